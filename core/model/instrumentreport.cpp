@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/instrumentreport.h"
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace espalier::model {
+
+std::string_view name(FunctionStatus status)
+{
+    static constexpr std::array<std::string_view, 4> kNames{"instrumented", "unchanged", "skipped",
+                                                            "failed"};
+    return kNames[static_cast<std::size_t>(std::to_underlying(status))];
+}
+
+static Json textOrNull(const std::string &text)
+{
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+static double rounded(double milliseconds)
+{
+    return std::round(milliseconds * 1000) / 1000;
+}
+
+static Json toJson(const FunctionResult &function)
+{
+    return {{"id", function.id},
+            {"path", function.path},
+            {"line", function.line},
+            {"name", function.name},
+            {"language", function.language},
+            {"kind", function.kind},
+            {"status", name(function.status)},
+            {"reason", textOrNull(function.reason)},
+            {"origin", textOrNull(function.origin)},
+            {"key", textOrNull(function.key)},
+            {"attempts", function.attempts},
+            {"loops", function.loops},
+            {"rule", textOrNull(function.rule)},
+            {"evidence", function.evidence},
+            {"line_map", function.newLine == 0
+                             ? Json(nullptr)
+                             : Json{{"from", function.line}, {"to", function.newLine}}}};
+}
+
+static Json toJson(const ReportTotals &totals)
+{
+    return {{"files", totals.files},
+            {"functions", totals.functions},
+            {"instrumented", totals.instrumented},
+            {"unchanged", totals.unchanged},
+            {"skipped", totals.skipped},
+            {"failed", totals.failed},
+            {"shapes", totals.shapes},
+            {"cache_hits", totals.cacheHits},
+            {"template", totals.byTemplate},
+            {"recipe", totals.byRecipe},
+            {"llm", totals.byModel},
+            {"tests_run", totals.testsRun},
+            {"cost_usd", totals.costUsd}};
+}
+
+static Json toJson(const ReportTimings &timings)
+{
+    return {{"discover", rounded(timings.discover)}, {"generate", rounded(timings.generate)},
+            {"validate", rounded(timings.validate)}, {"refine", rounded(timings.refine)},
+            {"apply", rounded(timings.apply)},       {"total", rounded(timings.total)}};
+}
+
+Json toJson(const InstrumentReport &report)
+{
+    Json result{{"schema_version", 1},
+                {"project", report.project},
+                {"pack", report.pack},
+                {"applied", report.applied},
+                {"totals", toJson(report.totals)},
+                {"timings_ms", toJson(report.timings)}};
+    auto &checks = result["checks"] = Json::array();
+    for (const auto &check : report.checks) {
+        checks.push_back({{"language", check.language},
+                          {"check", check.check},
+                          {"result", check.result},
+                          {"reason", textOrNull(check.reason)}});
+    }
+    auto &functions = result["functions"] = Json::array();
+    for (const auto &function : report.functions)
+        functions.push_back(toJson(function));
+    auto &skipped = result["files_skipped"] = Json::array();
+    for (const auto &file : report.skippedFiles)
+        skipped.push_back({{"path", file.path}, {"rule", file.rule}});
+    result["files_changed"] = report.filesChanged;
+    result["patch"] = textOrNull(report.patch);
+    result["branch"] = textOrNull(report.branch);
+    result["commit"] = textOrNull(report.commit);
+    return result;
+}
+
+} // namespace espalier::model

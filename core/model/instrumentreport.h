@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace espalier::model {
+
+enum class FunctionStatus { Instrumented, Unchanged, Skipped, Failed };
+
+[[nodiscard]] std::string_view name(FunctionStatus status);
+
+/// What became of one function in a run.
+struct FunctionResult {
+    std::string id; ///< path::qualified.name[#ordinal]
+    std::string path;
+    std::uint32_t line = 0; ///< from 1, in the original
+    std::string name;
+    std::string language;
+    std::string kind;
+    FunctionStatus status = FunctionStatus::Skipped;
+    std::string reason; ///< in words, when skipped or failed
+    std::string origin; ///< of the script that was used
+    std::string key;    ///< of the script
+    int attempts = 0;
+    int loops = 0;
+    std::string rule;       ///< the skip rule
+    Json evidence = nullptr;
+    std::uint32_t newLine = 0; ///< where the function begins afterwards; 0 when unchanged
+};
+
+/// A check with the language's own tools.
+struct CheckResult {
+    std::string language;
+    std::string check;  ///< e.g. "node --check"
+    std::string result; ///< "passed", "failed", "not run"
+    std::string reason;
+};
+
+struct ReportTotals {
+    int files = 0, functions = 0, instrumented = 0, unchanged = 0, skipped = 0, failed = 0;
+    int shapes = 0, cacheHits = 0, byTemplate = 0, byRecipe = 0, byModel = 0, testsRun = 0;
+    double costUsd = 0;
+};
+
+/// Milliseconds spent in each phase, on the wall clock.
+struct ReportTimings {
+    double discover = 0, generate = 0, validate = 0, refine = 0, apply = 0, total = 0;
+};
+
+/// A file that was left out as a whole.
+struct SkippedFile {
+    std::string path;
+    std::string rule;
+};
+
+/// The one value an `instrument` or `strip` run results in.
+struct InstrumentReport {
+    std::string project;
+    std::string pack;
+    std::string applied = "preview"; ///< "preview", "in-place", "branch", "patch"
+    ReportTotals totals;
+    ReportTimings timings;
+    std::vector<CheckResult> checks;
+    std::vector<FunctionResult> functions;
+    std::vector<SkippedFile> skippedFiles;
+    std::vector<std::string> filesChanged;
+    std::string patch;  ///< the diff in preview, its path with --patch
+    std::string branch; ///< name of the branch made
+    std::string commit; ///< id of the commit on it
+};
+
+/// The documented JSON, with `schema_version`.
+[[nodiscard]] Json toJson(const InstrumentReport &report);
+
+} // namespace espalier::model

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace espalier::model {
+
+/// One version of the script that instruments the functions of one shape.
+struct Script {
+    std::string key;      ///< 32 hexadecimal digits over all that decides a cache hit
+    int version = 0;      ///< from 1; every version is kept
+    std::string language;
+    std::string shape;    ///< the signature the key was made from, readable
+    std::string origin;   ///< "template", "recipe:<name>", "llm-refactor-<n>", "human"
+    std::string text;     ///< Python source
+    std::string tests;    ///< pytest source
+    std::string functionName; ///< id of the function it was made for
+    std::string modelUsed;    ///< empty unless a model wrote it
+    std::string createdAt;    ///< RFC 3339
+    bool effective = false;   ///< the one version that is used
+    std::int64_t hits = 0;
+};
+
+/// Outcome of one test or one static check.
+struct TestOutcome {
+    std::string name;
+    std::string outcome; ///< "passed", "failed", "error", "skipped"
+    std::string message; ///< bounded; empty when passed
+    double seconds = 0;
+};
+
+/// Something the security walk found in a script.
+struct Finding {
+    int line = 0; ///< from 1
+    std::string rule;
+    std::string reason;
+};
+
+/// The verdict on one version of a script, with its evidence.
+struct Validation {
+    std::string scriptKey;
+    int scriptVersion = 0;
+    bool ok = false;
+    std::string phase; ///< what decided: "syntax", "security", "tests", "functions"
+    std::vector<Finding> findings;
+    std::vector<TestOutcome> tests;
+    std::optional<double> coverage; ///< 0 to 1; none when it could not be measured
+    std::string output;             ///< bounded
+    std::string createdAt;
+
+    [[nodiscard]] int testsRun() const { return static_cast<int>(tests.size()); }
+    /// Names and messages of what failed, or the findings; null when ok.
+    [[nodiscard]] Json evidence() const;
+};
+
+[[nodiscard]] Json toJson(const TestOutcome &test);
+[[nodiscard]] Json toJson(const Finding &finding);
+[[nodiscard]] Json toJson(const Validation &validation);
+[[nodiscard]] Validation validationFromJson(const Json &json);
+
+} // namespace espalier::model
