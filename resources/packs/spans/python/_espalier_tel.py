@@ -1,0 +1,692 @@
+# SPDX-FileCopyrightText: Espalier developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Exception: this file, unchanged, may be distributed as part of any program it was added to,
+# under that program's own terms.
+"""Telemetry written by the functions of this program: one OTLP/JSON line per call.
+
+Instrumented source calls two things: ``@span("file.py::name")`` above a function and
+``loop(n)`` at the start of each loop body. Both do nothing unless ESPALIER_TRACE_FILE names
+a file when the program starts.
+
+    ESPALIER_TRACE_FILE    file the lines are appended to
+    ESPALIER_TRACE_ID      32 hexadecimal digits; processes given the same id share a trace
+    ESPALIER_TRACE_PYTHON  "wrapper": wrap functions even where sys.monitoring is available
+
+Only modules written in C are imported: the standard library itself can be instrumented.
+"""
+
+import os
+import sys
+import time
+import _thread
+
+VERSION = 1
+
+# Processes look for one state, whichever copy of this file made it. An attribute of sys
+# outlives programs and test runners that empty sys.modules.
+_SHARED = "_espalier_tel"
+
+# A span is a list: making one needs no frame, which a class with __init__ would, and a frame
+# counts against the program's recursion limit. Frames are never held, only their id.
+_INFO, _ID, _PARENT, _START, _LOOPS, _SUSPENDED, _STACK = range(7)
+
+_CO_GENERATOR, _CO_COROUTINE, _CO_ASYNC_GENERATOR = 0x20, 0x80, 0x200
+
+_MESSAGE_LIMIT = 1024
+_STACK_LIMIT = 32
+
+
+_ESCAPES = {code: "\\u%04x" % code for code in range(0x20)}
+_ESCAPES.update({ord('"'): '\\"', ord("\\"): "\\\\", 0x7F: "\\u007f"})
+
+
+def _quote(text):
+    """The text as the inside of a JSON string, ASCII only."""
+    text = text.translate(_ESCAPES)
+    if text.isascii():
+        return text
+    parts = []
+    for char in text:
+        code = ord(char)
+        if code < 0x80:
+            parts.append(char)
+        elif 0xD800 <= code < 0xE000:
+            parts.append("\\ufffd")
+        elif code < 0x10000:
+            parts.append("\\u%04x" % code)
+        else:
+            code -= 0x10000
+            parts.append("\\u%04x\\u%04x" % (0xD800 + (code >> 10), 0xDC00 + (code & 0x3FF)))
+    return "".join(parts)
+
+
+def _text_attribute(key, value):
+    return '{"key":"%s","value":{"stringValue":"%s"}}' % (key, _quote(value))
+
+
+def _int_attribute(key, value):
+    return '{"key":"%s","value":{"intValue":"%d"}}' % (key, value)
+
+
+def _stacktrace(traceback):
+    """Where the exception passed, outermost first, without the source lines."""
+    lines = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        lines.append('File "%s", line %s, in %s' % (code.co_filename, traceback.tb_lineno,
+                                                    code.co_name))
+        traceback = traceback.tb_next
+        if len(lines) > 2 * _STACK_LIMIT:
+            del lines[_STACK_LIMIT // 2]
+            lines[_STACK_LIMIT // 2] = "..."
+    if len(lines) > _STACK_LIMIT:
+        lines[_STACK_LIMIT // 2:-_STACK_LIMIT // 2] = ["..."]
+    return "\n".join(lines)
+
+
+def _describe(error, when):
+    """Status and event of a span an exception passes through; runs the program's __str__."""
+    kind = message = stack = ""
+    try:
+        cls = type(error)
+        kind = cls.__qualname__
+        if cls.__module__ != "builtins":
+            kind = "%s.%s" % (cls.__module__, kind)
+        stack = _stacktrace(error.__traceback__)
+        message = str(error)[:_MESSAGE_LIMIT]
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        pass
+    message = _quote(message)
+    return ('{"code":2,"message":"%s"},"events":[{"timeUnixNano":"%d","name":"exception",'
+            '"attributes":[%s,{"key":"exception.message","value":{"stringValue":"%s"}},%s]}]'
+            % (message, when, _text_attribute("exception.type", kind), message,
+               _text_attribute("exception.stacktrace", stack)))
+
+
+class _Sink:
+    """The trace file: whole lines, appended by one write each."""
+
+    def __init__(self, path):
+        self.path = os.path.join(os.getcwd(), path)
+        self.descriptor = -1
+        self.open()
+
+    def open(self):
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        for name in ("O_CLOEXEC", "O_NOINHERIT", "O_BINARY"):
+            flags |= getattr(os, name, 0)
+        self.descriptor = self.out_of_the_way(os.open(self.path, flags, 0o666))
+
+    @staticmethod
+    def out_of_the_way(low):
+        """A high number for the descriptor: the program's own files keep the numbers they had,
+        and none of them gets ours after the program closed everything."""
+        try:
+            top = min(os.sysconf("SC_OPEN_MAX"), 1024)
+        except (AttributeError, ValueError, OSError):
+            return low
+        for high in range(top - 1, max(top - 32, low), -1):
+            try:
+                os.fstat(high)
+            except OSError:
+                try:
+                    os.dup2(low, high, False)
+                except OSError:
+                    return low
+                os.close(low)
+                return high
+        return low
+
+    def write(self, line):
+        data = line.encode("ascii", "replace")
+        try:
+            done = os.write(self.descriptor, data)
+        except OSError as error:
+            if error.errno != 9:  # EBADF: the program closed our descriptor
+                return
+            try:
+                self.open()
+                done = os.write(self.descriptor, data)
+            except OSError:
+                return
+        if done < len(data):
+            try:
+                os.write(self.descriptor, data[done:])
+            except OSError:
+                pass
+
+
+class _Tracer:
+    """State of one process. The functions below are closures: a lookup in a closure is cheap,
+    and it still works when the interpreter empties modules on its way out."""
+
+    version = VERSION
+
+
+def _make_tracer(sink, trace_id, use_monitoring):
+    codes = {}  # id(code) -> info; the info holds the code, so ids are not reused
+    spans = {}  # id(frame) or, for wrappers, id(span) -> open span
+    ids = []
+    pending = []  # spans that ended where there was no room left to write them
+    local = _thread._local()
+    function_type = type(_make_tracer)
+    out_of_room = RecursionError, MemoryError
+    fine, failed = '{"code":0}', '{"code":2}'
+
+    clock = time.perf_counter_ns
+    epoch = time.time_ns() - clock()
+    get_frame = sys._getframe
+    urandom = os.urandom
+    head = ""
+
+    def set_head():
+        nonlocal head
+        head = (
+            '{"resourceSpans":[{"resource":{"attributes":[%s,%s,%s,%s]},'
+            '"scopeSpans":[{"scope":{"name":"espalier","version":"%d"},'
+            '"spans":[{"traceId":"%s","spanId":"'
+            % (_int_attribute("process.pid", os.getpid()),
+               _text_attribute("process.runtime.version", sys.version.split()[0]),
+               _text_attribute("telemetry.sdk.name", "espalier"),
+               _text_attribute("telemetry.sdk.language", "python"),
+               VERSION, trace_id))
+
+    def new_stack(parent=""):
+        """The running spans of a thread, innermost last; the first entry is the thread's own."""
+        stack = [[_int_attribute("thread.id", _thread.get_ident()), parent]]
+        local.stack = stack
+        local.busy = False
+        return stack
+
+    def drop(stack, span):
+        """Takes a span off a stack where it is not on top: an event of an inner one was lost,
+        or a library switches stacks inside a thread."""
+        for i in range(len(stack) - 1, 0, -1):
+            if stack[i] is span:
+                del stack[i:]
+                return
+
+    def make_info(identity, code):
+        path, _, name = identity.partition("::")
+        name = name.partition("#")[0]
+        return (
+            code,
+            '","name":"%s","kind":1,"startTimeUnixNano":"' % _quote(name),
+            '","attributes":[%s,%s,%s,%s,'
+            % (_text_attribute("code.function.name", name),
+               _text_attribute("code.file.path", path),
+               _int_attribute("code.line.number", code.co_firstlineno),
+               _text_attribute("espalier.id", identity)))
+
+    def put(span, end, status, abandoned):
+        info, span_id, parent, start, loops, _, stack = span
+        extra = ""
+        if loops:
+            extra = "".join([',{"key":"espalier.loop.%s.count","value":{"intValue":"%d"}}' % pair
+                             for pair in sorted(loops.items())])
+        if abandoned:
+            extra += ',{"key":"espalier.abandoned","value":{"boolValue":true}}'
+        sink.write(
+            f'{head}{span_id}","parentSpanId":"{parent}{info[1]}{epoch + start}'
+            f'","endTimeUnixNano":"{epoch + end}{info[2]}{stack[0][0]}{extra}],"status":'
+            f'{status}}}]}}]}}]}}\n')
+
+    def write(span, end, error=None, abandoned=False):
+        if error is None:
+            status = fine
+        else:
+            local.busy = True
+            try:
+                status = _describe(error, epoch + end)
+            finally:
+                local.busy = False
+        put(span, end, status, abandoned)
+        while pending:
+            put(*pending.pop())
+
+    def abandon_all():
+        """Ends what is still open, innermost first: nothing will report their end."""
+        now = clock()
+        left = list(spans.values())
+        spans.clear()
+        left.sort(key=lambda span: span[_START], reverse=True)
+        for span in left:
+            write(span, span[_SUSPENDED] or now, None, True)
+        while pending:
+            put(*pending.pop())
+
+    def after_fork():
+        """The open spans are the parent's; they only stay the parents of what follows."""
+        stack = getattr(local, "stack", None)
+        parent = stack[-1][_ID] if stack else ""
+        spans.clear()
+        del pending[:]
+        del ids[:]
+        set_head()
+        if stack:
+            del stack[1:]
+            stack[0][1] = parent
+
+    def span_by_monitoring(tool):
+        monitoring = sys.monitoring
+        events = monitoring.events
+        local_events = (events.PY_START | events.PY_RETURN | events.PY_YIELD | events.PY_RESUME)
+        set_local_events = monitoring.set_local_events
+
+        # While a callback runs the interpreter reports no events, so nothing re-enters here.
+        # A callback that raised would change the program; signal handlers may raise in one,
+        # as they may anywhere, which is why there is no blanket "except". And a callback is one
+        # frame more than the program had: what it needs of functions written in Python is either
+        # rare or caught, so the program's recursion limit is lower by that one frame only.
+
+        def on_start(code, offset):
+            info = codes.get(id(code))
+            if info is None:
+                return
+            try:
+                stack = local.stack
+            except AttributeError:
+                stack = new_stack()
+            if not ids:
+                block = urandom(2048).hex()
+                ids.extend([block[i:i + 16] for i in range(0, 4096, 16)])
+            span_id = ids.pop()
+            key = id(get_frame(1))
+            if key in spans:
+                # A generator that went away without an event had its frame here.
+                gone = spans.pop(key)
+                when = gone[5] or clock()
+                try:
+                    write(gone, when, None, True)
+                except out_of_room:
+                    pending.append((gone, when, fine, True))
+            span = [info, span_id, stack[-1][1], 0, None, 0, stack]
+            spans[key] = span
+            stack.append(span)
+            span[3] = clock()
+
+        def on_return(code, offset, value):
+            span = spans.pop(id(get_frame(1)), None)
+            if span is None:
+                return
+            end = clock()
+            try:
+                stack = span[6]
+                if stack[-1] is span:
+                    del stack[-1]
+                else:
+                    drop(stack, span)
+                write(span, end)
+            except out_of_room:
+                pending.append((span, end, fine, False))
+
+        def on_unwind(code, offset, error):
+            if id(code) not in codes:
+                return
+            span = spans.pop(id(get_frame(1)), None)
+            if span is None:
+                return
+            if type(error) is GeneratorExit and code.co_flags & (
+                    _CO_GENERATOR | _CO_COROUTINE | _CO_ASYNC_GENERATOR):
+                error = None  # closed
+            end = clock()
+            try:
+                stack = span[6]
+                if stack[-1] is span:
+                    del stack[-1]
+                else:
+                    drop(stack, span)
+                write(span, end, error)
+            except out_of_room:
+                pending.append((span, end, fine if error is None else failed, False))
+
+        def on_yield(code, offset, value):
+            span = spans.get(id(get_frame(1)))
+            if span is None:
+                return
+            span[_SUSPENDED] = clock()
+            stack = span[_STACK]
+            if stack[-1] is span:
+                del stack[-1]
+            else:
+                drop(stack, span)
+
+        def on_resume(code, offset):
+            span = spans.get(id(get_frame(1)))
+            if span is None or span[_INFO][0] is not code:
+                return
+            try:
+                stack = local.stack
+            except AttributeError:
+                stack = new_stack()
+            span[_SUSPENDED] = 0
+            span[_STACK] = stack
+            stack.append(span)
+
+        def on_throw(code, offset, error):
+            if id(code) not in codes:
+                return
+            span = spans.get(id(get_frame(1)))
+            if span is None or span[_INFO][0] is not code:
+                return
+            try:
+                stack = local.stack
+            except AttributeError:
+                stack = new_stack()
+            span[_SUSPENDED] = 0
+            span[_STACK] = stack
+            stack.append(span)
+
+        for event, callback in ((events.PY_START, on_start), (events.PY_RETURN, on_return),
+                                (events.PY_UNWIND, on_unwind), (events.PY_YIELD, on_yield),
+                                (events.PY_RESUME, on_resume), (events.PY_THROW, on_throw)):
+            monitoring.register_callback(tool, event, callback)
+        monitoring.set_events(tool, events.PY_UNWIND | events.PY_THROW)
+
+        def span(identity):
+            def watch(function):
+                if type(function) is function_type:
+                    code = function.__code__
+                    if id(code) not in codes:
+                        codes[id(code)] = make_info(identity, code)
+                        set_local_events(tool, code, local_events)
+                return function
+            return watch
+
+        def loop(number):
+            span = spans.get(id(get_frame(1)))
+            if span is not None:
+                counts = span[4]
+                if counts is None:
+                    span[4] = {number: 1}
+                else:
+                    counts[number] = counts.get(number, 0) + 1
+
+        return span, loop
+
+    def span_by_wrapping():
+        def begin(info):
+            """A new running span, or None inside a __str__ this runtime called."""
+            try:
+                stack = local.stack
+            except AttributeError:
+                stack = new_stack()
+            if local.busy:
+                return None
+            if not ids:
+                block = urandom(2048).hex()
+                ids.extend([block[i:i + 16] for i in range(0, 4096, 16)])
+            span = [info, ids.pop(), stack[-1][_ID], 0, None, 0, stack]
+            spans[id(span)] = span
+            stack.append(span)
+            span[_START] = clock()
+            return span
+
+        def end(span, error):
+            # After a fork the child has no entry for the spans of its parent.
+            if span is None or spans.pop(id(span), None) is None:
+                return
+            end = clock()
+            try:
+                stack = span[_STACK]
+                if stack[-1] is span:
+                    del stack[-1]
+                else:
+                    drop(stack, span)
+                write(span, end, error)
+            except out_of_room:
+                pending.append((span, end, fine if error is None else failed, False))
+
+        def suspend(span):
+            if span is not None and id(span) in spans:
+                span[_SUSPENDED] = clock()
+                stack = span[_STACK]
+                if stack[-1] is span:
+                    del stack[-1]
+                else:
+                    drop(stack, span)
+
+        def resume(span):
+            if span is not None and id(span) in spans:
+                try:
+                    stack = local.stack
+                except AttributeError:
+                    stack = new_stack()
+                span[_SUSPENDED] = 0
+                span[_STACK] = stack
+                stack.append(span)
+
+        def drive(inner, span, error=None):
+            """Runs a generator or awaitable to its end, the span running when it does. All that
+            is sent or thrown in goes on to it, GeneratorExit too: it decides, as it would
+            without us."""
+            value = None
+            while True:
+                try:
+                    if error is None:
+                        item = inner.send(value)
+                    else:
+                        thrown, error = [error], None
+                        item = inner.throw(thrown.pop())
+                except StopIteration as stop:
+                    return stop.value
+                suspend(span)
+                value = None
+                try:
+                    value = yield item
+                except BaseException as caught:
+                    error = caught
+                resume(span)
+
+        class Awaitable:
+            __slots__ = ("steps",)
+
+            def __init__(self, steps):
+                self.steps = steps
+
+            def __await__(self):
+                return self.steps
+
+        def wrap_function(info, function):
+            def wrapper(*args, **kwargs):
+                span = begin(info)
+                try:
+                    result = function(*args, **kwargs)
+                except BaseException as error:
+                    end(span, error)
+                    raise
+                end(span, None)
+                return result
+            return wrapper
+
+        def wrap_generator(info, function):
+            def wrapper(*args, **kwargs):
+                inner = function(*args, **kwargs)
+                del args, kwargs
+                span = begin(info)
+                try:
+                    result = yield from drive(inner, span)
+                except GeneratorExit:
+                    end(span, None)
+                    raise
+                except BaseException as error:
+                    end(span, error)
+                    raise
+                end(span, None)
+                return result
+            return wrapper
+
+        def wrap_coroutine(info, function):
+            async def wrapper(*args, **kwargs):
+                inner = function(*args, **kwargs)
+                del args, kwargs
+                span = begin(info)
+                try:
+                    result = await Awaitable(drive(inner, span))
+                except GeneratorExit:
+                    end(span, None)
+                    raise
+                except BaseException as error:
+                    end(span, error)
+                    raise
+                end(span, None)
+                return result
+            return wrapper
+
+        def wrap_async_generator(info, function):
+            async def wrapper(*args, **kwargs):
+                inner = function(*args, **kwargs)
+                del args, kwargs
+                span = begin(info)
+                try:
+                    step = inner.asend(None)
+                    while True:
+                        item = await Awaitable(drive(step, span))
+                        suspend(span)
+                        step = None
+                        try:
+                            sent = yield item
+                        except BaseException as error:
+                            step = inner.athrow(error)
+                        if step is None:
+                            step = inner.asend(sent)
+                            sent = None
+                        resume(span)
+                except StopAsyncIteration:
+                    end(span, None)
+                except GeneratorExit:
+                    end(span, None)
+                    raise
+                except BaseException as error:
+                    end(span, error)
+                    raise
+            return wrapper
+
+        def dress(wrapper, function):
+            for name in ("__module__", "__name__", "__qualname__", "__doc__", "__defaults__",
+                         "__kwdefaults__", "__type_params__"):
+                try:
+                    setattr(wrapper, name, getattr(function, name))
+                except AttributeError:
+                    pass
+            try:
+                # Evaluating annotations early would be a change: hand the recipe over.
+                wrapper.__annotate__ = function.__annotate__
+            except AttributeError:
+                wrapper.__annotations__ = function.__annotations__
+            wrapper.__dict__.update(function.__dict__)
+            wrapper.__wrapped__ = function
+            return wrapper
+
+        def span(identity):
+            def wrap(function):
+                if type(function) is not function_type:
+                    return function
+                code = function.__code__
+                info = codes.get(id(code))
+                if info is None:
+                    info = codes[id(code)] = make_info(identity, code)
+                flags = code.co_flags
+                if flags & _CO_ASYNC_GENERATOR:
+                    make = wrap_async_generator
+                elif flags & _CO_COROUTINE:
+                    make = wrap_coroutine
+                elif flags & _CO_GENERATOR:
+                    make = wrap_generator
+                else:
+                    make = wrap_function
+                return dress(make(info, function), function)
+            return wrap
+
+        def loop(number):
+            span = getattr(local, "stack", (None,))[-1]
+            # The innermost span is another one where a span was not begun (re-entrancy).
+            if span is not None and len(span) > 2 and span[_INFO][0] is get_frame(1).f_code:
+                counts = span[_LOOPS]
+                if counts is None:
+                    span[_LOOPS] = {number: 1}
+                else:
+                    counts[number] = counts.get(number, 0) + 1
+
+        return span, loop
+
+    def free_tool():
+        # 0, 1, 2 and 5 are meant for debuggers, coverage, profilers and optimizers.
+        for tool in (4, 3):
+            try:
+                sys.monitoring.use_tool_id(tool, "espalier")
+                return tool
+            except ValueError:
+                pass
+        return None
+
+    def watch_exits():
+        """Ends that skip unwinding report no event: say so before they happen."""
+        import atexit
+        atexit.register(abandon_all)
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=after_fork)
+
+        leave_now, crash = os._exit, os.abort
+
+        def _exit(status):
+            abandon_all()
+            leave_now(status)
+
+        def abort():
+            abandon_all()
+            crash()
+
+        for replacement, original in ((_exit, leave_now), (abort, crash)):
+            replacement.__module__ = original.__module__
+            replacement.__qualname__ = original.__qualname__
+            replacement.__doc__ = original.__doc__
+        os._exit, os.abort = _exit, abort
+
+    set_head()
+    watch_exits()
+    tool = free_tool() if use_monitoring and hasattr(sys, "monitoring") else None
+    tracer = _Tracer()
+    tracer.span, tracer.loop = span_by_wrapping() if tool is None else span_by_monitoring(tool)
+    return tracer
+
+
+def _start():
+    """The tracer of this process; None when tracing is off."""
+    tracer = getattr(sys, _SHARED, None)
+    if getattr(tracer, "version", None) == VERSION:
+        return tracer
+    path = os.environ.get("ESPALIER_TRACE_FILE")
+    if not path:
+        return None
+    trace_id = os.environ.get("ESPALIER_TRACE_ID", "").lower()
+    if len(trace_id) != 32 or trace_id.strip("0123456789abcdef") or not trace_id.strip("0"):
+        trace_id = os.urandom(16).hex()
+    try:
+        sink = _Sink(path)
+    except OSError:
+        return None
+    tracer = _make_tracer(sink, trace_id, os.environ.get("ESPALIER_TRACE_PYTHON") != "wrapper")
+    setattr(sys, _SHARED, tracer)
+    return tracer
+
+
+def _same(function):
+    return function
+
+
+_tracer = _start()
+if _tracer is None:
+    def span(identity):
+        """Decorator for the function with this id; tracing is off, so it changes nothing."""
+        return _same
+
+    # A built-in that does nothing with a number: cheaper than any function written here, and
+    # without a frame.
+    loop = callable
+else:
+    span = _tracer.span
+    loop = _tracer.loop
