@@ -32,7 +32,7 @@ SITUATIONS = frozenset(
 # Languages in which statements on one line need a ";" that the snippets do not carry.
 _SEPARATED = frozenset({"python", "go", "ruby", "kotlin"})
 
-_PLACEHOLDER = re.compile(r"\{(?:id|name|n|span)\}")
+_PLACEHOLDER = re.compile(r"\{(?:id|name|n)\}")
 _NUMBERED = re.compile(r"(loop|return)\.([0-9]+)\.")
 _UNSAFE = re.compile(r'[^ !#-\[\]-~]')
 
@@ -280,12 +280,15 @@ class Function:
     def _filled(self, anchor, texts):
         if not texts:
             raise ValueError(f"no text for {anchor}")
-        return [_PLACEHOLDER.sub(lambda found: self._value(found[0], anchor), text)
-                if "{" in text else text for text in texts]
+        return [self._fill(anchor, text.replace("{span}", self._span)) for text in texts]
+
+    def _fill(self, anchor, text):
+        if "{id}" in text or "{name}" in text or "{n}" in text:
+            # One pass: a name may itself contain what looks like a placeholder.
+            return _PLACEHOLDER.sub(lambda found: self._value(found[0], anchor), text)
+        return text
 
     def _value(self, placeholder, anchor):
-        if placeholder == "{span}":
-            return self._span
         if placeholder == "{n}":
             numbered = _NUMBERED.match(anchor)
             if numbered is None:
