@@ -15,16 +15,19 @@ std::uint64_t hash64(std::string_view bytes, std::uint64_t seed)
     return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
 }
 
-struct KeyHasher::State : XXH3_state_t {};
-
-KeyHasher::KeyHasher() : m_state(static_cast<State *>(XXH3_createState()))
+static XXH3_state_t *state(void *opaque)
 {
-    XXH3_128bits_reset(m_state);
+    return static_cast<XXH3_state_t *>(opaque);
+}
+
+KeyHasher::KeyHasher() : m_state(XXH3_createState())
+{
+    XXH3_128bits_reset(state(m_state));
 }
 
 KeyHasher::~KeyHasher()
 {
-    XXH3_freeState(m_state);
+    XXH3_freeState(state(m_state));
 }
 
 KeyHasher::KeyHasher(KeyHasher &&other) noexcept : m_state(std::exchange(other.m_state, nullptr)) {}
@@ -38,19 +41,19 @@ KeyHasher &KeyHasher::operator=(KeyHasher &&other) noexcept
 KeyHasher &KeyHasher::add(std::string_view part)
 {
     add(static_cast<std::uint64_t>(part.size()));
-    XXH3_128bits_update(m_state, part.data(), part.size());
+    XXH3_128bits_update(state(m_state), part.data(), part.size());
     return *this;
 }
 
 KeyHasher &KeyHasher::add(std::uint64_t number)
 {
-    XXH3_128bits_update(m_state, &number, sizeof number);
+    XXH3_128bits_update(state(m_state), &number, sizeof number);
     return *this;
 }
 
 std::string KeyHasher::hex() const
 {
-    const XXH128_hash_t hash = XXH3_128bits_digest(m_state);
+    const XXH128_hash_t hash = XXH3_128bits_digest(state(m_state));
     char digits[33];
     std::snprintf(digits, sizeof digits, "%016llx%016llx",
                   static_cast<unsigned long long>(hash.high64),
@@ -60,7 +63,7 @@ std::string KeyHasher::hex() const
 
 std::uint64_t KeyHasher::low() const
 {
-    return XXH3_128bits_digest(m_state).low64;
+    return XXH3_128bits_digest(state(m_state)).low64;
 }
 
 std::string sha256Hex(std::string_view bytes)

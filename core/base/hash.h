@@ -30,8 +30,7 @@ public:
     [[nodiscard]] std::uint64_t low() const;
 
 private:
-    struct State;
-    State *m_state;
+    void *m_state; // the library's own state, 64-byte aligned
 };
 
 /// SHA-256 as 64 lower-case hexadecimal digits: for integrity.

@@ -26,5 +26,5 @@ target_compile_definitions(espalier_options INTERFACE
 target_compile_options(espalier_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wcast-align -Wformat=2 -Wimplicit-fallthrough
     $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual -Wsuggest-override
-        -Wextra-semi>
+        -Wextra-semi -Wno-missing-field-initializers>
     $<$<BOOL:${ESPALIER_WERROR}>:-Werror>)

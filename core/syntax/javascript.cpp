@@ -1,0 +1,475 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/syntax/rules.h"
+
+#include "core/base/textformat.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+extern "C" const TSLanguage *tree_sitter_javascript();
+
+namespace espalier::syntax {
+
+namespace {
+
+using model::AnchorKind;
+using model::FunctionForm;
+using model::Situation;
+
+constexpr std::array kExtensions{std::string_view(".js"), std::string_view(".mjs"),
+                                 std::string_view(".cjs"), std::string_view(".jsx")};
+constexpr std::array kInterpreters{std::string_view("node"), std::string_view("nodejs")};
+constexpr std::array kRoles{
+    RoleEntry{"function_declaration", Role::Function},
+    RoleEntry{"function_expression", Role::Function},
+    RoleEntry{"generator_function", Role::Function},
+    RoleEntry{"generator_function_declaration", Role::Function},
+    RoleEntry{"arrow_function", Role::Function},
+    RoleEntry{"method_definition", Role::Function},
+    RoleEntry{"class_declaration", Role::Class},
+    RoleEntry{"class", Role::Class},
+    RoleEntry{"object", Role::Object},
+    RoleEntry{"class_static_block", Role::Barrier},
+    RoleEntry{"for_statement", Role::Loop},
+    RoleEntry{"for_in_statement", Role::Loop},
+    RoleEntry{"while_statement", Role::Loop},
+    RoleEntry{"do_statement", Role::Loop},
+    RoleEntry{"return_statement", Role::Return},
+    RoleEntry{"import_statement", Role::ModuleSyntax},
+    RoleEntry{"export_statement", Role::ModuleSyntax},
+    RoleEntry{"comment", Role::Opaque},
+    RoleEntry{"regex", Role::Opaque},
+    RoleEntry{"string", Role::Opaque},
+};
+constexpr std::array kOpaque{std::string_view("string"), std::string_view("string_fragment"),
+                             std::string_view("regex"), std::string_view("jsx_text")};
+/// Calls that send a function's source text elsewhere.
+constexpr std::array kSerializers{
+    std::string_view("evaluate"),        std::string_view("evaluateHandle"),
+    std::string_view("$eval"),           std::string_view("$$eval"),
+    std::string_view("waitForFunction"), std::string_view("addInitScript"),
+    std::string_view("executeScript"),   std::string_view("executeAsyncScript")};
+
+class JavascriptRules final : public Rules {
+public:
+    JavascriptRules() { prepare(); }
+
+    std::string_view name() const override { return "javascript"; }
+    const TSLanguage *grammar() const override { return tree_sitter_javascript(); }
+    std::span<const std::string_view> extensions() const override { return kExtensions; }
+    std::span<const std::string_view> interpreters() const override { return kInterpreters; }
+    std::span<const RoleEntry> roles() const override { return kRoles; }
+    std::span<const std::string_view> opaqueKinds() const override { return kOpaque; }
+    std::string_view lineComment() const override { return "//"; }
+    std::string_view level() const override { return "es"; }
+
+    void describeFunction(TSNode node, const Visit &visit,
+                          model::Function &function) const override;
+    std::string_view qualifier(TSNode node, const Visit &visit) const override;
+    void describeClass(TSNode node, const Visit &visit, Frame &frame) const override;
+    void describeLoop(TSNode node, const Visit &visit, model::Function &function) const override;
+    void describeReturn(TSNode node, const Visit &visit, model::Function &function) const override;
+    void describeFile(TSNode root, const Visit &visit, model::Outline &outline) const override;
+};
+
+bool isLoop(std::string_view kind)
+{
+    return kind == "for_statement" || kind == "for_in_statement" || kind == "while_statement" ||
+           kind == "do_statement";
+}
+
+// Name of the thing a function, class or object is assigned to.
+std::string_view assignedName(TSNode node, const Visit &visit, bool onlyVariables)
+{
+    std::size_t up = 1;
+    while (!ts_node_is_null(visit.parent(up)) &&
+           kindOf(visit.parent(up)) == "parenthesized_expression")
+        ++up;
+    const TSNode parent = visit.parent(up);
+    if (ts_node_is_null(parent))
+        return {};
+    const auto kind = kindOf(parent);
+    if (kind == "variable_declarator") {
+        const TSNode name = fieldOf(parent, "name");
+        return kindOf(name) == "identifier" ? visit.textOf(name) : std::string_view{};
+    }
+    if (kind == "assignment_expression") {
+        const TSNode left = fieldOf(parent, "left");
+        if (kindOf(left) == "identifier")
+            return visit.textOf(left);
+        if (kindOf(left) == "member_expression" && !onlyVariables)
+            return visit.textOf(fieldOf(left, "property"));
+        return {};
+    }
+    if (onlyVariables)
+        return {};
+    if (kind == "pair")
+        return visit.textOf(fieldOf(parent, "key"));
+    if (kind == "field_definition")
+        return visit.textOf(fieldOf(parent, "property"));
+    if (kind == "assignment_pattern" || kind == "object_assignment_pattern") {
+        const TSNode left = fieldOf(parent, "left");
+        const auto leftKind = kindOf(left);
+        const bool plain = leftKind == "identifier" ||
+                           leftKind == "shorthand_property_identifier_pattern";
+        return plain ? visit.textOf(left) : std::string_view{};
+    }
+    if (kind == "export_statement")
+        return "default";
+    static_cast<void>(node);
+    return {};
+}
+
+// A key as it is shown in a name: quotes of string keys dropped, computed ones cut.
+std::string shownKey(std::string_view key)
+{
+    constexpr std::size_t kLongest = 40;
+    if (key.size() >= 2 && (key.front() == '"' || key.front() == '\''))
+        key = key.substr(1, key.size() - 2);
+    std::string result(key.substr(0, kLongest));
+    std::ranges::replace_if(result, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    return result;
+}
+
+std::string nameOf(TSNode node, const Visit &visit)
+{
+    const auto kind = kindOf(node);
+    const TSNode own = fieldOf(node, "name");
+    if (kind == "method_definition") {
+        const auto count = ts_node_child_count(node);
+        std::string prefix;
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const auto token = kindOf(ts_node_child(node, i));
+            if (token == "get" || token == "set")
+                prefix = std::string(token) + ' ';
+            if (ts_node_eq(ts_node_child(node, i), own))
+                break;
+        }
+        return prefix + shownKey(visit.textOf(own));
+    }
+    if (!ts_node_is_null(own))
+        return std::string(visit.textOf(own));
+    const auto assigned = assignedName(node, visit, false);
+    return assigned.empty() ? "<anonymous>" : shownKey(assigned);
+}
+
+bool hasToken(TSNode node, std::string_view token)
+{
+    const auto count = ts_node_child_count(node);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const TSNode child = ts_node_child(node, i);
+        if (kindOf(child) == token && !ts_node_is_named(child))
+            return true;
+        if (kindOf(child) == "statement_block")
+            break;
+    }
+    return false;
+}
+
+bool isDirective(TSNode statement)
+{
+    return kindOf(statement) == "expression_statement" &&
+           ts_node_named_child_count(statement) >= 1 &&
+           kindOf(ts_node_named_child(statement, 0)) == "string";
+}
+
+bool isSuperCall(TSNode statement)
+{
+    if (kindOf(statement) != "expression_statement")
+        return false;
+    const TSNode call = firstNamedNonExtra(statement);
+    return !ts_node_is_null(call) && kindOf(call) == "call_expression" &&
+           kindOf(fieldOf(call, "function")) == "super";
+}
+
+// A place behind `{`, a directive or a super call, and what follows it there.
+struct BodyStart {
+    std::uint32_t after = 0; ///< behind the brace or statement
+    TSNode next{};           ///< first thing that follows, the closing brace included
+    bool terminated = true;  ///< ended by a brace or semicolon, not by the end of the line
+};
+
+BodyStart startAfter(TSNode block, std::uint32_t child)
+{
+    const TSNode before = ts_node_child(block, child);
+    const auto count = ts_node_child_count(before);
+    const bool isStatement = kindOf(before) == "expression_statement";
+    return {.after = ts_node_end_byte(before),
+            .next = ts_node_child(block, child + 1),
+            .terminated = !isStatement ||
+                          (count > 0 && kindOf(ts_node_child(before, count - 1)) == ";")};
+}
+
+model::Anchor startAnchor(const BodyStart &start, const Visit &visit)
+{
+    const auto next = ts_node_start_byte(start.next);
+    if (kindOf(start.next) != "}" && visit.isFirstOnLine(next))
+        return {.kind = AnchorKind::BodyStart, .situation = Situation::Line, .offset = next};
+    return {.kind = AnchorKind::BodyStart, .situation = Situation::Block, .offset = start.after};
+}
+
+// Names declared twice at the top level of a body in a way that is legal there but not in a block.
+bool hasDuplicateDeclaration(TSNode block, const Visit &visit)
+{
+    std::unordered_map<std::string_view, int> functions;
+    const auto count = ts_node_named_child_count(block);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const TSNode statement = ts_node_named_child(block, i);
+        const auto kind = kindOf(statement);
+        if (kind == "function_declaration" || kind == "generator_function_declaration") {
+            if (++functions[visit.textOf(fieldOf(statement, "name"))] > 1)
+                return true;
+        }
+    }
+    if (functions.empty())
+        return false;
+    // A `var` of the same name clashes wherever in the body it stands, nested functions excepted.
+    std::vector<TSNode> pending{block};
+    while (!pending.empty()) {
+        const TSNode node = pending.back();
+        pending.pop_back();
+        if (kindOf(node) == "variable_declaration") {
+            const auto declarators = ts_node_named_child_count(node);
+            for (std::uint32_t i = 0; i < declarators; ++i) {
+                const TSNode name = fieldOf(ts_node_named_child(node, i), "name");
+                if (!ts_node_is_null(name) && functions.contains(visit.textOf(name)))
+                    return true;
+            }
+        }
+        if (kindOf(node) == "for_in_statement") {
+            const TSNode left = fieldOf(node, "left");
+            if (!ts_node_is_null(left) && functions.contains(visit.textOf(left)) &&
+                hasToken(node, "var"))
+                return true;
+        }
+        const auto children = ts_node_named_child_count(node);
+        for (std::uint32_t i = 0; i < children; ++i) {
+            const TSNode child = ts_node_named_child(node, i);
+            const auto kind = kindOf(child);
+            const bool statement = kind.ends_with("_statement") || kind == "statement_block" ||
+                                   kind == "variable_declaration" || kind.ends_with("_clause") ||
+                                   kind == "switch_body" || kind.starts_with("switch_");
+            if (statement)
+                pending.push_back(child);
+        }
+    }
+    return false;
+}
+
+// Whether the function is an argument of a call that sends its text elsewhere.
+bool isSerialized(const Visit &visit)
+{
+    if (ts_node_is_null(visit.parent(2)) || kindOf(visit.parent(1)) != "arguments" ||
+        kindOf(visit.parent(2)) != "call_expression")
+        return false;
+    const TSNode callee = fieldOf(visit.parent(2), "function");
+    const auto name = kindOf(callee) == "member_expression"
+                          ? visit.textOf(fieldOf(callee, "property"))
+                          : visit.textOf(callee);
+    return std::ranges::find(kSerializers, name) != kSerializers.end();
+}
+
+bool containsLoop(TSNode node)
+{
+    if (isLoop(kindOf(node)))
+        return true;
+    const auto kind = kindOf(node);
+    if (kind.contains("function") || kind == "method_definition" || kind.starts_with("class"))
+        return false;
+    const auto count = ts_node_named_child_count(node);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        if (containsLoop(ts_node_named_child(node, i)))
+            return true;
+    }
+    return false;
+}
+
+// Index of the child the entry goes behind: the brace, the last directive or the super call; -1
+// when a derived constructor has no super call at the top level that nothing to be counted precedes.
+int childBeforeEntry(TSNode block, bool derived)
+{
+    const auto count = ts_node_child_count(block);
+    int last = 0;
+    for (std::uint32_t i = 1; i < count; ++i) {
+        const TSNode child = ts_node_child(block, i);
+        if (ts_node_is_extra(child))
+            continue;
+        if (!isDirective(child))
+            break;
+        last = static_cast<int>(i);
+    }
+    if (!derived)
+        return last;
+    for (std::uint32_t i = 1; i < count; ++i) {
+        const TSNode child = ts_node_child(block, i);
+        if (isSuperCall(child))
+            return static_cast<int>(i);
+        if (containsLoop(child))
+            return -1;
+    }
+    return -1;
+}
+
+void describeBlock(TSNode block, const Visit &visit, model::Function &function)
+{
+    const bool derived = function.form == FunctionForm::DerivedConstructor;
+    const int before = childBeforeEntry(block, derived);
+    if (before < 0) {
+        function.rule = "super-not-top-level";
+        return;
+    }
+    if (before > 0 && visit.textOf(ts_node_child(block, 1)).contains("use asm"))
+        function.rule = "asm";
+    const auto start = startAfter(block, static_cast<std::uint32_t>(before));
+    if (!start.terminated && kindOf(start.next) == "}")
+        function.rule = derived ? "only-super" : "only-directives";
+    function.anchors.push_back(startAnchor(start, visit));
+    const auto end = ts_node_end_byte(block) - 1;
+    function.anchors.push_back(
+        {.kind = AnchorKind::BodyEnd,
+         .situation = visit.isFirstOnLine(end) ? Situation::Line : Situation::End,
+         .offset = end});
+    if (hasDuplicateDeclaration(block, visit))
+        function.rule = "duplicate-declaration";
+}
+
+void addValueAnchors(TSNode value, model::Function &function)
+{
+    const auto situation =
+        kindOf(value) == "sequence_expression" ? Situation::Sequence : Situation::Value;
+    const auto previous = std::ranges::count(function.anchors, AnchorKind::ReturnStart,
+                                             &model::Anchor::kind);
+    const auto number = static_cast<std::uint16_t>(previous + 1);
+    const auto range = rangeOf(value);
+    function.anchors.push_back({AnchorKind::ReturnStart, situation, number, range.begin});
+    function.anchors.push_back({AnchorKind::ReturnEnd, situation, number, range.end});
+}
+
+void describeExpression(TSNode body, model::Function &function)
+{
+    const auto range = rangeOf(body);
+    function.anchors.push_back(
+        {AnchorKind::BodyStart, Situation::Expression, 0, range.begin});
+    if (function.isAsync)
+        addValueAnchors(body, function);
+    function.anchors.push_back({AnchorKind::BodyEnd, Situation::Expression, 0, range.end});
+}
+
+FunctionForm formOf(TSNode node, const Visit &visit, std::string_view name)
+{
+    const auto kind = kindOf(node);
+    if (kind == "arrow_function")
+        return FunctionForm::Arrow;
+    if (kind != "method_definition")
+        return FunctionForm::Function;
+    if (name.starts_with("get "))
+        return FunctionForm::Getter;
+    if (name.starts_with("set "))
+        return FunctionForm::Setter;
+    const bool inClass = visit.enclosing && visit.enclosing->role == Role::Class;
+    if (name != "constructor" || !inClass)
+        return FunctionForm::Method;
+    return visit.enclosing->isDerivedClass ? FunctionForm::DerivedConstructor
+                                           : FunctionForm::Constructor;
+}
+
+void JavascriptRules::describeFunction(TSNode node, const Visit &visit,
+                                       model::Function &function) const
+{
+    function.qualifiedName = nameOf(node, visit);
+    function.form = formOf(node, visit, function.qualifiedName);
+    function.isAsync = hasToken(node, "async");
+    function.isGenerator = hasToken(node, "*");
+    const TSNode body = fieldOf(node, "body");
+    function.body = rangeOf(body);
+    if (ts_node_is_null(body) || ts_node_has_error(node)) {
+        function.rule = "syntax-error";
+        return;
+    }
+    if (kindOf(body) == "statement_block")
+        describeBlock(body, visit, function);
+    else
+        describeExpression(body, function);
+    if (visit.isOptedOut(function.range.begin, lineComment()))
+        function.rule = "opted-out";
+    else if (isSerialized(visit))
+        function.rule = "serialized";
+}
+
+std::string_view JavascriptRules::qualifier(TSNode node, const Visit &visit) const
+{
+    const TSNode own = fieldOf(node, "name");
+    if (!ts_node_is_null(own))
+        return visit.textOf(own);
+    return assignedName(node, visit, kindOf(node) == "object");
+}
+
+void JavascriptRules::describeClass(TSNode node, const Visit &, Frame &frame) const
+{
+    const auto count = ts_node_named_child_count(node);
+    for (std::uint32_t i = 0; i < count; ++i)
+        frame.isDerivedClass |= kindOf(ts_node_named_child(node, i)) == "class_heritage";
+}
+
+void JavascriptRules::describeLoop(TSNode node, const Visit &visit,
+                                   model::Function &function) const
+{
+    const TSNode body = fieldOf(node, "body");
+    if (ts_node_is_null(body))
+        return;
+    const auto number = function.loops;
+    const auto range = rangeOf(body);
+    const auto kind = kindOf(body);
+    if (kind == "statement_block") {
+        auto anchor = startAnchor(startAfter(body, 0), visit);
+        anchor.kind = AnchorKind::LoopStart;
+        anchor.number = number;
+        function.anchors.push_back(anchor);
+        return;
+    }
+    Situation situation = Situation::Braceless;
+    if (kindOf(node) == "do_statement")
+        situation = Situation::Do;
+    else if (isLoop(kind) && kindOf(fieldOf(body, "body")) != "statement_block")
+        situation = Situation::Nested;
+    function.anchors.push_back({AnchorKind::LoopStart, situation, number, range.begin});
+    function.anchors.push_back({AnchorKind::LoopEnd, situation, number, range.end});
+}
+
+void JavascriptRules::describeReturn(TSNode node, const Visit &, model::Function &function) const
+{
+    const TSNode value = firstNamedNonExtra(node);
+    if (function.isAsync && !function.isGenerator && !ts_node_is_null(value))
+        addValueAnchors(value, function);
+}
+
+// The prelude goes before the first statement that is neither hashbang nor directive.
+void JavascriptRules::describeFile(TSNode root, const Visit &visit, model::Outline &outline) const
+{
+    outline.runnable = visit.text.starts_with("#!");
+    outline.preludeOffset = static_cast<std::uint32_t>(visit.text.size());
+    const auto count = ts_node_named_child_count(root);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const TSNode statement = ts_node_named_child(root, i);
+        const auto kind = kindOf(statement);
+        if (ts_node_is_extra(statement) || kind == "hash_bang_line" || isDirective(statement))
+            continue;
+        const auto at = ts_node_start_byte(statement);
+        const std::uint32_t mark = visit.text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+        outline.preludeOffset =
+            visit.isFirstOnLine(at) ? std::max(lineStart(visit.text, at), mark) : at;
+        return;
+    }
+}
+
+} // namespace
+
+const Rules &javascriptRules()
+{
+    static const JavascriptRules rules;
+    return rules;
+}
+
+} // namespace espalier::syntax

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+
+#include <filesystem>
+#include <span>
+#include <string_view>
+
+namespace espalier::syntax {
+
+class Rules;
+
+/// A language Espalier reads: a grammar and the rules that find functions in its trees. Immutable,
+/// lives as long as the program, thread-safe.
+class Language final {
+public:
+    explicit Language(const Rules &rules) : m_rules(&rules) {}
+
+    /// "python", "javascript" …
+    [[nodiscard]] std::string_view name() const;
+    /// File name endings with their dot.
+    [[nodiscard]] std::span<const std::string_view> extensions() const;
+    /// Interpreters that a hashbang may name, e.g. "python3".
+    [[nodiscard]] std::span<const std::string_view> interpreters() const;
+    /// What begins a line comment.
+    [[nodiscard]] std::string_view lineComment() const;
+    /// Changes whenever an outline of the same text may come out differently.
+    [[nodiscard]] static int outlineVersion();
+
+    [[nodiscard]] const Rules &rules() const { return *m_rules; }
+
+private:
+    const Rules *m_rules;
+};
+
+/// Every language, in the order of their names.
+[[nodiscard]] std::span<const Language> languages();
+
+/// By name; null when there is none.
+[[nodiscard]] const Language *languageNamed(std::string_view name);
+
+/// By the ending of the file name; null when no language claims it.
+[[nodiscard]] const Language *languageOf(const std::filesystem::path &path);
+
+/// Checks that each grammar has an ABI the library can load. Fails with Unsupported, naming it.
+[[nodiscard]] Result<> checkGrammars();
+
+} // namespace espalier::syntax

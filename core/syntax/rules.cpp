@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/syntax/rules.h"
+
+#include "core/base/textformat.h"
+
+namespace espalier::syntax {
+
+std::string_view kindOf(TSNode node)
+{
+    return ts_node_type(node);
+}
+
+TSNode fieldOf(TSNode node, std::string_view field)
+{
+    return ts_node_child_by_field_name(node, field.data(), static_cast<std::uint32_t>(field.size()));
+}
+
+ByteRange rangeOf(TSNode node)
+{
+    return {ts_node_start_byte(node), ts_node_end_byte(node)};
+}
+
+TSNode firstNamedNonExtra(TSNode node)
+{
+    const auto count = ts_node_named_child_count(node);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const TSNode child = ts_node_named_child(node, i);
+        if (!ts_node_is_extra(child))
+            return child;
+    }
+    return TSNode{};
+}
+
+std::string_view Visit::textOf(TSNode node) const
+{
+    return rangeOf(node).of(text);
+}
+
+TSNode Visit::parent(std::size_t up) const
+{
+    return up <= ancestors->size() ? (*ancestors)[ancestors->size() - up] : TSNode{};
+}
+
+static bool isBlank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\f';
+}
+
+bool Visit::isFirstOnLine(std::uint32_t offset) const
+{
+    std::uint32_t at = offset;
+    while (at > 0 && isBlank(text[at - 1]))
+        --at;
+    return at == 0 || text[at - 1] == '\n' || (at == 3 && text.starts_with("\xEF\xBB\xBF"));
+}
+
+bool Visit::continuesLine(std::uint32_t offset) const
+{
+    std::uint32_t at = lineStart(text, offset);
+    if (at == 0)
+        return false;
+    --at;
+    if (at > 0 && text[at - 1] == '\r')
+        --at;
+    return at > 0 && text[at - 1] == '\\';
+}
+
+bool Visit::isOptedOut(std::uint32_t offset, std::string_view lineComment) const
+{
+    const auto start = lineStart(text, offset);
+    if (start == 0)
+        return false;
+    auto line = text.substr(0, start - 1);
+    line.remove_prefix(lineStart(text, start - 1));
+    line.remove_prefix(std::min(line.find_first_not_of(" \t\f"), line.size()));
+    return line.starts_with(lineComment) && line.contains("espalier: off");
+}
+
+void Rules::describeReturn(TSNode, const Visit &, model::Function &) const {}
+
+void Rules::finishFunction(model::Function &) const {}
+
+void Rules::prepare()
+{
+    const TSLanguage *language = grammar();
+    const auto count = ts_language_symbol_count(language);
+    m_roles.assign(count, Role::None);
+    m_opaque.assign(count, false);
+    // One kind may have several symbols (aliases), so each symbol is looked up by its name.
+    for (std::uint32_t symbol = 0; symbol < count; ++symbol) {
+        const auto id = static_cast<TSSymbol>(symbol);
+        if (ts_language_symbol_type(language, id) != TSSymbolTypeRegular)
+            continue;
+        const std::string_view kind = ts_language_symbol_name(language, id);
+        for (const auto &entry : roles()) {
+            if (entry.kind == kind)
+                m_roles[symbol] = entry.role;
+        }
+        for (const auto &opaque : opaqueKinds()) {
+            if (opaque == kind)
+                m_opaque[symbol] = true;
+        }
+    }
+}
+
+} // namespace espalier::syntax
