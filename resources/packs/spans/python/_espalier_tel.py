@@ -290,7 +290,7 @@ def _make_tracer(sink, trace_id, use_monitoring):
                 stack = local.stack
             except AttributeError:
                 stack = new_stack()
-            if not ids:
+            if len(ids) < 64:
                 block = urandom(2048).hex()
                 ids.extend([block[i:i + 16] for i in range(0, 4096, 16)])
             span_id = ids.pop()
@@ -416,7 +416,7 @@ def _make_tracer(sink, trace_id, use_monitoring):
                 stack = new_stack()
             if local.busy:
                 return None
-            if not ids:
+            if len(ids) < 64:
                 block = urandom(2048).hex()
                 ids.extend([block[i:i + 16] for i in range(0, 4096, 16)])
             span = [info, ids.pop(), stack[-1][_ID], 0, None, 0, stack]
