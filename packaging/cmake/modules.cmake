@@ -54,15 +54,23 @@ function(espalier_test name)
         ESPALIER_BUILD_DIR="${CMAKE_BINARY_DIR}"
         QT_TESTCASE_SOURCEDIR="${CMAKE_CURRENT_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name} ${ARG_ARGS})
-    cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${CMAKE_SOURCE_DIR}/tests"
-        OUTPUT_VARIABLE folder)
-    if(NOT ARG_TIMEOUT)
-        set(ARG_TIMEOUT 300)
+    _espalier_test_properties(${name} QT_QPA_PLATFORM=offscreen)
+endfunction()
+
+# espalier_pytest(NAME [LABELS label…] [TIMEOUT seconds] [ENVIRONMENT VAR=value…] PATHS path…)
+#
+# Python tests, run by ctest with pytest; the paths are seen from the current folder.
+function(espalier_pytest name)
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "" "TIMEOUT" "LABELS;ENVIRONMENT;PATHS")
+    if(ARG_UNPARSED_ARGUMENTS OR NOT ARG_PATHS)
+        message(FATAL_ERROR "espalier_pytest(${name}): PATHS is missing, or: ${ARG_UNPARSED_ARGUMENTS}")
     endif()
-    set_tests_properties(${name} PROPERTIES
-        LABELS "${folder};${ARG_LABELS}"
-        TIMEOUT ${ARG_TIMEOUT}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;UBSAN_OPTIONS=print_stacktrace=1")
+    find_program(PYTHON3 python3 REQUIRED)
+    # Nothing is written beside the sources.
+    add_test(NAME ${name}
+        COMMAND "${PYTHON3}" -B -m pytest -q -p no:cacheprovider ${ARG_PATHS}
+        WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+    _espalier_test_properties(${name} ${ARG_ENVIRONMENT})
 endfunction()
 
 # espalier_benchmark(NAME [USES module…] [LINKS library…] SOURCES file…)
@@ -107,6 +115,19 @@ macro(_espalier_link target visibility)
         target_link_libraries(${target} ${visibility} espalier::${used})
     endforeach()
     target_link_libraries(${target} PRIVATE espalier_options ${ARG_LINKS})
+endmacro()
+
+macro(_espalier_test_properties name)
+    cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${CMAKE_SOURCE_DIR}/tests"
+        OUTPUT_VARIABLE folder)
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 300)
+    endif()
+    set(environment LC_ALL=C.UTF-8 UBSAN_OPTIONS=print_stacktrace=1 ${ARGN})
+    set_tests_properties(${name} PROPERTIES
+        LABELS "${folder};${ARG_LABELS}"
+        TIMEOUT ${ARG_TIMEOUT}
+        ENVIRONMENT "${environment}")
 endmacro()
 
 function(_espalier_json_list out)
