@@ -23,6 +23,9 @@ struct DatabaseOptions {
     Durability durability = Durability::Full;
     /// How long to wait for another program that writes.
     std::chrono::milliseconds busyTimeout{10'000};
+    /// What becomes of a file that is there. Only a cache may be removed, and only while no other
+    /// program has it open.
+    enum class Existing { Use, RemoveIfUnusable, Remove } existing = Existing::Use;
 };
 
 /// One connection to an SQLite file. It belongs to the thread that opened it and must be destroyed
@@ -76,8 +79,9 @@ class Transaction final {
 public:
     [[nodiscard]] static Result<Transaction> begin(Database &database);
     ~Transaction();
-    Transaction(Transaction &&other) noexcept
-        : m_database(std::exchange(other.m_database, nullptr)) {}
+    Transaction(Transaction &&other) noexcept : m_database(std::exchange(other.m_database, nullptr))
+    {
+    }
     Transaction &operator=(Transaction &&) = delete;
 
     /// On failure nothing of the transaction is kept.

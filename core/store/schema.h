@@ -18,10 +18,7 @@ struct Schema {
     std::string_view name;
     std::span<const Migration> migrations;
 
-    [[nodiscard]] int version() const
-    {
-        return migrations.empty() ? 0 : migrations.back().version;
-    }
+    [[nodiscard]] int version() const { return migrations.empty() ? 0 : migrations.back().version; }
 };
 
 /// Scripts, validations, journal: what must not be lost (espalier.db).

@@ -43,16 +43,20 @@ public:
             m_create = word == "CREATE";
         else if (m_create && m_words <= 3 && word == "TRIGGER")
             m_trigger = true;
-        m_last = word;
+        // The END of a CASE follows no semicolon, that of a trigger does.
+        m_triggerEnded = m_behindSemicolon && word == "END";
+        m_behindSemicolon = false;
     }
+    void addInnerSemicolon() { m_behindSemicolon = true; }
     [[nodiscard]] bool empty() const { return m_words == 0; }
-    [[nodiscard]] bool reached() const { return !m_trigger || m_last == "END"; }
+    [[nodiscard]] bool reached() const { return !m_trigger || m_triggerEnded; }
 
 private:
     int m_words = 0;
     bool m_create = false;
     bool m_trigger = false;
-    std::string m_last;
+    bool m_behindSemicolon = false;
+    bool m_triggerEnded = false;
 };
 
 std::vector<std::string_view> splitStatements(std::string_view script)
@@ -75,6 +79,8 @@ std::vector<std::string_view> splitStatements(std::string_view script)
             begin = ++at;
             end = {};
         } else {
+            if (script[at] == ';')
+                end.addInnerSemicolon();
             ++at;
         }
     }

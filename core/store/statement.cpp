@@ -53,8 +53,8 @@ Statement::Statement(Database &database, std::string_view sql) : m_database(data
         auto query = std::make_unique<QSqlQuery>(d.connection);
         query->setForwardOnly(true); // otherwise Qt keeps a copy of each row
         m_query = query.get();
-        m_prepared = query->prepare(
-            QString::fromUtf8(sql.data(), static_cast<qsizetype>(sql.size())));
+        m_prepared =
+            query->prepare(QString::fromUtf8(sql.data(), static_cast<qsizetype>(sql.size())));
         // A statement that cannot be prepared is kept for its error, and prepared anew next time.
         d.statements.insert_or_assign(std::string(sql), std::move(query));
         return;
@@ -62,8 +62,8 @@ Statement::Statement(Database &database, std::string_view sql) : m_database(data
     m_query = found->second.get();
     m_prepared = !m_query->lastQuery().isEmpty() && !m_query->lastError().isValid();
     if (!m_prepared)
-        m_prepared = m_query->prepare(
-            QString::fromUtf8(sql.data(), static_cast<qsizetype>(sql.size())));
+        m_prepared =
+            m_query->prepare(QString::fromUtf8(sql.data(), static_cast<qsizetype>(sql.size())));
 }
 
 Statement::~Statement()
@@ -88,9 +88,9 @@ Statement &Statement::text(std::string_view value)
 Statement &Statement::bytes(std::string_view value)
 {
     // A null array would be stored as NULL.
-    return bind(value.empty() ? QByteArray("")
-                              : QByteArray::fromRawData(value.data(),
-                                                        static_cast<qsizetype>(value.size())));
+    return bind(value.empty()
+                    ? QByteArray("")
+                    : QByteArray::fromRawData(value.data(), static_cast<qsizetype>(value.size())));
 }
 
 Statement &Statement::integer(std::int64_t value)

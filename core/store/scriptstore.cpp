@@ -1,0 +1,323 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/scriptstore.h"
+
+#include "core/base/hash.h"
+#include "core/store/statement.h"
+
+namespace espalier::store {
+
+using model::Script;
+using model::Validation;
+
+// In the order in which readScript takes the columns.
+#define SCRIPT_COLUMNS                                                                            \
+    "key, version, language, shape, origin, text, tests, function_name, model_used, created_at, " \
+    "effective, hits"
+
+static Script readScript(const Statement &row)
+{
+    return {.key = row.textAt(0),
+            .version = static_cast<int>(row.integerAt(1)),
+            .language = row.textAt(2),
+            .shape = row.textAt(3),
+            .origin = row.textAt(4),
+            .text = row.textAt(5),
+            .tests = row.textAt(6),
+            .functionName = row.textAt(7),
+            .modelUsed = row.textAt(8),
+            .createdAt = row.textAt(9),
+            .effective = row.integerAt(10) != 0,
+            .hits = row.integerAt(11)};
+}
+
+static Result<std::vector<Script>> readAll(Statement &statement)
+{
+    std::vector<Script> scripts;
+    while (true) {
+        auto row = statement.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return scripts;
+        scripts.push_back(readScript(statement));
+    }
+}
+
+static Result<std::optional<Script>> readOne(Statement &statement)
+{
+    auto row = statement.next();
+    if (!row)
+        return failure(std::move(row.error()));
+    return *row ? std::optional(readScript(statement)) : std::nullopt;
+}
+
+/// Many keys as one value, for json_each.
+static std::string keyList(std::span<const std::string> keys)
+{
+    Json list = Json::array();
+    for (const auto &key : keys)
+        list.push_back(key);
+    return toText(list);
+}
+
+std::optional<double> ScriptStats::templateSuccessRate() const
+{
+    if (templatesValidated == 0)
+        return std::nullopt;
+    return static_cast<double>(templatesPassed) / templatesValidated;
+}
+
+std::optional<double> ScriptStats::refinementRate() const
+{
+    if (keysRefined == 0)
+        return std::nullopt;
+    return static_cast<double>(keysRefinedPassed) / keysRefined;
+}
+
+static std::string digestOf(const Script &script)
+{
+    return KeyHasher().add(script.origin).add(script.text).add(script.tests).hex();
+}
+
+/// The version that is there already, taken out of the archive; 0 when there is none.
+static Result<int> findSame(Database &database, const std::string &key, const std::string &digest)
+{
+    int version = 0;
+    {
+        Statement same(database, "SELECT version FROM scripts WHERE key = ? AND digest = ?");
+        auto row = same.text(key).text(digest).next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return 0;
+        version = static_cast<int>(same.integerAt(0));
+    }
+    Statement restore(database, "UPDATE scripts SET archived = 0 "
+                                "WHERE key = ? AND version = ? AND archived = 1");
+    if (auto done = restore.text(key).integer(version).run(); !done)
+        return failure(std::move(done.error()));
+    return version;
+}
+
+static Result<int> insert(Database &database, const Script &script)
+{
+    const std::string digest = digestOf(script);
+    if (auto same = findSame(database, script.key, digest); !same || *same != 0)
+        return same;
+    Statement statement(database,
+                        "INSERT INTO scripts (key, version, digest, language, shape, origin, text, "
+                        "tests, function_name, model_used, created_at) "
+                        "SELECT ?, coalesce(max(version), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? "
+                        "FROM scripts WHERE key = ? RETURNING version");
+    statement.text(script.key).text(digest).text(script.language).text(script.shape);
+    statement.text(script.origin).text(script.text).text(script.tests);
+    statement.text(script.functionName).text(script.modelUsed).text(script.createdAt);
+    auto row = statement.text(script.key).next();
+    if (!row)
+        return failure(std::move(row.error()));
+    return static_cast<int>(statement.integerAt(0));
+}
+
+Result<int> ScriptStore::add(const Script &script)
+{
+    return withinTransaction(m_database, [&] { return insert(m_database, script); });
+}
+
+Result<std::vector<int>> ScriptStore::addAll(std::span<const Script> scripts)
+{
+    return withinTransaction(m_database, [&]() -> Result<std::vector<int>> {
+        std::vector<int> versions;
+        for (const Script &script : scripts) {
+            auto version = insert(m_database, script);
+            if (!version)
+                return failure(std::move(version.error()));
+            versions.push_back(*version);
+        }
+        return versions;
+    });
+}
+
+Result<> ScriptStore::makeEffective(const std::string &key, int version)
+{
+    return withinTransaction(m_database, [&]() -> Result<> {
+        Statement clear(m_database, "UPDATE scripts SET effective = 0 "
+                                    "WHERE key = ? AND effective = 1 AND version <> ?");
+        if (auto done = clear.text(key).integer(version).run(); !done)
+            return done;
+        Statement set(m_database, "UPDATE scripts SET effective = 1 "
+                                  "WHERE key = ? AND version = ? AND archived = 0");
+        if (auto done = set.text(key).integer(version).run(); !done)
+            return done;
+        if (set.changed() == 0)
+            return failure(ErrorKind::NotFound, "no such version of a script",
+                           key + " version " + std::to_string(version));
+        return {};
+    });
+}
+
+Result<std::optional<Script>> ScriptStore::effective(const std::string &key)
+{
+    Statement statement(m_database,
+                        "SELECT " SCRIPT_COLUMNS " FROM scripts WHERE key = ? AND effective = 1");
+    return readOne(statement.text(key));
+}
+
+Result<std::unordered_map<std::string, Script>>
+ScriptStore::effectiveFor(std::span<const std::string> keys)
+{
+    Statement statement(m_database, "SELECT " SCRIPT_COLUMNS " FROM scripts WHERE effective = 1 "
+                                    "AND key IN (SELECT value FROM json_each(?))");
+    auto scripts = readAll(statement.text(keyList(keys)));
+    if (!scripts)
+        return failure(std::move(scripts.error()));
+    std::unordered_map<std::string, Script> byKey;
+    for (Script &script : *scripts)
+        byKey.emplace(script.key, std::move(script));
+    return byKey;
+}
+
+Result<std::optional<Script>> ScriptStore::find(const std::string &key, int version)
+{
+    Statement statement(m_database,
+                        "SELECT " SCRIPT_COLUMNS " FROM scripts WHERE key = ? AND version = ?");
+    return readOne(statement.text(key).integer(version));
+}
+
+Result<std::vector<Script>> ScriptStore::versions(const std::string &key)
+{
+    Statement statement(m_database,
+                        "SELECT " SCRIPT_COLUMNS " FROM scripts WHERE key = ? ORDER BY version");
+    return readAll(statement.text(key));
+}
+
+Result<std::vector<Script>> ScriptStore::list(Listing listing)
+{
+    Statement statement(m_database, "SELECT " SCRIPT_COLUMNS " FROM scripts WHERE archived <= ? "
+                                    "ORDER BY language, key, version");
+    return readAll(statement.integer(listing == Listing::WithArchived ? 1 : 0));
+}
+
+Result<int> ScriptStore::archive(const std::string &key)
+{
+    return withinTransaction(m_database, [&]() -> Result<int> {
+        Statement statement(m_database, "UPDATE scripts SET archived = 1, effective = 0 "
+                                        "WHERE key = ? AND archived = 0");
+        if (auto done = statement.text(key).run(); !done)
+            return failure(std::move(done.error()));
+        return statement.changed();
+    });
+}
+
+Result<> ScriptStore::addHits(std::span<const ScriptHits> hits)
+{
+    return withinTransaction(m_database, [&]() -> Result<> {
+        Statement statement(m_database,
+                            "UPDATE scripts SET hits = hits + ? WHERE key = ? AND effective = 1");
+        for (const ScriptHits &hit : hits) {
+            if (auto done = statement.integer(hit.count).text(hit.key).run(); !done)
+                return done;
+        }
+        return {};
+    });
+}
+
+Result<> ScriptStore::addValidation(const Validation &validation)
+{
+    return addValidations(std::span(&validation, 1));
+}
+
+Result<> ScriptStore::addValidations(std::span<const Validation> validations)
+{
+    return withinTransaction(m_database, [&]() -> Result<> {
+        Statement statement(m_database,
+                            "INSERT INTO validations (key, version, ok, json, created_at) "
+                            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (key, version) DO UPDATE SET "
+                            "ok = excluded.ok, json = excluded.json, "
+                            "created_at = excluded.created_at");
+        for (const Validation &validation : validations) {
+            statement.text(validation.scriptKey).integer(validation.scriptVersion);
+            statement.integer(validation.ok).text(toText(model::toJson(validation)));
+            if (auto done = statement.text(validation.createdAt).run(); !done)
+                return done;
+        }
+        return {};
+    });
+}
+
+static Result<Validation> readValidation(const Statement &row, const std::string &file)
+{
+    const Json json = parseJson(row.textAt(0));
+    try { // a value of another type than expected throws
+        if (json.is_object())
+            return model::validationFromJson(json);
+    } catch (const Json::exception &) {
+    }
+    return failure(ErrorKind::Corrupt, "a stored validation is damaged", file);
+}
+
+Result<std::optional<Validation>> ScriptStore::validation(const std::string &key, int version)
+{
+    Statement statement(m_database, "SELECT json FROM validations WHERE key = ? AND version = ?");
+    auto row = statement.text(key).integer(version).next();
+    if (!row)
+        return failure(std::move(row.error()));
+    if (!*row)
+        return std::nullopt;
+    return readValidation(statement, m_database.path().string());
+}
+
+Result<std::unordered_map<std::string, Validation>>
+ScriptStore::validationsFor(std::span<const std::string> keys)
+{
+    Statement statement(m_database,
+                        "SELECT v.json FROM scripts s JOIN validations v USING (key, version) "
+                        "WHERE s.effective = 1 AND s.key IN (SELECT value FROM json_each(?))");
+    statement.text(keyList(keys));
+    std::unordered_map<std::string, Validation> byKey;
+    while (true) {
+        auto row = statement.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return byKey;
+        auto validation = readValidation(statement, m_database.path().string());
+        if (!validation)
+            return failure(std::move(validation.error()));
+        byKey.emplace(validation->scriptKey, std::move(*validation));
+    }
+}
+
+Result<ScriptStats> ScriptStore::stats()
+{
+    Statement statement(
+        m_database,
+        "WITH current AS (SELECT s.*, v.ok FROM scripts s "
+        "                 LEFT JOIN validations v USING (key, version)), "
+        "refined AS (SELECT key, max(coalesce(ok, 0)) AS passed FROM current "
+        "            WHERE archived = 0 AND (origin LIKE 'recipe:%' OR origin LIKE 'llm-%') "
+        "            GROUP BY key) "
+        "SELECT count(DISTINCT key) FILTER (WHERE archived = 0), "
+        "       count(*) FILTER (WHERE archived = 0), "
+        "       count(*) FILTER (WHERE archived = 1), "
+        "       coalesce(sum(hits) FILTER (WHERE archived = 0), 0), "
+        "       count(ok) FILTER (WHERE archived = 0 AND origin = 'template'), "
+        "       coalesce(sum(ok) FILTER (WHERE archived = 0 AND origin = 'template'), 0), "
+        "       (SELECT count(*) FROM refined), "
+        "       (SELECT coalesce(sum(passed), 0) FROM refined) "
+        "FROM current");
+    auto row = statement.next();
+    if (!row)
+        return failure(std::move(row.error()));
+    const auto count = [&](int column) { return static_cast<int>(statement.integerAt(column)); };
+    return ScriptStats{.keys = count(0),
+                       .versions = count(1),
+                       .archived = count(2),
+                       .hits = statement.integerAt(3),
+                       .templatesValidated = count(4),
+                       .templatesPassed = count(5),
+                       .keysRefined = count(6),
+                       .keysRefinedPassed = count(7)};
+}
+
+} // namespace espalier::store
