@@ -43,7 +43,8 @@ constexpr std::array kRoles{
     RoleEntry{"regex", Role::Opaque},
     RoleEntry{"string", Role::Opaque},
 };
-constexpr std::array kOpaque{std::string_view("string"), std::string_view("string_fragment"),
+constexpr std::array kOpaque{std::string_view("string"),   std::string_view("string_fragment"),
+                             std::string_view("comment"),  std::string_view("html_comment"),
                              std::string_view("regex"), std::string_view("jsx_text")};
 /// Calls that send a function's source text elsewhere.
 constexpr std::array kSerializers{
@@ -99,9 +100,7 @@ std::string_view assignedName(TSNode node, const Visit &visit, bool onlyVariable
         const TSNode left = fieldOf(parent, "left");
         if (kindOf(left) == "identifier")
             return visit.textOf(left);
-        if (kindOf(left) == "member_expression" && !onlyVariables)
-            return visit.textOf(fieldOf(left, "property"));
-        return {};
+        return onlyVariables ? std::string_view{} : visit.textOf(left);
     }
     if (onlyVariables)
         return {};

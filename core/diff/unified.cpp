@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/diff/unified.h"
+
+#include "core/base/textformat.h"
+
+#include <algorithm>
+#include <format>
+
+namespace espalier::diff {
+
+namespace {
+
+/// Whole old lines that are replaced by whole new ones.
+struct LineChange {
+    ByteRange old;           ///< of whole lines; empty for a pure insertion
+    std::string replacement; ///< whole lines
+};
+
+std::vector<std::string_view> splitLines(std::string_view text)
+{
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size() - 1) + 1;
+        lines.push_back(text.substr(0, end));
+        text.remove_prefix(end);
+    }
+    return lines;
+}
+
+// Whether the change only puts whole lines in at the start of a line.
+bool insertsLines(std::string_view text, const Replacement &change)
+{
+    return change.range.size() == 0 && change.text.ends_with('\n') &&
+           lineStart(text, change.range.begin) == change.range.begin;
+}
+
+bool removesLines(std::string_view text, const Replacement &change)
+{
+    return change.text.empty() && lineStart(text, change.range.begin) == change.range.begin &&
+           (change.range.end == text.size() || text[change.range.end - 1] == '\n');
+}
+
+// Joins changes that touch one line and widens them to whole lines.
+std::vector<LineChange> toLineChanges(std::string_view text, const std::vector<Replacement> &changes)
+{
+    std::vector<LineChange> result;
+    for (std::size_t i = 0; i < changes.size();) {
+        if (insertsLines(text, changes[i]) || removesLines(text, changes[i])) {
+            result.push_back({changes[i].range, changes[i].text});
+            ++i;
+            continue;
+        }
+        const auto begin = lineStart(text, changes[i].range.begin);
+        auto end = lineEnd(text, std::max(changes[i].range.end, changes[i].range.begin + 1) - 1);
+        std::string replacement;
+        std::uint32_t from = begin;
+        while (i < changes.size() && changes[i].range.begin < end) {
+            replacement += text.substr(from, changes[i].range.begin - from);
+            replacement += changes[i].text;
+            from = changes[i].range.end;
+            if (from > end || (from == end && changes[i].range.size() > 0 && from < text.size()))
+                end = lineEnd(text, from);
+            ++i;
+        }
+        // A change right at the end of a file without a final newline still belongs to its line.
+        while (i < changes.size() && end == text.size() && changes[i].range.begin == end) {
+            replacement += text.substr(from, end - from);
+            replacement += changes[i++].text;
+            from = end;
+        }
+        replacement += text.substr(from, end - from);
+        result.push_back({{begin, end}, std::move(replacement)});
+    }
+    return result;
+}
+
+class UnifiedWriter final {
+public:
+    UnifiedWriter(std::string_view text, std::size_t context) : m_text(text), m_context(context) {}
+
+    std::string write(const std::vector<LineChange> &changes);
+
+private:
+    void add(const LineChange &change);
+    void addLines(char sign, std::string_view lines);
+    void addContextBefore(std::uint32_t offset);
+    // The unchanged text from m_done to `end`, at most `limit` lines of it.
+    void addContext(std::uint32_t end, std::size_t limit);
+    void closeHunk();
+
+    std::string_view m_text;
+    std::size_t m_context;
+    std::string m_out;
+    std::string m_hunk;
+    std::uint32_t m_done = 0; ///< offset in the old text up to which all is written or passed
+    std::size_t m_oldLine = 1, m_newLine = 1; ///< number of the line at m_done
+    std::size_t m_oldStart = 1, m_newStart = 1, m_oldCount = 0, m_newCount = 0;
+};
+
+void UnifiedWriter::addLines(char sign, std::string_view lines)
+{
+    for (const auto line : splitLines(lines)) {
+        m_hunk += sign;
+        m_hunk += line;
+        if (!line.ends_with('\n'))
+            m_hunk += "\n\\ No newline at end of file\n";
+        m_oldLine += sign != '+';
+        m_oldCount += sign != '+';
+        m_newLine += sign != '-';
+        m_newCount += sign != '-';
+    }
+}
+
+void UnifiedWriter::addContext(std::uint32_t end, std::size_t limit)
+{
+    while (m_done < end && limit-- > 0) {
+        const auto next = std::min(lineEnd(m_text, m_done), end);
+        addLines(' ', m_text.substr(m_done, next - m_done));
+        m_done = next;
+    }
+}
+
+// Starts a hunk with the lines of context before `offset`, passing over what lies before them.
+void UnifiedWriter::addContextBefore(std::uint32_t offset)
+{
+    std::uint32_t start = offset;
+    for (std::size_t i = 0; i < m_context && start > m_done; ++i)
+        start = std::max(lineStart(m_text, start - 1), m_done);
+    const auto passed = static_cast<std::size_t>(
+        std::ranges::count(m_text.substr(m_done, start - m_done), '\n'));
+    m_oldLine += passed;
+    m_newLine += passed;
+    m_done = start;
+    m_oldStart = m_oldLine;
+    m_newStart = m_newLine;
+    addContext(offset, m_context);
+}
+
+void UnifiedWriter::closeHunk()
+{
+    if (m_hunk.empty())
+        return;
+    // A side without lines is numbered by the line before it.
+    const auto oldStart = m_oldCount == 0 ? m_oldStart - 1 : m_oldStart;
+    const auto newStart = m_newCount == 0 ? m_newStart - 1 : m_newStart;
+    m_out += std::format("@@ -{},{} +{},{} @@\n", oldStart, m_oldCount, newStart, m_newCount);
+    m_out += m_hunk;
+    m_hunk.clear();
+    m_oldCount = m_newCount = 0;
+}
+
+void UnifiedWriter::add(const LineChange &change)
+{
+    if (!m_hunk.empty()) {
+        const auto between = m_text.substr(m_done, change.old.begin - m_done);
+        const auto lines = static_cast<std::size_t>(std::ranges::count(between, '\n'));
+        if (lines <= 2 * m_context) {
+            addContext(change.old.begin, lines);
+        } else {
+            addContext(change.old.begin, m_context);
+            closeHunk();
+        }
+    }
+    if (m_hunk.empty())
+        addContextBefore(change.old.begin);
+    addLines('-', change.old.of(m_text));
+    addLines('+', change.replacement);
+    m_done = change.old.end;
+}
+
+std::string UnifiedWriter::write(const std::vector<LineChange> &changes)
+{
+    for (const auto &change : changes)
+        add(change);
+    addContext(static_cast<std::uint32_t>(m_text.size()), m_context);
+    closeHunk();
+    return std::move(m_out);
+}
+
+// A path as git writes it: quoted when it has bytes that would confuse a reader.
+std::string shownPath(std::string_view prefix, const std::string &path)
+{
+    if (path.empty())
+        return "/dev/null";
+    const bool plain = std::ranges::all_of(path, [](char c) {
+        return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' &&
+               static_cast<unsigned char>(c) < 0x7F;
+    });
+    const std::string whole = std::string(prefix) + path;
+    if (plain)
+        return whole;
+    std::string quoted = "\"";
+    for (const char c : whole) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\')
+            quoted += std::format("\\{}", c);
+        else if (byte < 0x20 || byte >= 0x7F)
+            quoted += std::format("\\{:03o}", byte);
+        else
+            quoted += c;
+    }
+    return quoted + '"';
+}
+
+std::string headerText(const UnifiedHeader &header)
+{
+    const auto &oldName = header.oldPath.empty() ? header.newPath : header.oldPath;
+    const auto &newName = header.newPath.empty() ? header.oldPath : header.newPath;
+    std::string text = std::format("diff --git {} {}\n", shownPath("a/", oldName),
+                                   shownPath("b/", newName));
+    if (header.oldPath.empty())
+        text += std::format("new file mode {}\n", header.mode);
+    if (header.newPath.empty())
+        text += std::format("deleted file mode {}\n", header.mode);
+    return text + std::format("--- {}\n+++ {}\n", shownPath("a/", header.oldPath),
+                              shownPath("b/", header.newPath));
+}
+
+} // namespace
+
+std::string apply(std::string_view text, const std::vector<Replacement> &changes)
+{
+    std::string result;
+    std::size_t extra = 0;
+    for (const auto &change : changes)
+        extra += change.text.size();
+    result.reserve(text.size() + extra);
+    std::uint32_t from = 0;
+    for (const auto &change : changes) {
+        result += text.substr(from, change.range.begin - from);
+        result += change.text;
+        from = change.range.end;
+    }
+    result += text.substr(from);
+    return result;
+}
+
+std::string unified(const UnifiedHeader &header, std::string_view text,
+                    const std::vector<Replacement> &changes, int context)
+{
+    if (changes.empty())
+        return {};
+    const auto lineChanges = toLineChanges(text, changes);
+    return headerText(header) +
+           UnifiedWriter(text, static_cast<std::size_t>(context)).write(lineChanges);
+}
+
+} // namespace espalier::diff

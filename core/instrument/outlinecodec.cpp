@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/instrument/outlinecodec.h"
+
+#include "core/base/bytestream.h"
+
+namespace espalier::instrument {
+
+namespace {
+
+std::uint32_t formatVersion()
+{
+    constexpr std::uint32_t kCodecVersion = 1;
+    return kCodecVersion * 1000 + static_cast<std::uint32_t>(syntax::Language::outlineVersion());
+}
+
+void write(ByteWriter &out, const model::Function &function)
+{
+    out.text(function.qualifiedName);
+    out.number(function.ordinal);
+    out.number(function.depth);
+    out.number(function.loops);
+    out.number(function.form);
+    out.number(function.isAsync);
+    out.number(function.isGenerator);
+    out.number(function.line);
+    out.number(function.endLine);
+    out.number(function.lines);
+    out.number(function.range);
+    out.number(function.body);
+    out.text(function.rule);
+    out.number(static_cast<std::uint32_t>(function.anchors.size()));
+    for (const auto &anchor : function.anchors)
+        out.number(anchor);
+}
+
+model::Function readFunction(ByteReader &in)
+{
+    model::Function function;
+    function.qualifiedName = in.text();
+    function.ordinal = in.number<std::uint16_t>();
+    function.depth = in.number<std::uint16_t>();
+    function.loops = in.number<std::uint16_t>();
+    function.form = in.number<model::FunctionForm>();
+    function.isAsync = in.number<bool>();
+    function.isGenerator = in.number<bool>();
+    function.line = in.number<std::uint32_t>();
+    function.endLine = in.number<std::uint32_t>();
+    function.lines = in.number<ByteRange>();
+    function.range = in.number<ByteRange>();
+    function.body = in.number<ByteRange>();
+    function.rule = in.text();
+    function.anchors.resize(in.count());
+    for (auto &anchor : function.anchors)
+        anchor = in.number<model::Anchor>();
+    return function;
+}
+
+} // namespace
+
+std::string encodeOutline(const FileOutline &file)
+{
+    ByteWriter out;
+    out.number(formatVersion());
+    out.number(file.contentHash);
+    out.number(file.instrumented);
+    out.text(file.problem);
+    out.number(static_cast<std::uint32_t>(file.instrumentedIds.size()));
+    for (const auto &id : file.instrumentedIds)
+        out.text(id);
+    const auto &outline = file.outline;
+    out.text(outline.language);
+    out.text(outline.level);
+    out.text(outline.skipRule);
+    out.number(outline.preludeOffset);
+    out.number(outline.moduleKind);
+    out.number(outline.runnable);
+    out.number(outline.errors);
+    out.number(static_cast<std::uint32_t>(outline.functions.size()));
+    for (const auto &function : outline.functions)
+        write(out, function);
+    return out.take();
+}
+
+std::shared_ptr<const FileOutline> tryDecodeOutline(std::string_view bytes)
+{
+    ByteReader in(bytes);
+    if (in.number<std::uint32_t>() != formatVersion())
+        return nullptr;
+    auto file = std::make_shared<FileOutline>();
+    file->contentHash = in.number<std::uint64_t>();
+    file->instrumented = in.number<bool>();
+    file->problem = in.text();
+    for (auto count = in.count(); count > 0; --count)
+        file->instrumentedIds.emplace(in.text());
+    auto &outline = file->outline;
+    outline.language = in.text();
+    outline.level = in.text();
+    outline.skipRule = in.text();
+    outline.preludeOffset = in.number<std::uint32_t>();
+    outline.moduleKind = in.number<model::ModuleKind>();
+    outline.runnable = in.number<bool>();
+    outline.errors = in.number<std::uint32_t>();
+    const auto count = in.count();
+    outline.functions.reserve(count);
+    for (std::uint32_t i = 0; i < count && !in.failed(); ++i)
+        outline.functions.push_back(readFunction(in));
+    if (in.failed() || !in.atEnd())
+        return nullptr;
+    return file;
+}
+
+} // namespace espalier::instrument

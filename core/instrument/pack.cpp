@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/instrument/pack.h"
+
+#include "core/base/file.h"
+#include "core/base/hash.h"
+#include "core/base/resource.h"
+
+#include <functional>
+
+namespace espalier::instrument {
+
+namespace {
+
+using ReadFile = std::function<Result<std::string>(const std::string &)>;
+
+// Every snippet must be found again by `strip`: without a reserved name it gets a marker comment.
+std::string recognisable(std::string snippet, std::string_view language)
+{
+    if (snippet.empty() || snippet.contains("_esp"))
+        return snippet;
+    return snippet + (language == "python" ? "  # _esp" : " /*_esp*/");
+}
+
+std::vector<std::string> linesOf(const Json &json)
+{
+    if (json.is_string())
+        return {json.get<std::string>()};
+    std::vector<std::string> lines;
+    for (const auto &line : json) {
+        if (line.is_string())
+            lines.push_back(line.get<std::string>());
+    }
+    return lines;
+}
+
+void readPrelude(const Json &json, LanguagePack &pack)
+{
+    if (json.is_object()) {
+        pack.prelude = linesOf(json.value("esm", Json::array()));
+        pack.scriptPrelude = linesOf(json.value("cjs", Json::array()));
+    } else {
+        pack.prelude = linesOf(json);
+    }
+}
+
+Result<LanguagePack> readLanguage(const ReadFile &read, const std::string &folder)
+{
+    const std::string path = folder + "/pack.json";
+    const auto text = read(path);
+    if (!text)
+        return failure(text.error());
+    const Json json = parseJson(*text);
+    if (!json.is_object() || !json.contains("snippets") || !json["snippets"].is_object())
+        return failure(ErrorKind::InvalidInput, "a pack needs an object with \"snippets\"", path);
+    const Json &snippets = json["snippets"];
+    LanguagePack pack;
+    pack.language = json.value("language", "");
+    const auto snippet = [&](const char *name) {
+        return recognisable(snippets.value(name, ""), pack.language);
+    };
+    pack.enter = snippet("enter");
+    pack.exit = snippet("exit");
+    pack.loop = snippet("loop");
+    pack.outOpen = snippet("out.open");
+    pack.outClose = snippet("out.close");
+    pack.braceClose = snippets.value("brace.close", "/*_esp*/}");
+    if (pack.language.empty() || pack.enter.empty())
+        return failure(ErrorKind::InvalidInput,
+                       "a pack needs \"language\" and the snippet \"enter\"", path);
+    readPrelude(json.value("prelude", Json::array()), pack);
+    const Json runtime = json.value("runtime", Json::object());
+    pack.runtimeFile = runtime.is_object() ? runtime.value("file", "") : "";
+    if (!pack.runtimeFile.empty()) {
+        auto content = read(folder + "/" + pack.runtimeFile);
+        if (!content)
+            return failure(content.error());
+        pack.runtime = *std::move(content);
+    }
+    pack.hash = KeyHasher().add(toText(json)).hex();
+    return pack;
+}
+
+std::vector<std::string> languageFolders(const std::filesystem::path &root)
+{
+    std::vector<std::string> folders;
+    std::error_code error;
+    for (const auto &entry : std::filesystem::directory_iterator(root, error)) {
+        if (entry.is_directory(error) && exists(entry.path() / "pack.json", error))
+            folders.push_back(entry.path().string());
+    }
+    return folders;
+}
+
+std::vector<std::string> resourceFolders(const std::string &name)
+{
+    std::vector<std::string> folders;
+    constexpr std::string_view kFile = "/pack.json";
+    for (const auto &path : listResources("packs/" + name)) {
+        if (path.ends_with(kFile))
+            folders.push_back(path.substr(0, path.size() - kFile.size()));
+    }
+    return folders;
+}
+
+} // namespace
+
+Result<Pack> Pack::load(const std::string &nameOrFolder)
+{
+    const bool own = nameOrFolder.contains('/') || nameOrFolder.starts_with('.');
+    const auto folders = own ? languageFolders(nameOrFolder) : resourceFolders(nameOrFolder);
+    const ReadFile read = own ? ReadFile([](const std::string &path) { return readFile(path); })
+                              : ReadFile([](const std::string &path) { return readResource(path); });
+    if (folders.empty())
+        return failure(ErrorKind::NotFound,
+                       own ? "no folder below has a pack.json" : "there is no pack of that name",
+                       nameOrFolder);
+    Pack result;
+    result.m_name = nameOrFolder;
+    for (const auto &folder : folders) {
+        auto language = readLanguage(read, folder);
+        if (!language)
+            return failure(language.error());
+        const std::string name = language->language;
+        result.m_languages.emplace(name, *std::move(language));
+    }
+    return result;
+}
+
+const LanguagePack *Pack::language(std::string_view name) const
+{
+    const auto at = m_languages.find(name);
+    return at == m_languages.end() ? nullptr : &at->second;
+}
+
+std::string
+fillPlaceholders(std::string_view snippet,
+                 const std::vector<std::pair<std::string_view, std::string_view>> &values)
+{
+    std::string result;
+    while (!snippet.empty()) {
+        const auto brace = snippet.find('{');
+        result += snippet.substr(0, brace);
+        if (brace == std::string_view::npos)
+            break;
+        snippet.remove_prefix(brace);
+        std::size_t used = 1;
+        std::string_view replacement = snippet.substr(0, 1);
+        for (const auto &[name, value] : values) {
+            if (snippet.size() >= name.size() + 2 && snippet.substr(1, name.size()) == name &&
+                snippet[name.size() + 1] == '}') {
+                used = name.size() + 2;
+                replacement = value;
+            }
+        }
+        result += replacement;
+        snippet.remove_prefix(used);
+    }
+    return result;
+}
+
+} // namespace espalier::instrument

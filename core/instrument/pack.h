@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace espalier::instrument {
+
+/// The snippets of one language: what is put in at entry, exit and in loops, and the runtime they
+/// call. Placeholders in braces are known names: {id} {span} {n} {mode} {dots} {path}.
+struct LanguagePack {
+    std::string language;
+    std::string enter;
+    std::string exit; ///< empty where the entry covers it
+    std::string loop;
+    std::string outOpen; ///< around returned values; empty where not needed
+    std::string outClose;
+    std::string braceClose; ///< given to bodies without braces
+    std::vector<std::string> prelude;       ///< lines, for files that take in others one way
+    std::vector<std::string> scriptPrelude; ///< for ModuleKind::Script, where it differs
+    std::string runtimeFile;                ///< name of the runtime's file; empty for none
+    std::string runtime;                    ///< its content
+    std::string hash; ///< over the snippets; decides the script's key. The runtime is not in it.
+
+    /// Whether the entry is a decorator, above the header.
+    [[nodiscard]] bool entersByDecorator() const { return enter.starts_with('@'); }
+};
+
+/// A named set of snippets for some languages.
+class Pack final {
+public:
+    /// A pack that comes with Espalier, by name ("spans"), or the user's own, by folder: one folder
+    /// per language with a pack.json in it. Fails with NotFound or InvalidInput, naming the file.
+    [[nodiscard]] static Result<Pack> load(const std::string &nameOrFolder);
+
+    [[nodiscard]] const std::string &name() const { return m_name; }
+    /// Null when the pack has no snippets for the language.
+    [[nodiscard]] const LanguagePack *language(std::string_view name) const;
+    [[nodiscard]] const std::map<std::string, LanguagePack, std::less<>> &languages() const
+    {
+        return m_languages;
+    }
+
+private:
+    std::string m_name;
+    std::map<std::string, LanguagePack, std::less<>> m_languages;
+};
+
+/// Puts values in for known placeholders; unknown ones stay as they are.
+[[nodiscard]] std::string
+fillPlaceholders(std::string_view snippet,
+                 const std::vector<std::pair<std::string_view, std::string_view>> &values);
+
+} // namespace espalier::instrument

@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/instrument/scriptwriter.h"
+
+#include "core/base/hash.h"
+#include "core/base/resource.h"
+#include "core/base/textformat.h"
+#include "core/syntax/language.h"
+#include "core/syntax/outline.h"
+
+#include <algorithm>
+#include <format>
+
+namespace espalier::instrument {
+
+namespace {
+
+constexpr int kTemplateVersion = 1;
+
+// Kit and test template together: a change in either may change a verdict.
+const std::string &kitHash()
+{
+    static const std::string hash = [] {
+        KeyHasher hasher;
+        for (const auto &path : listResources("kit")) {
+            if (!path.contains("/worker/"))
+                hasher.add(path).add(readResource(path).value_or(""));
+        }
+        return hasher.hex();
+    }();
+    return hash;
+}
+
+// Text as the content of a Python single-quoted or double-quoted literal, whichever is plainer.
+std::string pythonString(std::string_view text)
+{
+    const char quote = text.contains('"') && !text.contains('\'') ? '\'' : '"';
+    std::string result(1, quote);
+    for (const char c : text) {
+        if (c == quote || c == '\\')
+            result += '\\';
+        if (c == '\n')
+            result += "\\n";
+        else
+            result += c;
+    }
+    return result + quote;
+}
+
+std::string_view modeOf(const model::Function &function)
+{
+    if (function.isAsync)
+        return function.isGenerator ? ", 3" : ", 1";
+    return function.isGenerator ? ", 2" : "";
+}
+
+std::string enterLines(const model::Function &function, const LanguagePack &pack)
+{
+    const auto enter = pythonString(fillPlaceholders(pack.enter, {{"mode", modeOf(function)}}));
+    if (pack.entersByDecorator())
+        return std::format("    f.line(\"decorators.end\", {})\n", enter);
+    if (pack.exit.empty())
+        return std::format("    f.line(\"body.start\", {})\n", enter);
+    return std::format("    f.wrap(\"body.start\", \"body.end\",\n           {},\n           {})\n",
+                       enter, pythonString(pack.exit));
+}
+
+std::string scriptBody(const model::Function &function, const LanguagePack &pack)
+{
+    std::string body = enterLines(function, pack);
+    for (const auto &anchor : function.anchors) {
+        const auto name = anchor.name();
+        if (anchor.kind == model::AnchorKind::LoopStart && !pack.loop.empty()) {
+            const auto number = std::to_string(anchor.number);
+            body += std::format("    f.line(\"{}\", {})\n", name,
+                                pythonString(fillPlaceholders(pack.loop, {{"n", number}})));
+        } else if (anchor.kind == model::AnchorKind::ReturnStart && !pack.outOpen.empty()) {
+            body += std::format("    f.wrap(\"{}\", \"return.{}.value.end\", {}, {})\n", name,
+                                anchor.number, pythonString(pack.outOpen), pythonString(pack.outClose));
+        }
+    }
+    return body;
+}
+
+std::string titleOf(const model::Function &function, std::string_view language)
+{
+    const auto kind = function.kind();
+    std::string title = std::format("Telemetry for {} {} {}: entry, exit",
+                                    std::string_view("aeiou").contains(language.front()) ? "an"
+                                                                                         : "a",
+                                    language, kind);
+    if (function.loops > 0)
+        title += std::format(", {} loop{}", function.loops, function.loops == 1 ? "" : "s");
+    return title + ".";
+}
+
+void replaceAll(std::string &text, std::string_view what, std::string_view with)
+{
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
+        text.replace(at, what.size(), with);
+}
+
+// Ranges of strings and comments that span lines: their text must not be indented.
+Json multilineLiterals(std::string_view language, std::string_view source)
+{
+    Json result = Json::array();
+    const auto *known = syntax::languageNamed(language);
+    for (const auto &range : known ? syntax::opaqueRanges(*known, source) : std::vector<ByteRange>{}) {
+        if (range.of(source).contains('\n'))
+            result.push_back({range.begin, range.end});
+    }
+    return result;
+}
+
+// JSON that is also a Python literal: strings in ASCII, no null, true or false among facts.
+std::string pythonFacts(const Json &facts)
+{
+    return facts.dump(-1, ' ', true, Json::error_handler_t::replace);
+}
+
+} // namespace
+
+std::string shapeOf(const model::Outline &outline, const model::Function &function)
+{
+    std::string shape = std::format("{} {}|{}", outline.language, outline.level, function.kind());
+    for (const auto &anchor : function.anchors) {
+        shape += '|';
+        shape += anchor.name();
+        shape += ':';
+        shape += model::name(anchor.situation);
+    }
+    return shape;
+}
+
+std::string scriptKey(const std::string &shape, const LanguagePack &pack)
+{
+    return KeyHasher()
+        .add(shape)
+        .add(pack.hash)
+        .add(static_cast<std::uint64_t>(kTemplateVersion))
+        .add(kitHash())
+        .hex();
+}
+
+Json factsOf(const std::string &id, const model::Outline &outline, const model::Function &function,
+             std::string_view newline)
+{
+    Json anchors = Json::object();
+    for (const auto &anchor : function.anchors) {
+        anchors[anchor.name()] =
+            Json::array({anchor.offset - function.lines.begin, model::name(anchor.situation)});
+    }
+    const auto dot = function.qualifiedName.rfind('.');
+    return {{"id", id},
+            {"name", dot == std::string::npos ? function.qualifiedName
+                                              : function.qualifiedName.substr(dot + 1)},
+            {"language", outline.language},
+            {"kind", function.kind()},
+            {"depth", function.depth},
+            {"newline", newline},
+            {"anchors", std::move(anchors)}};
+}
+
+model::Script writeScript(const std::string &key, const std::string &shape,
+                          const model::Outline &outline, const model::Function &function,
+                          const LanguagePack &pack, std::string_view packName)
+{
+    const auto title = titleOf(function, outline.language);
+    std::string text = std::format("\"\"\"{}  shape {} pack {}  origin template\"\"\"\n"
+                                   "from espalier_kit import Function\n"
+                                   "\n"
+                                   "LANGUAGE = \"{}\"\n"
+                                   "\n"
+                                   "\n"
+                                   "def insert_telemetry(source: str, **facts) -> str:\n"
+                                   "    f = Function(source, LANGUAGE, **facts)\n"
+                                   "    if f.instrumented:\n"
+                                   "        return source\n",
+                                   title, key, packName.substr(packName.rfind('/') + 1),
+                                   outline.language);
+    text += scriptBody(function, pack);
+    text += "    return f.text()\n";
+    return {.key = key,
+            .version = 1,
+            .language = outline.language,
+            .shape = shape,
+            .origin = "template",
+            .text = std::move(text),
+            .effective = true};
+}
+
+Result<std::string> writeTests(const model::Script &script, const model::Function &function,
+                               const Json &facts, std::string_view source)
+{
+    auto tests = readResource("kit/test_template.py.in");
+    if (!tests)
+        return tests;
+    Json complete = facts;
+    complete["literals"] = multilineLiterals(script.language, source);
+    replaceAll(*tests, "@SCRIPT_MODULE@", script.key);
+    replaceAll(*tests, "@LANGUAGE@", script.language);
+    replaceAll(*tests, "@LOOPS@", std::to_string(function.loops));
+    replaceAll(*tests, "@TITLE@", titleOf(function, script.language));
+    replaceAll(*tests, "@FACTS@", pythonFacts(complete));
+    // Last, for the source may itself contain what looks like a placeholder.
+    replaceAll(*tests, "@SOURCE@", pythonLiteral(source));
+    return tests;
+}
+
+std::string pythonLiteral(std::string_view bytes)
+{
+    const bool utf8 = isValidUtf8(bytes);
+    std::string result = "(\n    \"";
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const char c = bytes[i];
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '\n')
+            result += i + 1 < bytes.size() ? "\\n\"\n    \"" : "\\n";
+        else if (c == '"' || c == '\\')
+            result += {'\\', c};
+        else if (c == '\t')
+            result += "\\t";
+        else if (byte < 0x20 || byte == 0x7F)
+            result += std::format("\\x{:02x}", byte);
+        else if (byte >= 0x80 && !utf8)
+            result += std::format("\\udc{:02x}", byte);
+        else
+            result += c;
+    }
+    return result + "\"\n)";
+}
+
+} // namespace espalier::instrument

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/textrange.h"
+#include "core/instrument/pack.h"
+#include "core/syntax/language.h"
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace espalier::instrument {
+
+/// A text with what was inserted taken out.
+struct Stripped {
+    std::string text;
+    std::vector<ByteRange> removed;   ///< ranges of the instrumented text, in order
+    std::set<std::string> functionIds; ///< ids of the functions that were instrumented, unescaped
+};
+
+/// Whether the bytes of a reserved name occur at all; when not, there is nothing to strip.
+[[nodiscard]] bool mayBeInstrumented(std::string_view text);
+
+/// Takes the insertions of a pack out of a text, from the text alone. Strings, comments and the like
+/// are never touched. Fails with Conflict, naming the line, when markers do not pair or a reserved
+/// name is left over (somebody edited an insertion, or uses the name).
+[[nodiscard]] Result<Stripped> strip(const syntax::Language &language, const LanguagePack &pack,
+                                     std::string_view text);
+
+/// Reverses the escapes of an {id}.
+[[nodiscard]] std::string unescapeId(std::string_view escaped);
+
+} // namespace espalier::instrument
