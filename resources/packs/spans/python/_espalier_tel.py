@@ -70,18 +70,17 @@ def _int_attribute(key, value):
 
 
 def _stacktrace(traceback):
-    """Where the exception passed, outermost first, without the source lines."""
+    """Where the exception passed, from this frame inwards, without the source lines. Cut, not
+    walked to its end: every frame of a deep recursion asks again."""
     lines = []
     while traceback is not None:
+        if len(lines) == _STACK_LIMIT:
+            lines.append("...")
+            break
         code = traceback.tb_frame.f_code
         lines.append('File "%s", line %s, in %s' % (code.co_filename, traceback.tb_lineno,
                                                     code.co_name))
         traceback = traceback.tb_next
-        if len(lines) > 2 * _STACK_LIMIT:
-            del lines[_STACK_LIMIT // 2]
-            lines[_STACK_LIMIT // 2] = "..."
-    if len(lines) > _STACK_LIMIT:
-        lines[_STACK_LIMIT // 2:-_STACK_LIMIT // 2] = ["..."]
     return "\n".join(lines)
 
 
