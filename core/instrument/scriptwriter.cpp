@@ -105,7 +105,8 @@ Json multilineLiterals(std::string_view language, std::string_view source)
 {
     Json result = Json::array();
     const auto *known = syntax::languageNamed(language);
-    for (const auto &range : known ? syntax::opaqueRanges(*known, source) : std::vector<ByteRange>{}) {
+    const auto scan = known ? syntax::scanOpaque(*known, source) : syntax::OpaqueScan{};
+    for (const auto &range : scan.ranges) {
         if (range.of(source).contains('\n'))
             result.push_back({range.begin, range.end});
     }

@@ -5,6 +5,7 @@
 #include "core/base/textformat.h"
 #include "core/instrument/snippet.h"
 #include "core/syntax/outline.h"
+#include "core/syntax/tree.h"
 
 #include <algorithm>
 #include <format>
@@ -39,8 +40,11 @@ struct Found {
 class Stripper final {
 public:
     Stripper(const syntax::Language &language, const LanguagePack &pack, std::string_view text)
-        : m_text(text), m_opaque(syntax::opaqueRanges(language, text)), m_hasBraces(!pack.exit.empty())
+        : m_text(text), m_hasBraces(!pack.exit.empty())
     {
+        auto scan = syntax::scanOpaque(language, text);
+        m_opaque = std::move(scan.ranges);
+        m_errors = scan.errors;
         buildForms(pack);
     }
 
@@ -63,6 +67,7 @@ private:
 
     std::string_view m_text;
     std::vector<ByteRange> m_opaque;
+    std::uint32_t m_errors = 0;
     bool m_hasBraces;
     std::vector<Form> m_forms;
     std::vector<Found> m_found;
@@ -85,6 +90,8 @@ void Stripper::buildForms(const LanguagePack &pack)
     addForm(Part::Enter, Shape::Line, pack.enter);
     if (!pack.entersByDecorator())
         addForm(Part::Enter, Shape::Plain, " " + pack.enter);
+    if (!pack.entersByDecorator())
+        addForm(Part::Enter, Shape::Plain, "/*_esp*/; " + pack.enter);
     if (!pack.loop.empty()) {
         addForm(Part::Loop, Shape::Line, pack.loop);
         if (m_hasBraces)
@@ -312,7 +319,7 @@ Result<> Stripper::checkLeftOvers() const
 
 Stripped Stripper::result() const
 {
-    Stripped stripped;
+    Stripped stripped{.errors = m_errors};
     std::uint32_t from = 0;
     for (const auto &found : m_found) {
         stripped.text += m_text.substr(from, found.range.begin - from);
@@ -350,7 +357,7 @@ Result<Stripped> strip(const syntax::Language &language, const LanguagePack &pac
                        std::string_view text)
 {
     if (!mayBeInstrumented(text))
-        return Stripped{.text = std::string(text)};
+        return Stripped{.text = std::string(text), .errors = syntax::countErrors(language, text)};
     return Stripper(language, pack, text).run();
 }
 

@@ -19,6 +19,7 @@ struct Stripped {
     std::string text;
     std::vector<ByteRange> removed;   ///< ranges of the instrumented text, in order
     std::set<std::string> functionIds; ///< ids of the functions that were instrumented, unescaped
+    std::uint32_t errors = 0; ///< syntax errors of the instrumented text
 };
 
 /// Whether the bytes of a reserved name occur at all; when not, there is nothing to strip.

@@ -35,6 +35,7 @@ enum class Situation : std::uint8_t {
     Expression,
     Value,
     Sequence,
+    Unterminated,
 };
 
 [[nodiscard]] std::string_view name(Situation situation);

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+#include <unordered_set>
 
 extern "C" const TSLanguage *tree_sitter_javascript();
 
@@ -206,53 +206,142 @@ model::Anchor startAnchor(const BodyStart &start, const Visit &visit)
     const auto next = ts_node_start_byte(start.next);
     if (kindOf(start.next) != "}" && visit.isFirstOnLine(next))
         return {.kind = AnchorKind::BodyStart, .situation = Situation::Line, .offset = next};
-    return {.kind = AnchorKind::BodyStart, .situation = Situation::Block, .offset = start.after};
+    return {.kind = AnchorKind::BodyStart,
+            .situation = start.terminated ? Situation::Block : Situation::Unterminated,
+            .offset = start.after};
 }
 
-// Names declared twice at the top level of a body in a way that is legal there but not in a block.
-bool hasDuplicateDeclaration(TSNode block, const Visit &visit)
+// Names a body binds outside of nested functions: by `var` anywhere, by functions in blocks.
+class BodyNames final {
+public:
+    explicit BodyNames(const Visit &visit) : m_visit(visit) {}
+
+    void collect(TSNode node);
+    [[nodiscard]] bool contains(std::string_view name) const { return m_names.contains(name); }
+    void addPattern(TSNode node);
+
+private:
+    const Visit &m_visit;
+    std::unordered_set<std::string_view> m_names;
+};
+
+bool isFunctionDeclaration(std::string_view kind)
 {
-    std::unordered_map<std::string_view, int> functions;
+    return kind == "function_declaration" || kind == "generator_function_declaration";
+}
+
+bool isFunctionKind(std::string_view kind)
+{
+    return isFunctionDeclaration(kind) || kind == "function_expression" ||
+           kind == "generator_function" || kind == "arrow_function" || kind == "method_definition";
+}
+
+void BodyNames::addPattern(TSNode node)
+{
+    const auto kind = kindOf(node);
+    if (kind == "identifier" || kind == "shorthand_property_identifier_pattern") {
+        m_names.insert(m_visit.textOf(node));
+        return;
+    }
+    if (isFunctionKind(kind) || kind.starts_with("class"))
+        return;
+    const auto count = ts_node_named_child_count(node);
+    for (std::uint32_t i = 0; i < count; ++i)
+        addPattern(ts_node_named_child(node, i));
+}
+
+void BodyNames::collect(TSNode node)
+{
+    const auto count = ts_node_named_child_count(node);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const TSNode child = ts_node_named_child(node, i);
+        const auto kind = kindOf(child);
+        if (isFunctionDeclaration(kind))
+            m_names.insert(m_visit.textOf(fieldOf(child, "name")));
+        if (isFunctionKind(kind) || kind.starts_with("class") || kind == "expression_statement" ||
+            kind == "return_statement")
+            continue;
+        if (kind == "variable_declarator" && kindOf(node) == "variable_declaration") {
+            addPattern(fieldOf(child, "name"));
+            continue;
+        }
+        collect(child);
+    }
+    if (kindOf(node) == "for_in_statement" && hasToken(node, "var"))
+        addPattern(fieldOf(node, "left"));
+}
+
+// Whether a function declared at the top level of the body shares its name with another thing that
+// a block would not let it share with, or that would win there.
+bool hasDuplicateDeclaration(TSNode function, TSNode block, const Visit &visit)
+{
+    std::unordered_set<std::string_view> functions;
     const auto count = ts_node_named_child_count(block);
     for (std::uint32_t i = 0; i < count; ++i) {
         const TSNode statement = ts_node_named_child(block, i);
-        const auto kind = kindOf(statement);
-        if (kind == "function_declaration" || kind == "generator_function_declaration") {
-            if (++functions[visit.textOf(fieldOf(statement, "name"))] > 1)
-                return true;
-        }
+        if (isFunctionDeclaration(kindOf(statement)) &&
+            !functions.insert(visit.textOf(fieldOf(statement, "name"))).second)
+            return true;
     }
     if (functions.empty())
         return false;
-    // A `var` of the same name clashes wherever in the body it stands, nested functions excepted.
-    std::vector<TSNode> pending{block};
-    while (!pending.empty()) {
-        const TSNode node = pending.back();
-        pending.pop_back();
-        if (kindOf(node) == "variable_declaration") {
-            const auto declarators = ts_node_named_child_count(node);
-            for (std::uint32_t i = 0; i < declarators; ++i) {
-                const TSNode name = fieldOf(ts_node_named_child(node, i), "name");
-                if (!ts_node_is_null(name) && functions.contains(visit.textOf(name)))
-                    return true;
-            }
+    BodyNames others(visit);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const TSNode statement = ts_node_named_child(block, i);
+        if (kindOf(statement) == "variable_declaration" ||
+            kindOf(statement).ends_with("_statement") || kindOf(statement) == "statement_block")
+            others.collect(statement);
+    }
+    for (const auto *field : {"parameters", "parameter"}) {
+        if (const TSNode list = fieldOf(function, field); !ts_node_is_null(list))
+            others.addPattern(list);
+    }
+    return functions.contains("arguments") ||
+           std::ranges::any_of(functions, [&](auto name) { return others.contains(name); });
+}
+
+// Names that are declared at the top level of a block after child `last`.
+std::unordered_set<std::string_view> declaredAfter(TSNode block, std::uint32_t last,
+                                                   const Visit &visit)
+{
+    std::unordered_set<std::string_view> names;
+    const auto count = ts_node_child_count(block);
+    for (std::uint32_t i = last + 1; i < count; ++i) {
+        const TSNode statement = ts_node_child(block, i);
+        const auto kind = kindOf(statement);
+        if (isFunctionDeclaration(kind) || kind == "class_declaration")
+            names.insert(visit.textOf(fieldOf(statement, "name")));
+        if (kind != "lexical_declaration")
+            continue;
+        const auto declarators = ts_node_named_child_count(statement);
+        for (std::uint32_t k = 0; k < declarators; ++k) {
+            const TSNode name = fieldOf(ts_node_named_child(statement, k), "name");
+            if (!ts_node_is_null(name))
+                names.insert(visit.textOf(name));
         }
-        if (kindOf(node) == "for_in_statement") {
-            const TSNode left = fieldOf(node, "left");
-            if (!ts_node_is_null(left) && functions.contains(visit.textOf(left)) &&
-                hasToken(node, "var"))
-                return true;
-        }
-        const auto children = ts_node_named_child_count(node);
-        for (std::uint32_t i = 0; i < children; ++i) {
-            const TSNode child = ts_node_named_child(node, i);
-            const auto kind = kindOf(child);
-            const bool statement = kind.ends_with("_statement") || kind == "statement_block" ||
-                                   kind == "variable_declaration" || kind.ends_with("_clause") ||
-                                   kind == "switch_body" || kind.starts_with("switch_");
-            if (statement)
-                pending.push_back(child);
-        }
+    }
+    return names;
+}
+
+bool mentions(TSNode node, const std::unordered_set<std::string_view> &names, const Visit &visit)
+{
+    if (kindOf(node) == "identifier" && names.contains(visit.textOf(node)))
+        return true;
+    const auto count = ts_node_named_child_count(node);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        if (mentions(ts_node_named_child(node, i), names, visit))
+            return true;
+    }
+    return false;
+}
+
+// Whether what comes up to the super call uses something declared behind it, which a block hides.
+bool looksAhead(TSNode block, std::uint32_t superChild, const Visit &visit)
+{
+    const auto names = declaredAfter(block, superChild, visit);
+    for (std::uint32_t i = 1; i <= superChild && !names.empty(); ++i) {
+        if (mentions(ts_node_child(block, i), names, visit))
+            return true;
     }
     return false;
 }
@@ -311,26 +400,25 @@ int childBeforeEntry(TSNode block, bool derived)
     return -1;
 }
 
-void describeBlock(TSNode block, const Visit &visit, model::Function &function)
+void describeBlock(TSNode node, TSNode block, const Visit &visit, model::Function &function)
 {
     const bool derived = function.form == FunctionForm::DerivedConstructor;
     const int before = childBeforeEntry(block, derived);
-    if (before < 0) {
+    if (before < 0 ||
+        (derived && looksAhead(block, static_cast<std::uint32_t>(before), visit))) {
         function.rule = "super-not-top-level";
         return;
     }
     if (before > 0 && visit.textOf(ts_node_child(block, 1)).contains("use asm"))
         function.rule = "asm";
     const auto start = startAfter(block, static_cast<std::uint32_t>(before));
-    if (!start.terminated && kindOf(start.next) == "}")
-        function.rule = derived ? "only-super" : "only-directives";
     function.anchors.push_back(startAnchor(start, visit));
     const auto end = ts_node_end_byte(block) - 1;
     function.anchors.push_back(
         {.kind = AnchorKind::BodyEnd,
          .situation = visit.isFirstOnLine(end) ? Situation::Line : Situation::End,
          .offset = end});
-    if (hasDuplicateDeclaration(block, visit))
+    if (hasDuplicateDeclaration(node, block, visit))
         function.rule = "duplicate-declaration";
 }
 
@@ -388,7 +476,7 @@ void JavascriptRules::describeFunction(TSNode node, const Visit &visit,
         return;
     }
     if (kindOf(body) == "statement_block")
-        describeBlock(body, visit, function);
+        describeBlock(node, body, visit, function);
     else
         describeExpression(body, function);
     if (visit.isOptedOut(function.range.begin, lineComment()))
@@ -444,18 +532,63 @@ void JavascriptRules::describeReturn(TSNode node, const Visit &, model::Function
         addValueAnchors(value, function);
 }
 
-// The prelude goes before the first statement that is neither hashbang nor directive.
+/// Follows the comments at the top level, to tell those that belong to the statement below them.
+class AttachedComments final {
+public:
+    void add(TSNode comment, const Visit &visit)
+    {
+        const auto row = ts_node_start_point(comment).row;
+        const bool continues = m_any && row <= m_row + 1;
+        m_head = m_any ? m_head && continues : !m_statementSeen; // the file's own first comment
+        if (!continues)
+            m_start = ts_node_start_byte(comment);
+        m_ownLine = visit.isFirstOnLine(m_start);
+        m_any = true;
+        m_row = ts_node_end_point(comment).row;
+    }
+    void pass()
+    {
+        m_any = false;
+        m_statementSeen = true;
+    }
+    // Where what belongs to a statement begins.
+    [[nodiscard]] std::uint32_t startOf(TSNode statement) const
+    {
+        const bool attached = m_any && !m_head && m_ownLine &&
+                              ts_node_start_point(statement).row == m_row + 1;
+        return attached ? m_start : ts_node_start_byte(statement);
+    }
+
+private:
+    bool m_any = false;
+    bool m_head = false;
+    bool m_ownLine = false;
+    bool m_statementSeen = false;
+    std::uint32_t m_start = 0;
+    std::uint32_t m_row = 0;
+};
+
+// The prelude goes before the first statement that is neither hashbang nor directive, and before
+// the comments that belong to it.
 void JavascriptRules::describeFile(TSNode root, const Visit &visit, model::Outline &outline) const
 {
     outline.runnable = visit.text.starts_with("#!");
     outline.preludeOffset = static_cast<std::uint32_t>(visit.text.size());
+    AttachedComments comments;
     const auto count = ts_node_named_child_count(root);
     for (std::uint32_t i = 0; i < count; ++i) {
         const TSNode statement = ts_node_named_child(root, i);
-        const auto kind = kindOf(statement);
-        if (ts_node_is_extra(statement) || kind == "hash_bang_line" || isDirective(statement))
+        if (kindOf(statement) == "comment") {
+            comments.add(statement, visit);
             continue;
-        const auto at = ts_node_start_byte(statement);
+        }
+        if (ts_node_is_extra(statement) || kindOf(statement) == "hash_bang_line")
+            continue;
+        if (isDirective(statement)) {
+            comments.pass();
+            continue;
+        }
+        const auto at = comments.startOf(statement);
         const std::uint32_t mark = visit.text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
         outline.preludeOffset =
             visit.isFirstOnLine(at) ? std::max(lineStart(visit.text, at), mark) : at;

@@ -32,6 +32,7 @@ private:
     void finish(model::Function &function) const;
     void numberNames();
     model::Function *innermostFunction();
+    [[nodiscard]] const model::Function *enclosingFunction() const;
 
     const Rules &m_rules;
     TSNode m_root;
@@ -104,6 +105,20 @@ model::Function *OutlineWalk::innermostFunction()
     return nullptr;
 }
 
+const model::Function *OutlineWalk::enclosingFunction() const
+{
+    const auto at = std::ranges::find(m_frames.rbegin(), m_frames.rend(), Role::Function,
+                                      &Frame::role);
+    return at == m_frames.rend() ? nullptr
+                                 : &m_outline.functions[static_cast<std::size_t>(at->function)];
+}
+
+// Rules that hold for all that is inside: its text is used as text, or by another compiler.
+bool isContagious(std::string_view rule)
+{
+    return rule == "opted-out" || rule == "serialized" || rule == "asm" || rule == "compiled";
+}
+
 void OutlineWalk::enterFunction(TSNode node)
 {
     model::Function function;
@@ -112,6 +127,8 @@ void OutlineWalk::enterFunction(TSNode node)
     function.line = ts_node_start_point(node).row + 1;
     function.endLine = ts_node_end_point(node).row + 1;
     m_rules.describeFunction(node, m_visit, function);
+    if (const auto *outer = enclosingFunction(); outer && isContagious(outer->rule))
+        function.rule = outer->rule;
     if (ts_node_has_error(node))
         function.rule = "syntax-error";
     const auto begin = lineStart(m_visit.text, function.range.begin);
@@ -244,14 +261,16 @@ static void collectOpaque(const Rules &rules, TSNode node, std::vector<ByteRange
     ts_tree_cursor_delete(&cursor);
 }
 
-std::vector<ByteRange> opaqueRanges(const Language &language, std::string_view text)
+OpaqueScan scanOpaque(const Language &language, std::string_view text)
 {
-    std::vector<ByteRange> ranges;
+    OpaqueScan scan;
     if (tooLarge(text))
-        return ranges;
+        return scan;
     const auto tree = parseText(language.rules(), text);
-    collectOpaque(language.rules(), ts_tree_root_node(tree.get()), ranges);
-    return ranges;
+    const TSNode root = ts_tree_root_node(tree.get());
+    collectOpaque(language.rules(), root, scan.ranges);
+    scan.errors = countErrors(root);
+    return scan;
 }
 
 } // namespace espalier::syntax

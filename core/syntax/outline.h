@@ -18,7 +18,13 @@ namespace espalier::syntax {
 /// Only parses, as `outline` does, and throws the tree away: the floor outlines are measured against.
 void parseOnly(const Language &language, std::string_view text);
 
-/// Ranges of strings, templates and comments of a text, in order: where code is not code.
-[[nodiscard]] std::vector<ByteRange> opaqueRanges(const Language &language, std::string_view text);
+/// Where a text is not code, and whether it parses.
+struct OpaqueScan {
+    std::vector<ByteRange> ranges; ///< of strings, templates and comments, in order
+    std::uint32_t errors = 0;      ///< syntax errors and missing tokens
+};
+
+/// Finds strings and comments of a text, and counts its errors, in one parse.
+[[nodiscard]] OpaqueScan scanOpaque(const Language &language, std::string_view text);
 
 } // namespace espalier::syntax
