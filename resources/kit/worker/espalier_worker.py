@@ -109,7 +109,7 @@ class Worker:
         if not isinstance(script, str) or not isinstance(items, list) or len(items) > MAX_ITEMS:
             raise ValueError("a message to apply needs a script and a list of items")
         if message.get("trusted") is True:
-            return {"results": apply_script(script, items)}
+            return {"results": apply_script(script, items), "output": self.output.take()}
         try:
             done, output = run_in_fork(lambda notify: apply_script(script, items), self.ask,
                                        seconds_of(message))

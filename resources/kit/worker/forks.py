@@ -7,16 +7,18 @@ All of it is untrusted: sizes and counts are capped.
 """
 
 import os
+import resource
 import signal
 import sys
 import time
 
 from channel import Channel, ProtocolError, TimeIsUp
 from espalier_kit import engine
-from output import Output
+from output import Output, bound
 
 MAX_ANSWER = 32 << 20
 MAX_MESSAGES = 20_000
+MAX_MEMORY = 1 << 30
 _GRACE = 0.2
 _MAX_DESCRIPTOR = 1024
 
@@ -113,6 +115,7 @@ def _be_the_fork(work, channel, output):
     try:
         os.setpgid(0, 0)
         output.attach()
+        bound(resource.RLIMIT_AS, MAX_MEMORY)
         _keep_only(channel.reader, channel.writer)
         engine.ask = _asker(channel)
         result = work(lambda event: channel.send({"event": event}))

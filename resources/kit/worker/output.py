@@ -22,10 +22,16 @@ def private_descriptors():
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
-    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    most = _MAX_FILE if hard == resource.RLIM_INFINITY else min(hard, _MAX_FILE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    bound(resource.RLIMIT_FSIZE, _MAX_FILE)
+    bound(resource.RLIMIT_CORE, 0)
     return private
+
+
+def bound(what, most):
+    """Lowers a limit of this process (a RLIMIT_…) to at most `most`, for good."""
+    _, hard = resource.getrlimit(what)
+    most = most if hard == resource.RLIM_INFINITY else min(hard, most)
+    resource.setrlimit(what, (most, most))
 
 
 class Output:
