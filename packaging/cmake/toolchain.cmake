@@ -28,3 +28,7 @@ target_compile_options(espalier_options INTERFACE
     $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual -Wsuggest-override
         -Wextra-semi -Wno-missing-field-initializers>
     $<$<BOOL:${ESPALIER_WERROR}>:-Werror>)
+if(ESPALIER_SANITIZERS)
+    # With sanitizers GCC takes parts of the standard library for uninitialised.
+    target_compile_options(espalier_options INTERFACE -Wno-maybe-uninitialized)
+endif()
