@@ -83,6 +83,17 @@ def test_messages_sent_while_a_question_is_open_wait():
         assert engine.receive()["id"] == 2
 
 
+@pytest.mark.parametrize("answer", [b"\0\0\0\4nope", b'\0\0\0\x0c{"answer":9}'])
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_malformed_answer_ends_the_worker(answer, trusted):
+    with Engine() as engine:
+        engine.send({"id": 1, "op": "suite", "suites": [javascript_suite(trusted=trusted)]})
+        assert engine.receive()["op"] == "parse"
+        engine.send_bytes(answer)
+        engine.process.stdin.close()
+        assert engine.process.wait(10) == 2
+
+
 # -- apply
 
 def applied(source, insertions):

@@ -14,7 +14,9 @@ up    {"id", …} the answer, or {"id", "error": {"type", "message"}}
 
 What is not trusted runs in a fork of its own, which is killed after `seconds` (default 10) of
 wall time. `latin1` says that a string holds bytes as code points: text that is not UTF-8.
-The end of the input ends the worker; input that is no message ends it with status 2.
+A trusted suite runs in the worker itself, without a limit of time. The output of scripts and tests
+is in "output", bounded. A suite is ok when it has tests and all of them passed; its coverage is null
+below Python 3.12. The end of the input ends the worker; input that is no message ends it with status 2.
 """
 
 import os
@@ -33,6 +35,7 @@ from output import Output, private_descriptors  # noqa: E402
 
 MAX_ITEMS = 100_000
 MAX_SUITES = 10_000
+MAX_WAITING = 1000
 DEFAULT_SECONDS = 10.0
 MAX_SECONDS = 600.0
 VERSION = 1
@@ -47,6 +50,7 @@ class Worker:
         self.suites = None  # set once pytest is ready
         self._waiting = []
         self._asked = 0
+        self._broken = None
         engine.ask = self.ask
 
     def serve(self, message=None):
@@ -63,16 +67,24 @@ class Worker:
     def ask(self, question):
         """The engine's answer to a question; other messages wait meanwhile."""
         self._asked += 1
-        number = self._asked
-        self.channel.send({"ask": number, **question})
+        self.channel.send({"ask": self._asked, **question})
+        try:
+            return checked_answer(self._receive_answer(self._asked))
+        except ProtocolError as error:
+            # A test that asked would only fail, and the worker go on with a broken stream.
+            self._broken = error
+            raise
+
+    def _receive_answer(self, number):
         while True:
             message = self.channel.receive()
             if message is None:
                 raise ProtocolError("the input ended before an answer")
-            if "answer" not in message:
-                self._waiting.append(message)
-            elif message["answer"] == number:
-                return checked_answer(message)
+            if message.get("answer") == number:
+                return message
+            if "answer" in message or len(self._waiting) >= MAX_WAITING:
+                raise ProtocolError("an answer to another question, or too many messages")
+            self._waiting.append(message)
 
     def _next(self):
         return self._waiting.pop(0) if self._waiting else self.channel.receive()
@@ -91,6 +103,8 @@ class Worker:
         self._send({"id": message.get("id"), **answer})
 
     def _send(self, answer):
+        if self._broken is not None:
+            raise self._broken
         try:
             self.channel.send(answer)
         except ValueError as error:
