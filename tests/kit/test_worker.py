@@ -43,6 +43,14 @@ def test_hello(engine):
     assert answer["capabilities"]["suite"]
 
 
+def test_without_pytest_suites_are_refused():
+    with Engine(flags=("-I", "-S", "-B")) as engine:
+        assert engine.call("hello")["capabilities"]["suite"] is False
+        answer = engine.call("suite", suites=[python_suite()])
+        assert "pytest is missing" in answer["error"]["message"]
+        assert "insertions" in apply(engine, JAVASCRIPT_SCRIPT)[0]
+
+
 def test_unknown_operations_are_refused(engine):
     assert engine.call("dance")["error"]["type"] == "ValueError"
     assert engine.call("apply")["error"]["type"] == "KeyError"

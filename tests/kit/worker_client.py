@@ -12,11 +12,11 @@ from kit_examples import WORKER
 class Engine:
     """A running worker. `answer(question)` gives the answers to its questions."""
 
-    def __init__(self, answer=lambda question: {"errors": 0}):
+    def __init__(self, answer=lambda question: {"errors": 0}, flags=("-I", "-B")):
         self.answer = answer
         self.questions = []
         self._number = 0
-        self.process = subprocess.Popen([sys.executable, "-I", "-B", str(WORKER)],
+        self.process = subprocess.Popen([sys.executable, *flags, str(WORKER)],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE)
 
