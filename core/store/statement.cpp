@@ -80,7 +80,8 @@ Statement &Statement::bind(const QVariant &value)
 
 Statement &Statement::text(std::string_view value)
 {
-    if (!isValidUtf8(value))
+    // Qt drops a byte order mark.
+    if (!isValidUtf8(value) || value.starts_with("\xef\xbb\xbf"))
         return bytes(value);
     return bind(QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size())));
 }
@@ -119,6 +120,7 @@ Result<> Statement::execute()
 Result<> Statement::run()
 {
     auto done = execute();
+    m_changed = m_query->numRowsAffected(); // not known any more once it is finished
     m_query->finish();
     return done;
 }
@@ -162,11 +164,6 @@ double Statement::realAt(int column) const
 bool Statement::nullAt(int column) const
 {
     return m_query->isNull(column);
-}
-
-int Statement::changed() const
-{
-    return m_query->numRowsAffected();
 }
 
 } // namespace espalier::store

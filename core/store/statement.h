@@ -67,7 +67,7 @@ public:
     [[nodiscard]] double realAt(int column) const;
     [[nodiscard]] bool nullAt(int column) const;
     /// How many rows the last run changed.
-    [[nodiscard]] int changed() const;
+    [[nodiscard]] int changed() const { return m_changed; }
 
 private:
     Statement &bind(const QVariant &value);
@@ -76,6 +76,7 @@ private:
     Database &m_database;
     QSqlQuery *m_query;
     int m_bound = 0;
+    int m_changed = 0;
     bool m_prepared = false;
     bool m_running = false;
 };

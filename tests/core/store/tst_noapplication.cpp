@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/database.h"
+#include "tests/support/temporaryproject.h"
+#include "tests/support/verify.h"
+
+#include <QTest>
+
+using namespace espalier;
+
+class NoApplicationTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void openingIsRefusedInsteadOfCrashing();
+};
+
+void NoApplicationTest::openingIsRefusedInsteadOfCrashing()
+{
+    const test::TemporaryProject project;
+    VERIFY_FAILS(Internal, store::Database::open(project.path("a.db"), store::projectSchema()));
+}
+
+QTEST_APPLESS_MAIN(NoApplicationTest)
+#include "tst_noapplication.moc"
