@@ -82,7 +82,7 @@ def test_expression_body():
     source = "const f = x => ({ x });\n"
     f = function(source, {"body.start": ("=> ", "expression"), "body.end": ("x })", "expression")})
     f.wrap("body.start", "body.end", ["a();", "try {"], "} finally { b(); }")
-    assert f.text() == "const f = x => { a(); try { return ({ x }); } finally { b(); } };\n"
+    assert f.text() == "const f = x => { a(); try { return ({ x }); } finally { b(); } /*_esp*/};\n"
 
 
 def test_async_expression_body_hands_its_value_on():
@@ -94,7 +94,7 @@ def test_async_expression_body_hands_its_value_on():
     f.wrap("body.start", "body.end", "try {", "} finally {}")
     f.wrap("return.1.value.start", "return.1.value.end", "{span}.out(", "/*_esp*/)")
     assert f.text() == \
-        "const f = async x => { try { return _esp.out(g(x)/*_esp*/); } finally {} };\n"
+        "const f = async x => { try { return _esp.out(g(x)/*_esp*/); } finally {} /*_esp*/};\n"
 
 
 def test_sequence_gets_parentheses_of_its_own():

@@ -11,7 +11,8 @@ Anchors are byte offsets into the UTF-8 form of the source (undecodable bytes as
 
 line        first non-blank byte of its line: the text gets lines of its own before it
 inside      inside a line, before what stands there
-block       right after a "{" that has more on its line
+block       right after a "{", or a statement with its ";", that has more on its line
+unterminated  right after a statement that only the end of its line ends
 end         at a "}" that has code before it on its line
 braceless   a body of one statement without braces: it is given braces
 expression  an arrow function's expression body: it is given braces and a return
@@ -27,7 +28,7 @@ __all__ = ["Function", "Unsupported"]
 
 SITUATIONS = frozenset(
     {"line", "inside", "block", "end", "braceless", "expression", "value", "sequence",
-     "continuation", "nested", "do"})
+     "continuation", "nested", "do", "unterminated"})
 
 # Languages in which statements on one line need a ";" that the snippets do not carry.
 _SEPARATED = frozenset({"python", "go", "ruby", "kotlin"})
@@ -39,7 +40,7 @@ _UNSAFE = re.compile(r'[^ !#-\[\]-~]')
 # The entry telemetry of one function, from its own entry anchor on: never anything later.
 _DECORATOR = re.compile(r"[ \t\f]*@_espalier\w*\b")
 _ENTRY = re.compile(
-    r"[ \t\f]*(?:[A-Za-z_]\w* ){0,2}(?:_esp\w*[ \t]*:?=[ \t]*)?_espalier\w*\b")
+    r"(?:/\*_esp\*/;)?[ \t\f]*(?:[A-Za-z_]\w* ){0,2}(?:_esp\w*[ \t]*:?=[ \t]*)?_espalier\w*\b")
 
 _BOM = "\ufeff"
 _CLOSING_BRACE = " /*_esp*/}"
@@ -239,9 +240,14 @@ class Function:
         return offset, position, self._joined(texts) + " "
 
     def _in_block(self, anchor, offset, position, texts):
-        if position == 0 or self.source[position - 1] != "{":
-            raise ValueError(f"there is no brace before the anchor {anchor}")
+        if position == 0 or self.source[position - 1] not in "{;":
+            raise ValueError(f"neither a brace nor a statement ends at the anchor {anchor}")
         return offset, position, " " + self._joined(texts)
+
+    def _after_unterminated(self, anchor, offset, position, texts):
+        if self.source[position - 1:position].strip() == "":
+            raise ValueError(f"no statement ends at the anchor {anchor}")
+        return offset, position, "/*_esp*/; " + self._joined(texts)
 
     def _at_end(self, anchor, offset, position, texts):
         if not self.source.startswith("}", position):
@@ -304,11 +310,12 @@ _PLACES = {
     "line": Function._on_lines,
     "inside": Function._inside,
     "block": Function._in_block,
+    "unterminated": Function._after_unterminated,
     "end": Function._at_end,
 }
 
 _AROUND = {
-    "expression": lambda opening, closing: ("{ " + opening + " return ", "; " + closing + " }"),
+    "expression": lambda opening, closing: ("{ " + opening + " return ", "; " + closing + _CLOSING_BRACE),
     "value": lambda opening, closing: (opening, closing),
     "sequence": lambda opening, closing: (opening + "(", closing + ")"),
 }
