@@ -27,11 +27,7 @@ VERSION = 1
 # outlives programs and test runners that empty sys.modules.
 _SHARED = "_espalier_tel"
 
-# A span is a list: making one needs no frame, which a class with __init__ would, and a frame
-# counts against the program's recursion limit. Frames are never held, only their id.
-_INFO, _ID, _PARENT, _START, _LOOPS, _SUSPENDED, _STACK = range(7)
-
-_CO_GENERATOR, _CO_COROUTINE, _CO_ASYNC_GENERATOR = 0x20, 0x80, 0x200
+_BUILTINS = id, len, list, sorted, type
 
 _MESSAGE_LIMIT = 1024
 _STACK_LIMIT = 32
@@ -166,6 +162,14 @@ class _Tracer:
 
 
 def _make_tracer(sink, trace_id, use_monitoring):
+    # The names the program may have replaced in builtins by the time a callback runs.
+    id, len, list, sorted, type = _BUILTINS
+
+    # A span is a list: making one needs no frame, which a class with __init__ would, and a frame
+    # counts against the program's recursion limit. Frames are never held, only their id.
+    INFO, ID, PARENT, START, LOOPS, SUSPENDED, STACK = range(7)
+    CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR = 0x20, 0x80, 0x200
+
     codes = {}  # id(code) -> info; the info holds the code, so ids are not reused
     spans = {}  # id(frame) or, for wrappers, id(span) -> open span
     ids = []
@@ -175,6 +179,7 @@ def _make_tracer(sink, trace_id, use_monitoring):
     out_of_room = RecursionError, MemoryError
     fine, failed = '{"code":0}', '{"code":2}'
 
+    describe = _describe
     clock = time.perf_counter_ns
     epoch = time.time_ns() - clock()
     get_frame = sys._getframe
@@ -239,7 +244,9 @@ def _make_tracer(sink, trace_id, use_monitoring):
         else:
             local.busy = True
             try:
-                status = _describe(error, epoch + end)
+                status = describe(error, epoch + end)
+            except (TypeError, AttributeError, NameError):
+                status = failed  # the interpreter is on its way out
             finally:
                 local.busy = False
         put(span, end, status, abandoned)
@@ -251,16 +258,16 @@ def _make_tracer(sink, trace_id, use_monitoring):
         now = clock()
         left = list(spans.values())
         spans.clear()
-        left.sort(key=lambda span: span[_START], reverse=True)
+        left.sort(key=lambda span: span[START], reverse=True)
         for span in left:
-            write(span, span[_SUSPENDED] or now, None, True)
+            write(span, span[SUSPENDED] or now, None, True)
         while pending:
             put(*pending.pop())
 
     def after_fork():
         """The open spans are the parent's; they only stay the parents of what follows."""
         stack = getattr(local, "stack", None)
-        parent = stack[-1][_ID] if stack else ""
+        parent = stack[-1][ID] if stack else ""
         spans.clear()
         del pending[:]
         del ids[:]
@@ -297,15 +304,15 @@ def _make_tracer(sink, trace_id, use_monitoring):
             if key in spans:
                 # A generator that went away without an event had its frame here.
                 gone = spans.pop(key)
-                when = gone[5] or clock()
+                when = gone[SUSPENDED] or clock()
                 try:
                     write(gone, when, None, True)
                 except out_of_room:
                     pending.append((gone, when, fine, True))
-            span = [info, span_id, stack[-1][1], 0, None, 0, stack]
+            span = [info, span_id, stack[-1][ID], 0, None, 0, stack]
             spans[key] = span
             stack.append(span)
-            span[3] = clock()
+            span[START] = clock()
 
         def on_return(code, offset, value):
             span = spans.pop(id(get_frame(1)), None)
@@ -313,7 +320,7 @@ def _make_tracer(sink, trace_id, use_monitoring):
                 return
             end = clock()
             try:
-                stack = span[6]
+                stack = span[STACK]
                 if stack[-1] is span:
                     del stack[-1]
                 else:
@@ -329,11 +336,11 @@ def _make_tracer(sink, trace_id, use_monitoring):
             if span is None:
                 return
             if type(error) is GeneratorExit and code.co_flags & (
-                    _CO_GENERATOR | _CO_COROUTINE | _CO_ASYNC_GENERATOR):
+                    CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR):
                 error = None  # closed
             end = clock()
             try:
-                stack = span[6]
+                stack = span[STACK]
                 if stack[-1] is span:
                     del stack[-1]
                 else:
@@ -346,8 +353,8 @@ def _make_tracer(sink, trace_id, use_monitoring):
             span = spans.get(id(get_frame(1)))
             if span is None:
                 return
-            span[_SUSPENDED] = clock()
-            stack = span[_STACK]
+            span[SUSPENDED] = clock()
+            stack = span[STACK]
             if stack[-1] is span:
                 del stack[-1]
             else:
@@ -355,28 +362,28 @@ def _make_tracer(sink, trace_id, use_monitoring):
 
         def on_resume(code, offset):
             span = spans.get(id(get_frame(1)))
-            if span is None or span[_INFO][0] is not code:
+            if span is None or span[INFO][0] is not code:
                 return
             try:
                 stack = local.stack
             except AttributeError:
                 stack = new_stack()
-            span[_SUSPENDED] = 0
-            span[_STACK] = stack
+            span[SUSPENDED] = 0
+            span[STACK] = stack
             stack.append(span)
 
         def on_throw(code, offset, error):
             if id(code) not in codes:
                 return
             span = spans.get(id(get_frame(1)))
-            if span is None or span[_INFO][0] is not code:
+            if span is None or span[INFO][0] is not code:
                 return
             try:
                 stack = local.stack
             except AttributeError:
                 stack = new_stack()
-            span[_SUSPENDED] = 0
-            span[_STACK] = stack
+            span[SUSPENDED] = 0
+            span[STACK] = stack
             stack.append(span)
 
         for event, callback in ((events.PY_START, on_start), (events.PY_RETURN, on_return),
@@ -398,9 +405,9 @@ def _make_tracer(sink, trace_id, use_monitoring):
         def loop(number):
             span = spans.get(id(get_frame(1)))
             if span is not None:
-                counts = span[4]
+                counts = span[LOOPS]
                 if counts is None:
-                    span[4] = {number: 1}
+                    span[LOOPS] = {number: 1}
                 else:
                     counts[number] = counts.get(number, 0) + 1
 
@@ -418,10 +425,10 @@ def _make_tracer(sink, trace_id, use_monitoring):
             if len(ids) < 64:
                 block = urandom(2048).hex()
                 ids.extend([block[i:i + 16] for i in range(0, 4096, 16)])
-            span = [info, ids.pop(), stack[-1][_ID], 0, None, 0, stack]
+            span = [info, ids.pop(), stack[-1][ID], 0, None, 0, stack]
             spans[id(span)] = span
             stack.append(span)
-            span[_START] = clock()
+            span[START] = clock()
             return span
 
         def end(span, error):
@@ -430,7 +437,7 @@ def _make_tracer(sink, trace_id, use_monitoring):
                 return
             end = clock()
             try:
-                stack = span[_STACK]
+                stack = span[STACK]
                 if stack[-1] is span:
                     del stack[-1]
                 else:
@@ -441,8 +448,8 @@ def _make_tracer(sink, trace_id, use_monitoring):
 
         def suspend(span):
             if span is not None and id(span) in spans:
-                span[_SUSPENDED] = clock()
-                stack = span[_STACK]
+                span[SUSPENDED] = clock()
+                stack = span[STACK]
                 if stack[-1] is span:
                     del stack[-1]
                 else:
@@ -454,8 +461,8 @@ def _make_tracer(sink, trace_id, use_monitoring):
                     stack = local.stack
                 except AttributeError:
                     stack = new_stack()
-                span[_SUSPENDED] = 0
-                span[_STACK] = stack
+                span[SUSPENDED] = 0
+                span[STACK] = stack
                 stack.append(span)
 
         def drive(inner, span, error=None):
@@ -589,11 +596,11 @@ def _make_tracer(sink, trace_id, use_monitoring):
                 if info is None:
                     info = codes[id(code)] = make_info(identity, code)
                 flags = code.co_flags
-                if flags & _CO_ASYNC_GENERATOR:
+                if flags & CO_ASYNC_GENERATOR:
                     make = wrap_async_generator
-                elif flags & _CO_COROUTINE:
+                elif flags & CO_COROUTINE:
                     make = wrap_coroutine
-                elif flags & _CO_GENERATOR:
+                elif flags & CO_GENERATOR:
                     make = wrap_generator
                 else:
                     make = wrap_function
@@ -603,10 +610,10 @@ def _make_tracer(sink, trace_id, use_monitoring):
         def loop(number):
             span = getattr(local, "stack", (None,))[-1]
             # The innermost span is another one where a span was not begun (re-entrancy).
-            if span is not None and len(span) > 2 and span[_INFO][0] is get_frame(1).f_code:
-                counts = span[_LOOPS]
+            if span is not None and len(span) > 2 and span[INFO][0] is get_frame(1).f_code:
+                counts = span[LOOPS]
                 if counts is None:
-                    span[_LOOPS] = {number: 1}
+                    span[LOOPS] = {number: 1}
                 else:
                     counts[number] = counts.get(number, 0) + 1
 
