@@ -147,9 +147,10 @@ class _Sink:
                 done = os.write(self.descriptor, data)
             except OSError:
                 return
-        if done < len(data):
+        rest = data[done:]
+        if rest:
             try:
-                os.write(self.descriptor, data[done:])
+                os.write(self.descriptor, rest)
             except OSError:
                 pass
 
@@ -239,19 +240,20 @@ def _make_tracer(sink, trace_id, use_monitoring):
             f'{status}}}]}}]}}]}}\n')
 
     def write(span, end, error=None, abandoned=False):
-        if error is None:
+        # Busy: what the program's __str__, or a built-in it replaced, calls now has no spans.
+        local.busy = True
+        try:
             status = fine
-        else:
-            local.busy = True
-            try:
-                status = describe(error, epoch + end)
-            except (TypeError, AttributeError, NameError):
-                status = failed  # the interpreter is on its way out
-            finally:
-                local.busy = False
-        put(span, end, status, abandoned)
-        while pending:
-            put(*pending.pop())
+            if error is not None:
+                try:
+                    status = describe(error, epoch + end)
+                except (TypeError, AttributeError, NameError):
+                    status = failed  # the interpreter is on its way out
+            put(span, end, status, abandoned)
+            while pending:
+                put(*pending.pop())
+        finally:
+            local.busy = False
 
     def abandon_all():
         """Ends what is still open, innermost first: nothing will report their end."""
