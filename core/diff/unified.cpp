@@ -28,49 +28,62 @@ std::vector<std::string_view> splitLines(std::string_view text)
     return lines;
 }
 
-// Whether the change only puts whole lines in at the start of a line.
-bool insertsLines(std::string_view text, const Replacement &change)
+// Lines that old and new text share at their beginning and end are no change.
+void trim(std::string_view text, LineChange &change)
 {
-    return change.range.size() == 0 && change.text.ends_with('\n') &&
-           lineStart(text, change.range.begin) == change.range.begin;
+    auto before = splitLines(change.old.of(text));
+    auto after = splitLines(change.replacement);
+    const auto limit = std::min(before.size(), after.size());
+    const auto same = std::ranges::mismatch(before, after).in1 - before.begin();
+    const auto prefix = static_cast<std::size_t>(same);
+    std::size_t suffix = 0;
+    while (suffix < limit - prefix &&
+           before[before.size() - 1 - suffix] == after[after.size() - 1 - suffix])
+        ++suffix;
+    std::size_t head = 0, tail = 0;
+    for (std::size_t i = 0; i < prefix; ++i)
+        head += before[i].size();
+    for (std::size_t i = 0; i < suffix; ++i)
+        tail += before[before.size() - 1 - i].size();
+    change.old.begin += static_cast<std::uint32_t>(head);
+    change.old.end -= static_cast<std::uint32_t>(tail);
+    change.replacement = change.replacement.substr(head, change.replacement.size() - head - tail);
 }
 
-bool removesLines(std::string_view text, const Replacement &change)
+// Takes the changes from `next` on that touch the same lines, widened to whole lines.
+LineChange takeLineChange(std::string_view text, const std::vector<Replacement> &changes,
+                          std::size_t &next)
 {
-    return change.text.empty() && lineStart(text, change.range.begin) == change.range.begin &&
-           (change.range.end == text.size() || text[change.range.end - 1] == '\n');
+    const auto begin = lineStart(text, changes[next].range.begin);
+    auto from = begin;
+    auto end = begin;
+    std::string replacement;
+    bool open = false; ///< the new text stops within a line
+    do {
+        const auto &change = changes[next++];
+        replacement += text.substr(from, change.range.begin - from);
+        replacement += change.text;
+        from = change.range.end;
+        open =
+            lineStart(text, from) != from || (!replacement.empty() && !replacement.ends_with('\n'));
+        end = open ? lineEnd(text, from) : from;
+        // At the end of the text an open line goes on with what is put in there.
+    } while (next < changes.size() && (changes[next].range.begin < end ||
+                                       (open && changes[next].range.begin == text.size())));
+    replacement += text.substr(from, end - from);
+    return {{begin, end}, std::move(replacement)};
 }
 
-// Joins changes that touch one line and widens them to whole lines.
-std::vector<LineChange> toLineChanges(std::string_view text, const std::vector<Replacement> &changes)
+// Joins changes that touch one line and leaves out those that change nothing.
+std::vector<LineChange> toLineChanges(std::string_view text,
+                                      const std::vector<Replacement> &changes)
 {
     std::vector<LineChange> result;
-    for (std::size_t i = 0; i < changes.size();) {
-        if (insertsLines(text, changes[i]) || removesLines(text, changes[i])) {
-            result.push_back({changes[i].range, changes[i].text});
-            ++i;
-            continue;
-        }
-        const auto begin = lineStart(text, changes[i].range.begin);
-        auto end = lineEnd(text, std::max(changes[i].range.end, changes[i].range.begin + 1) - 1);
-        std::string replacement;
-        std::uint32_t from = begin;
-        while (i < changes.size() && changes[i].range.begin < end) {
-            replacement += text.substr(from, changes[i].range.begin - from);
-            replacement += changes[i].text;
-            from = changes[i].range.end;
-            if (from > end || (from == end && changes[i].range.size() > 0 && from < text.size()))
-                end = lineEnd(text, from);
-            ++i;
-        }
-        // A change right at the end of a file without a final newline still belongs to its line.
-        while (i < changes.size() && end == text.size() && changes[i].range.begin == end) {
-            replacement += text.substr(from, end - from);
-            replacement += changes[i++].text;
-            from = end;
-        }
-        replacement += text.substr(from, end - from);
-        result.push_back({{begin, end}, std::move(replacement)});
+    for (std::size_t next = 0; next < changes.size();) {
+        auto change = takeLineChange(text, changes, next);
+        trim(text, change);
+        if (change.old.size() > 0 || !change.replacement.empty())
+            result.push_back(std::move(change));
     }
     return result;
 }
@@ -127,8 +140,8 @@ void UnifiedWriter::addContextBefore(std::uint32_t offset)
     std::uint32_t start = offset;
     for (std::size_t i = 0; i < m_context && start > m_done; ++i)
         start = std::max(lineStart(m_text, start - 1), m_done);
-    const auto passed = static_cast<std::size_t>(
-        std::ranges::count(m_text.substr(m_done, start - m_done), '\n'));
+    const auto passed =
+        static_cast<std::size_t>(std::ranges::count(m_text.substr(m_done, start - m_done), '\n'));
     m_oldLine += passed;
     m_newLine += passed;
     m_done = start;
@@ -207,14 +220,24 @@ std::string headerText(const UnifiedHeader &header)
 {
     const auto &oldName = header.oldPath.empty() ? header.newPath : header.oldPath;
     const auto &newName = header.newPath.empty() ? header.oldPath : header.newPath;
-    std::string text = std::format("diff --git {} {}\n", shownPath("a/", oldName),
-                                   shownPath("b/", newName));
+    std::string text =
+        std::format("diff --git {} {}\n", shownPath("a/", oldName), shownPath("b/", newName));
     if (header.oldPath.empty())
         text += std::format("new file mode {}\n", header.mode);
     if (header.newPath.empty())
         text += std::format("deleted file mode {}\n", header.mode);
-    return text + std::format("--- {}\n+++ {}\n", shownPath("a/", header.oldPath),
-                              shownPath("b/", header.newPath));
+    return text;
+}
+
+// With a tab behind names with blanks, as git does it: patch would end them at the blank.
+std::string pathLines(const UnifiedHeader &header)
+{
+    const auto shown = [](std::string_view prefix, const std::string &path) {
+        const auto name = shownPath(prefix, path);
+        return name.contains(' ') && !name.starts_with('"') ? name + '\t' : name;
+    };
+    return std::format("--- {}\n+++ {}\n", shown("a/", header.oldPath),
+                       shown("b/", header.newPath));
 }
 
 } // namespace
@@ -239,10 +262,14 @@ std::string apply(std::string_view text, const std::vector<Replacement> &changes
 std::string unified(const UnifiedHeader &header, std::string_view text,
                     const std::vector<Replacement> &changes, int context)
 {
-    if (changes.empty())
-        return {};
     const auto lineChanges = toLineChanges(text, changes);
-    return headerText(header) +
+    const bool sameFile = !header.oldPath.empty() && !header.newPath.empty();
+    if (lineChanges.empty() && sameFile)
+        return {};
+    auto head = headerText(header);
+    if (lineChanges.empty())
+        return head;
+    return head + pathLines(header) +
            UnifiedWriter(text, static_cast<std::size_t>(context)).write(lineChanges);
 }
 

@@ -27,7 +27,8 @@ struct UnifiedHeader {
 [[nodiscard]] std::string apply(std::string_view text, const std::vector<Replacement> &changes);
 
 /// A diff that git and patch take, made from known replacements in linear time. Byte-exact: nothing
-/// is decoded, a missing newline at the end is marked. Empty when nothing changes.
+/// is decoded, a missing newline at the end is marked. Empty when nothing changes, except for an
+/// empty file that is made or removed, which has a header only.
 [[nodiscard]] std::string unified(const UnifiedHeader &header, std::string_view text,
                                   const std::vector<Replacement> &changes, int context = 3);
 
