@@ -45,14 +45,14 @@ Result<std::string> readFile(const std::filesystem::path &path, std::uint64_t li
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (!file.valid())
         return systemFailure(errno, "cannot open", path.string());
-    struct stat info {};
+    struct stat info{};
     if (::fstat(file.get(), &info) != 0)
         return systemFailure(errno, "cannot inspect", path.string());
     if (!S_ISREG(info.st_mode))
         return failure(ErrorKind::Unsupported, "not a regular file", path.string());
     if (static_cast<std::uint64_t>(info.st_size) > limit)
-        return failure(ErrorKind::Unsupported,
-                       std::format("larger than {} bytes", limit), path.string());
+        return failure(ErrorKind::Unsupported, std::format("larger than {} bytes", limit),
+                       path.string());
     if (stamp)
         *stamp = toStamp(info);
     // One byte more than expected shows the end of the file without a further call.
@@ -82,7 +82,7 @@ Result<std::string> readFile(const std::filesystem::path &path, std::uint64_t li
 
 Result<FileStamp> stampOf(const std::filesystem::path &path)
 {
-    struct stat info {};
+    struct stat info{};
     if (::stat(path.c_str(), &info) != 0)
         return systemFailure(errno, "cannot inspect", path.string());
     return toStamp(info);
@@ -104,7 +104,7 @@ static Result<> writeAll(int fd, std::string_view content, const std::filesystem
 static Result<> fillAndRename(const FileDescriptor &file, const std::string &temporary,
                               const std::filesystem::path &path, std::string_view content)
 {
-    struct stat old {};
+    struct stat old{};
     const mode_t mode = ::stat(path.c_str(), &old) == 0 ? old.st_mode & 07777 : 0644;
     if (auto written = writeAll(file.get(), content, path); !written)
         return written;
@@ -129,8 +129,7 @@ Result<> writeFileAtomically(const std::filesystem::path &path, std::string_view
 
 Result<> writeFilePlainly(const std::filesystem::path &path, std::string_view content)
 {
-    const FileDescriptor file(
-        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    const FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (!file.valid())
         return systemFailure(errno, "cannot create", path.string());
     return writeAll(file.get(), content, path);

@@ -40,8 +40,8 @@ struct FileStamp {
     bool operator==(const FileStamp &) const = default;
 };
 
-/// The whole content of a regular file. Fails with Unsupported when it is larger than `limit` or not
-/// a regular file (never blocks on a FIFO), else as the system says.
+/// The whole content of a regular file. Fails with Unsupported when it is larger than `limit` or
+/// not a regular file (never blocks on a FIFO), else as the system says.
 [[nodiscard]] Result<std::string> readFile(const std::filesystem::path &path,
                                            std::uint64_t limit = kMaxSourceBytes,
                                            FileStamp *stamp = nullptr);

@@ -10,17 +10,15 @@
 namespace espalier {
 
 Result<> parallelFor(std::size_t count, unsigned threads, JobContext &job, const std::string &phase,
-                     const std::function<void(std::size_t)> &work)
+                     std::size_t step, const std::function<void(std::size_t)> &work)
 {
-    // Small steps keep the threads busy to the end although files differ much in size.
-    constexpr std::size_t kStep = 4;
     std::atomic<std::size_t> next{0};
     std::atomic<std::size_t> done{0};
     const auto run = [&] {
-        for (auto begin = next.fetch_add(kStep); begin < count; begin = next.fetch_add(kStep)) {
+        for (auto begin = next.fetch_add(step); begin < count; begin = next.fetch_add(step)) {
             if (job.stopRequested())
                 return;
-            const auto end = std::min(begin + kStep, count);
+            const auto end = std::min(begin + step, count);
             for (auto i = begin; i < end; ++i)
                 work(i);
             job.report(phase, done += end - begin, count);
@@ -28,7 +26,7 @@ Result<> parallelFor(std::size_t count, unsigned threads, JobContext &job, const
     };
     {
         std::vector<std::jthread> helpers;
-        const auto wanted = std::min<std::size_t>(threads, (count + kStep - 1) / kStep);
+        const auto wanted = std::min<std::size_t>(threads, (count + step - 1) / step);
         for (std::size_t i = 1; i < wanted; ++i)
             helpers.emplace_back(run);
         run();

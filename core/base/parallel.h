@@ -14,9 +14,18 @@ namespace espalier {
 /// Calls `work(index)` for every index below `count` on up to `threads` threads, the calling one
 /// among them, and waits. Stops early with Cancelled when the job is asked to. Progress is reported
 /// under `phase`. `work` must not throw and must be safe to call at the same time for different
-/// indices.
+/// indices. `step` indices are taken at a time.
 [[nodiscard]] Result<> parallelFor(std::size_t count, unsigned threads, JobContext &job,
-                                   const std::string &phase,
+                                   const std::string &phase, std::size_t step,
                                    const std::function<void(std::size_t)> &work);
+
+/// The same with a step that suits files.
+[[nodiscard]] inline Result<> parallelFor(std::size_t count, unsigned threads, JobContext &job,
+                                          const std::string &phase,
+                                          const std::function<void(std::size_t)> &work)
+{
+    constexpr std::size_t kFewFiles = 4; // files differ much in size
+    return parallelFor(count, threads, job, phase, kFewFiles, work);
+}
 
 } // namespace espalier

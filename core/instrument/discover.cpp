@@ -59,7 +59,7 @@ void TreeWalk::addFile(const std::string &path, int parent, const char *name)
         return;
     if (m_options.isIgnored && m_options.isIgnored(path, false))
         return;
-    struct stat info {};
+    struct stat info{};
     if (::fstatat(parent, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
         file.rule = "unreadable";
     else if (S_ISLNK(info.st_mode))
@@ -87,11 +87,11 @@ void TreeWalk::visit(const std::string &relative, int parent, const dirent &entr
     const std::string_view name = entry.d_name;
     if (name == "." || name == "..")
         return;
-    const std::string path = relative.empty() ? std::string(name)
-                                              : relative + "/" + std::string(name);
+    const std::string path =
+        relative.empty() ? std::string(name) : relative + "/" + std::string(name);
     bool folder = entry.d_type == DT_DIR;
     if (entry.d_type == DT_UNKNOWN) {
-        struct stat info {};
+        struct stat info{};
         folder = ::fstatat(parent, entry.d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
                  S_ISDIR(info.st_mode);
     }
@@ -104,8 +104,7 @@ void TreeWalk::visit(const std::string &relative, int parent, const dirent &entr
     // Vendored folders are big and left out as a whole; nobody reads a list of their files.
     if (name == "node_modules" && !m_options.include.contains(kRuleVendored))
         return;
-    const int fd = ::openat(parent, entry.d_name,
-                            O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const int fd = ::openat(parent, entry.d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd >= 0)
         readFolder(path, fd);
     else

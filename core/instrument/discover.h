@@ -24,7 +24,7 @@ struct FileOutline {
     std::uint64_t contentHash = 0; ///< of the file's bytes as they are
     bool instrumented = false;     ///< telemetry was taken out before the outline was made
     std::set<std::string> instrumentedIds;
-    std::string problem; ///< why telemetry could not be taken out; the file is then left alone
+    std::string problem;    ///< why telemetry could not be taken out; the file is then left alone
     model::Outline outline; ///< of the original text
 };
 
@@ -44,8 +44,8 @@ using OutlineLookup =
 
 struct DiscoverOptions {
     std::filesystem::path root;
-    std::vector<std::string> languages; ///< names; empty for all
-    std::vector<std::string> pathGlobs; ///< empty for all
+    std::vector<std::string> languages;         ///< names; empty for all
+    std::vector<std::string> pathGlobs;         ///< empty for all
     std::set<std::string, std::less<>> include; ///< rules that do not leave a file out
     std::function<bool(const std::string &path, bool folder)> isIgnored; ///< by version control
     OutlineLookup lookup;

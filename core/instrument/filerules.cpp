@@ -14,11 +14,12 @@ namespace {
 
 using Names = std::string_view;
 constexpr std::array kVendored{
-    Names("node_modules"), Names("bower_components"), Names("vendor"),        Names("_vendor"),
-    Names("third_party"),  Names("third-party"),      Names("site-packages"), Names("dist-packages"),
-    Names("venv"),         Names("virtualenv"),       Names("extern"),        Names("externals")};
-constexpr std::array kTestFolders{Names("test"), Names("tests"), Names("testing"),
-                                  Names("__tests__"), Names("spec"), Names("__mocks__")};
+    Names("node_modules"),  Names("bower_components"), Names("vendor"),
+    Names("_vendor"),       Names("third_party"),      Names("third-party"),
+    Names("site-packages"), Names("dist-packages"),    Names("venv"),
+    Names("virtualenv"),    Names("extern"),           Names("externals")};
+constexpr std::array kTestFolders{Names("test"),      Names("tests"), Names("testing"),
+                                  Names("__tests__"), Names("spec"),  Names("__mocks__")};
 constexpr std::array kTestEndings{Names("_test.py"),  Names(".test.js"),  Names(".spec.js"),
                                   Names(".test.mjs"), Names(".spec.mjs"), Names(".test.cjs"),
                                   Names(".spec.cjs"), Names(".test.jsx"), Names(".spec.jsx")};

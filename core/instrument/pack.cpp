@@ -5,6 +5,7 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/base/resource.h"
+#include "core/syntax/language.h"
 
 #include <functional>
 
@@ -19,7 +20,8 @@ std::string recognisable(std::string snippet, std::string_view language)
 {
     if (snippet.empty() || snippet.contains("_esp"))
         return snippet;
-    return snippet + (language == "python" ? "  # _esp" : " /*_esp*/");
+    const auto *known = syntax::languageNamed(language);
+    return snippet + (known && known->lineComment() == "#" ? "  # _esp" : " /*_esp*/");
 }
 
 std::vector<std::string> linesOf(const Json &json)
@@ -109,8 +111,9 @@ Result<Pack> Pack::load(const std::string &nameOrFolder)
 {
     const bool own = nameOrFolder.contains('/') || nameOrFolder.starts_with('.');
     const auto folders = own ? languageFolders(nameOrFolder) : resourceFolders(nameOrFolder);
-    const ReadFile read = own ? ReadFile([](const std::string &path) { return readFile(path); })
-                              : ReadFile([](const std::string &path) { return readResource(path); });
+    const ReadFile read =
+        own ? ReadFile([](const std::string &path) { return readFile(path); })
+            : ReadFile([](const std::string &path) { return readResource(path); });
     if (folders.empty())
         return failure(ErrorKind::NotFound,
                        own ? "no folder below has a pack.json" : "there is no pack of that name",

@@ -22,7 +22,7 @@ struct LanguagePack {
     std::string loop;
     std::string outOpen; ///< around returned values; empty where not needed
     std::string outClose;
-    std::string braceClose; ///< given to bodies without braces
+    std::string braceClose;                 ///< given to bodies without braces
     std::vector<std::string> prelude;       ///< lines, for files that take in others one way
     std::vector<std::string> scriptPrelude; ///< for ModuleKind::Script, where it differs
     std::string runtimeFile;                ///< name of the runtime's file; empty for none

@@ -68,7 +68,8 @@ Placement PlacementRules::placePython(const std::string &path, const model::Outl
     return result;
 }
 
-// The runtime lies at the package root: beside the nearest package.json, else at the project's root.
+// The runtime lies at the package root: beside the nearest package.json, else at the project's
+// root.
 Placement PlacementRules::placeJavascript(const std::string &path, const model::Outline &outline,
                                           const LanguagePack &pack)
 {
@@ -80,8 +81,8 @@ Placement PlacementRules::placeJavascript(const std::string &path, const model::
     bool module = outline.moduleKind == model::ModuleKind::Module || path.ends_with(".mjs");
     if (!module && !path.ends_with(".cjs") && package)
         module = isModulePackage(folder / "package.json");
-    std::string relative = (folder / pack.runtimeFile).lexically_relative(own.empty() ? "." : own)
-                               .generic_string();
+    std::string relative =
+        (folder / pack.runtimeFile).lexically_relative(own.empty() ? "." : own).generic_string();
     if (own.empty())
         relative = (folder / pack.runtimeFile).generic_string();
     if (!relative.starts_with("../"))

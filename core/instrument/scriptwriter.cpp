@@ -7,8 +7,8 @@
 #include "core/base/textformat.h"
 #include "core/syntax/language.h"
 #include "core/syntax/outline.h"
+#include "core/syntax/tree.h"
 
-#include <algorithm>
 #include <format>
 
 namespace espalier::instrument {
@@ -75,8 +75,9 @@ std::string scriptBody(const model::Function &function, const LanguagePack &pack
             body += std::format("    f.line(\"{}\", {})\n", name,
                                 pythonString(fillPlaceholders(pack.loop, {{"n", number}})));
         } else if (anchor.kind == model::AnchorKind::ReturnStart && !pack.outOpen.empty()) {
-            body += std::format("    f.wrap(\"{}\", \"return.{}.value.end\", {}, {})\n", name,
-                                anchor.number, pythonString(pack.outOpen), pythonString(pack.outClose));
+            body +=
+                std::format("    f.wrap(\"{}\", \"return.{}.value.end\", {}, {})\n", name,
+                            anchor.number, pythonString(pack.outOpen), pythonString(pack.outClose));
         }
     }
     return body;
@@ -85,10 +86,9 @@ std::string scriptBody(const model::Function &function, const LanguagePack &pack
 std::string titleOf(const model::Function &function, std::string_view language)
 {
     const auto kind = function.kind();
-    std::string title = std::format("Telemetry for {} {} {}: entry, exit",
-                                    std::string_view("aeiou").contains(language.front()) ? "an"
-                                                                                         : "a",
-                                    language, kind);
+    std::string title = std::format(
+        "Telemetry for {} {} {}: entry, exit",
+        std::string_view("aeiou").contains(language.front()) ? "an" : "a", language, kind);
     if (function.loops > 0)
         title += std::format(", {} loop{}", function.loops, function.loops == 1 ? "" : "s");
     return title + ".";
@@ -111,6 +111,30 @@ Json multilineLiterals(std::string_view language, std::string_view source)
             result.push_back({range.begin, range.end});
     }
     return result;
+}
+
+// The numbers of a function's loops as a Python list.
+std::string loopNumbers(const model::Function &function)
+{
+    std::string numbers;
+    for (int n = 1; n <= function.loops; ++n)
+        numbers += std::format("{}{}", n == 1 ? "" : ", ", n);
+    return "[" + numbers + "]";
+}
+
+// Text around whole lines of a function that makes them parse, as a method does only in a class.
+Json contextOf(std::string_view language, std::string_view source)
+{
+    const auto *known = syntax::languageNamed(language);
+    if (!known)
+        return nullptr;
+    for (const auto &around : known->contexts()) {
+        const auto text =
+            std::string(around.before) + std::string(source) + std::string(around.after);
+        if (syntax::countErrors(*known, text) == 0)
+            return Json::array({around.before, around.after});
+    }
+    return nullptr;
 }
 
 // JSON that is also a Python literal: strings in ASCII, no null, true or false among facts.
@@ -167,18 +191,18 @@ model::Script writeScript(const std::string &key, const std::string &shape,
                           const LanguagePack &pack, std::string_view packName)
 {
     const auto title = titleOf(function, outline.language);
-    std::string text = std::format("\"\"\"{}  shape {} pack {}  origin template\"\"\"\n"
-                                   "from espalier_kit import Function\n"
-                                   "\n"
-                                   "LANGUAGE = \"{}\"\n"
-                                   "\n"
-                                   "\n"
-                                   "def insert_telemetry(source: str, **facts) -> str:\n"
-                                   "    f = Function(source, LANGUAGE, **facts)\n"
-                                   "    if f.instrumented:\n"
-                                   "        return source\n",
-                                   title, key, packName.substr(packName.rfind('/') + 1),
-                                   outline.language);
+    std::string text =
+        std::format("\"\"\"{}  shape {} pack {}  origin template\"\"\"\n"
+                    "from espalier_kit import Function\n"
+                    "\n"
+                    "LANGUAGE = \"{}\"\n"
+                    "\n"
+                    "\n"
+                    "def insert_telemetry(source: str, **facts) -> str:\n"
+                    "    f = Function(source, LANGUAGE, **facts)\n"
+                    "    if f.instrumented:\n"
+                    "        return source\n",
+                    title, key, packName.substr(packName.rfind('/') + 1), outline.language);
     text += scriptBody(function, pack);
     text += "    return f.text()\n";
     return {.key = key,
@@ -198,9 +222,11 @@ Result<std::string> writeTests(const model::Script &script, const model::Functio
         return tests;
     Json complete = facts;
     complete["literals"] = multilineLiterals(script.language, source);
+    if (auto context = contextOf(script.language, source); !context.is_null())
+        complete["context"] = std::move(context);
     replaceAll(*tests, "@SCRIPT_MODULE@", script.key);
     replaceAll(*tests, "@LANGUAGE@", script.language);
-    replaceAll(*tests, "@LOOPS@", std::to_string(function.loops));
+    replaceAll(*tests, "@LOOPS@", loopNumbers(function));
     replaceAll(*tests, "@TITLE@", titleOf(function, script.language));
     replaceAll(*tests, "@FACTS@", pythonFacts(complete));
     // Last, for the source may itself contain what looks like a placeholder.

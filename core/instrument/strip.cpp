@@ -32,9 +32,9 @@ struct Found {
     ByteRange range;
     Part part;
     std::string id;
-    bool closesBrace = false;      ///< ends with a brace of ours
-    bool ownBrace = false;         ///< the brace before it turned out to be ours
-    bool doubled = false;          ///< an out() with parentheses of its own
+    bool closesBrace = false; ///< ends with a brace of ours
+    bool ownBrace = false;    ///< the brace before it turned out to be ours
+    bool doubled = false;     ///< an out() with parentheses of its own
 };
 
 class Stripper final {

@@ -17,17 +17,17 @@ namespace espalier::instrument {
 /// A text with what was inserted taken out.
 struct Stripped {
     std::string text;
-    std::vector<ByteRange> removed;   ///< ranges of the instrumented text, in order
+    std::vector<ByteRange> removed;    ///< ranges of the instrumented text, in order
     std::set<std::string> functionIds; ///< ids of the functions that were instrumented, unescaped
-    std::uint32_t errors = 0; ///< syntax errors of the instrumented text
+    std::uint32_t errors = 0;          ///< syntax errors of the instrumented text
 };
 
 /// Whether the bytes of a reserved name occur at all; when not, there is nothing to strip.
 [[nodiscard]] bool mayBeInstrumented(std::string_view text);
 
-/// Takes the insertions of a pack out of a text, from the text alone. Strings, comments and the like
-/// are never touched. Fails with Conflict, naming the line, when markers do not pair or a reserved
-/// name is left over (somebody edited an insertion, or uses the name).
+/// Takes the insertions of a pack out of a text, from the text alone. Strings, comments and the
+/// like are never touched. Fails with Conflict, naming the line, when markers do not pair or a
+/// reserved name is left over (somebody edited an insertion, or uses the name).
 [[nodiscard]] Result<Stripped> strip(const syntax::Language &language, const LanguagePack &pack,
                                      std::string_view text);
 

@@ -90,7 +90,8 @@ Json toJson(const InstrumentReport &report)
         functions.push_back(toJson(function));
     auto &skipped = result["files_skipped"] = Json::array();
     for (const auto &file : report.skippedFiles)
-        skipped.push_back({{"path", file.path}, {"rule", file.rule}});
+        skipped.push_back(
+            {{"path", file.path}, {"rule", file.rule}, {"reason", textOrNull(file.reason)}});
     result["files_changed"] = report.filesChanged;
     result["patch"] = textOrNull(report.patch);
     result["branch"] = textOrNull(report.branch);

@@ -28,7 +28,7 @@ struct FunctionResult {
     std::string key;    ///< of the script
     int attempts = 0;
     int loops = 0;
-    std::string rule;       ///< the skip rule
+    std::string rule; ///< the skip rule
     Json evidence = nullptr;
     std::uint32_t newLine = 0; ///< where the function begins afterwards; 0 when unchanged
 };
@@ -56,6 +56,7 @@ struct ReportTimings {
 struct SkippedFile {
     std::string path;
     std::string rule;
+    std::string reason; ///< what exactly, where the rule alone does not say
 };
 
 /// The one value an `instrument` or `strip` run results in.

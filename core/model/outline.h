@@ -96,8 +96,8 @@ enum class ModuleKind : std::uint8_t {
 /// What a file holds, as far as instrumentation is concerned.
 struct Outline {
     std::string language;
-    std::string level;    ///< language level that decides the shape, e.g. "3"
-    std::string skipRule; ///< why the whole file is left alone, empty when it is not
+    std::string level;               ///< language level that decides the shape, e.g. "3"
+    std::string skipRule;            ///< why the whole file is left alone, empty when it is not
     std::vector<Function> functions; ///< in the order of their headers
     std::uint32_t preludeOffset = 0; ///< start of the line a prelude goes before
     ModuleKind moduleKind = ModuleKind::Unknown;

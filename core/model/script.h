@@ -13,13 +13,13 @@ namespace espalier::model {
 
 /// One version of the script that instruments the functions of one shape.
 struct Script {
-    std::string key;      ///< 32 hexadecimal digits over all that decides a cache hit
-    int version = 0;      ///< from 1; every version is kept
+    std::string key; ///< 32 hexadecimal digits over all that decides a cache hit
+    int version = 0; ///< from 1; every version is kept
     std::string language;
-    std::string shape;    ///< the signature the key was made from, readable
-    std::string origin;   ///< "template", "recipe:<name>", "llm-refactor-<n>", "human"
-    std::string text;     ///< Python source
-    std::string tests;    ///< pytest source
+    std::string shape;        ///< the signature the key was made from, readable
+    std::string origin;       ///< "template", "recipe:<name>", "llm-refactor-<n>", "human"
+    std::string text;         ///< Python source
+    std::string tests;        ///< pytest source
     std::string functionName; ///< id of the function it was made for
     std::string modelUsed;    ///< empty unless a model wrote it
     std::string createdAt;    ///< RFC 3339

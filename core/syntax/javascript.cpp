@@ -43,9 +43,12 @@ constexpr std::array kRoles{
     RoleEntry{"regex", Role::Opaque},
     RoleEntry{"string", Role::Opaque},
 };
-constexpr std::array kOpaque{std::string_view("string"),   std::string_view("string_fragment"),
-                             std::string_view("comment"),  std::string_view("html_comment"),
-                             std::string_view("regex"), std::string_view("jsx_text")};
+constexpr std::array kOpaque{std::string_view("string"),  std::string_view("string_fragment"),
+                             std::string_view("comment"), std::string_view("html_comment"),
+                             std::string_view("regex"),   std::string_view("jsx_text")};
+constexpr std::array kContexts{Context{"", ""}, Context{"class _ {\n", "}\n"},
+                               Context{"class _ extends Object {\n", "}\n"},
+                               Context{"({\n", "})\n"}};
 /// Calls that send a function's source text elsewhere.
 constexpr std::array kSerializers{
     std::string_view("evaluate"),        std::string_view("evaluateHandle"),
@@ -63,6 +66,7 @@ public:
     std::span<const std::string_view> interpreters() const override { return kInterpreters; }
     std::span<const RoleEntry> roles() const override { return kRoles; }
     std::span<const std::string_view> opaqueKinds() const override { return kOpaque; }
+    std::span<const Context> contexts() const override { return kContexts; }
     std::string_view lineComment() const override { return "//"; }
     std::string_view level() const override { return "es"; }
 
@@ -111,8 +115,8 @@ std::string_view assignedName(TSNode node, const Visit &visit, bool onlyVariable
     if (kind == "assignment_pattern" || kind == "object_assignment_pattern") {
         const TSNode left = fieldOf(parent, "left");
         const auto leftKind = kindOf(left);
-        const bool plain = leftKind == "identifier" ||
-                           leftKind == "shorthand_property_identifier_pattern";
+        const bool plain =
+            leftKind == "identifier" || leftKind == "shorthand_property_identifier_pattern";
         return plain ? visit.textOf(left) : std::string_view{};
     }
     if (kind == "export_statement")
@@ -197,8 +201,8 @@ BodyStart startAfter(TSNode block, std::uint32_t child)
     const bool isStatement = kindOf(before) == "expression_statement";
     return {.after = ts_node_end_byte(before),
             .next = ts_node_child(block, child + 1),
-            .terminated = !isStatement ||
-                          (count > 0 && kindOf(ts_node_child(before, count - 1)) == ";")};
+            .terminated =
+                !isStatement || (count > 0 && kindOf(ts_node_child(before, count - 1)) == ";")};
 }
 
 model::Anchor startAnchor(const BodyStart &start, const Visit &visit)
@@ -375,7 +379,8 @@ bool containsLoop(TSNode node)
 }
 
 // Index of the child the entry goes behind: the brace, the last directive or the super call; -1
-// when a derived constructor has no super call at the top level that nothing to be counted precedes.
+// when a derived constructor has no super call at the top level that nothing to be counted
+// precedes.
 int childBeforeEntry(TSNode block, bool derived)
 {
     const auto count = ts_node_child_count(block);
@@ -404,8 +409,7 @@ void describeBlock(TSNode node, TSNode block, const Visit &visit, model::Functio
 {
     const bool derived = function.form == FunctionForm::DerivedConstructor;
     const int before = childBeforeEntry(block, derived);
-    if (before < 0 ||
-        (derived && looksAhead(block, static_cast<std::uint32_t>(before), visit))) {
+    if (before < 0 || (derived && looksAhead(block, static_cast<std::uint32_t>(before), visit))) {
         function.rule = "super-not-top-level";
         return;
     }
@@ -426,8 +430,8 @@ void addValueAnchors(TSNode value, model::Function &function)
 {
     const auto situation =
         kindOf(value) == "sequence_expression" ? Situation::Sequence : Situation::Value;
-    const auto previous = std::ranges::count(function.anchors, AnchorKind::ReturnStart,
-                                             &model::Anchor::kind);
+    const auto previous =
+        std::ranges::count(function.anchors, AnchorKind::ReturnStart, &model::Anchor::kind);
     const auto number = static_cast<std::uint16_t>(previous + 1);
     const auto range = rangeOf(value);
     function.anchors.push_back({AnchorKind::ReturnStart, situation, number, range.begin});
@@ -437,8 +441,7 @@ void addValueAnchors(TSNode value, model::Function &function)
 void describeExpression(TSNode body, model::Function &function)
 {
     const auto range = rangeOf(body);
-    function.anchors.push_back(
-        {AnchorKind::BodyStart, Situation::Expression, 0, range.begin});
+    function.anchors.push_back({AnchorKind::BodyStart, Situation::Expression, 0, range.begin});
     if (function.isAsync)
         addValueAnchors(body, function);
     function.anchors.push_back({AnchorKind::BodyEnd, Situation::Expression, 0, range.end});
@@ -500,8 +503,7 @@ void JavascriptRules::describeClass(TSNode node, const Visit &, Frame &frame) co
         frame.isDerivedClass |= kindOf(ts_node_named_child(node, i)) == "class_heritage";
 }
 
-void JavascriptRules::describeLoop(TSNode node, const Visit &visit,
-                                   model::Function &function) const
+void JavascriptRules::describeLoop(TSNode node, const Visit &visit, model::Function &function) const
 {
     const TSNode body = fieldOf(node, "body");
     if (ts_node_is_null(body))
@@ -532,42 +534,6 @@ void JavascriptRules::describeReturn(TSNode node, const Visit &, model::Function
         addValueAnchors(value, function);
 }
 
-/// Follows the comments at the top level, to tell those that belong to the statement below them.
-class AttachedComments final {
-public:
-    void add(TSNode comment, const Visit &visit)
-    {
-        const auto row = ts_node_start_point(comment).row;
-        const bool continues = m_any && row <= m_row + 1;
-        m_head = m_any ? m_head && continues : !m_statementSeen; // the file's own first comment
-        if (!continues)
-            m_start = ts_node_start_byte(comment);
-        m_ownLine = visit.isFirstOnLine(m_start);
-        m_any = true;
-        m_row = ts_node_end_point(comment).row;
-    }
-    void pass()
-    {
-        m_any = false;
-        m_statementSeen = true;
-    }
-    // Where what belongs to a statement begins.
-    [[nodiscard]] std::uint32_t startOf(TSNode statement) const
-    {
-        const bool attached = m_any && !m_head && m_ownLine &&
-                              ts_node_start_point(statement).row == m_row + 1;
-        return attached ? m_start : ts_node_start_byte(statement);
-    }
-
-private:
-    bool m_any = false;
-    bool m_head = false;
-    bool m_ownLine = false;
-    bool m_statementSeen = false;
-    std::uint32_t m_start = 0;
-    std::uint32_t m_row = 0;
-};
-
 // The prelude goes before the first statement that is neither hashbang nor directive, and before
 // the comments that belong to it.
 void JavascriptRules::describeFile(TSNode root, const Visit &visit, model::Outline &outline) const
@@ -589,9 +555,7 @@ void JavascriptRules::describeFile(TSNode root, const Visit &visit, model::Outli
             continue;
         }
         const auto at = comments.startOf(statement);
-        const std::uint32_t mark = visit.text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-        outline.preludeOffset =
-            visit.isFirstOnLine(at) ? std::max(lineStart(visit.text, at), mark) : at;
+        outline.preludeOffset = visit.isFirstOnLine(at) ? visit.startOfLine(at) : at;
         return;
     }
 }

@@ -25,6 +25,11 @@ std::span<const std::string_view> Language::interpreters() const
     return m_rules->interpreters();
 }
 
+std::span<const Context> Language::contexts() const
+{
+    return m_rules->contexts();
+}
+
 std::string_view Language::lineComment() const
 {
     return m_rules->lineComment();

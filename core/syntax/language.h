@@ -12,6 +12,12 @@ namespace espalier::syntax {
 
 class Rules;
 
+/// Text that stands around a function where it does not parse alone, as around a method.
+struct Context {
+    std::string_view before;
+    std::string_view after;
+};
+
 /// A language Espalier reads: a grammar and the rules that find functions in its trees. Immutable,
 /// lives as long as the program, thread-safe.
 class Language final {
@@ -24,6 +30,8 @@ public:
     [[nodiscard]] std::span<const std::string_view> extensions() const;
     /// Interpreters that a hashbang may name, e.g. "python3".
     [[nodiscard]] std::span<const std::string_view> interpreters() const;
+    /// Surroundings in which the lines of a function may parse, the plainest first.
+    [[nodiscard]] std::span<const Context> contexts() const;
     /// What begins a line comment.
     [[nodiscard]] std::string_view lineComment() const;
     /// Changes whenever an outline of the same text may come out differently.

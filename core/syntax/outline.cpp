@@ -107,8 +107,8 @@ model::Function *OutlineWalk::innermostFunction()
 
 const model::Function *OutlineWalk::enclosingFunction() const
 {
-    const auto at = std::ranges::find(m_frames.rbegin(), m_frames.rend(), Role::Function,
-                                      &Frame::role);
+    const auto at =
+        std::ranges::find(m_frames.rbegin(), m_frames.rend(), Role::Function, &Frame::role);
     return at == m_frames.rend() ? nullptr
                                  : &m_outline.functions[static_cast<std::size_t>(at->function)];
 }
@@ -131,9 +131,7 @@ void OutlineWalk::enterFunction(TSNode node)
         function.rule = outer->rule;
     if (ts_node_has_error(node))
         function.rule = "syntax-error";
-    const auto begin = lineStart(m_visit.text, function.range.begin);
-    const std::uint32_t mark = m_visit.text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    function.lines = {std::max(begin, mark),
+    function.lines = {m_visit.startOfLine(function.range.begin),
                       lineEnd(m_visit.text, std::max(function.range.end, 1u) - 1)};
     const auto before = m_qualifier.size();
     if (!m_qualifier.empty())
@@ -155,8 +153,7 @@ void OutlineWalk::enterScope(TSNode node, Role role)
                 .qualifierSize = m_qualifier.size()};
     if (role == Role::Class)
         m_rules.describeClass(node, m_visit, frame);
-    const auto name = role == Role::Barrier ? std::string_view{}
-                                            : m_rules.qualifier(node, m_visit);
+    const auto name = role == Role::Barrier ? std::string_view{} : m_rules.qualifier(node, m_visit);
     if (!name.empty()) {
         if (!m_qualifier.empty())
             m_qualifier += '.';

@@ -10,12 +10,13 @@
 
 namespace espalier::syntax {
 
-/// Functions, loops, exits and prelude of a text, found in one walk over its tree. Never fails: what
-/// cannot be parsed makes functions with the rule "syntax-error". Texts of 4 GiB and more give an
-/// empty outline.
+/// Functions, loops, exits and prelude of a text, found in one walk over its tree. Never fails:
+/// what cannot be parsed makes functions with the rule "syntax-error". Texts of 4 GiB and more give
+/// an empty outline.
 [[nodiscard]] model::Outline outline(const Language &language, std::string_view text);
 
-/// Only parses, as `outline` does, and throws the tree away: the floor outlines are measured against.
+/// Only parses, as `outline` does, and throws the tree away: the floor outlines are measured
+/// against.
 void parseOnly(const Language &language, std::string_view text);
 
 /// Where a text is not code, and whether it parses.

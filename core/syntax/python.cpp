@@ -33,9 +33,9 @@ constexpr std::array kRoles{
 constexpr std::array kOpaque{std::string_view("string_start"), std::string_view("string_content"),
                              std::string_view("string_end"), std::string_view("comment")};
 /// Decorators that hand the function to a compiler which cannot take foreign calls.
-constexpr std::array kCompilers{std::string_view("jit"),         std::string_view("njit"),
-                                std::string_view("vectorize"),   std::string_view("guvectorize"),
-                                std::string_view("script"),      std::string_view("kernel"),
+constexpr std::array kCompilers{std::string_view("jit"),       std::string_view("njit"),
+                                std::string_view("vectorize"), std::string_view("guvectorize"),
+                                std::string_view("script"),    std::string_view("kernel"),
                                 std::string_view("cfunc")};
 
 class PythonRules final : public Rules {
@@ -157,8 +157,7 @@ void describeLambda(TSNode node, const Visit &visit, model::Function &function)
     static_cast<void>(visit);
 }
 
-void PythonRules::describeFunction(TSNode node, const Visit &visit,
-                                   model::Function &function) const
+void PythonRules::describeFunction(TSNode node, const Visit &visit, model::Function &function) const
 {
     if (kindOf(node) == "lambda") {
         describeLambda(node, visit, function);
@@ -221,26 +220,29 @@ void PythonRules::describeLoop(TSNode node, const Visit &visit, model::Function 
 }
 
 // The prelude goes before the first statement that is neither the docstring nor a __future__
-// import and that begins a line.
+// import and that begins a line, and before the comments that belong to it.
 void PythonRules::describeFile(TSNode root, const Visit &visit, model::Outline &outline) const
 {
     outline.runnable = visit.text.starts_with("#!") || visit.text.contains("\"__main__\"") ||
                        visit.text.contains("'__main__'");
     outline.preludeOffset = static_cast<std::uint32_t>(visit.text.size());
+    AttachedComments comments;
     const auto count = ts_node_named_child_count(root);
     bool first = true;
     for (std::uint32_t i = 0; i < count; ++i) {
         const TSNode statement = ts_node_named_child(root, i);
-        if (ts_node_is_extra(statement))
+        if (kindOf(statement) == "comment") {
+            comments.add(statement, visit);
             continue;
-        const bool skipped = (first && isDocstring(statement)) ||
-                             kindOf(statement) == "future_import_statement";
+        }
+        const bool skipped =
+            (first && isDocstring(statement)) || kindOf(statement) == "future_import_statement";
         first = false;
-        const auto at = ts_node_start_byte(statement);
-        if (skipped || !visit.isFirstOnLine(at))
+        if (skipped || !visit.isFirstOnLine(ts_node_start_byte(statement))) {
+            comments.pass();
             continue;
-        const std::uint32_t mark = visit.text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-        outline.preludeOffset = std::max(lineStart(visit.text, at), mark);
+        }
+        outline.preludeOffset = visit.startOfLine(comments.startOf(statement));
         return;
     }
 }

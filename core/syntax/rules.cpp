@@ -4,6 +4,8 @@
 
 #include "core/base/textformat.h"
 
+#include <algorithm>
+
 namespace espalier::syntax {
 
 std::string_view kindOf(TSNode node)
@@ -13,7 +15,8 @@ std::string_view kindOf(TSNode node)
 
 TSNode fieldOf(TSNode node, std::string_view field)
 {
-    return ts_node_child_by_field_name(node, field.data(), static_cast<std::uint32_t>(field.size()));
+    return ts_node_child_by_field_name(node, field.data(),
+                                       static_cast<std::uint32_t>(field.size()));
 }
 
 ByteRange rangeOf(TSNode node)
@@ -55,6 +58,12 @@ bool Visit::isFirstOnLine(std::uint32_t offset) const
     return at == 0 || text[at - 1] == '\n' || (at == 3 && text.starts_with("\xEF\xBB\xBF"));
 }
 
+std::uint32_t Visit::startOfLine(std::uint32_t offset) const
+{
+    const std::uint32_t mark = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    return std::max(lineStart(text, offset), mark);
+}
+
 bool Visit::continuesLine(std::uint32_t offset) const
 {
     std::uint32_t at = lineStart(text, offset);
@@ -75,6 +84,31 @@ bool Visit::isOptedOut(std::uint32_t offset, std::string_view lineComment) const
     line.remove_prefix(lineStart(text, start - 1));
     line.remove_prefix(std::min(line.find_first_not_of(" \t\f"), line.size()));
     return line.starts_with(lineComment) && line.contains("espalier: off");
+}
+
+void AttachedComments::add(TSNode comment, const Visit &visit)
+{
+    const auto row = ts_node_start_point(comment).row;
+    const bool continues = m_any && row <= m_row + 1;
+    m_head = m_any ? m_head && continues : !m_statementSeen;
+    if (!continues)
+        m_start = ts_node_start_byte(comment);
+    m_ownLine = visit.isFirstOnLine(m_start);
+    m_any = true;
+    m_row = ts_node_end_point(comment).row;
+}
+
+void AttachedComments::pass()
+{
+    m_any = false;
+    m_statementSeen = true;
+}
+
+std::uint32_t AttachedComments::startOf(TSNode statement) const
+{
+    const bool attached =
+        m_any && !m_head && m_ownLine && ts_node_start_point(statement).row == m_row + 1;
+    return attached ? m_start : ts_node_start_byte(statement);
 }
 
 void Rules::describeReturn(TSNode, const Visit &, model::Function &) const {}

@@ -20,7 +20,7 @@ enum class Role : std::uint8_t {
     None,
     Function,
     Class,
-    Object, ///< a literal whose name, where it has one, qualifies the functions in it
+    Object,  ///< a literal whose name, where it has one, qualifies the functions in it
     Barrier, ///< runs in a frame of its own without being a function we instrument
     Loop,
     Return,
@@ -55,10 +55,31 @@ struct Visit {
     [[nodiscard]] TSNode parent(std::size_t up = 1) const; ///< null node above the root
     /// Whether only blanks stand before `offset` on its line.
     [[nodiscard]] bool isFirstOnLine(std::uint32_t offset) const;
+    /// Start of the line of `offset`, behind a byte order mark.
+    [[nodiscard]] std::uint32_t startOfLine(std::uint32_t offset) const;
     /// Whether the line before the one of `offset` ends with a backslash.
     [[nodiscard]] bool continuesLine(std::uint32_t offset) const;
     /// Whether the comment directly above the line of `offset` opts out.
     [[nodiscard]] bool isOptedOut(std::uint32_t offset, std::string_view lineComment) const;
+};
+
+/// Follows the comments at the top level, to tell those that belong to the statement below them
+/// from the file's own ones at its head.
+class AttachedComments final {
+public:
+    void add(TSNode comment, const Visit &visit);
+    /// A statement was passed over.
+    void pass();
+    /// Where what belongs to a statement begins.
+    [[nodiscard]] std::uint32_t startOf(TSNode statement) const;
+
+private:
+    bool m_any = false;
+    bool m_head = false;
+    bool m_ownLine = false;
+    bool m_statementSeen = false;
+    std::uint32_t m_start = 0;
+    std::uint32_t m_row = 0;
 };
 
 /// What a language tells the walk: tables, and the few things tables cannot say.
@@ -73,6 +94,7 @@ public:
     [[nodiscard]] virtual std::span<const RoleEntry> roles() const = 0;
     /// Kinds of nodes whose text is not code.
     [[nodiscard]] virtual std::span<const std::string_view> opaqueKinds() const = 0;
+    [[nodiscard]] virtual std::span<const Context> contexts() const { return {}; }
     [[nodiscard]] virtual std::string_view lineComment() const = 0;
     [[nodiscard]] virtual std::string_view level() const = 0;
     /// Rule for functions in files that use an older level; empty when there is none.
@@ -87,8 +109,7 @@ public:
     /// Appends the anchors of a loop's body.
     virtual void describeLoop(TSNode node, const Visit &visit, model::Function &function) const = 0;
     /// Appends the anchors of a returned value, where the language needs them.
-    virtual void describeReturn(TSNode node, const Visit &visit,
-                                model::Function &function) const;
+    virtual void describeReturn(TSNode node, const Visit &visit, model::Function &function) const;
     /// Last look at a function when all of it was seen.
     virtual void finishFunction(model::Function &function) const;
     /// Prelude place, module kind and whether the file can be run.

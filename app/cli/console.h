@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/jobcontext.h"
+#include "core/base/json.h"
+#include "core/base/result.h"
+
+#include <string>
+#include <string_view>
+
+namespace espalier::cli {
+
+/// Exit codes, as documented.
+enum ExitCode : int {
+    kOk = 0,
+    kNegative = 1, ///< findings, failed functions, failed tests
+    kUsage = 2,
+    kGateMissing = 3,
+    kBadData = 4, ///< not a project, bad configuration, unreadable data
+    kOutside = 5, ///< an outside tool or the network
+    kInternal = 70,
+    kInterrupted = 130,
+    kTerminated = 143,
+};
+
+/// What every command takes.
+struct CommonOptions {
+    bool json = false;
+    bool quiet = false;
+    bool verbose = false;
+    bool noInput = false;
+    bool yes = false;
+    std::string color = "auto";
+};
+
+/// Data on stdout, messages on stderr. All text passes a filter that makes control characters
+/// visible.
+class Console final {
+public:
+    explicit Console(const CommonOptions &options);
+
+    [[nodiscard]] const CommonOptions &options() const { return m_options; }
+    /// Data, as it is apart from the filter.
+    void data(std::string_view text) const;
+    /// Data, byte for byte: for patches that go into a file or another program.
+    void bytes(std::string_view text) const;
+    void json(const Json &json) const;
+    /// A message; left out with --quiet.
+    void note(std::string_view text) const;
+    /// Only with --verbose.
+    void detail(std::string_view text) const;
+    /// Says what failed and what to do; gives the exit code for it.
+    [[nodiscard]] ExitCode error(const Error &error) const;
+    /// A progress line on a terminal; nothing elsewhere.
+    void progress(const Progress &progress) const;
+    void clearProgress() const;
+
+    enum class Style { Plain, Bold, Dim, Red, Green, Yellow };
+    /// Text in a colour where stdout is coloured.
+    [[nodiscard]] std::string styled(Style style, std::string_view text) const;
+    /// Whether stdout goes to a terminal.
+    [[nodiscard]] bool onTerminal() const { return m_terminal; }
+
+private:
+    const CommonOptions &m_options;
+    bool m_terminal = false;
+    bool m_errorTerminal = false;
+};
+
+/// "1 file", "3 files".
+[[nodiscard]] std::string counted(std::uint64_t count, std::string_view singular,
+                                  std::string_view plural = {});
+
+/// A program of the shell as it must be typed.
+[[nodiscard]] std::string shellQuoted(std::string_view text);
+
+/// Asks on the terminal; false without one, with --no-input, or on anything but y. True with --yes.
+[[nodiscard]] bool confirm(const Console &console, std::string_view question);
+
+} // namespace espalier::cli

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/reportprinter.h"
+#include "app/cli/selectionoptions.h"
+
+#include "core/base/file.h"
+
+#include <CLI/CLI.hpp>
+
+#include <format>
+
+namespace espalier::cli {
+
+namespace {
+
+struct ApplyArguments {
+    SelectionArguments selection;
+    std::string apply;
+    std::string patch;
+    std::string report;
+    int maxAttempts = 3;
+    bool check = false;
+    bool dryRun = false;
+};
+
+void addApplyOptions(CLI::App &command, ApplyArguments &arguments)
+{
+    addSelectionOptions(command, arguments.selection);
+    auto *apply = command.add_option("--apply", arguments.apply,
+                                     "in-place, or branch[=NAME]: a commit on a new branch; by "
+                                     "default a preview, and nothing is written");
+    command.add_option("--patch", arguments.patch, "Write the diff to this file")->excludes(apply);
+    command.add_option("--report", arguments.report, "Write the JSON report to this file");
+    command.add_flag("--dry-run", arguments.dryRun, "The same as no --apply");
+}
+
+// How the run is to be applied; InvalidInput for an unknown word.
+Result<> setApply(const ApplyArguments &arguments, engine::InstrumentOptions &options)
+{
+    constexpr std::string_view kBranch = "branch=";
+    if (!arguments.patch.empty())
+        options.apply = engine::ApplyMode::Patch;
+    if (arguments.dryRun || arguments.apply.empty())
+        return {};
+    if (arguments.apply == "in-place")
+        options.apply = engine::ApplyMode::InPlace;
+    else if (arguments.apply == "branch" || arguments.apply.starts_with(kBranch))
+        options.apply = engine::ApplyMode::Branch;
+    else
+        return failure(ErrorKind::InvalidInput, "--apply takes in-place or branch[=NAME]",
+                       arguments.apply);
+    if (arguments.apply.starts_with(kBranch))
+        options.branch = arguments.apply.substr(kBranch.size());
+    return {};
+}
+
+Result<> writeOutputs(const ApplyArguments &arguments, model::InstrumentReport &report)
+{
+    if (!arguments.patch.empty()) {
+        if (auto written = writeFileAtomically(arguments.patch, report.patch); !written)
+            return written;
+        report.patch = arguments.patch;
+    }
+    if (!arguments.report.empty())
+        return writeFileAtomically(arguments.report, toText(model::toJson(report), 2) + "\n");
+    return {};
+}
+
+using Run = std::function<Result<model::InstrumentReport>(
+    engine::Workspace &, engine::InstrumentOptions &, Environment &)>;
+
+ExitCode runWith(const ApplyArguments &arguments, Environment &environment, Verb verb,
+                 const Run &work)
+{
+    const auto &console = environment.console;
+    auto options = toOptions(arguments.selection);
+    if (options) {
+        if (auto set = setApply(arguments, *options); !set)
+            options = failure(set.error());
+    }
+    if (!options) {
+        static_cast<void>(console.error(options.error()));
+        return kUsage;
+    }
+    options->maxAttempts = arguments.maxAttempts;
+    auto workspace = environment.application.openWorkspace(arguments.selection.project);
+    if (!workspace)
+        return console.error(workspace.error());
+    noteWorkspace(console, **workspace);
+    const bool shown = !console.options().quiet || console.options().json;
+    options->wantPatch = options->apply == engine::ApplyMode::Patch ||
+                         (options->apply == engine::ApplyMode::Preview && shown);
+    auto report = work(**workspace, *options, environment);
+    console.clearProgress();
+    if (!report)
+        return console.error(report.error());
+    if (auto written = writeOutputs(arguments, *report); !written)
+        return console.error(written.error());
+    printReport(console, *report, verb, arguments.selection.project);
+    return report->totals.failed > 0 ? kNegative : kOk;
+}
+
+} // namespace
+
+Command instrumentCommand(CLI::App &parser)
+{
+    auto arguments = std::make_shared<ApplyArguments>();
+    auto *app = parser.add_subcommand(
+        "instrument",
+        withExamples(
+            "Put telemetry into functions: entry, exit and loops. Shows the diff and "
+            "changes nothing unless --apply is given; `espalier strip` takes it back.",
+            {"espalier instrument .", "espalier instrument . --apply branch",
+             "espalier instrument . --path 'src/**' --function 'load*' --apply in-place"}));
+    addApplyOptions(*app, *arguments);
+    app->add_option("--max-attempts", arguments->maxAttempts,
+                    "How often a failing script is tried, the first time included")
+        ->check(CLI::Range(1, 10));
+    app->add_flag("--check", arguments->check,
+                  "Check the result with the language's own tools in preview too");
+    const auto run = [arguments](Environment &environment) {
+        return runWith(*arguments, environment, Verb::Instrument,
+                       [&](engine::Workspace &workspace, engine::InstrumentOptions &options,
+                           Environment &env) {
+                           if (arguments->check || options.apply != engine::ApplyMode::Preview)
+                               options.check = env.application.compileCheck(workspace);
+                           return engine::runInstrument(workspace, options,
+                                                        env.application.scriptRunner(), env.job);
+                       });
+    };
+    return {run, app};
+}
+
+Command stripCommand(CLI::App &parser)
+{
+    auto arguments = std::make_shared<ApplyArguments>();
+    auto *app = parser.add_subcommand(
+        "strip",
+        withExamples("Take telemetry out again and give the original bytes back. Shows the "
+                     "diff and changes nothing unless --apply is given.",
+                     {"espalier strip .", "espalier strip . --apply in-place"}));
+    addApplyOptions(*app, *arguments);
+    const auto run = [arguments](Environment &environment) {
+        return runWith(
+            *arguments, environment, Verb::Strip,
+            [](engine::Workspace &workspace, engine::InstrumentOptions &options, Environment &env) {
+                return engine::runStrip(workspace, options, env.job);
+            });
+    };
+    return {run, app};
+}
+
+} // namespace espalier::cli

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/reportprinter.h"
+
+#include <format>
+#include <map>
+
+namespace espalier::cli {
+
+namespace {
+
+std::uint64_t unsignedOf(int count)
+{
+    return static_cast<std::uint64_t>(count);
+}
+
+void printDiff(const Console &console, const std::string &patch)
+{
+    if (!console.onTerminal()) {
+        console.bytes(patch); // for git apply and the like
+        return;
+    }
+    std::string out;
+    for (std::size_t at = 0; at < patch.size();) {
+        const auto end = std::min(patch.find('\n', at), patch.size() - 1) + 1;
+        const auto line = std::string_view(patch).substr(at, end - at);
+        auto style = Console::Style::Plain;
+        if (line.starts_with("+++") || line.starts_with("---") || line.starts_with("diff "))
+            style = Console::Style::Bold;
+        else if (line.starts_with('+'))
+            style = Console::Style::Green;
+        else if (line.starts_with('-'))
+            style = Console::Style::Red;
+        else if (line.starts_with("@@"))
+            style = Console::Style::Dim;
+        out += console.styled(style, line);
+        at = end;
+    }
+    console.bytes(out);
+}
+
+void noteFailures(const Console &console, const model::InstrumentReport &report)
+{
+    constexpr int kMost = 20;
+    int shown = 0;
+    for (const auto &function : report.functions) {
+        if (function.status != model::FunctionStatus::Failed)
+            continue;
+        if (++shown > kMost && !console.options().verbose)
+            continue;
+        console.note(std::format("{}:{}: {} left alone: {}", function.path, function.line,
+                                 function.name, function.reason));
+        if (!function.evidence.is_object())
+            continue;
+        for (const auto &test : function.evidence.value("failed", Json::array())) {
+            const auto message = test.value("message", "");
+            console.note(std::format("    {}: {}", test.value("name", ""),
+                                     message.substr(0, message.find('\n'))));
+        }
+        for (const auto &finding : function.evidence.value("findings", Json::array()))
+            console.note(std::format("    line {}: {}", finding.value("line", 0),
+                                     finding.value("reason", "")));
+    }
+    if (shown > kMost && !console.options().verbose)
+        console.note(std::format("… and {} more; --verbose or --json shows them", shown - kMost));
+}
+
+void noteSkips(const Console &console, const model::InstrumentReport &report)
+{
+    std::map<std::string, int> rules;
+    for (const auto &function : report.functions) {
+        if (function.status == model::FunctionStatus::Skipped)
+            ++rules[function.rule + ": " + function.reason];
+    }
+    for (const auto &[rule, count] : rules)
+        console.detail(std::format("  skipped {:>6}  {}", count, rule));
+}
+
+void noteTotals(const Console &console, const model::InstrumentReport &report)
+{
+    const auto &totals = report.totals;
+    console.note(std::format("{} in {}: {} instrumented, {} unchanged, {} skipped, {} failed",
+                             counted(unsignedOf(totals.functions), "function"),
+                             counted(unsignedOf(totals.files), "file"), totals.instrumented,
+                             totals.unchanged, totals.skipped, totals.failed));
+    console.note(std::format("{}, {} from the cache, {} run; {:.0f} ms",
+                             counted(unsignedOf(totals.shapes), "script"), totals.cacheHits,
+                             counted(unsignedOf(totals.testsRun), "test"), report.timings.total));
+    for (const auto &check : report.checks) {
+        const auto reason = check.reason.empty() ? std::string{} : " (" + check.reason + ")";
+        console.note(std::format("{}: {}{}", check.check, check.result, reason));
+    }
+}
+
+void noteNext(const Console &console, const model::InstrumentReport &report, Verb verb,
+              const std::string &project)
+{
+    const auto name = verb == Verb::Instrument ? "instrument" : "strip";
+    const auto files = counted(report.filesChanged.size(), "file");
+    const auto folder = shellQuoted(project);
+    if (report.filesChanged.empty()) {
+        console.note("Nothing to change.");
+        return;
+    }
+    if (report.applied == "preview")
+        console.note(std::format("Preview of {}; nothing was written. To apply:  espalier {} {} "
+                                 "--apply in-place   (or --apply branch)",
+                                 files, name, folder));
+    else if (report.applied == "patch")
+        console.note(std::format("Wrote {}; the project is as it was.", report.patch));
+    else if (report.applied == "branch")
+        console.note(std::format("Committed {} on branch {} ({}); your checkout is as it was.",
+                                 files, report.branch, report.commit.substr(0, 12)));
+    else if (verb == Verb::Instrument)
+        console.note(std::format("Changed {}. Next:  espalier run --project {} -- COMMAND   Back:  "
+                                 "espalier strip {} --apply in-place",
+                                 files, folder, folder));
+    else
+        console.note(std::format("Gave {} the original bytes back.", files));
+}
+
+} // namespace
+
+void noteWorkspace(const Console &console, const engine::Workspace &workspace)
+{
+    for (const auto &path : workspace.repair().restored)
+        console.note("Repaired after an interrupted run: " + path +
+                     " has its original bytes again.");
+    for (const auto &path : workspace.repair().kept)
+        console.note("An interrupted run had changed " + path +
+                     ", but somebody has changed it since; it was left as it is.");
+    if (!workspace.stateNotice().empty())
+        console.detail("State is kept in " + workspace.stateRoot().string() + ": " +
+                       workspace.stateNotice());
+}
+
+void printReport(const Console &console, const model::InstrumentReport &report, Verb verb,
+                 const std::string &project)
+{
+    if (console.options().json)
+        console.json(model::toJson(report));
+    else if (report.applied == "preview")
+        printDiff(console, report.patch);
+    noteFailures(console, report);
+    if (verb == Verb::Instrument) {
+        noteTotals(console, report);
+        noteSkips(console, report);
+    } else {
+        console.note(std::format("{} stripped, {} failed",
+                                 counted(unsignedOf(report.totals.instrumented), "function"),
+                                 report.totals.failed));
+    }
+    noteNext(console, report, verb, project);
+}
+
+} // namespace espalier::cli

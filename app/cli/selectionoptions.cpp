@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/selectionoptions.h"
+
+#include "core/syntax/language.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <thread>
+
+namespace espalier::cli {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kRules{"test", "vendored", "generated", "minified"};
+
+std::vector<std::string> languageNames()
+{
+    std::vector<std::string> names;
+    for (const auto &language : syntax::languages())
+        names.emplace_back(language.name());
+    return names;
+}
+
+} // namespace
+
+void addSelectionOptions(CLI::App &command, SelectionArguments &arguments)
+{
+    command.add_option("project", arguments.project, "Folder of the project")->required();
+    command.add_option("--function", arguments.functions,
+                       "Only functions whose name, qualified name or id matches GLOB");
+    command.add_option("--language", arguments.languages, "Only this language")
+        ->check(CLI::IsMember(languageNames()));
+    command.add_option("--path", arguments.paths, "Only files whose path matches GLOB");
+    command.add_flag("--include-tests", arguments.includeTests, "Test files too");
+    command
+        .add_option("--include", arguments.include,
+                    "Files left out by default: tests, vendored, generated, minified or all")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"tests", "vendored", "generated", "minified", "all"}));
+    command.add_option("--pack", arguments.pack, "Snippets to insert: spans, or a folder of yours");
+    command.add_option("--jobs", arguments.jobs, "Threads; by default one for each core")
+        ->check(CLI::Range(1, 64));
+}
+
+Result<engine::InstrumentOptions> toOptions(const SelectionArguments &arguments)
+{
+    engine::InstrumentOptions options;
+    options.selection = {.languages = arguments.languages,
+                         .pathGlobs = arguments.paths,
+                         .functionGlobs = arguments.functions};
+    auto &include = options.selection.include;
+    if (arguments.includeTests)
+        include.emplace("test");
+    for (const auto &name : arguments.include) {
+        if (name == "all")
+            include.insert(kRules.begin(), kRules.end());
+        else
+            include.emplace(name == "tests" ? "test" : name);
+    }
+    options.pack = arguments.pack;
+    options.threads = arguments.jobs > 0 ? static_cast<unsigned>(arguments.jobs)
+                                         : std::max(1u, std::thread::hardware_concurrency());
+    return options;
+}
+
+} // namespace espalier::cli

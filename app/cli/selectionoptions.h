@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/command.h"
+#include "core/engine/instrumentrun.h"
+
+#include <string>
+#include <vector>
+
+namespace espalier::cli {
+
+/// Options that functions, instrument and strip share.
+struct SelectionArguments {
+    std::string project = ".";
+    std::vector<std::string> languages;
+    std::vector<std::string> paths;
+    std::vector<std::string> functions;
+    std::vector<std::string> include;
+    bool includeTests = false;
+    std::string pack = "spans";
+    int jobs = 0;
+};
+
+/// Declares them on a command.
+void addSelectionOptions(CLI::App &command, SelectionArguments &arguments);
+
+/// Turns them into what the engine takes; InvalidInput for an unknown language or rule.
+[[nodiscard]] Result<engine::InstrumentOptions> toOptions(const SelectionArguments &arguments);
+
+} // namespace espalier::cli

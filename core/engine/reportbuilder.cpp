@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/reportbuilder.h"
+
+#include "core/instrument/edits.h"
+
+#include <array>
+
+namespace espalier::engine {
+
+namespace {
+
+struct RuleText {
+    std::string_view rule;
+    std::string_view text;
+};
+
+constexpr std::array kRules{
+    RuleText{"lambda", "a lambda has no statements to put telemetry into"},
+    RuleText{"overload", "an overload signature is never called"},
+    RuleText{"protocol-stub", "a protocol's method is a declaration"},
+    RuleText{"compiled", "a decorator hands it to a compiler that cannot call the runtime"},
+    RuleText{"opted-out", "a comment says \"espalier: off\""},
+    RuleText{"shared-line", "its header does not begin a line of its own"},
+    RuleText{"syntax-error", "it contains a syntax error"},
+    RuleText{"python-2", "the file is written in Python 2"},
+    RuleText{"super-not-top-level", "what comes before super() cannot stay outside of the span"},
+    RuleText{"duplicate-declaration", "a block would change which of two declarations wins"},
+    RuleText{"serialized", "its source text is sent elsewhere"},
+    RuleText{"asm", "it is asm.js"},
+};
+
+model::FunctionResult resultOf(const FileWork &file, const FunctionWork &work,
+                               const InstrumentPlan &plan, bool listing)
+{
+    const auto &function = *work.function;
+    model::FunctionResult result{.id = work.id,
+                                 .path = file.path,
+                                 .line = function.line,
+                                 .name = function.qualifiedName,
+                                 .language = std::string(file.language->name()),
+                                 .kind = function.kind(),
+                                 .loops = function.loops,
+                                 .rule = function.rule};
+    if (!work.group) {
+        result.reason = ruleReason(function.rule);
+        return result;
+    }
+    const auto &group = plan.groups[*work.group];
+    result.key = group.key;
+    if (listing) {
+        result.status = work.wasInstrumented ? model::FunctionStatus::Instrumented
+                                             : model::FunctionStatus::Unchanged;
+        return result;
+    }
+    result.origin = group.script.origin;
+    result.attempts = group.attempts;
+    if (!work.problem.empty()) {
+        result.status = model::FunctionStatus::Failed;
+        result.reason = work.problem;
+        result.evidence = work.evidence;
+        return result;
+    }
+    result.status = work.wasInstrumented ? model::FunctionStatus::Unchanged
+                                         : model::FunctionStatus::Instrumented;
+    return result;
+}
+
+void count(const model::FunctionResult &result, model::ReportTotals &totals)
+{
+    ++totals.functions;
+    switch (result.status) {
+    case model::FunctionStatus::Instrumented: ++totals.instrumented; break;
+    case model::FunctionStatus::Unchanged: ++totals.unchanged; break;
+    case model::FunctionStatus::Skipped: ++totals.skipped; return;
+    case model::FunctionStatus::Failed: ++totals.failed; return;
+    }
+    if (result.origin == "template")
+        ++totals.byTemplate;
+    else if (result.origin.starts_with("recipe"))
+        ++totals.byRecipe;
+    else if (result.origin.starts_with("llm"))
+        ++totals.byModel;
+}
+
+} // namespace
+
+std::string ruleReason(std::string_view rule)
+{
+    for (const auto &entry : kRules) {
+        if (entry.rule == rule)
+            return std::string(entry.text);
+    }
+    return std::string(rule);
+}
+
+void fillReport(const InstrumentPlan &plan, bool listing, model::InstrumentReport &report)
+{
+    report.totals.files = static_cast<int>(plan.files.size());
+    report.totals.shapes = static_cast<int>(plan.groups.size());
+    for (const auto &group : plan.groups)
+        report.totals.cacheHits += group.fromStore;
+    for (const auto &file : plan.files) {
+        const instrument::LineMap lines(file.text(), file.planned);
+        for (const auto &work : file.functions) {
+            if (!work.selected)
+                continue;
+            auto result = resultOf(file, work, plan, listing);
+            if (!listing && result.status == model::FunctionStatus::Instrumented)
+                result.newLine = lines.newLine(result.line);
+            count(result, report.totals);
+            report.functions.push_back(std::move(result));
+        }
+    }
+    report.skippedFiles = plan.skippedFiles;
+}
+
+void fillChanges(const ChangeSet &changes, bool wantPatch, model::InstrumentReport &report)
+{
+    for (const auto &change : changes)
+        report.filesChanged.push_back(change.path);
+    if (wantPatch)
+        report.patch = patchText(changes);
+}
+
+} // namespace espalier::engine

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/changeset.h"
+#include "core/engine/instrumentplan.h"
+#include "core/model/instrumentreport.h"
+
+namespace espalier::engine {
+
+/// Function results and totals of a plan as it stands. `listing` leaves out what became of the
+/// functions and tells their state instead.
+void fillReport(const InstrumentPlan &plan, bool listing, model::InstrumentReport &report);
+
+/// Names the files a change set touches and, if wanted, its patch.
+void fillChanges(const ChangeSet &changes, bool wantPatch, model::InstrumentReport &report);
+
+/// What a skip rule means, for people.
+[[nodiscard]] std::string ruleReason(std::string_view rule);
+
+} // namespace espalier::engine

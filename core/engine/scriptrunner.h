@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/jobcontext.h"
+#include "core/base/result.h"
+#include "core/model/outline.h"
+#include "core/model/script.h"
+
+#include <expected>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace espalier::engine {
+
+/// One function a script is run on.
+struct ScriptInput {
+    std::string_view source; ///< its whole lines
+    Json facts;
+};
+
+/// What the script inserts, with offsets into the source and no function depth yet; or why it
+/// refused, in the script's words.
+using ScriptOutput = std::expected<std::vector<model::Insertion>, std::string>;
+
+/// Runs scripts and their tests in sandboxed workers. Workers start when first needed: a run in
+/// which nothing has to be run starts none. Thread-safe.
+class ScriptRunner {
+public:
+    virtual ~ScriptRunner() = default;
+    /// How many calls can be under way at once.
+    [[nodiscard]] virtual unsigned width() const = 0;
+    /// Starts the workers without waiting for them.
+    virtual void warmUp() = 0;
+    /// One verdict a script, in the same order. Fails when no worker can be had.
+    [[nodiscard]] virtual Result<std::vector<model::Validation>>
+    test(std::span<const model::Script> scripts, JobContext &job) = 0;
+    /// One output an input, in the same order.
+    [[nodiscard]] virtual Result<std::vector<ScriptOutput>>
+    run(const model::Script &script, std::span<const ScriptInput> inputs, JobContext &job) = 0;
+};
+
+} // namespace espalier::engine

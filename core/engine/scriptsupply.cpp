@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/scriptsupply.h"
+
+#include "core/base/clock.h"
+#include "core/base/parallel.h"
+#include "core/engine/scriptfiles.h"
+#include "core/instrument/scriptwriter.h"
+#include "core/validate/security.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+namespace espalier::engine {
+
+namespace {
+
+class Supplier final {
+public:
+    Supplier(Workspace &workspace, InstrumentPlan &plan, ScriptRunner &runner,
+             const SupplyOptions &options, JobContext &job)
+        : m_workspace(workspace), m_plan(plan), m_runner(runner), m_options(options), m_job(job)
+    {
+    }
+
+    Result<SupplyTimes> run();
+
+private:
+    Result<> load();
+    Result<> generate();
+    Result<> validate();
+    Result<> test(const std::vector<std::size_t> &groups);
+    Result<> refine();
+    Result<> refineGroup(ShapeGroup &group);
+    Result<> keep();
+    [[nodiscard]] std::string_view sourceOf(const ShapeGroup &group) const;
+
+    Workspace &m_workspace;
+    InstrumentPlan &m_plan;
+    ScriptRunner &m_runner;
+    const SupplyOptions &m_options;
+    JobContext &m_job;
+    SupplyTimes m_times;
+    std::vector<std::size_t> m_new;        ///< groups whose script is new
+    std::vector<std::size_t> m_toValidate; ///< groups without a verdict
+    std::vector<model::Script> m_refined;  ///< further versions that were tried
+    std::vector<model::Validation> m_refinedVerdicts;
+};
+
+std::string_view Supplier::sourceOf(const ShapeGroup &group) const
+{
+    const auto &file = m_plan.files[group.exampleFile];
+    return file.functions[group.exampleFunction].function->lines.of(file.text());
+}
+
+Result<> Supplier::load()
+{
+    std::vector<std::string> keys;
+    for (const auto &group : m_plan.groups)
+        keys.push_back(group.key);
+    auto scripts = m_workspace.scripts().effectiveFor(keys);
+    if (!scripts)
+        return failure(scripts.error());
+    auto verdicts = m_workspace.scripts().validationsFor(keys);
+    if (!verdicts)
+        return failure(verdicts.error());
+    for (std::size_t i = 0; i < m_plan.groups.size(); ++i) {
+        auto &group = m_plan.groups[i];
+        const auto script = scripts->find(group.key);
+        if (script == scripts->end()) {
+            m_new.push_back(i);
+            m_toValidate.push_back(i);
+            continue;
+        }
+        group.script = std::move(script->second);
+        const auto verdict = verdicts->find(group.key);
+        if (verdict == verdicts->end() || m_options.revalidate) {
+            m_toValidate.push_back(i);
+            continue;
+        }
+        group.validation = std::move(verdict->second);
+        group.fromStore = true;
+    }
+    return {};
+}
+
+Result<> Supplier::generate()
+{
+    if (!m_toValidate.empty())
+        m_runner.warmUp(); // the workers start while the scripts are written
+    const auto now = toRfc3339(std::chrono::system_clock::now());
+    for (const auto i : m_new) {
+        auto &group = m_plan.groups[i];
+        const auto &file = m_plan.files[group.exampleFile];
+        const auto &work = file.functions[group.exampleFunction];
+        group.script = instrument::writeScript(group.key, group.shape, file.outline(),
+                                               *work.function, *group.pack, m_options.packName);
+        group.script.functionName = work.id;
+        group.script.createdAt = now;
+        const auto facts =
+            instrument::factsOf(work.id, file.outline(), *work.function, file.newline);
+        auto tests = instrument::writeTests(group.script, *work.function, facts, sourceOf(group));
+        if (!tests)
+            return failure(tests.error());
+        group.script.tests = *std::move(tests);
+    }
+    return {};
+}
+
+Result<> Supplier::test(const std::vector<std::size_t> &groups)
+{
+    // A few suites a call: one session of pytest serves them all, and a cancel is seen in between.
+    constexpr std::size_t kMostPerCall = 12;
+    const auto width = std::max(1u, m_runner.width());
+    const auto perCall =
+        std::clamp<std::size_t>((groups.size() + width - 1) / width, 1, kMostPerCall);
+    const auto calls = (groups.size() + perCall - 1) / perCall;
+    std::mutex mutex;
+    Result<> outcome;
+    auto done = parallelFor(calls, width, m_job, "test", 1, [&](std::size_t call) {
+        std::vector<model::Script> scripts;
+        const auto end = std::min((call + 1) * perCall, groups.size());
+        for (auto k = call * perCall; k < end; ++k)
+            scripts.push_back(m_plan.groups[groups[k]].script);
+        auto verdicts = m_runner.test(scripts, m_job);
+        const std::scoped_lock lock(mutex);
+        if (!verdicts) {
+            outcome = failure(verdicts.error());
+            return;
+        }
+        for (std::size_t k = 0; k < verdicts->size(); ++k) {
+            m_times.testsRun += (*verdicts)[k].testsRun();
+            m_plan.groups[groups[call * perCall + k]].validation = std::move((*verdicts)[k]);
+        }
+    });
+    return done ? outcome : done;
+}
+
+Result<> Supplier::validate()
+{
+    const auto now = toRfc3339(std::chrono::system_clock::now());
+    std::vector<std::size_t> toTest;
+    for (const auto i : m_toValidate) {
+        auto &group = m_plan.groups[i];
+        group.attempts = 1;
+        group.validation = {.scriptKey = group.key, .scriptVersion = group.script.version};
+        group.validation.findings = validate::securityFindings(group.script.text);
+        if (group.validation.findings.empty())
+            toTest.push_back(i);
+        else
+            group.validation.phase = "security";
+    }
+    if (auto tested = test(toTest); !tested)
+        return tested;
+    for (const auto i : m_toValidate) {
+        m_plan.groups[i].validation.scriptKey = m_plan.groups[i].key;
+        m_plan.groups[i].validation.createdAt = now;
+    }
+    return {};
+}
+
+Result<> Supplier::refineGroup(ShapeGroup &group)
+{
+    for (int attempt = 1; attempt < m_options.maxAttempts && !group.validation.ok; ++attempt) {
+        auto better =
+            m_options.refine({group.script, group.validation, sourceOf(group), attempt}, m_job);
+        if (!better)
+            return failure(better.error());
+        if (!*better)
+            return {};
+        ++group.attempts;
+        auto script = **std::move(better);
+        model::Validation verdict{.scriptKey = group.key, .phase = "security"};
+        verdict.findings = validate::securityFindings(script.text);
+        if (verdict.findings.empty()) {
+            auto tested = m_runner.test(std::span(&script, 1), m_job);
+            if (!tested)
+                return failure(tested.error());
+            verdict = tested->front();
+            m_times.testsRun += verdict.testsRun();
+        }
+        m_refined.push_back(script);
+        m_refinedVerdicts.push_back(verdict);
+        if (verdict.ok) {
+            group.script = std::move(script);
+            group.validation = std::move(verdict);
+        }
+    }
+    return {};
+}
+
+Result<> Supplier::refine()
+{
+    if (!m_options.refine)
+        return {};
+    for (const auto i : m_toValidate) {
+        if (auto done = refineGroup(m_plan.groups[i]); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<> Supplier::keep()
+{
+    if (m_toValidate.empty())
+        return {};
+    auto transaction = store::Transaction::begin(m_workspace.database());
+    if (!transaction)
+        return failure(transaction.error());
+    auto &store = m_workspace.scripts();
+    std::vector<model::Validation> verdicts;
+    for (const auto i : m_toValidate) {
+        auto &group = m_plan.groups[i];
+        auto version = store.add(group.script);
+        if (!version)
+            return failure(version.error());
+        group.script.version = *version;
+        group.validation.scriptVersion = *version;
+        if (auto made = store.makeEffective(group.key, *version); !made)
+            return made;
+        verdicts.push_back(group.validation);
+    }
+    if (auto kept = store.addValidations(verdicts); !kept)
+        return kept;
+    if (auto committed = transaction->commit(); !committed)
+        return committed;
+    std::vector<model::Script> scripts;
+    for (const auto i : m_toValidate)
+        scripts.push_back(m_plan.groups[i].script);
+    return writeScriptFiles(m_workspace.stateRoot(), scripts);
+}
+
+Result<SupplyTimes> Supplier::run()
+{
+    using Step = Result<> (Supplier::*)();
+    const std::pair<Step, double *> steps[] = {{&Supplier::load, &m_times.generateMs},
+                                               {&Supplier::generate, &m_times.generateMs},
+                                               {&Supplier::validate, &m_times.validateMs},
+                                               {&Supplier::refine, &m_times.refineMs},
+                                               {&Supplier::keep, &m_times.validateMs}};
+    for (const auto &[step, time] : steps) {
+        const auto start = std::chrono::steady_clock::now();
+        if (auto done = (this->*step)(); !done)
+            return failure(done.error());
+        *time += millisecondsSince(start);
+    }
+    return m_times;
+}
+
+} // namespace
+
+Result<SupplyTimes> supplyScripts(Workspace &workspace, InstrumentPlan &plan, ScriptRunner &runner,
+                                  const SupplyOptions &options, JobContext &job)
+{
+    return Supplier(workspace, plan, runner, options, job).run();
+}
+
+} // namespace espalier::engine

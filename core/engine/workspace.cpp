@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/workspace.h"
+
+#include "core/base/file.h"
+#include "core/base/hash.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace espalier::engine {
+
+namespace fs = std::filesystem;
+
+Result<std::unique_ptr<Workspace>> Workspace::open(const fs::path &project,
+                                                   const StandardPaths &paths)
+{
+    std::error_code error;
+    auto root = fs::canonical(project, error);
+    if (error)
+        return systemFailure(error.value(), "cannot open the project", project.string());
+    if (!fs::is_directory(root, error))
+        return failure(ErrorKind::InvalidInput, "a project is a folder; this is a file",
+                       project.string());
+    std::unique_ptr<Workspace> workspace(new Workspace);
+    workspace->m_root = std::move(root);
+    workspace->m_paths = paths;
+    for (const auto step :
+         {&Workspace::chooseState, &Workspace::openStores, &Workspace::repairFiles}) {
+        if (auto done = (workspace.get()->*step)(); !done)
+            return failure(done.error());
+    }
+    return workspace;
+}
+
+Result<> Workspace::chooseState()
+{
+    auto own = store::prepareStateFolder(m_root);
+    if (own && isWritable(own->root)) {
+        m_state = *own;
+        return {};
+    }
+    m_stateNotice = own ? "the project's state folder cannot be written" : own.error().text();
+    if (m_paths.state.empty())
+        return {};
+    const auto elsewhere = m_paths.state / "projects" / KeyHasher().add(m_root.string()).hex();
+    if (auto made = makeFolder(elsewhere); !made || !isWritable(elsewhere))
+        return {};
+    m_state.root = elsewhere;
+    return {};
+}
+
+Result<> Workspace::openStores()
+{
+    auto database = m_state.root.empty()
+                        ? store::Database::inMemory(store::projectSchema())
+                        : store::Database::open(m_state.database(), store::projectSchema());
+    if (!database)
+        return failure(database.error());
+    m_database = *std::move(database);
+    auto cache = m_state.root.empty() ? store::CacheStore::inMemory()
+                                      : store::CacheStore::open(m_state.cache());
+    if (!cache)
+        cache = store::CacheStore::inMemory();
+    if (!cache)
+        return failure(cache.error());
+    m_cache = *std::move(cache);
+    m_scripts = std::make_unique<store::ScriptStore>(*m_database);
+    m_journal = std::make_unique<store::Journal>(*m_database, m_state.journal());
+    return {};
+}
+
+// Gives a file its original bytes back if it still has the bytes the run put there.
+Result<> Workspace::restore(const store::UnfinishedRun &run)
+{
+    for (const auto &entry : run.entries) {
+        const fs::path path = m_root / entry.path;
+        const auto now = readFile(path, ~std::uint64_t{0} >> 1);
+        const bool missing = !now && now.error().kind == ErrorKind::NotFound;
+        if (missing ? !entry.existed : now && entry.existed && hash64(*now) == entry.originalHash)
+            continue; // never touched
+        const bool ours = missing ? !entry.newHash.has_value()
+                                  : now && entry.newHash && hash64(*now) == *entry.newHash;
+        if (!ours) {
+            m_repair.kept.push_back(entry.path);
+            continue;
+        }
+        if (!entry.existed) {
+            std::error_code error;
+            fs::remove(path, error);
+            if (error)
+                return systemFailure(error.value(), "cannot remove", path.string());
+        } else {
+            auto original = m_journal->original(run.id, entry.path);
+            if (!original)
+                return failure(original.error());
+            if (auto written = writeFileAtomically(path, *original); !written)
+                return written;
+        }
+        m_repair.restored.push_back(entry.path);
+    }
+    return m_journal->rolledBack(run.id);
+}
+
+Result<> Workspace::repairFiles()
+{
+    auto runs = m_journal->unfinished();
+    if (!runs)
+        return failure(runs.error());
+    for (auto run = runs->rbegin(); run != runs->rend(); ++run) {
+        if (run->ownerAlive)
+            continue;
+        if (auto done = restore(*run); !done)
+            return done;
+    }
+    return {};
+}
+
+} // namespace espalier::engine

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/jobcontext.h"
+#include "core/base/result.h"
+#include "core/base/standardpaths.h"
+#include "core/store/cachestore.h"
+#include "core/store/database.h"
+#include "core/store/journal.h"
+#include "core/store/scriptstore.h"
+#include "core/store/statefolder.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace espalier::engine {
+
+/// What happened to changes that an earlier program left half made.
+struct Repair {
+    std::vector<std::string> restored; ///< files that got their original bytes back
+    std::vector<std::string> kept;     ///< files somebody changed since; left as they are
+};
+
+/// An opened project: its folder, its state and its stores. Belongs to the thread that opened it.
+class Workspace final {
+public:
+    /// Opens a folder. State goes into its `.espalier`, or under the user's state folder when the
+    /// project cannot be written, or stays in memory when that cannot be either. Changes that a
+    /// killed program left half made are taken back first.
+    /// Fails with NotFound or InvalidInput (not a folder), TooNew, Corrupt, DiskFull.
+    [[nodiscard]] static Result<std::unique_ptr<Workspace>>
+    open(const std::filesystem::path &project, const StandardPaths &paths);
+
+    [[nodiscard]] const std::filesystem::path &root() const { return m_root; }
+    /// Empty when the state is in memory.
+    [[nodiscard]] const std::filesystem::path &stateRoot() const { return m_state.root; }
+    [[nodiscard]] const Repair &repair() const { return m_repair; }
+    /// Why state is not kept in the project, in words; empty when it is.
+    [[nodiscard]] const std::string &stateNotice() const { return m_stateNotice; }
+    [[nodiscard]] const StandardPaths &paths() const { return m_paths; }
+
+    [[nodiscard]] store::Database &database() { return *m_database; }
+    [[nodiscard]] store::ScriptStore &scripts() { return *m_scripts; }
+    [[nodiscard]] store::CacheStore &cache() { return *m_cache; }
+    [[nodiscard]] store::Journal &journal() { return *m_journal; }
+
+private:
+    Workspace() = default;
+    [[nodiscard]] Result<> openStores();
+    [[nodiscard]] Result<> chooseState();
+    [[nodiscard]] Result<> repairFiles();
+    [[nodiscard]] Result<> restore(const store::UnfinishedRun &run);
+
+    std::filesystem::path m_root;
+    StandardPaths m_paths;
+    store::StateFolder m_state;
+    std::string m_stateNotice;
+    Repair m_repair;
+    std::unique_ptr<store::Database> m_database;
+    std::unique_ptr<store::ScriptStore> m_scripts;
+    std::unique_ptr<store::CacheStore> m_cache;
+    std::unique_ptr<store::Journal> m_journal;
+};
+
+} // namespace espalier::engine
