@@ -18,7 +18,7 @@ using ReadFile = std::function<Result<std::string>(const std::string &)>;
 // Every snippet must be found again by `strip`: without a reserved name it gets a marker comment.
 std::string recognisable(std::string snippet, std::string_view language)
 {
-    if (snippet.empty() || snippet.contains("_esp"))
+    if (snippet.empty() || snippet.contains("_esp") || snippet.contains("{span}"))
         return snippet;
     const auto *known = syntax::languageNamed(language);
     return snippet + (known && known->lineComment() == "#" ? "  # _esp" : " /*_esp*/");

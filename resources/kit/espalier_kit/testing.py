@@ -12,7 +12,7 @@ import sys
 import types
 from dataclasses import dataclass, field
 
-from . import engine
+from . import Function, engine
 
 VARIANTS = ("crlf", "tabs", "no-final-newline", "indented")
 
@@ -91,6 +91,11 @@ class Example:
     def anchors(self):
         return self.facts["anchors"]
 
+    @property
+    def variants(self):
+        """Names of the variants that are the same program as this source."""
+        return [name for name in VARIANTS if _VARIANT_CONDITIONS.get(name, bool)(self)]
+
     def variant(self, name):
         """The same function written differently; the facts moved along."""
         return _VARIANT_MAKERS[name](self)
@@ -123,7 +128,7 @@ class Example:
         cuts = [position for position, _ in places]
         segments = [self.source[start:end] for start, end in
                     zip([0] + cuts, cuts + [len(self.source)])]
-        pieces = _align(segments, after)
+        pieces = _recorded(cuts, segments, after) or _align(segments, after)
         assert pieces is not None, "the text is not the source with telemetry put in at its anchors"
         return [(*place, piece) for place, piece in zip(places, pieces)]
 
@@ -151,6 +156,24 @@ def _position(source, offset):
 
 
 # -- finding the inserted text again
+
+def _recorded(cuts, segments, after):
+    """The texts between the segments as the kit put them in, or None when it did not make `after`.
+
+    Text alone can be read in more than one way where the source is as short as `x => a`.
+    """
+    made, records = Function.latest
+    if made != after:
+        return None
+    texts = {}
+    for position, _, _, _, text, *_ in records:
+        texts[position] = texts.get(position, "") + text
+    pieces = [texts.get(cut, "") for cut in cuts]
+    if not all(MARK in piece for piece in pieces if piece):
+        return None
+    whole = segments[0] + "".join(piece + segment for piece, segment in zip(pieces, segments[1:]))
+    return pieces if whole == after else None
+
 
 def _align(segments, after):
     """The texts between the segments in `after`, or None when the segments are not all there.
@@ -404,6 +427,23 @@ def _indented(example):
     step = b"\t" if any(blanks[:1] == b"\t" for _, blanks in lines) else b"    "
     return _edited(example, [(start, start, step) for start, _ in lines])
 
+
+def _blanks(example):
+    return [blanks for _, blanks in _line_starts(example) if blanks]
+
+
+def _indents_with_spaces(example):
+    return all(not blanks.strip(b" ") for blanks in _blanks(example))
+
+
+def _indents_alike(example):
+    """Spaces only or tabs only: a step more then means the same on every line."""
+    return _indents_with_spaces(example) or all(
+        not blanks.strip(b"\t") for blanks in _blanks(example))
+
+
+# Variants that would not be the same program for every source.
+_VARIANT_CONDITIONS = {"tabs": _indents_with_spaces, "indented": _indents_alike}
 
 _VARIANT_MAKERS = {
     "crlf": _with_crlf,
