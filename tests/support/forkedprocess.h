@@ -33,6 +33,9 @@ public:
     /// In the child: a fresh small file system is mounted over `folder`. False when the system
     /// does not let us.
     [[nodiscard]] static bool mountSmallDisk(const char *folder, const char *size);
+    /// In the child: starting a program ends it with SIGSYS from now on. False when the system does
+    /// not let us.
+    [[nodiscard]] static bool forbidPrograms();
     /// In the child: goes on as an ordinary user, whom permissions bind.
     [[nodiscard]] static bool becomeOrdinaryUser();
 

@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/git/collectingbackend.h"
+#include "core/git/handles.h"
+
+#include <set>
+
+namespace espalier::git {
+
+/// The entry of a path; none when there is none. NotFound never comes back as a failure.
+static Result<TreeEntryHandle> entryAt(const git_tree *tree, const std::string &path)
+{
+    TreeEntryHandle entry;
+    const int code = git_tree_entry_bypath(std::out_ptr(entry), tree, path.c_str());
+    if (code != 0 && code != GIT_ENOTFOUND)
+        return gitFailure(code, "cannot read the commit", path);
+    return entry;
+}
+
+static bool isRegular(git_filemode_t mode)
+{
+    return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+}
+
+/// A file where a folder is needed: libgit2 would take it silently and lose the file.
+static Result<> checkParents(const git_tree *base, const std::string &path)
+{
+    for (auto slash = path.find('/'); slash != path.npos; slash = path.find('/', slash + 1)) {
+        const std::string folder = path.substr(0, slash);
+        auto entry = entryAt(base, folder);
+        if (!entry)
+            return failure(std::move(entry.error()));
+        if (!*entry)
+            return {};
+        if (git_tree_entry_filemode(entry->get()) != GIT_FILEMODE_TREE)
+            return failure(ErrorKind::Conflict, "a file is where a folder should go", folder);
+    }
+    return {};
+}
+
+/// The mode the file gets; GIT_FILEMODE_UNREADABLE for one to be deleted.
+static Result<git_filemode_t> modeFor(const git_tree *base, const std::string &path,
+                                      const FileChange &change)
+{
+    if (auto safe = checkPath(path); !safe)
+        return failure(std::move(safe.error()));
+    if (auto free = checkParents(base, path); !free)
+        return failure(std::move(free.error()));
+    auto entry = entryAt(base, path);
+    if (!entry)
+        return failure(std::move(entry.error()));
+    const auto old = *entry ? git_tree_entry_filemode(entry->get()) : GIT_FILEMODE_UNREADABLE;
+    if (old == GIT_FILEMODE_TREE)
+        return failure(ErrorKind::Conflict, "a folder is where a file should go", path);
+    if (*entry && !isRegular(old))
+        return failure(ErrorKind::Unsupported, "a symbolic link or a submodule", path);
+    if (!change.content) {
+        if (!*entry)
+            return failure(ErrorKind::NotFound, "no such file in the commit", path);
+        return GIT_FILEMODE_UNREADABLE;
+    }
+    if (change.mode)
+        return *change.mode == FileMode::Executable ? GIT_FILEMODE_BLOB_EXECUTABLE
+                                                    : GIT_FILEMODE_BLOB;
+    return *entry ? old : GIT_FILEMODE_BLOB;
+}
+
+/// A change to the tree, with the text its path points to.
+struct TreeChange {
+    std::string path;
+    git_tree_update update{};
+};
+
+static Result<std::vector<TreeChange>> planChanges(const Repository::Private &d,
+                                                   git_repository *building, const git_tree *base,
+                                                   const std::vector<FileChange> &changes)
+{
+    std::vector<TreeChange> planned;
+    std::set<std::string> seen;
+    for (const FileChange &change : changes) {
+        TreeChange next{d.full(change.path), {}};
+        if (!seen.insert(next.path).second)
+            return failure(ErrorKind::InvalidInput, "the same file twice", next.path);
+        auto mode = modeFor(base, next.path, change);
+        if (!mode)
+            return failure(std::move(mode.error()));
+        next.update.action = change.content ? GIT_TREE_UPDATE_UPSERT : GIT_TREE_UPDATE_REMOVE;
+        next.update.filemode = *mode;
+        if (change.content) {
+            const int code = git_blob_create_from_buffer(
+                &next.update.id, building, change.content->data(), change.content->size());
+            if (code != 0)
+                return gitFailure(code, "cannot prepare a commit", next.path);
+        }
+        planned.push_back(std::move(next));
+    }
+    return planned;
+}
+
+static Result<git_oid> buildTree(git_repository *building, git_tree *base,
+                                 std::vector<TreeChange> &changes)
+{
+    std::vector<git_tree_update> updates;
+    for (TreeChange &change : changes) {
+        change.update.path = change.path.c_str();
+        updates.push_back(change.update);
+    }
+    git_oid id;
+    const int code = git_tree_create_updated(&id, building, base, updates.size(), updates.data());
+    if (code != 0)
+        return gitFailure(code, "cannot prepare a commit");
+    if (git_oid_equal(&id, git_tree_id(base)))
+        return failure(ErrorKind::InvalidInput, "the commit would change nothing");
+    return id;
+}
+
+static Result<git_oid> buildCommit(git_repository *building, const CommitRequest &request,
+                                   const git_oid &tree)
+{
+    SignatureHandle author;
+    CommitHandle parent;
+    TreeHandle handle;
+    git_oid id;
+    int code = git_signature_now(std::out_ptr(author), request.author.name.c_str(),
+                                 request.author.email.c_str());
+    if (code != 0)
+        return failure(ErrorKind::InvalidInput, "not a name and e-mail address for a commit",
+                       request.author.name + " <" + request.author.email + ">");
+    const auto base = toOid(request.base);
+    if (!base)
+        return failure(base.error());
+    code = git_commit_lookup(std::out_ptr(parent), building, &*base);
+    if (code == 0)
+        code = git_tree_lookup(std::out_ptr(handle), building, &tree);
+    const git_commit *parents[] = {parent.get()};
+    if (code == 0)
+        code = git_commit_create(&id, building, nullptr, author.get(), author.get(), nullptr,
+                                 request.message.c_str(), handle.get(), 1, parents);
+    if (code != 0)
+        return gitFailure(code, "cannot prepare a commit");
+    return id;
+}
+
+static std::string referenceName(const std::string &branch)
+{
+    return "refs/heads/" + branch;
+}
+
+static Result<> checkBranch(const Repository &repository, git_repository *handle,
+                            const std::string &branch)
+{
+    if (!isBranchName(branch))
+        return failure(ErrorKind::InvalidInput, "not a name for a branch", branch);
+    const auto head = repository.head();
+    if (!head)
+        return failure(head.error());
+    if (head->branch == branch) // also when unborn: making it would change the checkout
+        return failure(ErrorKind::AlreadyExists, "the current branch has this name", branch);
+    const auto names = branchNames(handle);
+    if (!names)
+        return failure(names.error());
+    for (const std::string &name : *names) {
+        if (name == branch)
+            return failure(ErrorKind::AlreadyExists, "a branch of this name exists", branch);
+        if (name.starts_with(branch + "/") || branch.starts_with(name + "/"))
+            return failure(ErrorKind::Conflict, "another branch's name is in the way", name);
+    }
+    return {};
+}
+
+/// Makes the branch unless it exists by now: an old value of zeros means that to libgit2, checked
+/// while it holds the lock. Without it two programs could both make the branch.
+static Result<> createBranch(git_repository *repository, const CommitRequest &request,
+                             const git_oid &commit)
+{
+    const git_oid none{};
+    git_repository_set_ident(repository, request.author.name.c_str(), request.author.email.c_str());
+    ReferenceHandle reference;
+    const int code = git_reference_create_matching(std::out_ptr(reference), repository,
+                                                   referenceName(request.branch).c_str(), &commit,
+                                                   0, &none, "branch: Created by Espalier");
+    if (code != 0)
+        return gitFailure(code, "cannot make the branch", request.branch);
+    return {};
+}
+
+static std::unexpected<Error> notWritten(const std::string &what)
+{
+    return failure(ErrorKind::Io, "git reported success, but this was not written", what);
+}
+
+static Result<> verifyFiles(git_repository *fresh, const git_tree *tree,
+                            const std::vector<TreeChange> &changes)
+{
+    OdbHandle odb;
+    if (const int code = git_repository_odb(std::out_ptr(odb), fresh); code != 0)
+        return gitFailure(code, "cannot check the commit");
+    for (const TreeChange &change : changes) {
+        auto entry = entryAt(tree, change.path);
+        if (!entry)
+            return failure(std::move(entry.error()));
+        const bool wanted = change.update.action == GIT_TREE_UPDATE_UPSERT;
+        if (wanted != (*entry != nullptr))
+            return notWritten(change.path);
+        if (!wanted)
+            continue;
+        std::size_t size = 0;
+        git_object_t type = GIT_OBJECT_INVALID;
+        if (!git_oid_equal(git_tree_entry_id(entry->get()), &change.update.id) ||
+            git_odb_read_header(&size, &type, odb.get(), &change.update.id) != 0)
+            return notWritten(change.path);
+    }
+    return {};
+}
+
+/// libgit2 can report success without having written commit or branch (a full disk, an I/O error).
+/// So all is read again, by a handle that shares no cache with the one that wrote.
+static Result<> verify(const Repository::Private &d, const NewCommit &made,
+                       const CommitRequest &request, const std::vector<TreeChange> &changes)
+{
+    auto fresh = openAgain(d);
+    if (!fresh)
+        return failure(std::move(fresh.error()));
+    ReferenceHandle reference;
+    const git_oid *tip = nullptr;
+    if (git_reference_lookup(std::out_ptr(reference), fresh->handle.get(),
+                             referenceName(made.branch).c_str()) == 0)
+        tip = git_reference_target(reference.get());
+    if (!tip || toId(*tip) != made.commit)
+        return notWritten(made.branch);
+    CommitHandle commit;
+    int code = git_commit_lookup(std::out_ptr(commit), fresh->handle.get(), tip);
+    if (code != 0 || toId(*git_commit_tree_id(commit.get())) != made.tree ||
+        git_commit_parentcount(commit.get()) != 1 ||
+        toId(*git_commit_parent_id(commit.get(), 0)) != request.base)
+        return notWritten(made.commit.value());
+    TreeHandle tree;
+    if (git_commit_tree(std::out_ptr(tree), commit.get()) != 0)
+        return notWritten(made.tree.value());
+    return verifyFiles(fresh->handle.get(), tree.get(), changes);
+}
+
+Result<NewCommit> Repository::commitOnNewBranch(const CommitRequest &request)
+{
+    if (auto possible = checkBranch(*this, m_d->handle(), request.branch); !possible)
+        return failure(std::move(possible.error()));
+    // Built on a handle of its own that writes to memory: nothing reaches the disk before all is
+    // known to be right.
+    NewObjects objects;
+    auto building = openAgain(*m_d);
+    if (!building)
+        return failure(std::move(building.error()));
+    if (auto collecting = collectWrites(building->handle.get(), objects); !collecting)
+        return failure(std::move(collecting.error()));
+    auto base = treeOf(building->handle.get(), request.base);
+    if (!base)
+        return failure(std::move(base.error()));
+    auto changes = planChanges(*m_d, building->handle.get(), base->get(), request.changes);
+    if (!changes)
+        return failure(std::move(changes.error()));
+    auto tree = buildTree(building->handle.get(), base->get(), *changes);
+    if (!tree)
+        return failure(std::move(tree.error()));
+    auto commit = buildCommit(building->handle.get(), request, *tree);
+    if (!commit)
+        return failure(std::move(commit.error()));
+
+    const NewCommit made{request.branch, toId(*commit), toId(*tree)};
+    auto done = writeObjects(m_d->handle(), objects);
+    if (done)
+        done = createBranch(m_d->handle(), request, *commit);
+    if (done)
+        done = verify(*m_d, made, request, *changes);
+    if (!done)
+        return failure(std::move(done.error()));
+    return made;
+}
+
+} // namespace espalier::git
