@@ -287,17 +287,21 @@ bool isNameByte(char c)
            c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-// Whether a reserved name (_esp, _esp2 …, _espalier_tel, the marker) stands at the offset.
+// Whether a reserved name (_esp, _esp2 …, _esp_e, _espalier_tel) stands at the offset.
 bool isReserved(std::string_view text, std::size_t at)
 {
-    if (at > 0 && isNameByte(text[at - 1]))
-        return false;
-    auto rest = text.substr(at + kName.size());
-    if (rest.starts_with("alier_tel"))
+    if (at > 0 && (isNameByte(text[at - 1]) || text[at - 1] == '.'))
+        return false; // part of a longer name, or a property
+    auto end = at;
+    while (end < text.size() && isNameByte(text[end]))
+        ++end;
+    auto name = text.substr(at, end - at);
+    if (name == "_espalier_tel")
         return true;
-    while (!rest.empty() && rest.front() >= '0' && rest.front() <= '9')
-        rest.remove_prefix(1);
-    return rest.empty() || !isNameByte(rest.front()) || rest.starts_with("_e");
+    name.remove_prefix(kName.size());
+    while (!name.empty() && name.front() >= '0' && name.front() <= '9')
+        name.remove_prefix(1);
+    return name.empty() || name == "_e";
 }
 
 Result<> Stripper::checkLeftOvers() const

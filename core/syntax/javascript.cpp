@@ -131,7 +131,10 @@ std::string shownKey(std::string_view key)
     constexpr std::size_t kLongest = 40;
     if (key.size() >= 2 && (key.front() == '"' || key.front() == '\''))
         key = key.substr(1, key.size() - 2);
-    std::string result(key.substr(0, kLongest));
+    const bool computed = key.starts_with('[') && key.size() > kLongest + 2;
+    std::string result(key.substr(0, computed ? kLongest + 1 : kLongest + 2));
+    if (computed)
+        result += ']';
     std::ranges::replace_if(result, [](char c) { return c == '\n' || c == '\r'; }, ' ');
     return result;
 }
@@ -493,7 +496,9 @@ std::string_view JavascriptRules::qualifier(TSNode node, const Visit &visit) con
     const TSNode own = fieldOf(node, "name");
     if (!ts_node_is_null(own))
         return visit.textOf(own);
-    return assignedName(node, visit, kindOf(node) == "object");
+    const bool isObject = kindOf(node) == "object";
+    const auto assigned = assignedName(node, visit, isObject);
+    return assigned.empty() && !isObject ? "<anonymous>" : assigned;
 }
 
 void JavascriptRules::describeClass(TSNode node, const Visit &, Frame &frame) const

@@ -83,7 +83,8 @@ bool Visit::isOptedOut(std::uint32_t offset, std::string_view lineComment) const
     auto line = text.substr(0, start - 1);
     line.remove_prefix(lineStart(text, start - 1));
     line.remove_prefix(std::min(line.find_first_not_of(" \t\f"), line.size()));
-    return line.starts_with(lineComment) && line.contains("espalier: off");
+    const bool comment = line.starts_with(lineComment) || line.starts_with("/*");
+    return comment && line.contains("espalier: off");
 }
 
 void AttachedComments::add(TSNode comment, const Visit &visit)
