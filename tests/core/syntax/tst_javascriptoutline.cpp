@@ -332,7 +332,7 @@ constexpr OutlineRow kRows[] = {
     {"a computed name that is long is cut",
      "«prelude»const o = { [\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"]() "
      "{«body.start:block»«body.end:end»} }\n",
-     "o.[\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx: method, lines 1-1\n"},
+     "o.[\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx]: method, lines 1-1\n"},
 };
 
 } // namespace
