@@ -3,11 +3,13 @@
 #include "app/bootstrap/application.h"
 
 #include "app/bootstrap/workers.h"
+#include "core/engine/compilechecks.h"
+#include "core/process/selftest.h"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
-#include <poll.h>
 #include <sys/eventfd.h>
 #include <thread>
 #include <unistd.h>
@@ -27,6 +29,13 @@ extern "C" void onStopSignal(int number)
     const std::uint64_t one = 1;
     const auto written = ::write(wakeDescriptor.load(), &one, sizeof one);
     static_cast<void>(written);
+}
+
+// At most twelve, and not more than twice the cores.
+unsigned workerCount()
+{
+    constexpr unsigned kMost = 12;
+    return std::clamp(std::thread::hardware_concurrency(), 1u, kMost);
 }
 
 } // namespace
@@ -95,13 +104,18 @@ Application::openWorkspace(const std::filesystem::path &project) const
 engine::ScriptRunner &Application::scriptRunner()
 {
     if (!m_workers->runner)
-        m_workers->runner = makeScriptRunner(m_paths);
+        m_workers->runner = makeScriptRunner(m_paths, workerCount());
     return *m_workers->runner;
 }
 
 engine::CompileCheck Application::compileCheck(engine::Workspace &workspace)
 {
-    return makeCompileCheck(workspace, m_paths);
+    return [this, &workspace](const engine::ChangeSet &changes, JobContext &job) {
+        return engine::checkChanges(
+            workspace, changes,
+            [this](JobContext &context) { return process::openSandbox(m_paths.cache, context); },
+            workerCount(), job);
+    };
 }
 
 } // namespace espalier::bootstrap

@@ -3,18 +3,14 @@
 #pragma once
 
 #include "core/base/standardpaths.h"
-#include "core/engine/instrumentrun.h"
 #include "core/engine/scriptrunner.h"
 
 #include <memory>
 
 namespace espalier::bootstrap {
 
-/// Runs scripts in sandboxed workers with the kit this program carries.
-[[nodiscard]] std::unique_ptr<engine::ScriptRunner> makeScriptRunner(const StandardPaths &paths);
-
-/// Compile checks in the sandbox.
-[[nodiscard]] engine::CompileCheck makeCompileCheck(engine::Workspace &workspace,
-                                                    const StandardPaths &paths);
+/// Runs scripts in up to `workers` sandboxed workers with the kit this program carries.
+[[nodiscard]] std::unique_ptr<engine::ScriptRunner> makeScriptRunner(const StandardPaths &paths,
+                                                                     unsigned workers);
 
 } // namespace espalier::bootstrap

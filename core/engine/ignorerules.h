@@ -28,7 +28,6 @@ public:
 
 private:
     std::unique_ptr<git::Repository> m_repository;
-    std::string m_prefix; ///< of the root within the repository's work tree
 };
 
 } // namespace espalier::engine

@@ -9,7 +9,7 @@
 namespace espalier::engine {
 
 /// Sends one request to a worker and gives its reply. Thread-safe.
-using WorkerCall = std::function<Result<Json>(Json request, JobContext &job)>;
+using WorkerCall = std::function<Result<Json>(const Json &request, JobContext &job)>;
 
 /// Runs scripts through the workers' protocol (resources/kit/worker). Scripts from the template are
 /// trusted: they share a session; all others run in a process of their own.

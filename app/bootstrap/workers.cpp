@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/bootstrap/workers.h"
+
+#include "core/engine/scriptfiles.h"
+#include "core/engine/workerrunner.h"
+#include "core/process/selftest.h"
+#include "core/process/workerpool.h"
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+
+namespace espalier::bootstrap {
+
+namespace {
+
+/// The pool, made when it is first needed: the sandbox is looked for only then, and a run that
+/// needs no worker works without one.
+class LazyPool final {
+public:
+    LazyPool(std::filesystem::path cacheFolder, unsigned workers)
+        : m_cacheFolder(std::move(cacheFolder)), m_workers(workers)
+    {
+    }
+
+    [[nodiscard]] Result<Json> call(const Json &request, JobContext &job)
+    {
+        auto pool = get(job);
+        return pool ? (*pool)->call(request, job) : failure(pool.error());
+    }
+
+    void warmUp()
+    {
+        JobContext job;
+        if (auto pool = get(job))
+            (*pool)->warmUp();
+        // Otherwise the first call says why.
+    }
+
+private:
+    [[nodiscard]] Result<process::WorkerPool *> get(JobContext &job)
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_pool)
+            return m_pool.get();
+        auto sandbox = process::openSandbox(m_cacheFolder, job);
+        if (!sandbox)
+            return failure(sandbox.error());
+        process::WorkerPoolOptions options{.workers = m_workers, .answer = engine::answerWorker};
+        for (auto &[path, content] : engine::kitFiles())
+            options.files.push_back({path, std::move(content)});
+        m_pool = std::make_unique<process::WorkerPool>(*std::move(sandbox), std::move(options));
+        return m_pool.get();
+    }
+
+    std::filesystem::path m_cacheFolder;
+    unsigned m_workers;
+    std::mutex m_mutex;
+    std::unique_ptr<process::WorkerPool> m_pool;
+};
+
+} // namespace
+
+std::unique_ptr<engine::ScriptRunner> makeScriptRunner(const StandardPaths &paths, unsigned workers)
+{
+    auto pool = std::make_shared<LazyPool>(paths.cache, workers);
+    return std::make_unique<engine::WorkerRunner>(
+        [pool](const Json &request, JobContext &job) { return pool->call(request, job); }, workers,
+        [pool] { pool->warmUp(); });
+}
+
+} // namespace espalier::bootstrap

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/changeset.h"
+#include "core/git/repository.h"
+
+namespace espalier::engine {
+
+namespace {
+
+constexpr auto kBranchPrefix = "espalier/instrument";
+
+// What a person has to know before a commit can be made from this repository.
+Result<git::Head> checkHead(const git::Repository &repository)
+{
+    if (repository.facts().bare)
+        return failure(ErrorKind::Unsupported, "the repository is bare: there is no work tree");
+    auto head = repository.head();
+    if (head && head->state == git::HeadState::Unborn)
+        return failure(ErrorKind::Conflict,
+                       "the repository has no commit yet; make a first one, then a branch can be "
+                       "made from it");
+    return head;
+}
+
+// A commit from HEAD must not take in what is only in the work tree.
+Result<> checkClean(const git::Repository &repository, const ChangeSet &changes)
+{
+    std::vector<std::string> paths;
+    for (const auto &change : changes) {
+        if (change.current)
+            paths.push_back(change.path);
+    }
+    auto dirty = repository.statusOf(paths);
+    if (!dirty)
+        return failure(dirty.error());
+    if (dirty->empty())
+        return {};
+    std::string list = dirty->front().path;
+    if (dirty->size() > 1)
+        list += " and " + std::to_string(dirty->size() - 1) + " more";
+    return failure(ErrorKind::Conflict,
+                   "files to be changed differ from HEAD; commit or stash them first", list);
+}
+
+Result<git::CommitRequest> makeRequest(git::Repository &repository, const ChangeSet &changes,
+                                       std::vector<std::string> &stored)
+{
+    git::CommitRequest request;
+    stored.reserve(changes.size());
+    for (const auto &change : changes) {
+        git::FileChange file{.path = change.path};
+        if (!change.remove) {
+            auto bytes = repository.storedForm(change.path, change.newBytes());
+            if (!bytes)
+                return failure(bytes.error());
+            stored.push_back(*std::move(bytes));
+            file.content = stored.back();
+        }
+        request.changes.push_back(std::move(file));
+    }
+    return request;
+}
+
+} // namespace
+
+Result<BranchResult> applyOnBranch(Workspace &workspace, const ChangeSet &changes,
+                                   const std::string &name, const std::string &message)
+{
+    auto repository = git::Repository::discover(workspace.root());
+    if (!repository)
+        return failure(repository.error());
+    auto head = checkHead(*repository);
+    if (!head)
+        return failure(head.error());
+    if (auto clean = checkClean(*repository, changes); !clean)
+        return failure(clean.error());
+    auto author = repository->identity();
+    if (!author)
+        return failure(author.error().kind,
+                       "git does not know who you are; set user.name and user.email");
+    std::vector<std::string> stored;
+    auto request = makeRequest(*repository, changes, stored);
+    if (!request)
+        return failure(request.error());
+    auto branch = name.empty() ? repository->uniqueBranchName(kBranchPrefix) : name;
+    if (!branch)
+        return failure(branch.error());
+    request->branch = *branch;
+    request->base = head->commit;
+    request->message = message;
+    request->author = *author;
+    auto commit = repository->commitOnNewBranch(*request);
+    if (!commit)
+        return failure(commit.error());
+    return BranchResult{.name = commit->branch, .commit = commit->commit.value()};
+}
+
+} // namespace espalier::engine

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/compilechecks.h"
+
+#include "core/base/hash.h"
+#include "core/syntax/language.h"
+#include "core/validate/compilecheck.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace espalier::engine {
+
+namespace {
+
+using validate::CompileInput;
+using Outcome = validate::FileCheck::Outcome;
+
+std::vector<CompileInput> inputsOf(const ChangeSet &changes)
+{
+    std::vector<CompileInput> inputs;
+    for (const auto &change : changes) {
+        const auto *language = syntax::languageOf(change.path);
+        if (!language || change.remove)
+            continue;
+        inputs.push_back({.path = change.path,
+                          .language = std::string(language->name()),
+                          .original = change.current,
+                          .instrumented = change.newBytes()});
+    }
+    return inputs;
+}
+
+/// Verdicts of earlier runs: a key that is there passed.
+class PassedBefore final {
+public:
+    PassedBefore(store::CacheStore &cache, const validate::CompileChecker &checker,
+                 const std::vector<CompileInput> &inputs)
+        : m_cache(cache)
+    {
+        std::map<std::string, std::string> tools;
+        for (const auto &input : inputs) {
+            auto [tool, isNew] = tools.try_emplace(input.language);
+            if (isNew)
+                tool->second = checker.toolIdentity(input.language);
+            m_keys.push_back(
+                KeyHasher().add(tool->second).add(input.path).add(input.instrumented).hex());
+        }
+        if (auto known = cache.checks(m_keys))
+            m_known = *std::move(known);
+    }
+
+    [[nodiscard]] bool contains(std::size_t index) const { return m_known.contains(m_keys[index]); }
+    void keep(const std::vector<std::size_t> &indices)
+    {
+        std::vector<store::CheckRow> rows;
+        for (const auto index : indices)
+            rows.push_back({.key = m_keys[index], .result = "passed"});
+        if (!rows.empty())
+            static_cast<void>(m_cache.writeChecks(rows)); // the next run checks again
+    }
+
+private:
+    store::CacheStore &m_cache;
+    std::vector<std::string> m_keys;
+    std::unordered_map<std::string, std::string> m_known;
+};
+
+// Languages all of whose files passed before are reported like the ones that were run.
+void addKnownLanguages(const std::vector<CompileInput> &inputs, CheckOutcome &outcome)
+{
+    std::set<std::string> languages;
+    for (const auto &input : inputs)
+        languages.insert(input.language);
+    for (const auto &language : languages) {
+        if (std::ranges::contains(outcome.results, language, &model::CheckResult::language))
+            continue;
+        outcome.results.push_back(
+            {.language = language, .check = language, .result = "passed", .reason = "as before"});
+    }
+}
+
+} // namespace
+
+Result<CheckOutcome> checkChanges(Workspace &workspace, const ChangeSet &changes,
+                                  const OpenSandbox &openSandbox, unsigned threads, JobContext &job)
+{
+    const auto inputs = inputsOf(changes);
+    CheckOutcome outcome;
+    if (inputs.empty())
+        return outcome;
+    auto sandbox = openSandbox(job);
+    if (!sandbox) {
+        outcome.results = validate::notChecked(inputs, sandbox.error().text()).checks;
+        return outcome;
+    }
+    const validate::CompileChecker checker(*std::move(sandbox), threads);
+    PassedBefore before(workspace.cache(), checker, inputs);
+    std::vector<CompileInput> toRun;
+    std::vector<std::size_t> indices;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        if (before.contains(i))
+            continue;
+        toRun.push_back(inputs[i]);
+        indices.push_back(i);
+    }
+    auto report = checker.check(toRun, job);
+    if (!report)
+        return failure(report.error());
+    outcome.results = std::move(report->checks);
+    std::vector<std::size_t> passed;
+    for (std::size_t i = 0; i < report->files.size(); ++i) {
+        const auto &file = report->files[i];
+        if (file.outcome == Outcome::Passed)
+            passed.push_back(indices[i]);
+        else if (file.outcome == Outcome::Failed)
+            outcome.failures.emplace_back(file.path, file.message + " (line " +
+                                                         std::to_string(file.line) + ")");
+    }
+    before.keep(passed);
+    addKnownLanguages(inputs, outcome);
+    return outcome;
+}
+
+} // namespace espalier::engine

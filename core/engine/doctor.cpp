@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/doctor.h"
+
+#include "core/git/repository.h"
+#include "core/process/program.h"
+#include "core/process/selftest.h"
+#include "core/syntax/language.h"
+#include "core/validate/compilecheck.h"
+
+namespace espalier::engine {
+
+namespace {
+
+HealthCheck checkSandbox(const StandardPaths &paths, JobContext &job)
+{
+    const auto state = process::testSandbox(paths.cache, job);
+    if (state.full())
+        return {"sandbox", CheckState::Pass, "full: every probe was kept in", {}};
+    return {"sandbox", CheckState::Fail, state.reason, state.remedy};
+}
+
+// The shortest suite there is, through a real worker.
+HealthCheck checkWorkers(ScriptRunner &runner, JobContext &job)
+{
+    const model::Script script{.key = "0d0c",
+                               .language = "python",
+                               .origin = "template",
+                               .text = "X = 1\n",
+                               .tests = "def test_it_runs():\n    assert True\n"};
+    auto verdicts = runner.test(std::span(&script, 1), job);
+    if (!verdicts)
+        return {"workers", CheckState::Fail, verdicts.error().text(),
+                "Install python3 and python3-pytest below /usr; the sandbox sees no others."};
+    const auto &tests = verdicts->front().tests;
+    if (tests.size() != 1 || tests.front().outcome != "passed")
+        return {"workers", CheckState::Fail,
+                "a worker did not run a test: " + verdicts->front().output,
+                "Run `python3 -m pytest --version` and mend what it says."};
+    return {"workers", CheckState::Pass, "python and pytest run in the sandbox", {}};
+}
+
+HealthCheck checkCompiler(const syntax::Language &language, const process::Sandbox &sandbox)
+{
+    const std::string name(language.name());
+    const auto tool = validate::CompileChecker(sandbox).toolIdentity(name);
+    if (!tool.empty())
+        return {name, CheckState::Pass, tool, {}};
+    return {name, CheckState::Warn, "no tool to check " + name + " with",
+            "Install it below /usr; until then these checks are reported as not run."};
+}
+
+HealthCheck checkGit(const std::filesystem::path &project)
+{
+    auto repository = git::Repository::discover(project);
+    if (!repository)
+        return {"git", CheckState::Warn, repository.error().text(),
+                "Only --apply branch needs a repository."};
+    if (repository->indexIsLocked())
+        return {"git", CheckState::Warn, "another git program is writing the index",
+                "Wait for it; if none is running, remove .git/index.lock."};
+    const auto operation = repository->operation();
+    if (operation != git::Operation::None)
+        return {"git", CheckState::Warn, std::string(git::name(operation)) + " in progress",
+                "Finish or abort it before changes are applied to the work tree."};
+    const auto head = repository->head();
+    if (!head)
+        return {"git", CheckState::Warn, head.error().text(), "Repair the repository."};
+    if (head->state == git::HeadState::Unborn)
+        return {"git", CheckState::Warn, "no commit yet", "Make a first commit."};
+    return {
+        "git", CheckState::Pass, head->branch.empty() ? "detached HEAD" : "on " + head->branch, {}};
+}
+
+HealthCheck checkState(const std::filesystem::path &project, const StandardPaths &paths)
+{
+    auto workspace = Workspace::open(project, paths);
+    if (!workspace)
+        return {"state", CheckState::Fail, workspace.error().text(),
+                "Give a folder of a project that you can write."};
+    if (!(*workspace)->stateNotice().empty())
+        return {"state", CheckState::Warn, (*workspace)->stateNotice(),
+                "State is kept in " + (*workspace)->stateRoot().string() + " meanwhile."};
+    return {"state", CheckState::Pass, (*workspace)->stateRoot().string(), {}};
+}
+
+} // namespace
+
+std::vector<HealthCheck> examine(const std::filesystem::path &project, const StandardPaths &paths,
+                                 ScriptRunner &runner, JobContext &job)
+{
+    std::vector<HealthCheck> checks{checkSandbox(paths, job)};
+    if (checks.front().state == CheckState::Pass)
+        checks.push_back(checkWorkers(runner, job));
+    if (auto sandbox = process::Sandbox::find()) {
+        for (const auto &language : syntax::languages())
+            checks.push_back(checkCompiler(language, *sandbox));
+    }
+    checks.push_back(checkGit(project));
+    checks.push_back(checkState(project, paths));
+    if (auto grammars = syntax::checkGrammars(); !grammars)
+        checks.push_back({"grammars", CheckState::Fail, grammars.error().text(),
+                          "Build Espalier anew with the grammars its lock file names."});
+    return checks;
+}
+
+} // namespace espalier::engine
