@@ -68,7 +68,7 @@ private:
 
 bool isClean(const fs::path &path)
 {
-    return !path.empty() && path == path.lexically_normal() && path.has_filename() &&
+    return !path.empty() && path.native() == path.lexically_normal().native() && path.has_filename() &&
            std::ranges::find(path, fs::path("..")) == path.end() && path != "." &&
            !path.native().contains('\0');
 }
