@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/settings/definition.h"
+
+#include <algorithm>
+#include <format>
+#include <vector>
+
+namespace espalier::settings {
+
+static constexpr std::string_view kRevalidateChoices[] = {"changed", "always", "sampled"};
+static constexpr std::string_view kCaptureChoices[] = {"args", "locals"};
+
+static std::vector<Definition> instrumentDefinitions()
+{
+    return {
+        {.key = keys::kPack.name, .standard = "spans", .project = ProjectRight::WhenTrusted},
+        {.key = keys::kWorkers.name, .standard = std::int64_t{12}, .minimum = 1, .maximum = 1024},
+        {.key = keys::kRevalidate.name, .standard = "changed", .choices = kRevalidateChoices},
+        {.key = keys::kCapture.name,
+         .standard = TextList{},
+         .project = ProjectRight::WhenTrusted,
+         .choices = kCaptureChoices},
+        {.key = keys::kIncludeTests.name, .standard = false},
+        {.key = keys::kIncludePaths.name, .standard = TextList{}},
+        {.key = keys::kExcludePaths.name, .standard = TextList{}},
+        {.key = keys::kIncludeLanguages.name, .standard = TextList{}},
+        {.key = keys::kIncludeFunctions.name, .standard = TextList{}},
+        {.key = keys::kMaxRefactorAttempts.name,
+         .standard = std::int64_t{3},
+         .minimum = 0,
+         .maximum = 20},
+        {.key = keys::kMinOccurrences.name,
+         .standard = std::int64_t{2},
+         .minimum = 1,
+         .maximum = 1000},
+        {.key = keys::kMaxPatterns.name,
+         .standard = std::int64_t{5},
+         .minimum = 0,
+         .maximum = 100}};
+}
+
+static std::vector<Definition> improvementDefinitions()
+{
+    return {{.key = keys::kSourceExceptions.name, .standard = true},
+            {.key = keys::kSourcePerformance.name, .standard = true},
+            {.key = keys::kSourceFeedback.name, .standard = true},
+            {.key = keys::kSourceCodeAnalysis.name, .standard = false},
+            {.key = keys::kAutopatchEnabled.name,
+             .standard = false,
+             .project = ProjectRight::WhenTrusted,
+             .alias = "SELF_IMPROVEMENT_ENABLED"},
+            {.key = keys::kScanInterval.name,
+             .standard = std::int64_t{3600},
+             .minimum = 1,
+             .maximum = 31'536'000,
+             .alias = "IMPROVEMENT_SCAN_INTERVAL"}};
+}
+
+/// Rules. An untrusted project may not loosen them; who may read its policy reads it at the base.
+static std::vector<Definition> policyDefinitions()
+{
+    constexpr auto kTrusted = ProjectRight::WhenTrusted;
+    return {{.key = keys::kMaxRiskLevel.name,
+             .standard = std::int64_t{7},
+             .project = kTrusted,
+             .minimum = 0,
+             .maximum = 10,
+             .alias = "IMPROVEMENT_MAX_RISK_LEVEL"},
+            {.key = keys::kAutoApply.name,
+             .standard = false,
+             .project = kTrusted,
+             .alias = "IMPROVEMENT_AUTO_APPLY"},
+            {.key = keys::kAutoApplyMaxRisk.name,
+             .standard = std::int64_t{5},
+             .project = kTrusted,
+             .minimum = 0,
+             .maximum = 10,
+             .alias = "IMPROVEMENT_AUTO_APPLY_MAX_RISK"},
+            {.key = keys::kRequireManualReview.name,
+             .standard = true,
+             .project = kTrusted,
+             .alias = "IMPROVEMENT_REQUIRE_MANUAL_REVIEW"},
+            {.key = keys::kRequireOtherPerson.name, .standard = false, .project = kTrusted},
+            {.key = keys::kTwoPersonsFrom.name,
+             .standard = std::int64_t{0},
+             .project = kTrusted,
+             .minimum = 0,
+             .maximum = 10},
+            {.key = keys::kMinCoverage.name,
+             .standard = 0.8,
+             .project = kTrusted,
+             .minimum = 0,
+             .maximum = 1,
+             .alias = "IMPROVEMENT_MIN_COVERAGE"}};
+}
+
+static std::vector<Definition> outsideDefinitions()
+{
+    return {{.key = keys::kBudgetRun.name,
+             .standard = 1.0,
+             .project = ProjectRight::WhenTrusted,
+             .minimum = 0},
+            {.key = keys::kBudgetDay.name,
+             .standard = 5.0,
+             .project = ProjectRight::WhenTrusted,
+             .minimum = 0},
+            {.key = keys::kModel.name, .standard = "", .project = ProjectRight::WhenTrusted},
+            {.key = keys::kBaseUrl.name, .standard = "", .project = ProjectRight::Never},
+            {.key = keys::kTestCommand.name, .standard = "", .project = ProjectRight::WhenTrusted},
+            {.key = keys::kServePort.name,
+             .standard = std::int64_t{3000},
+             .project = ProjectRight::Never,
+             .minimum = 0,
+             .maximum = 65535}};
+}
+
+std::span<const Definition> definitions()
+{
+    static const std::vector<Definition> all = [] {
+        std::vector<Definition> result;
+        for (auto &&part : {instrumentDefinitions(), improvementDefinitions(), policyDefinitions(),
+                            outsideDefinitions()})
+            result.insert(result.end(), part.begin(), part.end());
+        return result;
+    }();
+    return all;
+}
+
+std::string Definition::variable() const
+{
+    std::string name = "ESPALIER_";
+    for (const char c : key)
+        name += c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+    return name;
+}
+
+/// Number of characters to insert, delete or replace.
+static std::size_t distance(std::string_view a, std::string_view b)
+{
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+        }
+    }
+    return row[b.size()];
+}
+
+/// The known key that was probably meant; empty when none is near.
+static std::string_view nearestKey(std::string_view key)
+{
+    std::string_view best;
+    std::size_t nearest = std::max<std::size_t>(key.size() / 3, 2) + 1;
+    for (const Definition &definition : definitions()) {
+        // The name alone, in another section, or its beginning is as good as a small slip.
+        const auto own = definition.key.substr(definition.key.find('.') + 1);
+        const auto given = key.substr(key.rfind('.') + 1); // npos + 1 is 0
+        const bool begun = key.size() > 3 && definition.key.starts_with(key);
+        const std::size_t far = begun || own == given ? 1 : distance(key, definition.key);
+        if (far < nearest) {
+            nearest = far;
+            best = definition.key;
+        }
+    }
+    return best;
+}
+
+Result<const Definition *> findDefinition(std::string_view key)
+{
+    const auto all = definitions();
+    const auto found = std::ranges::find(all, key, &Definition::key);
+    if (found != all.end())
+        return &*found;
+    const auto nearest = key.size() < 200 ? nearestKey(key) : std::string_view();
+    return failure(ErrorKind::InvalidInput,
+                   nearest.empty() ? "no such setting"
+                                   : std::format("no such setting; did you mean {}?", nearest),
+                   std::string(key));
+}
+
+static std::unexpected<Error> refused(const Definition &definition, std::string reason)
+{
+    return failure(ErrorKind::InvalidInput, std::string(definition.key) + " " + std::move(reason));
+}
+
+static Result<> checkRange(const Definition &definition, double number)
+{
+    if (definition.minimum && number < *definition.minimum)
+        return refused(definition, std::format("is at least {}", *definition.minimum));
+    if (definition.maximum && number > *definition.maximum)
+        return refused(definition, std::format("is at most {}", *definition.maximum));
+    return {};
+}
+
+static Result<> checkChoice(const Definition &definition, const std::string &text)
+{
+    if (definition.choices.empty() || std::ranges::contains(definition.choices, text))
+        return {};
+    std::string names;
+    for (const std::string_view choice : definition.choices)
+        names += (names.empty() ? "" : ", ") + std::string(choice);
+    return refused(definition, "is one of " + names);
+}
+
+Result<Value> checkValue(const Definition &definition, Value value)
+{
+    const Type type = typeOf(definition.standard);
+    if (type == Type::Number && typeOf(value) == Type::Integer)
+        value = static_cast<double>(std::get<std::int64_t>(value));
+    if (typeOf(value) != type)
+        return refused(definition, "is " + std::string(name(type)));
+    Result<> checked;
+    if (type == Type::Integer)
+        checked = checkRange(definition, static_cast<double>(std::get<std::int64_t>(value)));
+    else if (type == Type::Number)
+        checked = checkRange(definition, std::get<double>(value));
+    else if (type == Type::Text)
+        checked = checkChoice(definition, std::get<std::string>(value));
+    else if (type == Type::List) {
+        for (const std::string &part : std::get<TextList>(value)) {
+            if (checked)
+                checked = checkChoice(definition, part);
+        }
+    }
+    if (!checked)
+        return failure(std::move(checked.error()));
+    return value;
+}
+
+} // namespace espalier::settings
