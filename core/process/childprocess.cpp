@@ -3,6 +3,7 @@
 #include "core/process/childprocess.h"
 
 #include "core/process/descriptors.h"
+#include "core/process/guardian.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -18,6 +19,9 @@
 
 namespace espalier::process {
 
+/// Killing takes milliseconds; only a process stuck in the kernel takes longer.
+static constexpr int kGuardianMilliseconds = 5000;
+
 namespace {
 
 /// What the child needs after the fork, where it may neither allocate nor lock.
@@ -27,6 +31,7 @@ struct Prepared {
     std::vector<char *> environment;
     std::vector<int> descriptors;
     int report = -1;
+    int lifetime = -1;
     pid_t parent = 0;
 };
 
@@ -95,7 +100,7 @@ bool bindToParent(pid_t parent)
 [[noreturn]] void become(Prepared &child)
 {
     const ChildPlan &plan = child.plan;
-    const bool ready = resetSignals() && (!plan.ownSession || ::setsid() >= 0) &&
+    const bool ready = resetSignals() && (!plan.ownSession || plan.guarded || ::setsid() >= 0) &&
                        (plan.folder.empty() || ::chdir(plan.folder.c_str()) == 0) &&
                        placeDescriptors(child) && (!plan.dropRoot || dropRoot()) &&
                        (!plan.dieWithParent || bindToParent(child.parent));
@@ -104,6 +109,18 @@ bool bindToParent(pid_t parent)
     const int error = errno;
     [[maybe_unused]] const auto written = ::write(child.report, &error, sizeof error);
     ::_exit(127);
+}
+
+/// Starts the program from a process that will see to its end.
+[[noreturn]] void becomeGuardian(Prepared &child)
+{
+    if (::setsid() < 0 || !adoptOrphans())
+        ::_exit(127);
+    child.parent = ::getpid();
+    const pid_t program = ::fork();
+    if (program == 0)
+        become(child);
+    guard(program, child.lifetime);
 }
 
 } // namespace
@@ -118,15 +135,16 @@ bool waitReadable(int descriptor, int milliseconds)
     return count > 0;
 }
 
-ChildProcess::ChildProcess(pid_t pid, bool ownGroup)
+ChildProcess::ChildProcess(pid_t pid, bool ownGroup, FileDescriptor lifetime)
     : m_pid(pid), m_ownGroup(ownGroup),
-      m_descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)))
+      m_descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))),
+      m_lifetime(std::move(lifetime))
 {
 }
 
 ChildProcess::ChildProcess(ChildProcess &&other) noexcept
     : m_pid(std::exchange(other.m_pid, -1)), m_ownGroup(other.m_ownGroup),
-      m_descriptor(std::move(other.m_descriptor))
+      m_descriptor(std::move(other.m_descriptor)), m_lifetime(std::move(other.m_lifetime))
 {
 }
 
@@ -137,6 +155,7 @@ ChildProcess &ChildProcess::operator=(ChildProcess &&other) noexcept
         m_pid = std::exchange(other.m_pid, -1);
         m_ownGroup = other.m_ownGroup;
         m_descriptor = std::move(other.m_descriptor);
+        m_lifetime = std::move(other.m_lifetime);
     }
     return *this;
 }
@@ -146,19 +165,25 @@ Result<ChildProcess> ChildProcess::start(const ChildPlan &plan)
     auto report = makePipe();
     if (!report)
         return failure(report.error());
+    auto lifetime = plan.guarded ? makePipe() : Result<Pipe>(Pipe{});
+    if (!lifetime)
+        return failure(lifetime.error());
     Prepared child{.plan = plan,
                    .arguments = pointers(plan.arguments, &plan.program),
                    .environment = pointers(plan.environment, nullptr),
                    .descriptors = plan.descriptors,
                    .report = report->writer.get(),
+                   .lifetime = lifetime->reader.get(),
                    .parent = ::getpid()};
     const pid_t pid = ::fork();
     if (pid < 0)
         return systemFailure(errno, "cannot start a process", plan.program);
-    if (pid == 0)
-        become(child);
+    if (pid == 0) {
+        lifetime->writer.reset();
+        plan.guarded ? becomeGuardian(child) : become(child);
+    }
     report->writer.reset();
-    ChildProcess process(pid, plan.ownSession);
+    ChildProcess process(pid, plan.ownSession, std::move(lifetime->writer));
     int error = 0;
     if (readSome(report->reader.get(), reinterpret_cast<char *>(&error), sizeof error) > 0) {
         if (error == ENOENT)
@@ -200,7 +225,11 @@ void ChildProcess::end()
 {
     if (m_pid <= 0)
         return;
-    signal(SIGKILL);
+    // The guardian is the one to kill the program, and has to live for that.
+    const bool guarded = m_lifetime.valid();
+    m_lifetime.reset();
+    if (!guarded || !waitReadable(m_descriptor.get(), kGuardianMilliseconds))
+        signal(SIGKILL);
     [[maybe_unused]] const int status = wait();
 }
 

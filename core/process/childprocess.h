@@ -23,8 +23,13 @@ struct ChildPlan {
     std::string folder;                   ///< empty: the current one
     std::vector<int> descriptors;         ///< the child's 0, 1, 2 and on
     bool ownSession = true;               ///< a session and process group of its own, no terminal
-    bool dieWithParent = true;            ///< killed when the thread that starts it ends
     bool dropRoot = false;                ///< as root: become user kNobody first
+    /// Killed when the thread that starts it ends, however that comes; with `guarded` when this
+    /// process does.
+    bool dieWithParent = true;
+    /// A process of ours stands between, which kills whatever descends from the program once that
+    /// has ended or this process is gone, at any moment; only then `descriptor` is readable.
+    bool guarded = false;
 };
 
 /// A child of this process. Killed with its group and reaped when destroyed. One thread at a time.
@@ -46,14 +51,16 @@ public:
     void signal(int number) const;
     /// Waits for the end, ends the rest of the child's group and gives the status of `waitpid`.
     [[nodiscard]] int wait();
+    /// Kills what runs and waits until it is gone.
+    void end();
 
 private:
-    ChildProcess(pid_t pid, bool ownGroup);
-    void end();
+    ChildProcess(pid_t pid, bool ownGroup, FileDescriptor lifetime);
 
     pid_t m_pid = -1;
     bool m_ownGroup = false;
     FileDescriptor m_descriptor;
+    FileDescriptor m_lifetime; ///< closing it tells the guardian
 };
 
 /// Waits up to `milliseconds` for a descriptor to become readable.

@@ -24,7 +24,6 @@ using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
 
 static constexpr auto kStartLimit = 10s;
-static constexpr int kKillMilliseconds = 5000;
 
 namespace {
 
@@ -111,42 +110,29 @@ Result<AllPipes> makeAllPipes()
 
 } // namespace
 
-SandboxedProcess::SandboxedProcess(ChildProcess monitor, FileDescriptor status, Streams streams,
+SandboxedProcess::SandboxedProcess(ChildProcess guarded, FileDescriptor status, Streams streams,
                                    const SandboxLimits &limits)
-    : m_monitor(std::move(monitor)), m_status(std::move(status)), m_streams(std::move(streams)),
+    : m_guarded(std::move(guarded)), m_status(std::move(status)), m_streams(std::move(streams)),
       m_limits(limits)
 {
 }
 
-SandboxedProcess &SandboxedProcess::operator=(SandboxedProcess &&other) noexcept
-{
-    if (this != &other) {
-        kill();
-        m_monitor = std::move(other.m_monitor);
-        m_status = std::move(other.m_status);
-        m_streams = std::move(other.m_streams);
-        m_limits = other.m_limits;
-        m_statusText = std::move(other.m_statusText);
-        m_first = other.m_first;
-        m_firstDescriptor = std::move(other.m_firstDescriptor);
-    }
-    return *this;
-}
-
 bool SandboxedProcess::hasEnded() const
 {
-    return !m_monitor.running() || waitReadable(m_monitor.descriptor(), 0);
+    return !m_guarded.running() || waitReadable(m_guarded.descriptor(), 0);
 }
 
 NamespaceUsage SandboxedProcess::usage() const
 {
-    return m_firstDescriptor.valid() ? namespaceUsage(m_first, m_limits.processes + 2)
-                                     : NamespaceUsage{};
+    return namespaceUsage(m_first, m_limits.processes + 2);
 }
 
 std::optional<SandboxEnd> SandboxedProcess::exceeded() const
 {
     const auto now = usage();
+    // What was looked at may have been another process's number by then.
+    if (hasEnded())
+        return std::nullopt;
     if (now.memory > m_limits.memory)
         return SandboxEnd::MemoryExceeded;
     // The first process is bubblewrap's own.
@@ -155,21 +141,9 @@ std::optional<SandboxEnd> SandboxedProcess::exceeded() const
     return std::nullopt;
 }
 
-void SandboxedProcess::kill()
-{
-    if (m_firstDescriptor.valid()) {
-        // With the first process the kernel ends the whole namespace, and only then the process.
-        ::syscall(SYS_pidfd_send_signal, m_firstDescriptor.get(), SIGKILL, nullptr, 0);
-        [[maybe_unused]] const bool gone = waitReadable(m_firstDescriptor.get(), kKillMilliseconds);
-        m_firstDescriptor.reset();
-    }
-    m_monitor.signal(SIGKILL);
-    [[maybe_unused]] const int status = m_monitor.wait();
-}
-
 Result<int> SandboxedProcess::exitCode()
 {
-    [[maybe_unused]] const int status = m_monitor.wait();
+    [[maybe_unused]] const int status = m_guarded.wait();
     m_statusText += pendingText(m_status);
     if (const auto code = numberIn(m_statusText, "exit-code"))
         return static_cast<int>(*code);
@@ -196,10 +170,6 @@ Result<> SandboxedProcess::findFirst()
     if (!pid)
         return failure(ErrorKind::Sandbox, "bubblewrap did not name its process");
     m_first = static_cast<pid_t>(*pid);
-    m_firstDescriptor = FileDescriptor(static_cast<int>(::syscall(SYS_pidfd_open, m_first, 0)));
-    if (!m_firstDescriptor.valid())
-        return failure(ErrorKind::Sandbox, "the process of the sandbox is gone",
-                       pendingText(m_streams.errors));
     return {};
 }
 
@@ -260,17 +230,18 @@ Result<SandboxedProcess> Sandbox::start(const SandboxSpec &spec) const
                    .folder = "/",
                    .descriptors = {pipes->input.reader.get(), pipes->output.writer.get(),
                                    pipes->errors.writer.get()},
-                   .dropRoot = true};
+                   .dropRoot = true,
+                   .guarded = true};
     plan.descriptors.insert(plan.descriptors.end(), command->descriptors.begin(),
                             command->descriptors.end());
-    auto monitor = ChildProcess::start(plan);
-    if (!monitor)
-        return failure(monitor.error());
+    auto guarded = ChildProcess::start(plan);
+    if (!guarded)
+        return failure(guarded.error());
     for (FileDescriptor *end : {&pipes->input.reader, &pipes->output.writer, &pipes->errors.writer,
                                 &pipes->status.writer})
         end->reset();
 
-    SandboxedProcess process(std::move(*monitor), std::move(pipes->status.reader),
+    SandboxedProcess process(std::move(*guarded), std::move(pipes->status.reader),
                              {std::move(pipes->input.writer), std::move(pipes->output.reader),
                               std::move(pipes->errors.reader)},
                              spec.limits);

@@ -35,18 +35,17 @@ struct SandboxOutcome {
 };
 
 /// A program that runs in the sandbox, with the namespace around it. All its processes are killed
-/// when this is destroyed, and when the thread that started it ends, however that comes. One thread
+/// when this is destroyed, and when this process ends, however and whenever that comes. One thread
 /// at a time.
 class SandboxedProcess final {
 public:
     SandboxedProcess(SandboxedProcess &&) noexcept = default;
-    SandboxedProcess &operator=(SandboxedProcess &&other) noexcept;
-    ~SandboxedProcess() { kill(); }
+    SandboxedProcess &operator=(SandboxedProcess &&) noexcept = default;
 
     /// Our ends of its standard input, output and error.
     [[nodiscard]] Streams &streams() { return m_streams; }
-    /// Readable once the program has ended.
-    [[nodiscard]] int endDescriptor() const { return m_monitor.descriptor(); }
+    /// Readable once the program has ended and nothing is left of it.
+    [[nodiscard]] int endDescriptor() const { return m_guarded.descriptor(); }
     [[nodiscard]] bool hasEnded() const;
     /// Which limit the processes are beyond, if any.
     [[nodiscard]] std::optional<SandboxEnd> exceeded() const;
@@ -55,24 +54,23 @@ public:
     [[nodiscard]] pid_t firstProcess() const { return m_first; }
 
     /// Kills every process in the sandbox; returns when none is left.
-    void kill();
+    void kill() { m_guarded.end(); }
     /// After the end: the program's exit status. Fails with Sandbox when it was never started.
     [[nodiscard]] Result<int> exitCode();
 
 private:
     friend class Sandbox;
-    SandboxedProcess(ChildProcess monitor, FileDescriptor status, Streams streams,
+    SandboxedProcess(ChildProcess guarded, FileDescriptor status, Streams streams,
                      const SandboxLimits &limits);
     [[nodiscard]] Result<> findFirst();
     [[nodiscard]] Result<> limit(unsigned descriptorsInUse) const;
 
-    ChildProcess m_monitor;
+    ChildProcess m_guarded;
     FileDescriptor m_status;
     Streams m_streams;
     SandboxLimits m_limits;
     std::string m_statusText;
     pid_t m_first = -1;
-    FileDescriptor m_firstDescriptor;
 };
 
 /// Runs programs with nothing of this machine but what it is told, by bubblewrap. Immutable,

@@ -68,9 +68,9 @@ private:
 
 bool isClean(const fs::path &path)
 {
-    return !path.empty() && path.native() == path.lexically_normal().native() && path.has_filename() &&
-           std::ranges::find(path, fs::path("..")) == path.end() && path != "." &&
-           !path.native().contains('\0');
+    return !path.empty() && path.native() == path.lexically_normal().native() &&
+           path.has_filename() && std::ranges::find(path, fs::path("..")) == path.end() &&
+           path != "." && !path.native().contains('\0');
 }
 
 bool isTarget(const std::string &path)

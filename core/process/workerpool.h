@@ -89,7 +89,7 @@ private:
     unsigned m_waiting = 0; ///< calls
     std::size_t m_interpreter = 0;
     std::optional<WorkerRuntime> m_runtime;
-    /// All workers are its children: they would die with a thread that ends earlier.
+    /// Starts workers and looks after those without work.
     std::jthread m_launcher;
 };
 

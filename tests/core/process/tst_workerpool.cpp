@@ -11,6 +11,7 @@
 #include <atomic>
 #include <filesystem>
 #include <optional>
+#include <semaphore>
 #include <set>
 #include <thread>
 
@@ -187,15 +188,21 @@ void WorkerPoolTest::usesSeveralWorkersAtOnce()
 
 void WorkerPoolTest::aQueuedCallCanBeCancelled()
 {
+    std::binary_semaphore busy(0);
+    std::binary_semaphore goOn(0);
     auto options = standIn();
     options.workers = 1;
+    options.answer = [&](const Json &) {
+        busy.release();
+        goOn.acquire();
+        return Json::object();
+    };
     WorkerPool pool(*m_sandbox, std::move(options));
-    VERIFY_OK(pool.call({{"op", "echo"}, {"value", 1}}, m_job));
-    std::stop_source busyStop;
-    std::jthread busy([&] {
-        JobContext job(busyStop.get_token());
-        (void)pool.call({{"op", "sleep"}}, job);
+    const std::jthread other([&] {
+        JobContext job;
+        (void)pool.call({{"op", "ask"}, {"count", 1}}, job);
     });
+    busy.acquire();
     std::stop_source source;
     JobContext job(source.get_token());
     const std::jthread stopper([&] {
@@ -203,9 +210,10 @@ void WorkerPoolTest::aQueuedCallCanBeCancelled()
         source.request_stop();
     });
     const auto started = std::chrono::steady_clock::now();
-    VERIFY_FAILS(Cancelled, pool.call({{"op", "echo"}, {"value", 1}}, job));
+    const auto reply = pool.call({{"op", "echo"}, {"value", 1}}, job);
+    goOn.release();
+    VERIFY_FAILS(Cancelled, reply);
     QVERIFY(millisecondsSince(started) < 1000);
-    busyStop.request_stop();
 }
 
 void WorkerPoolTest::answersQuestions()
