@@ -40,7 +40,7 @@ public:
     /// Starts a job and outdates the one before. `done` gets its result, exactly once unless
     /// outdated; `progress`, when given, what it reports. A job that throws has failed (Internal).
     template <typename Work, typename Done>
-    requires std::invocable<Done &, ResultOf<Work>>
+        requires std::invocable<Done &, ResultOf<Work>>
     void start(Work work, Done done, ProgressSink progress = {});
 
     /// Asks the current job to stop; its result (Cancelled, as a rule) is still delivered.
@@ -73,7 +73,7 @@ template <typename Work>
 }
 
 template <typename Work, typename Done>
-requires std::invocable<Done &, ResultOf<Work>>
+    requires std::invocable<Done &, ResultOf<Work>>
 void JobRunner::start(Work work, Done done, ProgressSink progress)
 {
     startThread(

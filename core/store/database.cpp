@@ -35,7 +35,7 @@ static Result<> refuseLinks(const fs::path &file)
 {
     for (const std::string_view suffix : {"", "-wal", "-shm", "-journal", "-lock"}) {
         const fs::path path = beside(file, suffix);
-        struct stat info {};
+        struct stat info{};
         if (::lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode))
             return failure(ErrorKind::Permission, "not a regular file, so it is not opened",
                            path.string());
@@ -70,7 +70,7 @@ static Result<bool> takeLock(Database::Private &d)
 /// by a crash.
 static bool hasLeftoverLog(const fs::path &file)
 {
-    struct stat info {};
+    struct stat info{};
     return ::stat(beside(file, "-wal").c_str(), &info) == 0 && info.st_size > 0;
 }
 

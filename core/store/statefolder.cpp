@@ -14,7 +14,7 @@ Result<StateFolder> prepareStateFolder(const std::filesystem::path &project)
     StateFolder folder{project / ".espalier"};
     if (::mkdir(folder.root.c_str(), 0755) != 0 && errno != EEXIST)
         return systemFailure(errno, "cannot make the folder", folder.root.string());
-    struct stat info {};
+    struct stat info{};
     if (::lstat(folder.root.c_str(), &info) != 0)
         return systemFailure(errno, "cannot inspect", folder.root.string());
     if (!S_ISDIR(info.st_mode))
