@@ -117,7 +117,8 @@ bool bindToParent(pid_t parent)
     if (::setsid() < 0 || !adoptOrphans())
         ::_exit(127);
     child.parent = ::getpid();
-    const pid_t program = ::fork();
+    // Not a second copy of this memory; nothing here minds what the child changes in it.
+    const pid_t program = ::vfork();
     if (program == 0)
         become(child);
     guard(program, child.lifetime);

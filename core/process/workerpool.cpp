@@ -18,10 +18,12 @@ static constexpr const char *kKitFolder = "/kit";
 
 /// The sandbox refuses memory files; without the function the worker does as on systems that have
 /// none.
-static constexpr const char *kBootstrap = "import os, runpy, sys\n"
-                                          "vars(os).pop('memfd_create', None)\n"
-                                          "sys.argv.pop(0)\n"
-                                          "runpy.run_path(sys.argv[0], run_name='__main__')\n";
+static constexpr const char *kBootstrap =
+    "import os, sys\n"
+    "vars(os).pop('memfd_create', None)\n"
+    "del sys.argv[0]\n"
+    "__file__ = sys.argv[0]\n"
+    "exec(compile(open(__file__, 'rb').read(), __file__, 'exec'))\n";
 
 struct WorkerPool::Member {
     Worker worker;
