@@ -74,7 +74,7 @@ struct Function {
     bool isGenerator = false;
     std::uint32_t line = 0;
     std::uint32_t endLine = 0;
-    ByteRange lines; ///< the whole lines the function stands on, decorators included
+    ByteRange lines; ///< the lines it stands on, decorators included; of very long ones only itself
     ByteRange range; ///< the function itself, decorators included
     ByteRange body;
     std::vector<Anchor> anchors; ///< in the order of the text

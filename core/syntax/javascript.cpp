@@ -3,6 +3,7 @@
 #include "core/syntax/rules.h"
 
 #include "core/base/textformat.h"
+#include "core/syntax/parser.h"
 
 #include <algorithm>
 #include <array>
@@ -223,9 +224,9 @@ class BodyNames final {
 public:
     explicit BodyNames(const Visit &visit) : m_visit(visit) {}
 
-    void collect(TSNode node);
+    void collect(TSNode statement);
     [[nodiscard]] bool contains(std::string_view name) const { return m_names.contains(name); }
-    void addPattern(TSNode node);
+    void addPattern(TSNode pattern);
 
 private:
     const Visit &m_visit;
@@ -243,39 +244,34 @@ bool isFunctionKind(std::string_view kind)
            kind == "generator_function" || kind == "arrow_function" || kind == "method_definition";
 }
 
-void BodyNames::addPattern(TSNode node)
+void BodyNames::addPattern(TSNode pattern)
 {
-    const auto kind = kindOf(node);
-    if (kind == "identifier" || kind == "shorthand_property_identifier_pattern") {
-        m_names.insert(m_visit.textOf(node));
+    if (ts_node_is_null(pattern))
         return;
-    }
-    if (isFunctionKind(kind) || kind.starts_with("class"))
-        return;
-    const auto count = ts_node_named_child_count(node);
-    for (std::uint32_t i = 0; i < count; ++i)
-        addPattern(ts_node_named_child(node, i));
+    walkNodes(pattern, [&](TSNode node) {
+        const auto kind = kindOf(node);
+        if (kind == "identifier" || kind == "shorthand_property_identifier_pattern")
+            m_names.insert(m_visit.textOf(node));
+        return !isFunctionKind(kind) && !kind.starts_with("class");
+    });
 }
 
-void BodyNames::collect(TSNode node)
+void BodyNames::collect(TSNode statement)
 {
-    const auto count = ts_node_named_child_count(node);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        const TSNode child = ts_node_named_child(node, i);
-        const auto kind = kindOf(child);
+    walkNodes(statement, [&](TSNode node) {
+        const auto kind = kindOf(node);
         if (isFunctionDeclaration(kind))
-            m_names.insert(m_visit.textOf(fieldOf(child, "name")));
-        if (isFunctionKind(kind) || kind.starts_with("class") || kind == "expression_statement" ||
-            kind == "return_statement")
-            continue;
-        if (kind == "variable_declarator" && kindOf(node) == "variable_declaration") {
-            addPattern(fieldOf(child, "name"));
-            continue;
+            m_names.insert(m_visit.textOf(fieldOf(node, "name")));
+        if (kind == "variable_declaration") {
+            const auto count = ts_node_named_child_count(node);
+            for (std::uint32_t i = 0; i < count; ++i)
+                addPattern(fieldOf(ts_node_named_child(node, i), "name"));
         }
-        collect(child);
-    }
-    if (kindOf(node) == "for_in_statement" && hasToken(node, "var"))
-        addPattern(fieldOf(node, "left"));
+        if (kind == "for_in_statement" && hasToken(node, "var"))
+            addPattern(fieldOf(node, "left"));
+        return !isFunctionKind(kind) && !kind.starts_with("class") &&
+               kind != "expression_statement" && kind != "return_statement";
+    });
 }
 
 // Whether a function declared at the top level of the body shares its name with another thing that
@@ -330,16 +326,14 @@ std::unordered_set<std::string_view> declaredAfter(TSNode block, std::uint32_t l
     return names;
 }
 
-bool mentions(TSNode node, const std::unordered_set<std::string_view> &names, const Visit &visit)
+bool mentions(TSNode root, const std::unordered_set<std::string_view> &names, const Visit &visit)
 {
-    if (kindOf(node) == "identifier" && names.contains(visit.textOf(node)))
-        return true;
-    const auto count = ts_node_named_child_count(node);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        if (mentions(ts_node_named_child(node, i), names, visit))
-            return true;
-    }
-    return false;
+    bool found = false;
+    walkNodes(root, [&](TSNode node) {
+        found = found || (kindOf(node) == "identifier" && names.contains(visit.textOf(node)));
+        return !found;
+    });
+    return found;
 }
 
 // Whether what comes up to the super call uses something declared behind it, which a block hides.
@@ -366,19 +360,27 @@ bool isSerialized(const Visit &visit)
     return std::ranges::find(kSerializers, name) != kSerializers.end();
 }
 
-bool containsLoop(TSNode node)
+bool containsLoop(TSNode root)
 {
-    if (isLoop(kindOf(node)))
-        return true;
-    const auto kind = kindOf(node);
-    if (kind.contains("function") || kind == "method_definition" || kind.starts_with("class"))
-        return false;
-    const auto count = ts_node_named_child_count(node);
-    for (std::uint32_t i = 0; i < count; ++i) {
-        if (containsLoop(ts_node_named_child(node, i)))
-            return true;
+    bool found = false;
+    walkNodes(root, [&](TSNode node) {
+        const auto kind = kindOf(node);
+        found = found || isLoop(kind);
+        return !found && !isFunctionKind(kind) && !kind.starts_with("class");
+    });
+    return found;
+}
+
+// Offset of the brace that ends a block; the block itself may reach to the end of its line, where a
+// semicolon is understood.
+std::uint32_t closingBrace(TSNode block)
+{
+    for (auto i = ts_node_child_count(block); i-- > 0;) {
+        const TSNode child = ts_node_child(block, i);
+        if (kindOf(child) == "}")
+            return ts_node_start_byte(child);
     }
-    return false;
+    return ts_node_end_byte(block) - 1;
 }
 
 // Index of the child the entry goes behind: the brace, the last directive or the super call; -1
@@ -416,11 +418,11 @@ void describeBlock(TSNode node, TSNode block, const Visit &visit, model::Functio
         function.rule = "super-not-top-level";
         return;
     }
-    if (before > 0 && visit.textOf(ts_node_child(block, 1)).contains("use asm"))
+    if (before > 0 && visit.textOf(ts_node_child(block, 1)).substr(1).starts_with("use asm"))
         function.rule = "asm";
     const auto start = startAfter(block, static_cast<std::uint32_t>(before));
     function.anchors.push_back(startAnchor(start, visit));
-    const auto end = ts_node_end_byte(block) - 1;
+    const auto end = closingBrace(block);
     function.anchors.push_back(
         {.kind = AnchorKind::BodyEnd,
          .situation = visit.isFirstOnLine(end) ? Situation::Line : Situation::End,
@@ -553,7 +555,8 @@ void JavascriptRules::describeFile(TSNode root, const Visit &visit, model::Outli
             comments.add(statement, visit);
             continue;
         }
-        if (ts_node_is_extra(statement) || kindOf(statement) == "hash_bang_line")
+        const bool passed = ts_node_is_extra(statement) && !ts_node_is_error(statement);
+        if (passed || kindOf(statement) == "hash_bang_line")
             continue;
         if (isDirective(statement)) {
             comments.pass();

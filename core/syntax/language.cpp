@@ -37,7 +37,7 @@ std::string_view Language::lineComment() const
 
 int Language::outlineVersion()
 {
-    return 1;
+    return 2;
 }
 
 std::span<const Language> languages()

@@ -28,6 +28,7 @@ private:
     bool enter(TSNode node, Role role);
     void enterFunction(TSNode node);
     void enterScope(TSNode node, Role role);
+    void qualify(std::string_view name);
     void leaveFrames();
     void finish(model::Function &function) const;
     void numberNames();
@@ -119,6 +120,29 @@ bool isContagious(std::string_view rule)
     return rule == "opted-out" || rule == "serialized" || rule == "asm" || rule == "compiled";
 }
 
+// The lines a range stands on. In a minified file they would be the whole file for each of its
+// functions, so of a very long line only the function itself is taken.
+ByteRange wholeLines(const Visit &visit, ByteRange range)
+{
+    constexpr std::uint32_t kLongRest = 2000;
+    const auto begin = visit.startOfLine(range.begin);
+    const auto end = lineEnd(visit.text, std::max(range.end, 1u) - 1);
+    return {range.begin - begin > kLongRest ? range.begin : begin,
+            end - range.end > kLongRest ? range.end : end};
+}
+
+// Names stop growing at a length nobody reads: thousands of nested functions would otherwise take
+// memory with the square of their number. Ordinals keep them apart.
+void OutlineWalk::qualify(std::string_view name)
+{
+    constexpr std::size_t kLongest = 2000;
+    if (m_qualifier.size() > kLongest)
+        return;
+    if (!m_qualifier.empty())
+        m_qualifier += '.';
+    m_qualifier += name;
+}
+
 void OutlineWalk::enterFunction(TSNode node)
 {
     model::Function function;
@@ -131,12 +155,9 @@ void OutlineWalk::enterFunction(TSNode node)
         function.rule = outer->rule;
     if (ts_node_has_error(node))
         function.rule = "syntax-error";
-    function.lines = {m_visit.startOfLine(function.range.begin),
-                      lineEnd(m_visit.text, std::max(function.range.end, 1u) - 1)};
+    function.lines = wholeLines(m_visit, function.range);
     const auto before = m_qualifier.size();
-    if (!m_qualifier.empty())
-        m_qualifier += '.';
-    m_qualifier += function.qualifiedName;
+    qualify(function.qualifiedName);
     function.qualifiedName = m_qualifier;
     const int index = static_cast<int>(m_outline.functions.size());
     m_outline.functions.push_back(std::move(function));
@@ -154,11 +175,8 @@ void OutlineWalk::enterScope(TSNode node, Role role)
     if (role == Role::Class)
         m_rules.describeClass(node, m_visit, frame);
     const auto name = role == Role::Barrier ? std::string_view{} : m_rules.qualifier(node, m_visit);
-    if (!name.empty()) {
-        if (!m_qualifier.empty())
-            m_qualifier += '.';
-        m_qualifier += name;
-    }
+    if (!name.empty())
+        qualify(name);
     m_frames.push_back(frame);
 }
 
@@ -239,25 +257,6 @@ void parseOnly(const Language &language, std::string_view text)
     const auto tree = parseText(language.rules(), text);
 }
 
-static void collectOpaque(const Rules &rules, TSNode node, std::vector<ByteRange> &ranges)
-{
-    TSTreeCursor cursor = ts_tree_cursor_new(node);
-    for (bool more = true; more;) {
-        const TSNode at = ts_tree_cursor_current_node(&cursor);
-        const bool opaque = rules.isOpaque(ts_node_symbol(at));
-        if (opaque)
-            ranges.push_back(rangeOf(at));
-        more = !opaque && ts_tree_cursor_goto_first_child(&cursor);
-        while (!more) {
-            if (ts_tree_cursor_goto_next_sibling(&cursor))
-                more = true;
-            else if (!ts_tree_cursor_goto_parent(&cursor))
-                break;
-        }
-    }
-    ts_tree_cursor_delete(&cursor);
-}
-
 OpaqueScan scanOpaque(const Language &language, std::string_view text)
 {
     OpaqueScan scan;
@@ -265,7 +264,12 @@ OpaqueScan scanOpaque(const Language &language, std::string_view text)
         return scan;
     const auto tree = parseText(language.rules(), text);
     const TSNode root = ts_tree_root_node(tree.get());
-    collectOpaque(language.rules(), root, scan.ranges);
+    walkNodes(root, [&](TSNode node) {
+        const bool opaque = language.rules().isOpaque(ts_node_symbol(node));
+        if (opaque)
+            scan.ranges.push_back(rangeOf(node));
+        return !opaque;
+    });
     scan.errors = countErrors(root);
     return scan;
 }

@@ -10,17 +10,21 @@ namespace espalier::syntax {
 
 std::string_view kindOf(TSNode node)
 {
-    return ts_node_type(node);
+    return ts_node_is_null(node) ? std::string_view{} : ts_node_type(node);
 }
 
 TSNode fieldOf(TSNode node, std::string_view field)
 {
+    if (ts_node_is_null(node))
+        return node;
     return ts_node_child_by_field_name(node, field.data(),
                                        static_cast<std::uint32_t>(field.size()));
 }
 
 ByteRange rangeOf(TSNode node)
 {
+    if (ts_node_is_null(node))
+        return {};
     return {ts_node_start_byte(node), ts_node_end_byte(node)};
 }
 
@@ -95,6 +99,10 @@ void AttachedComments::add(TSNode comment, const Visit &visit)
     if (!continues)
         m_start = ts_node_start_byte(comment);
     m_ownLine = visit.isFirstOnLine(m_start);
+    if (visit.textOf(comment).contains("espalier: off")) {
+        m_head = false; // about what stands below it, wherever it stands
+        m_start = ts_node_start_byte(comment);
+    }
     m_any = true;
     m_row = ts_node_end_point(comment).row;
 }

@@ -135,7 +135,7 @@ private:
 [[nodiscard]] const Rules &pythonRules();
 [[nodiscard]] const Rules &javascriptRules();
 
-// Shorthands over the C interface.
+// Shorthands over the C interface; a null node has no kind, no field and an empty range.
 [[nodiscard]] std::string_view kindOf(TSNode node);
 [[nodiscard]] TSNode fieldOf(TSNode node, std::string_view field);
 [[nodiscard]] ByteRange rangeOf(TSNode node);

@@ -100,4 +100,10 @@ std::uint32_t countErrors(const Language &language, std::string_view text)
     return countErrors(ts_tree_root_node(tree.get()));
 }
 
+void walk(const Node &node, const std::function<bool(const Node &)> &visit)
+{
+    if (!node.isNull())
+        walkNodes(NodeAccess::raw(node), [&](TSNode raw) { return visit(NodeAccess::wrap(raw)); });
+}
+
 } // namespace espalier::syntax

@@ -6,6 +6,7 @@
 #include "core/syntax/language.h"
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -66,15 +67,7 @@ private:
 [[nodiscard]] std::uint32_t countErrors(const Language &language, std::string_view text);
 
 /// Calls `visit(node)` for each node in the order of the text; where it returns false the node's
-/// children are left out.
-template <typename Visit>
-void walk(const Node &node, Visit &&visit)
-{
-    if (!visit(node))
-        return;
-    const auto count = node.childCount();
-    for (std::uint32_t i = 0; i < count; ++i)
-        walk(node.child(i), visit);
-}
+/// children are left out. Nesting has no limit.
+void walk(const Node &node, const std::function<bool(const Node &)> &visit);
 
 } // namespace espalier::syntax
