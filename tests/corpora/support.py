@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -190,16 +191,18 @@ class Espalier:
 # -- trees
 
 def snapshot(folder):
-    """{relative path: (mode, hash or target of a link)}, without the program's own state."""
-    found = {}
-    for path in walk(folder):
-        name = str(path.relative_to(folder))
-        info = path.lstat()
-        if path.is_symlink():
-            found[name] = ("link", os.readlink(path))
-        elif path.is_file():
-            found[name] = (info.st_mode, hashlib.sha256(path.read_bytes()).hexdigest())
-    return found
+    """{relative path: what snapshot_of gives}, without the program's own state."""
+    return {str(path.relative_to(folder)): snapshot_of(path) for path in walk(folder)}
+
+
+def snapshot_of(path):
+    """(mode, hash) of a file, ("link", target) of a link; of anything else the mode alone."""
+    info = path.lstat()
+    if stat.S_ISLNK(info.st_mode):
+        return "link", os.readlink(path)
+    if not stat.S_ISREG(info.st_mode):
+        return info.st_mode, ""
+    return info.st_mode, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def walk(folder):

@@ -4,15 +4,16 @@
 
 // Runs five packages on real inputs and prints all they give.
 //
-//   node packages.cjs PACKAGES INPUTS
+//   node packages.cjs PACKAGES INPUTS [LIMIT]
 //
-// PACKAGES: folder with a node_modules of the packages to run; INPUTS: one with those to read.
+// PACKAGES: folder with a node_modules of the packages to run; INPUTS: one with those to read;
+// LIMIT: bytes of the largest file to read.
 
 const { createRequire } = require("node:module");
 const path = require("node:path");
 const { runAll } = require("./package_cases.cjs");
 
-const [packages, inputs] = process.argv.slice(2).map((name) => path.resolve(name));
+const [packages, inputs] = process.argv.slice(2, 4).map((name) => path.resolve(name));
 const load = createRequire(path.join(packages, "index.cjs"));
 
 runAll(
@@ -24,4 +25,5 @@ runAll(
     handlebars: load("handlebars"),
   },
   path.join(inputs, "node_modules"),
+  process.argv[4],
 );

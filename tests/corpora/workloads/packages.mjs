@@ -3,6 +3,8 @@
 
 // The same as packages.cjs, with the packages taken in as ES modules where they have them. It must
 // lie beside a node_modules: ES modules are looked for from the file that imports.
+//
+//   node packages.mjs INPUTS CASES [LIMIT]
 
 import * as acorn from "acorn";
 import handlebars from "handlebars";
@@ -10,6 +12,7 @@ import yaml from "js-yaml";
 import * as marked from "marked";
 import semver from "semver";
 
-const { runAll } = (await import(process.argv[3])).default;
+const [inputs, cases, limit] = process.argv.slice(2);
+const { runAll } = (await import(cases)).default;
 
-runAll({ acorn, yaml, marked, semver, handlebars }, `${process.argv[2]}/node_modules`);
+runAll({ acorn, yaml, marked, semver, handlebars }, `${inputs}/node_modules`, limit);
