@@ -90,17 +90,25 @@ std::string latin1ToUtf8(std::string_view bytes)
     return result;
 }
 
-// Length of a bidirectional or zero-width character in UTF-8 at the start of `text`, else 0.
+// Length of a control, bidirectional or zero-width character beyond ASCII, in UTF-8, at the start
+// of `text`, else 0.
 static std::size_t hiddenCharacter(std::string_view text)
 {
     if (text.starts_with("\xEF\xBB\xBF"))
         return 3;
-    if (text.size() < 3 || !text.starts_with("\xE2"))
+    if (text.size() < 2)
         return 0;
     const auto second = static_cast<unsigned char>(text[1]);
+    // U+0080 to U+009F: to a terminal U+009B is what escape and "[" are.
+    const bool control = text.starts_with("\xC2") && second >= 0x80 && second <= 0x9F;
+    if (control || text.starts_with("\xD8\x9C"))
+        return 2;
+    if (text.size() < 3 || !text.starts_with("\xE2"))
+        return 0;
     const auto third = static_cast<unsigned char>(text[2]);
     const bool zeroWidthOrMark = second == 0x80 && third >= 0x8B && third <= 0x8F;
-    const bool embedding = second == 0x80 && third >= 0xAA && third <= 0xAE;
+    // The separators of lines and paragraphs, too, which come right before.
+    const bool embedding = second == 0x80 && third >= 0xA8 && third <= 0xAE;
     const bool isolate = second == 0x81 && third >= 0xA6 && third <= 0xA9;
     return zeroWidthOrMark || embedding || isolate ? 3 : 0;
 }
