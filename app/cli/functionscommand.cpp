@@ -64,7 +64,7 @@ Command functionsCommand(CLI::App &parser)
     addSelectionOptions(*app, *arguments);
     const auto run = [arguments](Environment &environment) -> ExitCode {
         const auto &console = environment.console;
-        auto options = toOptions(*arguments);
+        auto options = toOptions(console, *arguments);
         if (!options)
             return console.error(options.error());
         auto workspace = environment.application.openWorkspace(arguments->project);

@@ -18,7 +18,7 @@ struct ApplyArguments {
     std::string apply;
     std::string patch;
     std::string report;
-    int maxAttempts = 3;
+    int maxAttempts = 0; ///< 0: the setting
     bool check = false;
     bool dryRun = false;
 };
@@ -73,16 +73,15 @@ ExitCode runWith(const ApplyArguments &arguments, Environment &environment, Verb
                  const Run &work)
 {
     const auto &console = environment.console;
-    auto options = toOptions(arguments.selection);
-    if (options) {
-        if (auto set = setApply(arguments, *options); !set)
-            options = failure(set.error());
-    }
-    if (!options) {
-        static_cast<void>(console.error(options.error()));
+    auto options = toOptions(console, arguments.selection);
+    if (!options)
+        return console.error(options.error());
+    if (auto set = setApply(arguments, *options); !set) {
+        static_cast<void>(console.error(set.error()));
         return kUsage;
     }
-    options->maxAttempts = arguments.maxAttempts;
+    if (arguments.maxAttempts > 0)
+        options->maxAttempts = arguments.maxAttempts;
     auto workspace = environment.application.openWorkspace(arguments.selection.project);
     if (!workspace)
         return console.error(workspace.error());

@@ -78,10 +78,10 @@ static int run(int argc, char **argv)
     parser.failure_message(CLI::FailureMessage::help);
     CommonOptions common;
     addCommonOptions(parser, common);
-    const std::vector<Command> commands{functionsCommand(parser), instrumentCommand(parser),
-                                        stripCommand(parser),     runCommand(parser),
-                                        outlineCommand(parser),   checkSyntaxCommand(parser),
-                                        doctorCommand(parser)};
+    const std::vector<Command> commands{
+        functionsCommand(parser), instrumentCommand(parser), stripCommand(parser),
+        runCommand(parser),       outlineCommand(parser),    checkSyntaxCommand(parser),
+        cacheCommand(parser),     configCommand(parser),     doctorCommand(parser)};
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

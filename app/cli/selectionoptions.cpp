@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/selectionoptions.h"
 
+#include "app/cli/projectsettings.h"
 #include "core/syntax/language.h"
 
 #include <CLI/CLI.hpp>
@@ -45,8 +46,15 @@ void addSelectionOptions(CLI::App &command, SelectionArguments &arguments)
         ->check(CLI::Range(1, 64));
 }
 
-Result<engine::InstrumentOptions> toOptions(const SelectionArguments &arguments)
+Result<engine::InstrumentOptions> toOptions(const Console &console,
+                                            const SelectionArguments &arguments)
 {
+    std::map<std::string, std::string> flags;
+    if (!arguments.pack.empty())
+        flags.emplace(settings::keys::kPack.name, arguments.pack);
+    const auto settings = loadSettings(console, arguments.project, std::move(flags));
+    if (!settings)
+        return failure(settings.error());
     engine::InstrumentOptions options;
     options.selection = {.languages = arguments.languages,
                          .pathGlobs = arguments.paths,
@@ -60,7 +68,17 @@ Result<engine::InstrumentOptions> toOptions(const SelectionArguments &arguments)
         else
             include.emplace(name == "tests" ? "test" : name);
     }
-    options.pack = arguments.pack;
+    if (settings->value(settings::keys::kIncludeTests))
+        include.emplace("test");
+    if (options.selection.languages.empty())
+        options.selection.languages = settings->value(settings::keys::kIncludeLanguages);
+    if (options.selection.pathGlobs.empty())
+        options.selection.pathGlobs = settings->value(settings::keys::kIncludePaths);
+    if (options.selection.functionGlobs.empty())
+        options.selection.functionGlobs = settings->value(settings::keys::kIncludeFunctions);
+    options.pack = settings->value(settings::keys::kPack);
+    options.maxAttempts = static_cast<int>(settings->value(settings::keys::kMaxRefactorAttempts));
+    options.revalidate = settings->value(settings::keys::kRevalidate) == "always";
     options.threads = arguments.jobs > 0 ? static_cast<unsigned>(arguments.jobs)
                                          : std::max(1u, std::thread::hardware_concurrency());
     return options;

@@ -18,14 +18,16 @@ struct SelectionArguments {
     std::vector<std::string> functions;
     std::vector<std::string> include;
     bool includeTests = false;
-    std::string pack = "spans";
-    int jobs = 0;
+    std::string pack; ///< empty: the setting
+    int jobs = 0;     ///< 0: one for each core
 };
 
 /// Declares them on a command.
 void addSelectionOptions(CLI::App &command, SelectionArguments &arguments);
 
-/// Turns them into what the engine takes; InvalidInput for an unknown language or rule.
-[[nodiscard]] Result<engine::InstrumentOptions> toOptions(const SelectionArguments &arguments);
+/// Turns them, with the project's settings, into what the engine takes. Fails as loading the
+/// settings does.
+[[nodiscard]] Result<engine::InstrumentOptions> toOptions(const Console &console,
+                                                          const SelectionArguments &arguments);
 
 } // namespace espalier::cli
