@@ -31,7 +31,7 @@ extern "C" void onStopSignal(int number)
     static_cast<void>(written);
 }
 
-// At most twelve, and not more than twice the cores.
+// One for each core: they compute, they do not wait. At most twelve.
 unsigned workerCount()
 {
     constexpr unsigned kMost = 12;

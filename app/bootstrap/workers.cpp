@@ -47,7 +47,11 @@ private:
         auto sandbox = process::openSandbox(m_cacheFolder, job);
         if (!sandbox)
             return failure(sandbox.error());
-        process::WorkerPoolOptions options{.workers = m_workers, .answer = engine::answerWorker};
+        process::WorkerPoolOptions options{
+            .workers = m_workers,
+            // An empty batch has them load pytest ahead of work.
+            .preparation = {{"op", "suite"}, {"suites", Json::array()}},
+            .answer = engine::answerWorker};
         for (auto &[path, content] : engine::kitFiles())
             options.files.push_back({path, std::move(content)});
         m_pool = std::make_unique<process::WorkerPool>(*std::move(sandbox), std::move(options));

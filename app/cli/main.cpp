@@ -5,9 +5,12 @@
 #include <CLI/CLI.hpp>
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <filesystem>
+#include <iostream>
+#include <numeric>
 
 namespace espalier::cli {
 
@@ -48,6 +51,69 @@ void addCommonOptions(CLI::App &app, CommonOptions &common)
         ->check(CLI::IsMember({"auto", "always", "never"}));
 }
 
+// Edits that lead from one word to another.
+std::size_t distance(std::string_view a, std::string_view b)
+{
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t k = 1; k <= b.size(); ++k) {
+            const auto above = row[k];
+            row[k] = std::min({row[k] + 1, row[k - 1] + 1, diagonal + (a[i - 1] != b[k - 1])});
+            diagonal = above;
+        }
+    }
+    return row.back();
+}
+
+// The command or option that a word was perhaps meant to be; empty when nothing is near.
+std::string suggestionFor(const CLI::App &parser, const std::string &word)
+{
+    std::string best;
+    std::size_t nearest = std::max<std::size_t>(2, word.size() / 3) + 1;
+    const auto consider = [&](const std::string &name) {
+        if (const auto d = distance(word, name); d < nearest) {
+            nearest = d;
+            best = name;
+        }
+    };
+    for (const auto *command : parser.get_subcommands({})) {
+        consider(command->get_name());
+        for (const auto *option : command->get_options()) {
+            if (command->parsed())
+                consider(option->get_name());
+        }
+    }
+    return best;
+}
+
+// Says what is wrong with the command line in one or two lines.
+int explain(const CLI::App &parser, const CLI::ParseError &error, int argc, char **argv)
+{
+    if (error.get_exit_code() == 0)
+        return parser.exit(error); // help or version
+    std::string message = error.what();
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        const bool known =
+            std::ranges::any_of(parser.get_subcommands({}),
+                                [&](const auto *command) { return command->get_name() == word; });
+        if (known || (word.starts_with('-') && !message.contains(word)))
+            continue;
+        if (parser.get_subcommands().empty() || message.contains(word)) {
+            const auto meant = suggestionFor(parser, word);
+            if (!meant.empty() && meant != word)
+                message += "\nDid you mean " + meant + " instead of " + word + "?";
+            break;
+        }
+    }
+    std::cerr << "espalier: " << message
+              << "\nRun `espalier --help`, or `espalier COMMAND --help`.\n";
+    return kUsage;
+}
+
 ExitCode runChosen(const std::vector<Command> &commands, const CommonOptions &common)
 {
     bootstrap::Application application;
@@ -75,7 +141,6 @@ static int run(int argc, char **argv)
     parser.set_version_flag("--version", "espalier " ESPALIER_VERSION);
     parser.require_subcommand(1);
     parser.fallthrough();
-    parser.failure_message(CLI::FailureMessage::help);
     CommonOptions common;
     addCommonOptions(parser, common);
     const std::vector<Command> commands{
@@ -85,7 +150,7 @@ static int run(int argc, char **argv)
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
-        return parser.exit(error) == 0 ? kOk : kUsage;
+        return explain(parser, error, argc, argv);
     }
     return runChosen(commands, common);
 }

@@ -14,6 +14,12 @@ std::uint64_t unsignedOf(int count)
     return static_cast<std::uint64_t>(count);
 }
 
+// On a terminal the runtime's file is named, not shown: its lines are the same in every project.
+bool isRuntimeHeader(std::string_view line)
+{
+    return line.starts_with("diff ") && line.contains("/_espalier_tel.");
+}
+
 void printDiff(const Console &console, const std::string &patch)
 {
     if (!console.onTerminal()) {
@@ -21,9 +27,19 @@ void printDiff(const Console &console, const std::string &patch)
         return;
     }
     std::string out;
+    bool folded = false;
     for (std::size_t at = 0; at < patch.size();) {
         const auto end = std::min(patch.find('\n', at), patch.size() - 1) + 1;
         const auto line = std::string_view(patch).substr(at, end - at);
+        at = end;
+        if (line.starts_with("diff "))
+            folded = isRuntimeHeader(line);
+        if (folded) {
+            if (line.starts_with("+++ "))
+                out += console.styled(Console::Style::Bold,
+                                      "runtime, not shown: " + std::string(line.substr(4)));
+            continue;
+        }
         auto style = Console::Style::Plain;
         if (line.starts_with("+++") || line.starts_with("---") || line.starts_with("diff "))
             style = Console::Style::Bold;
@@ -34,9 +50,19 @@ void printDiff(const Console &console, const std::string &patch)
         else if (line.starts_with("@@"))
             style = Console::Style::Dim;
         out += console.styled(style, line);
-        at = end;
     }
     console.bytes(out);
+}
+
+// The line of a test's message that says what was wrong: pytest marks it with "E".
+std::string decidingLine(const Json &test)
+{
+    const auto message = test.value("message", "");
+    const auto at = message.rfind("\nE ");
+    auto line = at == std::string::npos ? message : message.substr(at + 2);
+    line = line.substr(0, line.find('\n'));
+    line.erase(0, line.find_first_not_of(' '));
+    return test.value("name", "") + ": " + line;
 }
 
 void noteFailures(const Console &console, const model::InstrumentReport &report)
@@ -52,11 +78,12 @@ void noteFailures(const Console &console, const model::InstrumentReport &report)
                                  function.name, function.reason));
         if (!function.evidence.is_object())
             continue;
-        for (const auto &test : function.evidence.value("failed", Json::array())) {
-            const auto message = test.value("message", "");
-            console.note(std::format("    {}: {}", test.value("name", ""),
-                                     message.substr(0, message.find('\n'))));
-        }
+        const auto failed = function.evidence.value("failed", Json::array());
+        if (!failed.empty())
+            console.note(std::format("    {}{}", decidingLine(failed.front()),
+                                     failed.size() > 1
+                                         ? std::format(" ({} tests failed)", failed.size())
+                                         : std::string{}));
         for (const auto &finding : function.evidence.value("findings", Json::array()))
             console.note(std::format("    line {}: {}", finding.value("line", 0),
                                      finding.value("reason", "")));
@@ -112,9 +139,9 @@ void noteNext(const Console &console, const model::InstrumentReport &report, Ver
         console.note(std::format("Committed {} on branch {} ({}); your checkout is as it was.",
                                  files, report.branch, report.commit.substr(0, 12)));
     else if (verb == Verb::Instrument)
-        console.note(std::format("Changed {}. Next:  espalier run --project {} -- COMMAND   Back:  "
+        console.note(std::format("Changed {}. Next:  espalier run -- COMMAND   Back:  "
                                  "espalier strip {} --apply in-place",
-                                 files, folder, folder));
+                                 files, folder));
     else
         console.note(std::format("Gave {} the original bytes back.", files));
 }

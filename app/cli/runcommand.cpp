@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 
+#include "core/base/file.h"
 #include "core/engine/tracedrun.h"
 
 #include <CLI/CLI.hpp>
@@ -49,6 +50,20 @@ ExitCode exitCodeOf(const process::ExitStatus &status)
         status.ending == process::Ending::Exited ? status.code : kSignalBase + status.code);
 }
 
+// The project remembers the figures of its last run; without a project to write to, nothing does.
+void keepSummary(const RunArguments &arguments, const observe::TraceSummary &summary,
+                 const Environment &environment)
+{
+    const auto project =
+        arguments.project.empty() ? projectAround(".") : std::filesystem::path(arguments.project);
+    const auto workspace = environment.application.openWorkspace(project);
+    if (!workspace || (*workspace)->stateRoot().empty())
+        return;
+    const auto file = (*workspace)->stateRoot() / "last-run.json";
+    if (auto kept = writeFileAtomically(file, toText(observe::toJson(summary)) + "\n"); !kept)
+        environment.console.detail(kept.error().text());
+}
+
 ExitCode runTraced(const RunArguments &arguments, Environment &environment)
 {
     const auto &console = environment.console;
@@ -61,6 +76,8 @@ ExitCode runTraced(const RunArguments &arguments, Environment &environment)
     auto run = engine::runTraced(arguments.command, arguments.trace, runner, environment.job);
     if (!run)
         return console.error(run.error());
+    if (run->traced)
+        keepSummary(arguments, run->summary, environment);
     if (console.options().json) {
         auto json = observe::toJson(run->summary);
         json["exit_code"] = static_cast<int>(exitCodeOf(run->status));
@@ -87,7 +104,8 @@ Command runCommand(CLI::App &parser)
         withExamples("Run a command with tracing on, then show for each function its calls, "
                      "p50 and p95, errors and loops. The exit code is the command's.",
                      {"espalier run -- python3 -m myapp", "espalier run --json -- npm test"}));
-    app->add_option("--project", arguments->project, "Folder of the project");
+    app->add_option("--project", arguments->project,
+                    "Project that remembers the figures; by default the one around this folder");
     app->add_option("--trace", arguments->trace, "Keep the trace in this file");
     app->add_option("command", arguments->command, "The command, behind --");
     app->positionals_at_end();

@@ -135,6 +135,14 @@ Result<> writeFilePlainly(const std::filesystem::path &path, std::string_view co
     return writeAll(file.get(), content, path);
 }
 
+Result<> flushFileSystem(const std::filesystem::path &path)
+{
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.valid() || ::syncfs(file.get()) != 0)
+        return systemFailure(errno, "cannot write to disk", path.string());
+    return {};
+}
+
 Result<> makeFolder(const std::filesystem::path &path)
 {
     std::error_code error;

@@ -58,6 +58,9 @@ struct FileStamp {
 [[nodiscard]] Result<> writeFilePlainly(const std::filesystem::path &path,
                                         std::string_view content);
 
+/// Has the system write everything of the file system that holds `path` to disk.
+[[nodiscard]] Result<> flushFileSystem(const std::filesystem::path &path);
+
 /// Makes a folder and its parents.
 [[nodiscard]] Result<> makeFolder(const std::filesystem::path &path);
 

@@ -7,7 +7,9 @@
 #include "core/instrument/placement.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <map>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace espalier::engine {
@@ -92,15 +94,56 @@ Result<> checkUnchanged(const fs::path &root, const ChangeSet &changes)
     return {};
 }
 
-Result<> writeChange(const fs::path &root, const FileChange &change, const std::string &bytes)
-{
-    const auto path = root / change.path;
-    if (!change.remove)
-        return writeFileAtomically(path, bytes);
-    if (::unlink(path.c_str()) != 0)
-        return systemFailure(errno, "cannot remove", path.string());
-    return {};
-}
+/// New contents beside the project's own files, complete and on disk before the first is put in
+/// place: one flush serves them all. The folder goes with this object.
+class Staging final {
+public:
+    static Result<Staging> create(const Workspace &workspace)
+    {
+        auto folder = TemporaryFolder::create("staging", workspace.stateRoot());
+        if (!folder)
+            return failure(folder.error());
+        return Staging(*std::move(folder));
+    }
+
+    Result<> write(std::size_t index, const FileChange &change, const std::string &bytes)
+    {
+        if (change.remove)
+            return {};
+        auto written = writeFilePlainly(file(index), bytes);
+        if (!written)
+            return written;
+        const auto mode = change.current ? change.mode & 07777 : 0644;
+        if (::chmod(file(index).c_str(), mode) != 0)
+            return systemFailure(errno, "cannot set the mode of", change.path);
+        return {};
+    }
+    Result<> flush() { return flushFileSystem(m_folder.path()); }
+
+    // Renames; where the state lies on another file system, writes beside the target instead.
+    Result<> place(std::size_t index, const fs::path &path, const FileChange &change,
+                   const std::string &bytes)
+    {
+        if (change.remove) {
+            if (::unlink(path.c_str()) != 0)
+                return systemFailure(errno, "cannot remove", path.string());
+            return {};
+        }
+        if (::rename(file(index).c_str(), path.c_str()) == 0)
+            return {};
+        if (errno == EXDEV)
+            return writeFileAtomically(path, bytes);
+        return systemFailure(errno, "cannot replace", path.string());
+    }
+
+private:
+    explicit Staging(TemporaryFolder folder) : m_folder(std::move(folder)) {}
+    [[nodiscard]] fs::path file(std::size_t index) const
+    {
+        return m_folder.path() / std::to_string(index);
+    }
+    TemporaryFolder m_folder;
+};
 
 // Puts back what was written so far, newest first.
 Result<> takeBack(const fs::path &root, const ChangeSet &changes, std::size_t written)
@@ -147,6 +190,39 @@ store::RunId newRunId()
 
 } // namespace
 
+namespace {
+
+Result<> stageAll(Staging &staging, const ChangeSet &changes, const std::vector<std::string> &bytes,
+                  JobContext &job)
+{
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        auto staged = job.checkpoint();
+        if (staged)
+            staged = staging.write(i, changes[i], bytes[i]);
+        if (!staged)
+            return staged;
+    }
+    return staging.flush();
+}
+
+// Puts the changes in place; on failure `placed` tells how many are.
+Result<> placeAll(Staging &staging, const fs::path &root, const ChangeSet &changes,
+                  const std::vector<std::string> &bytes, std::size_t &placed, JobContext &job)
+{
+    for (; placed < changes.size(); ++placed) {
+        auto done = job.checkpoint();
+        if (done)
+            done =
+                staging.place(placed, root / changes[placed].path, changes[placed], bytes[placed]);
+        if (!done)
+            return done;
+        job.report("write", placed + 1, changes.size());
+    }
+    return flushFileSystem(root);
+}
+
+} // namespace
+
 Result<> applyInPlace(Workspace &workspace, const ChangeSet &changes, JobContext &job)
 {
     if (changes.empty())
@@ -158,22 +234,19 @@ Result<> applyInPlace(Workspace &workspace, const ChangeSet &changes, JobContext
     bytes.reserve(changes.size());
     for (const auto &change : changes)
         bytes.push_back(change.newBytes());
+    auto staging = Staging::create(workspace);
+    if (!staging)
+        return failure(staging.error());
+    if (auto staged = stageAll(*staging, changes, bytes, job); !staged)
+        return staged;
     const auto id = newRunId();
     if (auto begun = beginJournal(workspace.journal(), id, changes, bytes); !begun)
         return begun;
-    Result<> outcome;
-    std::size_t written = 0;
-    for (; written < changes.size() && outcome; ++written) {
-        outcome = job.checkpoint();
-        if (outcome)
-            outcome = writeChange(root, changes[written], bytes[written]);
-        job.report("write", written + 1, changes.size());
-        if (!outcome)
-            break;
-    }
+    std::size_t placed = 0;
+    const auto outcome = placeAll(*staging, root, changes, bytes, placed, job);
     if (outcome)
         return workspace.journal().complete(id);
-    if (auto back = takeBack(root, changes, written); !back)
+    if (auto back = takeBack(root, changes, placed); !back)
         return failure(back.error().kind,
                        outcome.error().text() + "; and taking the changes back failed: " +
                            back.error().message + "; the next start will try again",

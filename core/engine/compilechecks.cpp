@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <unordered_map>
 
 namespace espalier::engine {
@@ -53,11 +52,16 @@ public:
     }
 
     [[nodiscard]] bool contains(std::size_t index) const { return m_known.contains(m_keys[index]); }
-    void keep(const std::vector<std::size_t> &indices)
+    /// The name of the check that the input passed.
+    [[nodiscard]] const std::string &checkOf(std::size_t index) const
+    {
+        return m_known.at(m_keys[index]);
+    }
+    void keep(const std::vector<std::pair<std::size_t, std::string>> &passed)
     {
         std::vector<store::CheckRow> rows;
-        for (const auto index : indices)
-            rows.push_back({.key = m_keys[index], .result = "passed"});
+        for (const auto &[index, check] : passed)
+            rows.push_back({.key = m_keys[index], .result = check});
         if (!rows.empty())
             static_cast<void>(m_cache.writeChecks(rows)); // the next run checks again
     }
@@ -69,17 +73,25 @@ private:
 };
 
 // Languages all of whose files passed before are reported like the ones that were run.
-void addKnownLanguages(const std::vector<CompileInput> &inputs, CheckOutcome &outcome)
+void addKnownLanguages(const std::vector<CompileInput> &inputs, const PassedBefore &before,
+                       CheckOutcome &outcome)
 {
-    std::set<std::string> languages;
-    for (const auto &input : inputs)
-        languages.insert(input.language);
-    for (const auto &language : languages) {
-        if (std::ranges::contains(outcome.results, language, &model::CheckResult::language))
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const auto &language = inputs[i].language;
+        if (!before.contains(i) ||
+            std::ranges::contains(outcome.results, language, &model::CheckResult::language))
             continue;
-        outcome.results.push_back(
-            {.language = language, .check = language, .result = "passed", .reason = "as before"});
+        outcome.results.push_back({.language = language,
+                                   .check = before.checkOf(i),
+                                   .result = "passed",
+                                   .reason = "known from an earlier run"});
     }
+}
+
+std::string checkNameOf(const std::vector<model::CheckResult> &results, std::string_view language)
+{
+    const auto at = std::ranges::find(results, language, &model::CheckResult::language);
+    return at == results.end() ? std::string(language) : at->check;
 }
 
 } // namespace
@@ -110,17 +122,17 @@ Result<CheckOutcome> checkChanges(Workspace &workspace, const ChangeSet &changes
     if (!report)
         return failure(report.error());
     outcome.results = std::move(report->checks);
-    std::vector<std::size_t> passed;
+    std::vector<std::pair<std::size_t, std::string>> passed;
     for (std::size_t i = 0; i < report->files.size(); ++i) {
         const auto &file = report->files[i];
         if (file.outcome == Outcome::Passed)
-            passed.push_back(indices[i]);
+            passed.emplace_back(indices[i], checkNameOf(outcome.results, toRun[i].language));
         else if (file.outcome == Outcome::Failed)
             outcome.failures.emplace_back(file.path, file.message + " (line " +
                                                          std::to_string(file.line) + ")");
     }
     before.keep(passed);
-    addKnownLanguages(inputs, outcome);
+    addKnownLanguages(inputs, before, outcome);
     return outcome;
 }
 

@@ -221,6 +221,14 @@ Result<> Supplier::keep()
             return made;
         verdicts.push_back(group.validation);
     }
+    for (std::size_t i = 0; i < m_refined.size(); ++i) { // every version is kept, also what failed
+        auto version = store.add(m_refined[i]);
+        if (!version)
+            return failure(version.error());
+        m_refinedVerdicts[i].scriptKey = m_refined[i].key;
+        m_refinedVerdicts[i].scriptVersion = *version;
+        verdicts.push_back(m_refinedVerdicts[i]);
+    }
     if (auto kept = store.addValidations(verdicts); !kept)
         return kept;
     if (auto committed = transaction->commit(); !committed)

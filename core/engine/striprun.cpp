@@ -60,10 +60,9 @@ void addFolders(const std::string &path, std::set<std::string> &folders)
 
 // Runtime files beside and above the stripped files, when no file keeps its telemetry.
 void removeRuntimes(const Workspace &workspace, const InstrumentPlan &plan,
-                    const instrument::Pack &pack, ChangeSet &changes)
+                    const instrument::Pack &pack, std::set<std::string> kept, ChangeSet &changes)
 {
     std::set<std::string> stripped;
-    std::set<std::string> kept;
     for (const auto &file : plan.files) {
         if (file.content->instrumented)
             addFolders(file.path, file.planned.empty() ? stripped : kept);
@@ -84,6 +83,25 @@ void removeRuntimes(const Workspace &workspace, const InstrumentPlan &plan,
         }
     }
     std::ranges::sort(changes, {}, &FileChange::path);
+}
+
+// Folders whose runtime is needed by instrumented files outside of the selection.
+Result<std::set<std::string>> foldersInUse(Workspace &workspace, const Selection &selection,
+                                           const InstrumentPlan &plan, const instrument::Pack &pack,
+                                           unsigned threads, JobContext &job)
+{
+    std::set<std::string> folders;
+    if (selection.pathGlobs.empty() && selection.languages.empty())
+        return folders;
+    auto files = discoverFiles(workspace, everywhere({}), pack, threads, job);
+    if (!files)
+        return failure(files.error());
+    for (const auto &file : *files) {
+        const bool selected = std::ranges::contains(plan.files, file.path, &FileWork::path);
+        if (file.content && file.content->instrumented && !selected)
+            addFolders(file.path, folders);
+    }
+    return folders;
 }
 
 // A stripped function counts as one that was worked on.
@@ -134,7 +152,10 @@ Result<model::InstrumentReport> runStrip(Workspace &workspace, const InstrumentO
     for (auto &file : plan->files)
         planFile(file, options.selection.functionGlobs.empty());
     auto changes = changesOf(workspace, *plan);
-    removeRuntimes(workspace, *plan, *pack, changes);
+    auto inUse = foldersInUse(workspace, options.selection, *plan, *pack, options.threads, job);
+    if (!inUse)
+        return failure(inUse.error());
+    removeRuntimes(workspace, *plan, *pack, *std::move(inUse), changes);
     model::InstrumentReport report{.project = workspace.root().string(),
                                    .pack = pack->name(),
                                    .applied = std::string(name(options.apply))};

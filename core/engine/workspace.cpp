@@ -6,6 +6,7 @@
 #include "core/base/hash.h"
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 namespace espalier::engine {
@@ -33,14 +34,58 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const fs::path &project,
     return workspace;
 }
 
+namespace {
+
+// A secret of the user's, made at the first need; empty without a place to keep it.
+std::string ownerToken(const fs::path &userState)
+{
+    if (userState.empty())
+        return {};
+    const auto file = userState / "owner-token";
+    constexpr std::size_t kLength = 64;
+    if (auto present = readFile(file); present && present->size() == kLength)
+        return *std::move(present);
+    std::random_device random;
+    std::string entropy;
+    for (int i = 0; i < 16; ++i)
+        entropy += std::to_string(random()) + ' ';
+    auto token = sha256Hex(entropy);
+    if (!makeFolder(userState) || !writeFileAtomically(file, token))
+        return {};
+    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+    return token;
+}
+
+// Whether the state folder is one this user's Espalier made. One that came with a clone could hold
+// scripts and verdicts of a stranger.
+bool ownsState(const store::StateFolder &state, const fs::path &userState)
+{
+    const auto token = ownerToken(userState);
+    const auto mark = token.empty() ? std::string{} : sha256Hex("state folder of " + token);
+    const auto file = state.root / "owner";
+    if (const auto present = readFile(file))
+        return !mark.empty() && *present == mark;
+    std::error_code error;
+    const bool isNew = !fs::exists(state.database(), error) && !fs::exists(state.cache(), error) &&
+                       !fs::exists(state.journal(), error);
+    return isNew && (mark.empty() || writeFileAtomically(file, mark).has_value());
+}
+
+} // namespace
+
 Result<> Workspace::chooseState()
 {
     auto own = store::prepareStateFolder(m_root);
-    if (own && isWritable(own->root)) {
+    const bool writable = own && isWritable(own->root);
+    if (writable && ownsState(*own, m_paths.state)) {
         m_state = *own;
         return {};
     }
-    m_stateNotice = own ? "the project's state folder cannot be written" : own.error().text();
+    m_stateNotice = !own ? own.error().text()
+                    : writable
+                        ? "the project came with a state folder that you did not make; it is "
+                          "left alone"
+                        : "the project's state folder cannot be written";
     if (m_paths.state.empty())
         return {};
     const auto elsewhere = m_paths.state / "projects" / KeyHasher().add(m_root.string()).hex();
@@ -102,8 +147,23 @@ Result<> Workspace::restore(const store::UnfinishedRun &run)
     return m_journal->rolledBack(run.id);
 }
 
+// What killed runs staged but did not put in place. A run takes minutes at most.
+static void removeStale(const fs::path &state)
+{
+    constexpr auto kStale = std::chrono::hours(1);
+    std::error_code error;
+    for (const auto &entry : fs::directory_iterator(state, error)) {
+        std::error_code ignored;
+        const auto age = fs::file_time_type::clock::now() - entry.last_write_time(ignored);
+        if (entry.path().filename().string().starts_with("staging-") && age > kStale)
+            fs::remove_all(entry.path(), ignored);
+    }
+}
+
 Result<> Workspace::repairFiles()
 {
+    if (!m_state.root.empty())
+        removeStale(m_state.root);
     auto runs = m_journal->unfinished();
     if (!runs)
         return failure(runs.error());

@@ -14,6 +14,14 @@ std::uint32_t formatVersion()
     return kCodecVersion * 1000 + static_cast<std::uint32_t>(syntax::Language::outlineVersion());
 }
 
+void write(ByteWriter &out, const model::Anchor &anchor)
+{
+    out.number(anchor.kind);
+    out.number(anchor.situation);
+    out.number(anchor.number);
+    out.number(anchor.offset);
+}
+
 void write(ByteWriter &out, const model::Function &function)
 {
     out.text(function.qualifiedName);
@@ -31,17 +39,36 @@ void write(ByteWriter &out, const model::Function &function)
     out.text(function.rule);
     out.number(static_cast<std::uint32_t>(function.anchors.size()));
     for (const auto &anchor : function.anchors)
-        out.number(anchor);
+        write(out, anchor);
 }
 
-model::Function readFunction(ByteReader &in)
+// A number that none of the enumeration's values has is no text of ours.
+template <typename Enum>
+Enum readEnum(ByteReader &in, Enum last, bool &sound)
+{
+    const auto value = in.number<std::underlying_type_t<Enum>>();
+    sound &= value <= std::to_underlying(last);
+    return static_cast<Enum>(value);
+}
+
+model::Anchor readAnchor(ByteReader &in, bool &sound)
+{
+    model::Anchor anchor;
+    anchor.kind = readEnum(in, model::AnchorKind::ReturnEnd, sound);
+    anchor.situation = readEnum(in, model::Situation::Unterminated, sound);
+    anchor.number = in.number<std::uint16_t>();
+    anchor.offset = in.number<std::uint32_t>();
+    return anchor;
+}
+
+model::Function readFunction(ByteReader &in, bool &sound)
 {
     model::Function function;
     function.qualifiedName = in.text();
     function.ordinal = in.number<std::uint16_t>();
     function.depth = in.number<std::uint16_t>();
     function.loops = in.number<std::uint16_t>();
-    function.form = in.number<model::FunctionForm>();
+    function.form = readEnum(in, model::FunctionForm::Lambda, sound);
     function.isAsync = in.number<bool>();
     function.isGenerator = in.number<bool>();
     function.line = in.number<std::uint32_t>();
@@ -52,7 +79,7 @@ model::Function readFunction(ByteReader &in)
     function.rule = in.text();
     function.anchors.resize(in.count());
     for (auto &anchor : function.anchors)
-        anchor = in.number<model::Anchor>();
+        anchor = readAnchor(in, sound);
     return function;
 }
 
@@ -98,14 +125,15 @@ std::shared_ptr<const FileOutline> tryDecodeOutline(std::string_view bytes)
     outline.level = in.text();
     outline.skipRule = in.text();
     outline.preludeOffset = in.number<std::uint32_t>();
-    outline.moduleKind = in.number<model::ModuleKind>();
+    bool sound = true;
+    outline.moduleKind = readEnum(in, model::ModuleKind::Module, sound);
     outline.runnable = in.number<bool>();
     outline.errors = in.number<std::uint32_t>();
     const auto count = in.count();
     outline.functions.reserve(count);
     for (std::uint32_t i = 0; i < count && !in.failed(); ++i)
-        outline.functions.push_back(readFunction(in));
-    if (in.failed() || !in.atEnd())
+        outline.functions.push_back(readFunction(in, sound));
+    if (!sound || in.failed() || !in.atEnd())
         return nullptr;
     return file;
 }

@@ -72,7 +72,9 @@ class Output:
 
 
 def _anonymous_file():
-    if hasattr(os, "memfd_create"):
+    try:
         return os.memfd_create("espalier-output")
+    except (AttributeError, OSError):  # the sandbox refuses it
+        pass
     with tempfile.TemporaryFile() as file:
         return os.dup(file.fileno())
