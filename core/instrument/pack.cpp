@@ -5,6 +5,7 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/base/resource.h"
+#include "core/instrument/filerules.h"
 #include "core/syntax/language.h"
 
 #include <functional>
@@ -46,6 +47,42 @@ void readPrelude(const Json &json, LanguagePack &pack)
     }
 }
 
+// What is wrong with the JSON of a pack; empty when nothing is.
+std::string_view problemOf(const Json &json)
+{
+    if (!json.is_object() || !json.contains("snippets") || !json["snippets"].is_object())
+        return "a pack needs an object with \"snippets\"";
+    const Json &snippets = json["snippets"];
+    for (const auto &snippet : snippets) {
+        if (!snippet.is_string())
+            return "a snippet is a text";
+    }
+    const auto language = json.find("language");
+    if (language == json.end() || !language->is_string() || snippets.value("enter", "").empty())
+        return "a pack needs \"language\" and the snippet \"enter\"";
+    if (!syntax::languageNamed(language->get<std::string>()))
+        return "the pack's \"language\" is none that Espalier reads";
+    if (snippets.value("out.open", "").empty() != snippets.value("out.close", "").empty())
+        return "the snippets \"out.open\" and \"out.close\" need each other";
+    return {};
+}
+
+// Name of the runtime's file; empty for none. It must not be the name of anything else: it is
+// written into the project, and removed again.
+Result<std::string> runtimeFileOf(const Json &json, const std::string &path)
+{
+    const Json runtime = json.value("runtime", Json::object());
+    const auto file = runtime.is_object() ? runtime.find("file") : runtime.end();
+    if (file == runtime.end())
+        return {};
+    const auto name = file->is_string() ? file->get<std::string>() : std::string{};
+    if (!isRuntimeFile(name) || name.contains('/'))
+        return failure(ErrorKind::InvalidInput,
+                       "the runtime's \"file\" needs a name that begins with \"_espalier_tel.\"",
+                       path);
+    return name;
+}
+
 Result<LanguagePack> readLanguage(const ReadFile &read, const std::string &folder)
 {
     const std::string path = folder + "/pack.json";
@@ -53,8 +90,8 @@ Result<LanguagePack> readLanguage(const ReadFile &read, const std::string &folde
     if (!text)
         return failure(text.error());
     const Json json = parseJson(*text);
-    if (!json.is_object() || !json.contains("snippets") || !json["snippets"].is_object())
-        return failure(ErrorKind::InvalidInput, "a pack needs an object with \"snippets\"", path);
+    if (const auto problem = problemOf(json); !problem.empty())
+        return failure(ErrorKind::InvalidInput, std::string(problem), path);
     const Json &snippets = json["snippets"];
     LanguagePack pack;
     pack.language = json.value("language", "");
@@ -67,12 +104,11 @@ Result<LanguagePack> readLanguage(const ReadFile &read, const std::string &folde
     pack.outOpen = snippet("out.open");
     pack.outClose = snippet("out.close");
     pack.braceClose = snippets.value("brace.close", "/*_esp*/}");
-    if (pack.language.empty() || pack.enter.empty())
-        return failure(ErrorKind::InvalidInput,
-                       "a pack needs \"language\" and the snippet \"enter\"", path);
     readPrelude(json.value("prelude", Json::array()), pack);
-    const Json runtime = json.value("runtime", Json::object());
-    pack.runtimeFile = runtime.is_object() ? runtime.value("file", "") : "";
+    auto runtimeFile = runtimeFileOf(json, path);
+    if (!runtimeFile)
+        return failure(runtimeFile.error());
+    pack.runtimeFile = *std::move(runtimeFile);
     if (!pack.runtimeFile.empty()) {
         auto content = read(folder + "/" + pack.runtimeFile);
         if (!content)
@@ -99,7 +135,7 @@ std::vector<std::string> resourceFolders(const std::string &name)
     std::vector<std::string> folders;
     constexpr std::string_view kFile = "/pack.json";
     for (const auto &path : listResources("packs/" + name)) {
-        if (path.ends_with(kFile))
+        if (path.ends_with(kFile) && !name.empty())
             folders.push_back(path.substr(0, path.size() - kFile.size()));
     }
     return folders;
