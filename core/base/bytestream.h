@@ -39,6 +39,8 @@ public:
         requires std::is_trivially_copyable_v<T>
     [[nodiscard]] T number()
     {
+        if constexpr (std::is_same_v<T, bool>)
+            return number<std::uint8_t>() != 0; // any other byte would be no bool at all
         T value{};
         if (m_bytes.size() < sizeof value) {
             m_failed = true;

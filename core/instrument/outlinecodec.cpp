@@ -4,6 +4,9 @@
 
 #include "core/base/bytestream.h"
 
+#include <type_traits>
+#include <utility>
+
 namespace espalier::instrument {
 
 namespace {
