@@ -26,6 +26,8 @@ struct Form {
     Part part;
     Shape shape;
     SnippetPattern pattern;
+    bool continues = false; ///< a line of a prelude that stands behind another one
+    bool continued = false; ///< one that another one stands behind
 };
 
 struct Found {
@@ -35,6 +37,8 @@ struct Found {
     bool closesBrace = false; ///< ends with a brace of ours
     bool ownBrace = false;    ///< the brace before it turned out to be ours
     bool doubled = false;     ///< an out() with parentheses of its own
+    bool continues = false;   ///< as of its form
+    bool continued = false;
 };
 
 class Stripper final {
@@ -61,6 +65,7 @@ private:
     Result<> claimBrace(std::uint32_t brace);
     Result<> pairValues();
     [[nodiscard]] Result<> checkCounts() const;
+    [[nodiscard]] Result<> checkPreludes() const;
     [[nodiscard]] std::unexpected<Error> problem(std::string what, std::uint32_t offset) const;
     [[nodiscard]] Result<> checkLeftOvers() const;
     [[nodiscard]] Stripped result() const;
@@ -83,8 +88,13 @@ void Stripper::buildForms(const LanguagePack &pack)
 {
     for (const auto *lines : {&pack.prelude, &pack.scriptPrelude}) {
         for (const auto &line : *lines) {
-            addForm(Part::Prelude, Shape::Line, line);
-            addForm(Part::Prelude, Shape::Plain, line + " ");
+            const std::pair<Shape, std::string> ways[] = {{Shape::Line, line},
+                                                          {Shape::Plain, line + " "}};
+            for (const auto &[shape, text] : ways) {
+                addForm(Part::Prelude, shape, text);
+                m_forms.back().continues = &line != &lines->front();
+                m_forms.back().continued = &line != &lines->back();
+            }
         }
     }
     addForm(Part::Enter, Shape::Line, pack.enter);
@@ -139,7 +149,11 @@ std::optional<Found> Stripper::matchLine(const Form &form, std::uint32_t name) c
         end += 1;
     else if (end != m_text.size())
         return std::nullopt;
-    return Found{.range = {begin + mark, end}, .part = form.part, .id = match->id};
+    return Found{.range = {begin + mark, end},
+                 .part = form.part,
+                 .id = match->id,
+                 .continues = form.continues,
+                 .continued = form.continued};
 }
 
 // The form that covers the reserved name at `name`, not reaching before `from`.
@@ -165,7 +179,9 @@ std::optional<Found> Stripper::matchAround(std::uint32_t name, std::uint32_t fro
                          .id = match->id,
                          .closesBrace = closes,
                          .doubled = form.part == Part::OutClose &&
-                                    m_text.substr(0, match->end).ends_with("))")};
+                                    m_text.substr(0, match->end).ends_with("))"),
+                         .continues = form.continues,
+                         .continued = form.continued};
         }
     }
     return std::nullopt;
@@ -281,6 +297,21 @@ Result<> Stripper::checkCounts() const
     return {};
 }
 
+// The lines of a prelude stand one behind the other, and all of them.
+Result<> Stripper::checkPreludes() const
+{
+    bool awaited = false;
+    for (const auto &found : m_found) {
+        if (found.continues != awaited)
+            return problem("a line of what makes the runtime known is missing", found.range.begin);
+        awaited = found.continued;
+    }
+    if (awaited)
+        return problem("a line of what makes the runtime known is missing",
+                       m_found.back().range.begin);
+    return {};
+}
+
 bool isNameByte(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
@@ -343,7 +374,8 @@ Result<Stripped> Stripper::run()
         if (auto done = (this->*step)(); !done)
             return failure(done.error());
     }
-    for (const auto &check : {&Stripper::checkCounts, &Stripper::checkLeftOvers}) {
+    for (const auto &check :
+         {&Stripper::checkCounts, &Stripper::checkPreludes, &Stripper::checkLeftOvers}) {
         if (auto done = (this->*check)(); !done)
             return failure(done.error());
     }
