@@ -465,17 +465,18 @@ CALLS = ("write", "pwrite64", "rename", "renameat", "renameat2", "fsync", "fdata
          "unlinkat")
 
 
-def sweep_calls(bench, name, faults_of, codes, clean_at_once):
-    """`faults_of`: {call: what strace is to do}."""
+def sweep_calls(bench, name, faults_of, codes, files_only):
+    """`faults_of`: {call: what strace is to do}; `files_only`: as find_calls takes it."""
     target = Target(bench, bench.case(name))
     most = 80 if bench.thorough else 12
     target.fresh(target.warm)
-    counts = faults.count_calls(bench.espalier, target.folder / "calls", faults_of, "instrument",
-                                target.project, "--apply", "in-place", "--yes")
-    bench.checks.check(f"{name}: the calls can be counted", counts.total() > 50, str(counts))
-    for call, count in sorted(counts.items()):
-        sweep = Sweep(target, f"{name}, {call} ({count} calls)", codes, clean_at_once)
-        for number in faults.spread(count, most):
+    found = faults.find_calls(bench.espalier, target.folder / "calls", faults_of, files_only,
+                              "instrument", target.project, "--apply", "in-place", "--yes")
+    bench.checks.check(f"{name}: there are calls to disturb",
+                       sum(map(len, found.values())) > 50, str(found))
+    for call, numbers in sorted(found.items()):
+        sweep = Sweep(target, f"{name}, {call} (of {len(numbers)})", codes)
+        for number in faults.spread(numbers, most):
             project = target.fresh(target.warm)
             outcome = bench.espalier.instrument(
                 project, before=faults.injecting(call, faults_of[call], number), timeout=120)
@@ -493,7 +494,7 @@ def case_failing_calls(bench):
     sweep_calls(bench, "failing calls",
                 {"pwrite64": full, "write": full, "rename": broken, "renameat2": broken,
                  "renameat": broken, "fsync": broken, "fdatasync": broken},
-                (OK, NEGATIVE, BAD_DATA, OUTSIDE), False)
+                (OK, NEGATIVE, BAD_DATA, OUTSIDE), True)
 
 
 CASES = {name[len("case_"):]: function for name, function in list(globals().items())

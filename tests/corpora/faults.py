@@ -77,28 +77,35 @@ def run_and_signal(espalier, seconds, number, name, *arguments):
                            err.decode(errors="replace"), time.monotonic() - start)
 
 
-def spread(count, most):
-    """At most `most` numbers from 1 to `count`, the first and the last among them."""
-    if count <= most:
-        return list(range(1, count + 1))
-    return sorted({1 + round(step * (count - 1) / (most - 1)) for step in range(most)})
+def spread(items, most):
+    """At most `most` of some items, the first and the last among them."""
+    if len(items) <= most:
+        return items
+    return [items[round(step * (len(items) - 1) / (most - 1))] for step in range(most)]
 
 
 # -- system calls
 
-def count_calls(espalier, log, calls, name, *arguments):
-    """{call: how often the thread that makes most of them makes it} in an undisturbed run."""
-    espalier.run(name, *arguments, before=("strace", "-f", "-qq", "-o", log,
+def find_calls(espalier, log, calls, files_only, name, *arguments):
+    """{call: the numbers, from 1, at which a thread makes it} in an undisturbed run.
+
+    `files_only`: without the numbers at which some thread writes to a pipe or wakes another thread,
+    which no full or broken disk lets fail.
+    """
+    espalier.run(name, *arguments, before=("strace", "-f", "-y", "-qq", "-o", log,
                                            "-e", f"trace={','.join(calls)}", "-e", "signal=none"))
     counts = collections.Counter()
+    numbers = collections.defaultdict(set)
+    others = collections.defaultdict(set)
     for line in Path(log).read_text(errors="replace").splitlines():
-        found = re.match(r"(\d+) +(\w+)\(", line)
+        found = re.match(r"(\d+) +(\w+)\((\d+<(?!/))?", line)
         if found:
-            counts[found[1], found[2]] += 1
-    most = collections.Counter()
-    for (call, thread), count in ((key[::-1], count) for key, count in counts.items()):
-        most[call] = max(most[call], count)
-    return most
+            thread, call, elsewhere = found.groups()
+            counts[thread, call] += 1
+            (others if elsewhere else numbers)[call].add(counts[thread, call])
+    for call, found in others.items():
+        numbers[call] = numbers[call] - found if files_only else numbers[call] | found
+    return {call: sorted(found) for call, found in numbers.items() if found}
 
 
 def injecting(call, what, when):
