@@ -26,11 +26,11 @@ struct Steps {
     Series all;
 };
 
-void writeOne(const std::string &path, std::string_view text, const model::Outline &outline,
+void writeOne(const instrument::SourceFile &file, std::string_view text,
               const model::Function &function, const instrument::LanguagePack &pack, Steps &steps)
 {
+    const auto &outline = file.content->outline;
     model::Script script;
-    const auto start = std::chrono::steady_clock::now();
     measure(steps.script, [&] {
         const auto shape = instrument::shapeOf(outline, function);
         script = instrument::writeScript(instrument::scriptKey(shape, pack), shape, outline,
@@ -38,14 +38,11 @@ void writeOne(const std::string &path, std::string_view text, const model::Outli
     });
     measure(steps.tests, [&] {
         const auto facts =
-            instrument::factsOf(engine::functionId(path, function), outline, function, "\n");
+            instrument::factsOf(engine::functionId(file.path, function), outline, function, "\n");
         script.tests =
             valueOf(instrument::writeTests(script, function, facts, function.lines.of(text)));
     });
     measure(steps.security, [&] { static_cast<void>(validate::securityFindings(script.text)); });
-    steps.all.add(
-        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
-            .count());
 }
 
 void report(const Steps &steps)
@@ -75,9 +72,10 @@ static int run(int count, char **arguments)
             continue;
         const auto text = valueOf(readFile(tree.root() / file.path));
         for (const auto &function : file.content->outline.functions) {
-            if (function.rule.empty())
-                writeOne(file.path, text, file.content->outline, function,
-                         *pack.language(file.language->name()), steps);
+            if (!function.rule.empty())
+                continue;
+            const auto &snippets = *pack.language(file.language->name());
+            measure(steps.all, [&] { writeOne(file, text, function, snippets, steps); });
         }
     }
     report(steps);

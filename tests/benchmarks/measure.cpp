@@ -8,26 +8,45 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <format>
 #include <sys/resource.h>
 
 namespace espalier::bench {
 
-double Series::at(double share) const
+static double quantile(std::vector<double> values, double share)
 {
-    if (m_values.empty())
+    if (values.empty())
         return std::nan("");
-    auto values = m_values;
     const auto index = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1));
     std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(index));
     return values[index];
 }
 
+double Series::at(double share) const
+{
+    return quantile(m_values, share);
+}
+
+double Series::processor() const
+{
+    return quantile(m_processor, 0.5);
+}
+
+static double processorTime()
+{
+    struct timespec now{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+}
+
 void measure(Series &series, const std::function<void()> &action)
 {
     const auto start = std::chrono::steady_clock::now();
+    const auto before = processorTime();
     action();
-    series.add(millisecondsSince(start));
+    const auto spent = processorTime() - before;
+    series.add(millisecondsSince(start), spent);
 }
 
 std::vector<Series> byTurns(int repeats, const std::vector<std::function<void()>> &actions)

@@ -11,18 +11,26 @@
 
 namespace espalier::bench {
 
-/// Some measurements of one thing, in milliseconds.
+/// Some measurements of one thing, in milliseconds on the wall clock unless it says otherwise.
 class Series final {
 public:
-    void add(double milliseconds) { m_values.push_back(milliseconds); }
+    void add(double wall, double processor)
+    {
+        m_values.push_back(wall);
+        m_processor.push_back(processor);
+    }
     [[nodiscard]] std::size_t size() const { return m_values.size(); }
     [[nodiscard]] double best() const { return at(0.0); }
     [[nodiscard]] double median() const { return at(0.5); }
     /// The value that `share` (0 to 1) of the others are not above.
     [[nodiscard]] double at(double share) const;
+    /// Median of the time this process had a processor, summed over its threads: hardly touched by
+    /// what else the machine does.
+    [[nodiscard]] double processor() const;
 
 private:
     std::vector<double> m_values;
+    std::vector<double> m_processor;
 };
 
 /// Calls `action` and adds its time on the wall clock.
