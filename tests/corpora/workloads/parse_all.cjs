@@ -8,25 +8,46 @@
 //   node --experimental-vm-modules --no-warnings parse_all.cjs < PATHS
 
 const fs = require("node:fs");
+const path = require("node:path");
 const vm = require("node:vm");
 
-function kindOf(text) {
-  // A hashbang is legal only at the very start, where a function's body is not.
-  const body = text.replace(/^\uFEFF/, "").replace(/^#!/, "//");
+const folders = new Map();
+
+/** Whether files of a folder whose names do not tell are modules: the nearest package.json says. */
+function holdsModules(folder) {
+  if (folders.has(folder)) return folders.get(folder);
+  let answer;
   try {
-    vm.compileFunction(body, ["exports", "require", "module", "__filename", "__dirname"]);
-    return "script";
+    answer = JSON.parse(fs.readFileSync(path.join(folder, "package.json"), "utf8")).type === "module";
   } catch {
-    // Perhaps a module.
+    answer = folder !== path.dirname(folder) && holdsModules(path.dirname(folder));
   }
-  try {
-    new vm.SourceTextModule(body);
-    return "module";
-  } catch (error) {
-    return `${error.name}: ${error.message}`;
-  }
+  folders.set(folder, answer);
+  return answer;
 }
 
-for (const path of fs.readFileSync(0, "utf8").split("\n")) {
-  if (path) console.log(kindOf(fs.readFileSync(path, "utf8")).replaceAll("\n", " "));
+const readers = {
+  script: (text) =>
+    vm.compileFunction(text, ["exports", "require", "module", "__filename", "__dirname"]),
+  module: (text) => new vm.SourceTextModule(text),
+};
+
+function kindOf(name) {
+  // A hashbang is legal only at the very start, where a function's body is not.
+  const text = fs.readFileSync(name, "utf8").replace(/^\uFEFF/, "").replace(/^#!/, "//");
+  const isModule = name.endsWith(".mjs") || (name.endsWith(".js") && holdsModules(path.dirname(name)));
+  let problem;
+  for (const kind of isModule ? ["module", "script"] : ["script", "module"]) {
+    try {
+      readers[kind](text);
+      return kind;
+    } catch (error) {
+      problem ??= `${error.name}: ${error.message}`;
+    }
+  }
+  return problem;
+}
+
+for (const name of fs.readFileSync(0, "utf8").split("\n")) {
+  if (name) console.log(kindOf(name).replaceAll("\n", " "));
 }
