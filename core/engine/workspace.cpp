@@ -36,24 +36,37 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const fs::path &project,
 
 namespace {
 
+constexpr std::size_t kTokenLength = 64;
+
+std::string readToken(const fs::path &file)
+{
+    auto present = readFile(file);
+    return present && present->size() == kTokenLength ? *std::move(present) : std::string{};
+}
+
 // A secret of the user's, made at the first need; empty without a place to keep it.
 std::string ownerToken(const fs::path &userState)
 {
     if (userState.empty())
         return {};
     const auto file = userState / "owner-token";
-    constexpr std::size_t kLength = 64;
-    if (auto present = readFile(file); present && present->size() == kLength)
-        return *std::move(present);
+    if (auto present = readToken(file); !present.empty())
+        return present;
     std::random_device random;
     std::string entropy;
     for (int i = 0; i < 16; ++i)
         entropy += std::to_string(random()) + ' ';
-    auto token = sha256Hex(entropy);
-    if (!makeFolder(userState) || !writeFileAtomically(file, token))
+    if (!makeFolder(userState))
         return {};
-    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
-    return token;
+    const auto folder = TemporaryFolder::create("owner", userState);
+    if (!folder || !writeFileAtomically(folder->path() / "token", sha256Hex(entropy)))
+        return {};
+    std::error_code error;
+    fs::permissions(folder->path() / "token", fs::perms::owner_read | fs::perms::owner_write,
+                    error);
+    // Of several programs that make one at the same time, the first one's counts.
+    fs::create_hard_link(folder->path() / "token", file, error);
+    return readToken(file);
 }
 
 // Whether the state folder is one this user's Espalier made. One that came with a clone could hold
@@ -63,11 +76,12 @@ bool ownsState(const store::StateFolder &state, const fs::path &userState)
     const auto token = ownerToken(userState);
     const auto mark = token.empty() ? std::string{} : sha256Hex("state folder of " + token);
     const auto file = state.root / "owner";
-    if (const auto present = readFile(file))
-        return !mark.empty() && *present == mark;
+    // Looked at before the mark: another program that has just begun here makes the mark first.
     std::error_code error;
     const bool isNew = !fs::exists(state.database(), error) && !fs::exists(state.cache(), error) &&
                        !fs::exists(state.journal(), error);
+    if (const auto present = readFile(file))
+        return !mark.empty() && *present == mark;
     return isNew && (mark.empty() || writeFileAtomically(file, mark).has_value());
 }
 
@@ -141,6 +155,10 @@ Result<> Workspace::restore(const store::UnfinishedRun &run)
                 return failure(original.error());
             if (auto written = writeFileAtomically(path, *original); !written)
                 return written;
+            if (missing) {
+                std::error_code ignored; // the content is what matters
+                fs::permissions(path, static_cast<fs::perms>(entry.mode), ignored);
+            }
         }
         m_repair.restored.push_back(entry.path);
     }
