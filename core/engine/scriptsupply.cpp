@@ -44,8 +44,8 @@ private:
     SupplyTimes m_times;
     std::vector<std::size_t> m_new;        ///< groups whose script is new
     std::vector<std::size_t> m_toValidate; ///< groups without a verdict
-    std::vector<model::Script> m_refined;  ///< further versions that were tried
-    std::vector<model::Validation> m_refinedVerdicts;
+    /// The versions of scripts that were refined, in the order in which they were tried.
+    std::vector<std::pair<model::Script, model::Validation>> m_tried;
 };
 
 std::string_view Supplier::sourceOf(const ShapeGroup &group) const
@@ -162,9 +162,12 @@ Result<> Supplier::validate()
 
 Result<> Supplier::refineGroup(ShapeGroup &group)
 {
+    if (group.validation.ok)
+        return {};
+    m_tried.emplace_back(group.script, group.validation);
     for (int attempt = 1; attempt < m_options.maxAttempts && !group.validation.ok; ++attempt) {
-        auto better =
-            m_options.refine({group.script, group.validation, sourceOf(group), attempt}, m_job);
+        const auto last = m_tried.back();
+        auto better = m_options.refine({last.first, last.second, sourceOf(group), attempt}, m_job);
         if (!better)
             return failure(better.error());
         if (!*better)
@@ -180,8 +183,7 @@ Result<> Supplier::refineGroup(ShapeGroup &group)
             verdict = tested->front();
             m_times.testsRun += verdict.testsRun();
         }
-        m_refined.push_back(script);
-        m_refinedVerdicts.push_back(verdict);
+        m_tried.emplace_back(script, verdict);
         if (verdict.ok) {
             group.script = std::move(script);
             group.validation = std::move(verdict);
@@ -210,6 +212,14 @@ Result<> Supplier::keep()
         return failure(transaction.error());
     auto &store = m_workspace.scripts();
     std::vector<model::Validation> verdicts;
+    for (auto &[script, verdict] : m_tried) { // every version is kept, also what failed
+        auto version = store.add(script);
+        if (!version)
+            return failure(version.error());
+        verdict.scriptKey = script.key;
+        verdict.scriptVersion = *version;
+        verdicts.push_back(verdict);
+    }
     for (const auto i : m_toValidate) {
         auto &group = m_plan.groups[i];
         auto version = store.add(group.script);
@@ -220,14 +230,6 @@ Result<> Supplier::keep()
         if (auto made = store.makeEffective(group.key, *version); !made)
             return made;
         verdicts.push_back(group.validation);
-    }
-    for (std::size_t i = 0; i < m_refined.size(); ++i) { // every version is kept, also what failed
-        auto version = store.add(m_refined[i]);
-        if (!version)
-            return failure(version.error());
-        m_refinedVerdicts[i].scriptKey = m_refined[i].key;
-        m_refinedVerdicts[i].scriptVersion = *version;
-        verdicts.push_back(m_refinedVerdicts[i]);
     }
     if (auto kept = store.addValidations(verdicts); !kept)
         return kept;
