@@ -64,6 +64,7 @@ private:
     Result<> pairBraces();
     Result<> claimBrace(std::uint32_t brace);
     Result<> pairValues();
+    void assignOwners();
     [[nodiscard]] Result<> checkCounts() const;
     [[nodiscard]] Result<> checkPreludes() const;
     [[nodiscard]] std::unexpected<Error> problem(std::string what, std::uint32_t offset) const;
@@ -282,6 +283,32 @@ Result<> Stripper::pairValues()
     return {};
 }
 
+// What stands between an entry and its exit belongs to that function, as far as it is not within
+// another pair. Without exits only entries tell.
+void Stripper::assignOwners()
+{
+    std::vector<std::string> open;
+    std::string closed;
+    const Found *before = nullptr;
+    for (auto &found : m_found) {
+        if (found.part == Part::Enter) {
+            found.id = unescapeId(found.id);
+            if (m_hasBraces)
+                open.push_back(found.id);
+        } else if (found.part == Part::BraceClose && before && before->part == Part::Exit &&
+                   before->range.end == found.range.begin) {
+            found.id = closed; // the brace that an expression body was given
+        } else if (found.part != Part::Prelude) {
+            found.id = open.empty() ? std::string{} : open.back();
+        }
+        if (found.part == Part::Exit && !open.empty()) {
+            closed = std::move(open.back());
+            open.pop_back();
+        }
+        before = &found;
+    }
+}
+
 Result<> Stripper::checkCounts() const
 {
     std::int64_t balance = 0;
@@ -345,9 +372,12 @@ Result<> Stripper::checkLeftOvers() const
             ++found;
         if (found != m_found.end() && found->range.contains(name))
             continue;
-        if (!isOpaque(name) && isReserved(m_text, at))
-            return problem("a reserved name is left that Espalier did not put there as it stands",
-                           name);
+        if (isOpaque(name) || !isReserved(m_text, at))
+            continue;
+        if (m_found.empty())
+            return failure(ErrorKind::Unsupported, "the file uses a reserved name");
+        return problem("a reserved name is left that Espalier did not put there as it stands",
+                       name);
     }
     return {};
 }
@@ -359,8 +389,9 @@ Stripped Stripper::result() const
     for (const auto &found : m_found) {
         stripped.text += m_text.substr(from, found.range.begin - from);
         stripped.removed.push_back(found.range);
+        stripped.owners.push_back(found.id);
         if (found.part == Part::Enter && !found.id.empty())
-            stripped.functionIds.insert(unescapeId(found.id));
+            stripped.functionIds.insert(found.id);
         from = found.range.end;
     }
     stripped.text += m_text.substr(from);
@@ -379,6 +410,7 @@ Result<Stripped> Stripper::run()
         if (auto done = (this->*check)(); !done)
             return failure(done.error());
     }
+    assignOwners();
     return result();
 }
 

@@ -18,6 +18,8 @@ namespace espalier::instrument {
 struct Stripped {
     std::string text;
     std::vector<ByteRange> removed;    ///< ranges of the instrumented text, in order
+    std::vector<std::string> owners;   ///< id of the function each range belongs to; empty for the
+                                       ///< prelude and where the text alone does not tell
     std::set<std::string> functionIds; ///< ids of the functions that were instrumented, unescaped
     std::uint32_t errors = 0;          ///< syntax errors of the instrumented text
 };
