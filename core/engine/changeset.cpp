@@ -153,9 +153,11 @@ Result<> takeBack(const fs::path &root, const ChangeSet &changes, std::size_t wr
         const auto &change = changes[i];
         const auto path = root / change.path;
         Result<> done;
-        if (change.current)
+        if (change.current) {
             done = writeFileAtomically(path, *change.current);
-        else if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+            if (change.remove && done && ::chmod(path.c_str(), change.mode & 07777) != 0)
+                done = systemFailure(errno, "cannot set the mode of", path.string());
+        } else if (::unlink(path.c_str()) != 0 && errno != ENOENT)
             done = systemFailure(errno, "cannot remove", path.string());
         if (!done)
             outcome = done;

@@ -4,8 +4,10 @@
 #include "core/engine/instrumentrun.h"
 #include "core/engine/reportbuilder.h"
 #include "core/instrument/filerules.h"
+#include "core/instrument/strip.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace espalier::engine {
@@ -20,39 +22,79 @@ Selection everywhere(Selection selection)
     return selection;
 }
 
-// What stays in a file when only some of its functions are stripped: the telemetry of the others.
-// Insertions that were found in a text do not know their function, so its range tells.
-bool belongsToSelected(const model::Insertion &insertion, const FileWork &file)
+// The innermost function around a place of the original text; null outside of all.
+const model::Function *functionAround(const model::Outline &outline, std::uint32_t offset)
 {
-    const FunctionWork *innermost = nullptr;
-    for (const auto &work : file.functions) {
-        const auto lines = work.function->lines;
-        const bool within = insertion.offset >= lines.begin && insertion.offset <= lines.end;
-        if (within && (!innermost || lines.size() <= innermost->function->lines.size()))
-            innermost = &work;
+    const model::Function *innermost = nullptr;
+    for (const auto &function : outline.functions) {
+        const auto range = function.range;
+        const bool within = offset > range.begin && offset <= range.end;
+        if (within && (!innermost || range.size() <= innermost->range.size()))
+            innermost = &function;
     }
-    return innermost && innermost->selected;
+    return innermost;
 }
 
-void planFile(FileWork &file, bool all)
+/// Tells for each insertion of a text which function it belongs to.
+class Owners final {
+public:
+    Owners(const FileWork &file, const Selection &selection) : m_file(file)
+    {
+        for (const auto &function : file.outline().functions) {
+            const auto id = functionId(file.path, function);
+            m_selected.emplace(id, selects(selection, function, id));
+        }
+    }
+
+    /// Whether the telemetry of `owner`, or of whoever is around `offset`, is to go.
+    [[nodiscard]] bool goes(const std::string &owner, std::uint32_t offset) const
+    {
+        if (!owner.empty())
+            return isSelected(owner);
+        const auto *around = functionAround(m_file.outline(), offset);
+        return around && isSelected(functionId(m_file.path, *around));
+    }
+
+private:
+    [[nodiscard]] bool isSelected(const std::string &id) const
+    {
+        const auto at = m_selected.find(id);
+        return at != m_selected.end() && at->second;
+    }
+    const FileWork &m_file;
+    std::map<std::string, bool> m_selected;
+};
+
+// When only some functions are stripped, the telemetry of the others stays, and with it the
+// prelude.
+void planFile(FileWork &file, const Selection &selection)
 {
-    if (all)
+    if (selection.functionGlobs.empty() || file.present.empty())
         return; // nothing is planned: everything goes
-    const bool othersStay = std::ranges::any_of(file.functions, [](const FunctionWork &work) {
-        return work.wasInstrumented && !work.selected;
-    });
-    if (!othersStay)
+    const auto stripped = instrument::strip(*file.language, *file.pack, file.current);
+    if (!stripped || stripped->owners.size() != file.present.size())
         return;
-    std::ranges::copy_if(
-        file.present, std::back_inserter(file.planned),
-        [&](const auto &insertion) { return !belongsToSelected(insertion, file); });
+    const Owners owners(file, selection);
+    bool entryStays = false;
+    for (std::size_t i = 0; i < file.present.size(); ++i) {
+        const auto &owner = stripped->owners[i];
+        if (owners.goes(owner, file.present[i].offset))
+            continue;
+        file.planned.push_back(file.present[i]);
+        entryStays |= !owner.empty();
+    }
+    if (!entryStays)
+        file.planned.clear();
 }
 
-// Every folder from a file's own up to the root may hold a runtime.
-void addFolders(const std::string &path, std::set<std::string> &folders)
+/// Folders in which a runtime may lie, each with the language it is for.
+using RuntimeFolders = std::set<std::pair<std::string, std::string>>;
+
+// Every folder from a file's own up to the root may hold the runtime it takes in.
+void addFolders(const std::string &path, std::string_view language, RuntimeFolders &folders)
 {
     for (auto folder = std::filesystem::path(path).parent_path();; folder = folder.parent_path()) {
-        folders.insert(folder.string());
+        folders.emplace(folder.string(), language);
         if (folder.empty())
             return;
     }
@@ -60,46 +102,52 @@ void addFolders(const std::string &path, std::set<std::string> &folders)
 
 // Runtime files beside and above the stripped files, when no file keeps its telemetry.
 void removeRuntimes(const Workspace &workspace, const InstrumentPlan &plan,
-                    const instrument::Pack &pack, std::set<std::string> kept, ChangeSet &changes)
+                    const instrument::Pack &pack, RuntimeFolders kept, ChangeSet &changes)
 {
-    std::set<std::string> stripped;
+    RuntimeFolders stripped;
     for (const auto &file : plan.files) {
         if (file.content->instrumented)
-            addFolders(file.path, file.planned.empty() ? stripped : kept);
+            addFolders(file.path, file.language->name(), file.planned.empty() ? stripped : kept);
     }
-    for (const auto &folder : stripped) {
-        for (const auto &[name, language] : pack.languages()) {
-            const auto path = (std::filesystem::path(folder) / language.runtimeFile).string();
-            if (language.runtimeFile.empty() || kept.contains(folder))
-                continue;
-            auto present = readFile(workspace.root() / path);
-            if (!present)
-                continue;
-            const auto size = static_cast<std::uint32_t>(present->size());
-            changes.push_back({.path = path,
-                               .current = *std::move(present),
-                               .changes = {{{0, size}, ""}},
-                               .remove = true});
-        }
+    for (const auto &entry : stripped) {
+        const auto *language = pack.language(entry.second);
+        if (!language || language->runtimeFile.empty() || kept.contains(entry))
+            continue;
+        const auto path = (std::filesystem::path(entry.first) / language->runtimeFile).string();
+        auto present = readFile(workspace.root() / path);
+        if (!present)
+            continue;
+        const auto size = static_cast<std::uint32_t>(present->size());
+        changes.push_back({.path = path,
+                           .current = *std::move(present),
+                           .changes = {{{0, size}, ""}},
+                           .remove = true});
     }
     std::ranges::sort(changes, {}, &FileChange::path);
 }
 
-// Folders whose runtime is needed by instrumented files outside of the selection.
-Result<std::set<std::string>> foldersInUse(Workspace &workspace, const Selection &selection,
-                                           const InstrumentPlan &plan, const instrument::Pack &pack,
-                                           unsigned threads, JobContext &job)
+// Folders whose runtime is needed by files that are not stripped: instrumented ones outside of the
+// selection, and those whose telemetry somebody changed.
+Result<RuntimeFolders> foldersInUse(Workspace &workspace, const Selection &selection,
+                                    const InstrumentPlan &plan, const instrument::Pack &pack,
+                                    unsigned threads, JobContext &job)
 {
-    std::set<std::string> folders;
+    RuntimeFolders folders;
+    for (const auto &file : plan.skippedFiles) {
+        const auto *language = syntax::languageOf(file.path);
+        if (file.rule == "changed-telemetry" && language)
+            addFolders(file.path, language->name(), folders);
+    }
     if (selection.pathGlobs.empty() && selection.languages.empty())
         return folders;
     auto files = discoverFiles(workspace, everywhere({}), pack, threads, job);
     if (!files)
         return failure(files.error());
     for (const auto &file : *files) {
-        const bool selected = std::ranges::contains(plan.files, file.path, &FileWork::path);
-        if (file.content && file.content->instrumented && !selected)
-            addFolders(file.path, folders);
+        const bool telemetry =
+            file.content && (file.content->instrumented || !file.content->problem.empty());
+        if (telemetry && !std::ranges::contains(plan.files, file.path, &FileWork::path))
+            addFolders(file.path, file.language->name(), folders);
     }
     return folders;
 }
@@ -150,7 +198,7 @@ Result<model::InstrumentReport> runStrip(Workspace &workspace, const InstrumentO
     if (!plan)
         return failure(plan.error());
     for (auto &file : plan->files)
-        planFile(file, options.selection.functionGlobs.empty());
+        planFile(file, options.selection);
     auto changes = changesOf(workspace, *plan);
     auto inUse = foldersInUse(workspace, options.selection, *plan, *pack, options.threads, job);
     if (!inUse)
