@@ -152,6 +152,8 @@ ExitCode remove(const Console &console, engine::Workspace &workspace, const std:
     const auto versions = workspace.scripts().archive(*key);
     if (!versions)
         return console.error(versions.error());
+    if (console.options().json)
+        console.json({{"schema_version", 1}, {"archived", *versions}, {"key", *key}});
     console.note(std::format("Archived {}; the next run writes the script anew.",
                              counted(static_cast<std::uint64_t>(*versions), "version")));
     return kOk;
@@ -164,12 +166,16 @@ ExitCode transfer(const Console &console, engine::Workspace &workspace,
         const auto count = engine::exportScripts(workspace, arguments.file);
         if (!count)
             return console.error(count.error());
+        if (console.options().json)
+            console.json({{"schema_version", 1}, {"exported", *count}, {"file", arguments.file}});
         console.note(std::format("Exported {} to {}.", counted(*count, "version"), arguments.file));
         return kOk;
     }
     const auto count = engine::importScripts(workspace, arguments.file);
     if (!count)
         return console.error(count.error());
+    if (console.options().json)
+        console.json({{"schema_version", 1}, {"imported", *count}, {"file", arguments.file}});
     console.note(
         std::format("Imported {}; each is tested before it is used.", counted(*count, "version")));
     return kOk;

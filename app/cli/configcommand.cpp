@@ -72,6 +72,8 @@ ExitCode set(const Console &console, const ConfigArguments &arguments,
     if (auto written = settings::writeSetting(file, scope, arguments.key, arguments.value);
         !written)
         return console.error(written.error());
+    if (console.options().json)
+        console.json({{"schema_version", 1}, {"key", arguments.key}, {"file", file.string()}});
     console.note(std::format("Set {} in {}.", arguments.key, file.string()));
     return kOk;
 }
@@ -81,6 +83,8 @@ ExitCode changeTrust(const Console &console, const std::filesystem::path &projec
     auto trust = settings::Trust::ofUser();
     if (auto done = trusted ? trust.trust(project) : trust.withdraw(project); !done)
         return console.error(done.error());
+    if (console.options().json)
+        console.json({{"schema_version", 1}, {"project", project.string()}, {"trusted", trusted}});
     console.note(std::format("{} is {}trusted.", project.string(), trusted ? "" : "not "));
     return kOk;
 }

@@ -86,9 +86,8 @@ ExitCode runWith(const ApplyArguments &arguments, Environment &environment, Verb
     if (!workspace)
         return console.error(workspace.error());
     noteWorkspace(console, **workspace);
-    const bool shown = !console.options().quiet || console.options().json;
-    options->wantPatch = options->apply == engine::ApplyMode::Patch ||
-                         (options->apply == engine::ApplyMode::Preview && shown);
+    options->wantPatch =
+        options->apply == engine::ApplyMode::Patch || options->apply == engine::ApplyMode::Preview;
     auto report = work(**workspace, *options, environment);
     console.clearProgress();
     if (!report)

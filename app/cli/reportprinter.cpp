@@ -74,8 +74,10 @@ void noteFailures(const Console &console, const model::InstrumentReport &report)
             continue;
         if (++shown > kMost && !console.options().verbose)
             continue;
-        console.note(std::format("{}:{}: {} left alone: {}", function.path, function.line,
-                                 function.name, function.reason));
+        console.note(function.name.empty()
+                         ? std::format("{} left alone: {}", function.path, function.reason)
+                         : std::format("{}:{}: {} left alone: {}", function.path, function.line,
+                                       function.name, function.reason));
         if (!function.evidence.is_object())
             continue;
         const auto failed = function.evidence.value("failed", Json::array());
@@ -90,6 +92,24 @@ void noteFailures(const Console &console, const model::InstrumentReport &report)
     }
     if (shown > kMost && !console.options().verbose)
         console.note(std::format("… and {} more; --verbose or --json shows them", shown - kMost));
+}
+
+// Files somebody would miss; the others are left out as a rule and told by `functions -v`.
+void noteLeftOut(const Console &console, const model::InstrumentReport &report)
+{
+    static const std::map<std::string_view, std::string_view> kReasons{
+        {"unreadable", "it cannot be read"},
+        {"vanished", "it vanished"},
+        {"too-large", "it is larger than 16 MiB"},
+        {"reserved-name", "it uses a name that is Espalier's (_esp, _espalier_tel)"},
+        {"changed-telemetry", "its telemetry was changed by hand"}};
+    for (const auto &file : report.skippedFiles) {
+        const auto reason = kReasons.find(file.rule);
+        if (reason == kReasons.end())
+            continue;
+        const auto detail = file.reason.empty() ? std::string{} : ": " + file.reason;
+        console.note(std::format("{} left out: {}{}", file.path, reason->second, detail));
+    }
 }
 
 void noteSkips(const Console &console, const model::InstrumentReport &report)
@@ -157,8 +177,9 @@ void noteWorkspace(const Console &console, const engine::Workspace &workspace)
         console.note("An interrupted run had changed " + path +
                      ", but somebody has changed it since; it was left as it is.");
     if (!workspace.stateNotice().empty())
-        console.detail("State is kept in " + workspace.stateRoot().string() + ": " +
-                       workspace.stateNotice());
+        console.detail("State is kept in " +
+                       (workspace.stateRoot().empty() ? "memory" : workspace.stateRoot().string()) +
+                       ": " + workspace.stateNotice());
 }
 
 void printReport(const Console &console, const model::InstrumentReport &report, Verb verb,
@@ -169,6 +190,7 @@ void printReport(const Console &console, const model::InstrumentReport &report, 
     else if (report.applied == "preview")
         printDiff(console, report.patch);
     noteFailures(console, report);
+    noteLeftOut(console, report);
     if (verb == Verb::Instrument) {
         noteTotals(console, report);
         noteSkips(console, report);

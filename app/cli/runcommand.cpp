@@ -7,7 +7,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <fcntl.h>
 #include <format>
+#include <optional>
+#include <unistd.h>
 
 namespace espalier::cli {
 
@@ -64,6 +67,35 @@ void keepSummary(const RunArguments &arguments, const observe::TraceSummary &sum
         environment.console.detail(kept.error().text());
 }
 
+/// Sends standard output to standard error as long as it lives.
+class OutputToStderr final {
+public:
+    OutputToStderr() : m_saved(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3))
+    {
+        ::dup2(STDERR_FILENO, STDOUT_FILENO);
+    }
+    ~OutputToStderr()
+    {
+        if (m_saved.valid())
+            ::dup2(m_saved.get(), STDOUT_FILENO);
+    }
+    OutputToStderr(const OutputToStderr &) = delete;
+    OutputToStderr &operator=(const OutputToStderr &) = delete;
+
+private:
+    FileDescriptor m_saved;
+};
+
+Result<engine::TracedRun> traced(const RunArguments &arguments, Environment &environment)
+{
+    // With --json the object is all that goes to stdout; what the program prints goes to stderr.
+    std::optional<OutputToStderr> redirect;
+    if (environment.console.options().json)
+        redirect.emplace();
+    process::SystemProcessRunner runner;
+    return engine::runTraced(arguments.command, arguments.trace, runner, environment.job);
+}
+
 ExitCode runTraced(const RunArguments &arguments, Environment &environment)
 {
     const auto &console = environment.console;
@@ -72,8 +104,7 @@ ExitCode runTraced(const RunArguments &arguments, Environment &environment)
             {.kind = ErrorKind::InvalidInput, .message = "give the command to run behind --"}));
         return kUsage;
     }
-    process::SystemProcessRunner runner;
-    auto run = engine::runTraced(arguments.command, arguments.trace, runner, environment.job);
+    auto run = traced(arguments, environment);
     if (!run)
         return console.error(run.error());
     if (run->traced)

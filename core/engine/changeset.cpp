@@ -23,24 +23,41 @@ std::string FileChange::newBytes() const
 
 namespace {
 
+// Whether a file is a runtime of ours, perhaps of another version: they begin alike.
+bool isRuntime(const std::string &present, const std::string &content)
+{
+    const auto head = content.find('\n', content.find('\n') + 1);
+    return present.starts_with(content.substr(0, head));
+}
+
 // The runtime goes where a file needs it, unless it is there as it should be.
-void addRuntime(const fs::path &root, const std::string &path, const std::string &content,
-                ChangeSet &changes)
+Result<> addRuntime(const fs::path &root, const std::string &path, const std::string &content,
+                    ChangeSet &changes)
 {
     FileChange change{.path = path};
-    if (auto present = readFile(root / path)) {
+    std::error_code error;
+    const auto status = fs::symlink_status(root / path, error);
+    if (fs::exists(status)) {
+        auto present = fs::is_regular_file(status) ? readFile(root / path)
+                                                   : Result<std::string>(std::string{});
+        if (!present)
+            return failure(present.error());
         if (*present == content)
-            return;
+            return {};
+        if (!isRuntime(*present, content))
+            return failure(ErrorKind::Conflict,
+                           "something that is not ours has the runtime's name; move it away", path);
         change.current = *std::move(present);
     }
     const auto size = static_cast<std::uint32_t>(change.current.value_or("").size());
     change.changes.push_back({{0, size}, content});
     changes.push_back(std::move(change));
+    return {};
 }
 
 } // namespace
 
-ChangeSet changesOf(const Workspace &workspace, const InstrumentPlan &plan)
+Result<ChangeSet> changesOf(const Workspace &workspace, const InstrumentPlan &plan)
 {
     ChangeSet changes;
     std::map<std::string, const std::string *> runtimes;
@@ -58,8 +75,12 @@ ChangeSet changesOf(const Workspace &workspace, const InstrumentPlan &plan)
                                .changes = std::move(edits),
                                .mode = file.stamp.mode});
     }
-    for (const auto &[path, content] : runtimes)
-        addRuntime(workspace.root(), path, *content, changes);
+    for (const auto &[path, content] : runtimes) {
+        if (content->empty())
+            continue;
+        if (auto added = addRuntime(workspace.root(), path, *content, changes); !added)
+            return failure(added.error());
+    }
     std::ranges::sort(changes, {}, &FileChange::path);
     return changes;
 }
@@ -230,6 +251,12 @@ Result<> applyInPlace(Workspace &workspace, const ChangeSet &changes, JobContext
     if (changes.empty())
         return {};
     const auto &root = workspace.root();
+    if (workspace.stateRoot().empty())
+        return failure(
+            ErrorKind::Permission,
+            "changes in place need a folder for their journal, and neither the project's "
+            "state folder nor yours can be written",
+            root.string());
     if (auto same = checkUnchanged(root, changes); !same)
         return same;
     std::vector<std::string> bytes;

@@ -27,8 +27,9 @@ struct FileChange {
 /// All changes of a run, by path.
 using ChangeSet = std::vector<FileChange>;
 
-/// Edits and runtime files that lead from what is on disk to what is planned.
-[[nodiscard]] ChangeSet changesOf(const Workspace &workspace, const InstrumentPlan &plan);
+/// Edits and runtime files that lead from what is on disk to what is planned. Fails with Conflict
+/// when a file that is not ours has the name of a runtime.
+[[nodiscard]] Result<ChangeSet> changesOf(const Workspace &workspace, const InstrumentPlan &plan);
 
 /// The changes as one patch text.
 [[nodiscard]] std::string patchText(const ChangeSet &changes);

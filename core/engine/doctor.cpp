@@ -80,7 +80,9 @@ HealthCheck checkState(const std::filesystem::path &project, const StandardPaths
                 "Give a folder of a project that you can write."};
     if (!(*workspace)->stateNotice().empty())
         return {"state", CheckState::Warn, (*workspace)->stateNotice(),
-                "State is kept in " + (*workspace)->stateRoot().string() + " meanwhile."};
+                (*workspace)->stateRoot().empty()
+                    ? std::string("State is kept in memory meanwhile.")
+                    : "State is kept in " + (*workspace)->stateRoot().string() + " meanwhile."};
     return {"state", CheckState::Pass, (*workspace)->stateRoot().string(), {}};
 }
 

@@ -28,6 +28,7 @@ private:
     Result<> plan(const instrument::Pack &pack);
     Result<> supply();
     Result<> edit();
+    Result<> takeChanges();
     Result<> check();
     Result<> apply();
     void noteHits();
@@ -76,7 +77,15 @@ Result<> InstrumentRun::edit()
         !assembled)
         return assembled;
     cache.keep(m_plan.files);
-    m_changes = changesOf(m_workspace, m_plan);
+    return takeChanges();
+}
+
+Result<> InstrumentRun::takeChanges()
+{
+    auto changes = changesOf(m_workspace, m_plan);
+    if (!changes)
+        return failure(changes.error());
+    m_changes = *std::move(changes);
     return {};
 }
 
@@ -100,9 +109,7 @@ Result<> InstrumentRun::check()
             file.planned = file.present;
         }
     }
-    if (!outcome->failures.empty())
-        m_changes = changesOf(m_workspace, m_plan);
-    return {};
+    return outcome->failures.empty() ? Result<>{} : takeChanges();
 }
 
 void InstrumentRun::noteHits()

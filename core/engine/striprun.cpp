@@ -115,8 +115,8 @@ void removeRuntimes(const Workspace &workspace, const InstrumentPlan &plan,
             continue;
         const auto path = (std::filesystem::path(entry.first) / language->runtimeFile).string();
         auto present = readFile(workspace.root() / path);
-        if (!present)
-            continue;
+        if (!present || *present != language->runtime)
+            continue; // not there, or changed by somebody: then it is theirs
         const auto size = static_cast<std::uint32_t>(present->size());
         changes.push_back({.path = path,
                            .current = *std::move(present),
@@ -200,17 +200,19 @@ Result<model::InstrumentReport> runStrip(Workspace &workspace, const InstrumentO
     for (auto &file : plan->files)
         planFile(file, options.selection);
     auto changes = changesOf(workspace, *plan);
+    if (!changes)
+        return failure(changes.error());
     auto inUse = foldersInUse(workspace, options.selection, *plan, *pack, options.threads, job);
     if (!inUse)
         return failure(inUse.error());
-    removeRuntimes(workspace, *plan, *pack, *std::move(inUse), changes);
+    removeRuntimes(workspace, *plan, *pack, *std::move(inUse), *changes);
     model::InstrumentReport report{.project = workspace.root().string(),
                                    .pack = pack->name(),
                                    .applied = std::string(name(options.apply))};
     report.timings.discover = plan->discoverMs;
     fillStripReport(*plan, report);
-    fillChanges(changes, options.wantPatch, report);
-    if (auto done = carryOut(workspace, changes, options.apply, options.branch,
+    fillChanges(*changes, options.wantPatch, report);
+    if (auto done = carryOut(workspace, *changes, options.apply, options.branch,
                              "Take telemetry out of the functions", report, job);
         !done)
         return failure(done.error());

@@ -182,18 +182,21 @@ FileOutline outlineOf(const syntax::Language &language, const Pack *pack, std::s
     }
     const LanguagePack *snippets = pack ? pack->language(language.name()) : nullptr;
     std::string original;
+    bool reserved = false;
     if (snippets && mayBeInstrumented(text)) {
         if (auto stripped = strip(language, *snippets, text)) {
             result.instrumented = !stripped->removed.empty();
             result.instrumentedIds = std::move(stripped->functionIds);
             original = std::move(stripped->text);
             text = original;
+        } else if (stripped.error().kind == ErrorKind::Unsupported) {
+            reserved = true;
         } else {
             result.problem = stripped.error().text();
         }
     }
     result.outline = syntax::outline(language, text);
-    result.outline.skipRule = rule;
+    result.outline.skipRule = reserved ? std::string_view("reserved-name") : rule;
     return result;
 }
 

@@ -29,7 +29,8 @@ struct Stripped {
 
 /// Takes the insertions of a pack out of a text, from the text alone. Strings, comments and the
 /// like are never touched. Fails with Conflict, naming the line, when markers do not pair or a
-/// reserved name is left over (somebody edited an insertion, or uses the name).
+/// reserved name is left over (somebody edited an insertion); with Unsupported when there is no
+/// insertion at all and the text uses a reserved name for its own ends.
 [[nodiscard]] Result<Stripped> strip(const syntax::Language &language, const LanguagePack &pack,
                                      std::string_view text);
 

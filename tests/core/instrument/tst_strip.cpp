@@ -8,9 +8,25 @@
 using namespace espalier;
 using namespace espalier::instrument;
 
+static const Pack &spans()
+{
+    static const Pack pack = Pack::load("spans").value();
+    return pack;
+}
+
+/// The lines of Python's prelude.
+static QByteArray pythonPrelude(const char *dots = ".", const char *newline = "\n")
+{
+    std::string text;
+    for (const auto &line : spans().language("python")->prelude)
+        text += fillPlaceholders(line, {{"dots", dots}}) + newline;
+    return QByteArray::fromStdString(text);
+}
+
+static const QByteArray kPython = pythonPrelude();
+static const QByteArray kHalf = kPython.left(kPython.indexOf('\n') + 1);
+static const QByteArray kOtherHalf = kPython.mid(kHalf.size());
 // What the pack "spans" puts in.
-static const QByteArray kPython = "try: from . import _espalier_tel\n"
-                                  "except ImportError: import _espalier_tel\n";
 static const QByteArray kRequire = "const _espalier_tel = require(\"./_espalier_tel.cjs\");\n";
 static const QByteArray kExit = "} catch (_esp_e) { _esp.fail(_esp_e); throw _esp_e; } "
                                 "finally { _esp.exit(); }";
@@ -27,9 +43,8 @@ static QByteArray decorator(const char *id)
 
 static Result<Stripped> stripped(const QByteArray &language, const QByteArray &text)
 {
-    static const Pack pack = Pack::load("spans").value();
     const auto *known = syntax::languageNamed(language.toStdString());
-    return strip(*known, *pack.language(known->name()), text.toStdString());
+    return strip(*known, *spans().language(known->name()), text.toStdString());
 }
 
 class StripTest : public QObject {
@@ -63,8 +78,7 @@ void StripTest::whatWasInsertedGoes_data()
         "for x in y:\n    _espalier_tel.loop(1)\n    for z in x: _espalier_tel.loop(2); pass\n",
         "for x in y:\n    for z in x: pass\n", "");
     row("line ends of DOS", "python",
-        "try: from .. import _espalier_tel\r\nexcept ImportError: import _espalier_tel\r\n"
-        "@_espalier_tel.span(\"a::f\")\r\ndef f(): pass\r\n",
+        pythonPrelude("..", "\r\n") + "@_espalier_tel.span(\"a::f\")\r\ndef f(): pass\r\n",
         "def f(): pass\r\n", "a::f");
     row("a byte order mark", "python", "\xEF\xBB\xBF" + kPython + "x = 1\n", "\xEF\xBB\xBFx = 1\n",
         "");
@@ -154,12 +168,10 @@ void StripTest::changedTelemetryIsRefusedWithItsLine_data()
         "x = 1\n@_espalier_tel.span(\"a\", 5)\ndef f(): pass\n", "line 2");
     row("a decorator with a comment behind", "python",
         "@_espalier_tel.span(\"a\") # mine\ndef f(): pass\n", "line 1");
-    row("half of the prelude", "python", "try: from . import _espalier_tel\nexcept: pass\n",
-        "line 1");
-    row("the other half", "python", "try: f()\nexcept ImportError: import _espalier_tel\n",
+    row("half of the prelude", "python", kHalf + "except: pass\n", "line 1");
+    row("the other half", "python", "try: f()\n" + kOtherHalf, "line 2");
+    row("a prelude torn apart", "python", kHalf + "@_espalier_tel.span(\"a\")\ndef f(): pass\n",
         "line 2");
-    row("a prelude torn apart", "python",
-        "try: from . import _espalier_tel\n@_espalier_tel.span(\"a\")\ndef f(): pass\n", "line 2");
     row("a name of the user's own", "javascript", "f();\nconst _esp = 5;\n", "line 2");
     row("a name used by the user", "javascript",
         "function f() {\n  " + enter("a") + "\n  log(_esp);\n" + kExit + "\n}\n", "line 3");
