@@ -298,8 +298,8 @@ void Stripper::assignOwners()
         } else if (found.part == Part::BraceClose && before && before->part == Part::Exit &&
                    before->range.end == found.range.begin) {
             found.id = closed; // the brace that an expression body was given
-        } else if (found.part != Part::Prelude) {
-            found.id = open.empty() ? std::string{} : open.back();
+        } else {
+            found.id = open.empty() || found.part == Part::Prelude ? std::string{} : open.back();
         }
         if (found.part == Part::Exit && !open.empty()) {
             closed = std::move(open.back());
