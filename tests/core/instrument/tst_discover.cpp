@@ -52,7 +52,8 @@ private slots:
     void aCancelIsTold();
     void keptOutlinesAreTakenWhenTheStampIsTheSame();
     void telemetryIsTakenOutFirst();
-    void changedTelemetryIsARule();
+    void telemetryThatWasChangedIsARule_data();
+    void telemetryThatWasChangedIsARule();
     void globsMatch_data();
     void globsMatch();
 };
@@ -281,16 +282,29 @@ void DiscoverTest::telemetryIsTakenOutFirst()
     QVERIFY(plain.outline.functions[1].anchors == file.outline.functions[1].anchors);
 }
 
-void DiscoverTest::changedTelemetryIsARule()
+void DiscoverTest::telemetryThatWasChangedIsARule_data()
 {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("rule");
+    QTest::newRow("a name of the user's own")
+        << QByteArray("f();\n_esp.exit();\n") << QByteArray("reserved-name");
+    QTest::newRow("a part of ours")
+        << QByteArray("const _espalier_tel = require(\"./_espalier_tel.cjs\");\n_esp.exit();\n")
+        << QByteArray("changed-telemetry");
+}
+
+void DiscoverTest::telemetryThatWasChangedIsARule()
+{
+    QFETCH(QByteArray, text);
     const auto pack = Pack::load("spans");
     const TemporaryProject project;
-    project.write("a.js", "f();\n_esp.exit();\n");
+    project.write("a.js", text.toStdString());
     JobContext job;
     const auto files = discover({.root = project.root(), .pack = &*pack}, job);
     VERIFY_OK(files);
-    QCOMPARE(files->front().rule, "changed-telemetry");
-    QVERIFY(files->front().content->problem.contains("line 2"));
+    QTEST(QByteArray::fromStdString(files->front().rule), "rule");
+    const bool changed = files->front().rule == "changed-telemetry";
+    QCOMPARE(files->front().content->problem.contains("line 2"), changed);
 }
 
 void DiscoverTest::globsMatch_data()

@@ -57,7 +57,9 @@ private slots:
     void whatOnlyLooksInsertedStays();
     void changedTelemetryIsRefusedWithItsLine_data();
     void changedTelemetryIsRefusedWithItsLine();
+    void aReservedNameOfTheUsersIsToldApart();
     void removedRangesMakeTheText();
+    void eachRangeHasItsOwner();
     void idsAreUnescaped_data();
     void idsAreUnescaped();
 };
@@ -165,14 +167,13 @@ void StripTest::changedTelemetryIsRefusedWithItsLine_data()
         QTest::newRow(name) << QByteArray(language) << text << QByteArray(line);
     };
     row("a decorator with more in it", "python",
-        "x = 1\n@_espalier_tel.span(\"a\", 5)\ndef f(): pass\n", "line 2");
+        kPython + "@_espalier_tel.span(\"a\", 5)\ndef f(): pass\n", "line 3");
     row("a decorator with a comment behind", "python",
-        "@_espalier_tel.span(\"a\") # mine\ndef f(): pass\n", "line 1");
+        kPython + "@_espalier_tel.span(\"a\") # mine\ndef f(): pass\n", "line 3");
     row("half of the prelude", "python", kHalf + "except: pass\n", "line 1");
     row("the other half", "python", "try: f()\n" + kOtherHalf, "line 2");
     row("a prelude torn apart", "python", kHalf + "@_espalier_tel.span(\"a\")\ndef f(): pass\n",
         "line 2");
-    row("a name of the user's own", "javascript", "f();\nconst _esp = 5;\n", "line 2");
     row("a name used by the user", "javascript",
         "function f() {\n  " + enter("a") + "\n  log(_esp);\n" + kExit + "\n}\n", "line 3");
     row("an exit without its entry", "javascript", "function f() {\n" + kExit + "\n}\n", "line 2");
@@ -201,6 +202,24 @@ void StripTest::changedTelemetryIsRefusedWithItsLine()
     VERIFY_FAILS(Conflict, result);
     if (!line.isEmpty())
         QCOMPARE(result.error().context, line.toStdString());
+}
+
+void StripTest::aReservedNameOfTheUsersIsToldApart()
+{
+    VERIFY_FAILS(Unsupported, stripped("javascript", "f();\nconst _esp = 5;\n"));
+    VERIFY_FAILS(Unsupported, stripped("python", "_espalier_tel = None\n"));
+    VERIFY_FAILS(Conflict, stripped("javascript", kRequire + "const _esp = 5;\n"));
+}
+
+void StripTest::eachRangeHasItsOwner()
+{
+    const QByteArray text = kRequire + "const f = async x => { " + enter("a") +
+                            " return _esp.out(" + "y => { " + enter("b") + " return y; " + kExit +
+                            " /*_esp*/}" + "/*_esp*/); " + kExit + " /*_esp*/};\n";
+    const auto result = stripped("javascript", text);
+    VERIFY_OK(result);
+    QCOMPARE(result->owners, (std::vector<std::string>{"", "a", "a", "b", "b", "a", "a"}));
+    QCOMPARE(result->removed.size(), result->owners.size());
 }
 
 void StripTest::removedRangesMakeTheText()
