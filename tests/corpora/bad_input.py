@@ -216,7 +216,8 @@ def case_no_project(bench):
         bench.orderly(f"no project: {name}", bench.espalier.instrument(folder / name), (BAD_DATA,))
     bench.orderly("unknown option", bench.espalier.run("instrument", folder, "--aply"), (USAGE,))
     broken = make_project(folder / "broken")
-    (broken / support.STATE).mkdir()
+    bench.orderly("damaged state: made by a first run", bench.espalier.run("functions", broken),
+                  (OK,))
     database = broken / support.STATE / "espalier.db"
     database.write_bytes(b"this is no database" * 500)
     before = support.snapshot(broken)
@@ -445,7 +446,7 @@ def case_signals(bench):
         seconds = bench.espalier.instrument(target.project).seconds
         for number, codes, clean in (
                 (signal.SIGKILL, (-signal.SIGKILL, OK, NEGATIVE), False),
-                (signal.SIGINT, (INTERRUPTED, OK, NEGATIVE), True)):
+                (signal.SIGINT, (INTERRUPTED, -signal.SIGINT, OK, NEGATIVE), True)):
             sweep = Sweep(target, f"{number.name}, {template.name}", codes, clean)
             slow = []
             for step in range(count):
