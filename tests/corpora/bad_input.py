@@ -295,7 +295,10 @@ class Sweep:
         self.moments += 1
         self.ends[outcome.code] = self.ends.get(outcome.code, 0) + 1
         silent = outcome.code not in (OK, NEGATIVE, -signal.SIGKILL) and not outcome.err.strip()
-        crashed = outcome.crashed if outcome.code != -signal.SIGKILL else ""
+        # Before the program's first line the signal ends it, as it would any program.
+        ended = (-signal.SIGKILL, -signal.SIGINT)
+        crashed = outcome.crashed if outcome.code not in ended else ""
+        silent = silent and outcome.code not in ended
         if crashed or silent or outcome.code not in self.codes:
             self.disorderly.append(f"{moment}: exit {outcome.code} {crashed} "
                                    f"{outcome.err.strip()[-200:]}")
