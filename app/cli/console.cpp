@@ -9,13 +9,15 @@
 #include <cstdlib>
 #include <format>
 #include <iostream>
+#include <random>
 #include <unistd.h>
 
 namespace espalier::cli {
 
 Console::Console(const CommonOptions &options)
     : m_options(options), m_terminal(::isatty(STDOUT_FILENO) == 1),
-      m_errorTerminal(::isatty(STDERR_FILENO) == 1)
+      m_errorTerminal(::isatty(STDERR_FILENO) == 1),
+      m_mark(std::format("<{:x}-{:x}>", std::random_device{}(), std::random_device{}()))
 {
 }
 
@@ -27,7 +29,10 @@ void Console::bytes(std::string_view text) const
 
 void Console::data(std::string_view text) const
 {
-    bytes(visibleText(text));
+    auto shown = visibleText(text);
+    for (auto at = shown.find(m_mark); at != std::string::npos; at = shown.find(m_mark, at))
+        shown.replace(at, m_mark.size(), "\x1b[");
+    bytes(shown);
 }
 
 void Console::json(const Json &json) const
@@ -114,7 +119,7 @@ std::string Console::styled(Style style, std::string_view text) const
     if (!wanted || style == Style::Plain)
         return std::string(text);
     static constexpr std::string_view kCodes[] = {"0", "1", "2", "31", "32", "33"};
-    return std::format("\x1b[{}m{}\x1b[0m", kCodes[static_cast<int>(style)], text);
+    return std::format("{0}{1}m{2}{0}0m", m_mark, kCodes[static_cast<int>(style)], text);
 }
 
 std::string counted(std::uint64_t count, std::string_view singular, std::string_view plural)

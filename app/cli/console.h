@@ -57,7 +57,8 @@ public:
     void clearProgress() const;
 
     enum class Style { Plain, Bold, Dim, Red, Green, Yellow };
-    /// Text in a colour where stdout is coloured.
+    /// Text in a colour where stdout is coloured, for `data`: codes that come with the text itself
+    /// are shown there, not obeyed.
     [[nodiscard]] std::string styled(Style style, std::string_view text) const;
     /// Whether stdout goes to a terminal.
     [[nodiscard]] bool onTerminal() const { return m_terminal; }
@@ -66,6 +67,7 @@ private:
     const CommonOptions &m_options;
     bool m_terminal = false;
     bool m_errorTerminal = false;
+    std::string m_mark; ///< stands for an escape of ours; no text from a repository can know it
 };
 
 /// "1 file", "3 files".

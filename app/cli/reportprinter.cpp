@@ -51,7 +51,7 @@ void printDiff(const Console &console, const std::string &patch)
             style = Console::Style::Dim;
         out += console.styled(style, line);
     }
-    console.bytes(out);
+    console.data(out);
 }
 
 // The line of a test's message that says what was wrong: pytest marks it with "E".
