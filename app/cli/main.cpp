@@ -81,10 +81,12 @@ std::string suggestionFor(const CLI::App &parser, const std::string &word)
     };
     for (const auto *command : parser.get_subcommands({})) {
         consider(command->get_name());
-        for (const auto *option : command->get_options()) {
-            if (command->parsed())
-                consider(option->get_name());
-        }
+        if (!command->parsed())
+            continue;
+        for (const auto *option : command->get_options())
+            consider(option->get_name());
+        for (const auto *part : command->get_subcommands({}))
+            consider(part->get_name());
     }
     return best;
 }
