@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/cli/cliprocess.h"
+
+#include <QTest>
+
+#include <csignal>
+
+using namespace espalier;
+using test::Cli;
+using test::TemporaryProject;
+
+class CliTracedTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void theExitCodeIsTheCommands_data();
+    void theExitCodeIsTheCommands();
+    void callsLoopsAndErrorsAreCounted_data();
+    void callsLoopsAndErrorsAreCounted();
+    void theOutputIsTheCommands();
+    void theTraceCanBeKept();
+    void withoutTelemetryItIsSaid();
+    void thePipeSignalIsTheDefault();
+
+private:
+    TemporaryProject m_project;
+    Cli m_cli;
+};
+
+void CliTracedTest::initTestCase()
+{
+    QVERIFY2(QFile::exists(Cli::program()), "the program is not built");
+    m_project.write("a.py", "def work(items):\n"
+                            "    for item in items:\n"
+                            "        item\n"
+                            "\n"
+                            "def fail():\n"
+                            "    raise ValueError('no')\n"
+                            "\n"
+                            "work([1, 2, 3])\n"
+                            "work([])\n"
+                            "try:\n"
+                            "    fail()\n"
+                            "except ValueError:\n"
+                            "    print('out of the program')\n");
+    m_project.write("a.js", "function work(items) {\n"
+                            "  for (const item of items) item;\n"
+                            "}\n"
+                            "function fail() { throw new RangeError('no'); }\n"
+                            "work([1, 2, 3]);\n"
+                            "work([]);\n"
+                            "try { fail(); } catch { console.log('out of the program'); }\n");
+    const auto outcome =
+        m_cli.run({QStringLiteral("instrument"), QString::fromStdString(m_project.root().string()),
+                   QStringLiteral("--apply"), QStringLiteral("in-place")});
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    m_cli.setFolder(m_project.root());
+}
+
+void CliTracedTest::theExitCodeIsTheCommands_data()
+{
+    QTest::addColumn<QString>("command");
+    QTest::addColumn<int>("code");
+    QTest::newRow("success") << QStringLiteral("exit 0") << 0;
+    QTest::newRow("a failure") << QStringLiteral("exit 7") << 7;
+    QTest::newRow("a signal") << QStringLiteral("kill -TERM $$") << 143;
+}
+
+void CliTracedTest::theExitCodeIsTheCommands()
+{
+    QFETCH(QString, command);
+    QFETCH(int, code);
+    const auto outcome = m_cli.run({QStringLiteral("run"), QStringLiteral("--"),
+                                    QStringLiteral("sh"), QStringLiteral("-c"), command});
+    QVERIFY2(outcome.code == code, outcome.err.constData());
+    const auto json =
+        m_cli.run({QStringLiteral("run"), QStringLiteral("--json"), QStringLiteral("--"),
+                   QStringLiteral("sh"), QStringLiteral("-c"), command});
+    QCOMPARE(json.code, code);
+    QCOMPARE(json.json()["exit_code"], code);
+}
+
+void CliTracedTest::callsLoopsAndErrorsAreCounted_data()
+{
+    QTest::addColumn<QString>("program");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("error");
+    QTest::newRow("Python") << QStringLiteral("python3") << QStringLiteral("a.py")
+                            << QByteArray("ValueError");
+    QTest::newRow("JavaScript") << QStringLiteral("node") << QStringLiteral("a.js")
+                                << QByteArray("RangeError");
+}
+
+void CliTracedTest::callsLoopsAndErrorsAreCounted()
+{
+    QFETCH(QString, program);
+    QFETCH(QString, file);
+    QFETCH(QByteArray, error);
+    const auto outcome = m_cli.run(
+        {QStringLiteral("run"), QStringLiteral("--json"), QStringLiteral("--"), program, file});
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    const Json json = outcome.json();
+    QVERIFY2(json.is_object(), outcome.out.constData());
+    const auto find = [&](const std::string &name) {
+        for (const auto &function : json["functions"]) {
+            if (function["id"] == file.toStdString() + "::" + name)
+                return function;
+        }
+        return Json();
+    };
+    QCOMPARE(find("work")["calls"], 2);
+    QCOMPARE(find("work")["loops"]["1"], 3);
+    QCOMPARE(find("work")["errors"], 0);
+    QCOMPARE(find("fail")["errors"], 1);
+    QCOMPARE(find("fail")["error_types"][error.toStdString()], 1);
+}
+
+void CliTracedTest::theOutputIsTheCommands()
+{
+    const auto outcome = m_cli.run({QStringLiteral("run"), QStringLiteral("--"),
+                                    QStringLiteral("python3"), QStringLiteral("a.py")});
+    QVERIFY(outcome.out.startsWith("out of the program\n"));
+    QVERIFY(outcome.out.contains("a.py::work"));
+}
+
+void CliTracedTest::theTraceCanBeKept()
+{
+    const TemporaryProject outside;
+    const auto file = QString::fromStdString(outside.path("trace").string());
+    const auto outcome =
+        m_cli.run({QStringLiteral("run"), QStringLiteral("--trace"), file, QStringLiteral("--"),
+                   QStringLiteral("python3"), QStringLiteral("a.py")});
+    QCOMPARE(outcome.code, 0);
+    QVERIFY(outside.read("trace").contains("a.py::work"));
+}
+
+void CliTracedTest::withoutTelemetryItIsSaid()
+{
+    const auto outcome =
+        m_cli.run({QStringLiteral("run"), QStringLiteral("--"), QStringLiteral("true")});
+    QCOMPARE(outcome.code, 0);
+    QVERIFY(outcome.err.contains("No instrumented function was called"));
+    const auto missing =
+        m_cli.run({QStringLiteral("run"), QStringLiteral("--"), QStringLiteral("no-such-program")});
+    QVERIFY(missing.code != 0);
+    QVERIFY(missing.err.contains("no-such-program"));
+}
+
+void CliTracedTest::thePipeSignalIsTheDefault()
+{
+    // Otherwise `yes` would complain, or never end.
+    const auto outcome = m_cli.shell(
+        QStringLiteral("\"$ESPALIER\" run -q -- yes | head -n 1; exit ${PIPESTATUS[0]}"));
+    QVERIFY2(outcome.out.startsWith("y\n"), outcome.out.left(50).constData());
+    QCOMPARE(outcome.code, 128 + SIGPIPE);
+    QVERIFY(!outcome.err.contains("yes:"));
+}
+
+QTEST_GUILESS_MAIN(CliTracedTest)
+#include "tst_clitraced.moc"
