@@ -6,8 +6,25 @@
 
 namespace espalier::engine {
 
+// Where no folder has a .git there is no repository that counts. Loading libgit2 takes milliseconds
+// (it reads the certificates of the system): a run on unchanged files would notice.
+static bool mayBeInRepository(const std::filesystem::path &root)
+{
+    std::error_code error;
+    for (auto folder = std::filesystem::canonical(root, error); !error;
+         folder = folder.parent_path()) {
+        if (std::filesystem::exists(folder / ".git", error) || error)
+            return true;
+        if (folder == folder.root_path())
+            return false;
+    }
+    return true;
+}
+
 IgnoreRules::IgnoreRules(const std::filesystem::path &root)
 {
+    if (!mayBeInRepository(root))
+        return;
     auto repository = git::Repository::discover(root);
     if (repository && !repository->facts().bare)
         m_repository = std::make_unique<git::Repository>(*std::move(repository));

@@ -74,7 +74,8 @@ public:
     [[nodiscard]] Result<> addValidations(std::span<const model::Validation> validations);
     [[nodiscard]] Result<std::optional<model::Validation>> validation(const std::string &key,
                                                                       int version);
-    /// The latest verdicts on the effective versions of these keys.
+    /// The latest verdicts on the effective versions of these keys; of those that are good, without
+    /// their evidence.
     [[nodiscard]] Result<std::unordered_map<std::string, model::Validation>>
     validationsFor(std::span<const std::string> keys);
 
