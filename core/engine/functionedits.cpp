@@ -28,6 +28,7 @@ std::uint64_t resultKey(const ShapeGroup &group, const FileWork &file, const Fun
     facts.text(work.id);
     facts.text(file.newline);
     facts.number(function.depth);
+    facts.text(function.parameters);
     for (const auto &anchor : function.anchors) {
         facts.number(anchor.kind);
         facts.number(anchor.situation);

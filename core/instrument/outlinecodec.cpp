@@ -13,7 +13,7 @@ namespace {
 
 std::uint32_t formatVersion()
 {
-    constexpr std::uint32_t kCodecVersion = 1;
+    constexpr std::uint32_t kCodecVersion = 2;
     return kCodecVersion * 1000 + static_cast<std::uint32_t>(syntax::Language::outlineVersion());
 }
 
@@ -39,6 +39,7 @@ void write(ByteWriter &out, const model::Function &function)
     out.number(function.lines);
     out.number(function.range);
     out.number(function.body);
+    out.text(function.parameters);
     out.text(function.rule);
     out.number(static_cast<std::uint32_t>(function.anchors.size()));
     for (const auto &anchor : function.anchors)
@@ -79,6 +80,7 @@ model::Function readFunction(ByteReader &in, bool &sound)
     function.lines = in.number<ByteRange>();
     function.range = in.number<ByteRange>();
     function.body = in.number<ByteRange>();
+    function.parameters = in.text();
     function.rule = in.text();
     function.anchors.resize(in.count());
     for (auto &anchor : function.anchors)

@@ -177,14 +177,17 @@ Json factsOf(const std::string &id, const model::Outline &outline, const model::
             Json::array({anchor.offset - function.lines.begin, model::name(anchor.situation)});
     }
     const auto dot = function.qualifiedName.rfind('.');
-    return {{"id", id},
-            {"name", dot == std::string::npos ? function.qualifiedName
-                                              : function.qualifiedName.substr(dot + 1)},
-            {"language", outline.language},
-            {"kind", function.kind()},
-            {"depth", function.depth},
-            {"newline", newline},
-            {"anchors", std::move(anchors)}};
+    Json facts{{"id", id},
+               {"name", dot == std::string::npos ? function.qualifiedName
+                                                 : function.qualifiedName.substr(dot + 1)},
+               {"language", outline.language},
+               {"kind", function.kind()},
+               {"depth", function.depth},
+               {"newline", newline},
+               {"anchors", std::move(anchors)}};
+    if (!function.parameters.empty())
+        facts["params"] = function.parameters;
+    return facts;
 }
 
 model::Script writeScript(const std::string &key, const std::string &shape,

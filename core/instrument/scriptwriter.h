@@ -21,7 +21,7 @@ namespace espalier::instrument {
 [[nodiscard]] std::string scriptKey(const std::string &shape, const LanguagePack &pack);
 
 /// What a script is told about one function, apart from its source: id, name, kind, depth, newline,
-/// anchors relative to the function's first line.
+/// anchors relative to the function's first line, and params where there are names of parameters.
 [[nodiscard]] Json factsOf(const std::string &id, const model::Outline &outline,
                            const model::Function &function, std::string_view newline);
 

@@ -77,6 +77,8 @@ struct Function {
     ByteRange lines; ///< the lines it stands on, decorators included; of very long ones only itself
     ByteRange range; ///< the function itself, decorators included
     ByteRange body;
+    std::string parameters; ///< names its parameters bind, joined by ", "; only in languages whose
+                            ///< telemetry has to name them
     std::vector<Anchor> anchors; ///< in the order of the text
     std::string rule;            ///< why it is skipped, empty when it is not
 

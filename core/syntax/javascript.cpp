@@ -452,6 +452,50 @@ void describeExpression(TSNode body, model::Function &function)
     function.anchors.push_back({AnchorKind::BodyEnd, Situation::Expression, 0, range.end});
 }
 
+// The part of a pattern that binds names; the rest are keys and default values.
+TSNode boundPart(TSNode pattern)
+{
+    for (;;) {
+        const auto kind = kindOf(pattern);
+        if (kind == "pair_pattern")
+            pattern = fieldOf(pattern, "value");
+        else if (kind == "assignment_pattern" || kind == "object_assignment_pattern")
+            pattern = fieldOf(pattern, "left");
+        else
+            return pattern;
+    }
+}
+
+// The names a function's parameters bind, for an object literal. A name that is written with
+// escapes or bytes that are not UTF-8 is left out.
+std::string parameterNames(TSNode function, const Visit &visit)
+{
+    constexpr std::size_t kMost = 32;
+    std::vector<TSNode> open;
+    for (const auto *field : {"parameters", "parameter"}) {
+        if (const TSNode list = fieldOf(function, field); !ts_node_is_null(list))
+            open.push_back(list);
+    }
+    std::vector<std::string_view> names;
+    while (!open.empty() && names.size() < kMost) {
+        const TSNode pattern = boundPart(open.back());
+        open.pop_back();
+        const auto kind = kindOf(pattern);
+        if (kind == "identifier" || kind == "shorthand_property_identifier_pattern") {
+            const auto name = visit.textOf(pattern);
+            if (!name.contains('\\') && isValidUtf8(name) && !std::ranges::contains(names, name))
+                names.push_back(name);
+        } else if (kind == "formal_parameters" || kind.ends_with("_pattern")) {
+            for (auto i = ts_node_named_child_count(pattern); i-- > 0;)
+                open.push_back(ts_node_named_child(pattern, i));
+        }
+    }
+    std::string joined;
+    for (const auto name : names)
+        joined += (joined.empty() ? "" : ", ") + std::string(name);
+    return joined;
+}
+
 FunctionForm formOf(TSNode node, const Visit &visit, std::string_view name)
 {
     const auto kind = kindOf(node);
@@ -483,6 +527,7 @@ void JavascriptRules::describeFunction(TSNode node, const Visit &visit,
         function.rule = "syntax-error";
         return;
     }
+    function.parameters = parameterNames(node, visit);
     if (kindOf(body) == "statement_block")
         describeBlock(node, body, visit, function);
     else

@@ -37,7 +37,7 @@ std::string_view Language::lineComment() const
 
 int Language::outlineVersion()
 {
-    return 2;
+    return 3;
 }
 
 std::span<const Language> languages()

@@ -48,6 +48,16 @@ def test_python_function():
     assert "    while total > 9: _espalier_tel.loop(2); total -= 9\n" in after
 
 
+def test_names_of_parameters_stand_as_they_are():
+    source = "function f(a, größe) { g(); }\n"
+    f = function(source, {"body.start": ("größe) {", "block")}, params="a, größe")
+    f.line("body.start", "_esp('{id}', {{params}});")
+    assert f.text() == "function f(a, größe) { _esp('a::f', {a, größe}); g(); }\n"
+    f = function(source, {"body.start": ("größe) {", "block")})
+    with pytest.raises(ValueError, match="params"):
+        f.line("body.start", "{params}")
+
+
 def test_several_statements_at_one_place():
     source = "def f():\n    while g(): h()\n    return 1\n"
     f = function(source, {"a": ("f():\n    ", "line"), "b": ("g(): ", "inside")}, "python")

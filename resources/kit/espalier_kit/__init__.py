@@ -33,7 +33,7 @@ SITUATIONS = frozenset(
 # Languages in which statements on one line need a ";" that the snippets do not carry.
 _SEPARATED = frozenset({"python", "go", "ruby", "kotlin"})
 
-_PLACEHOLDER = re.compile(r"\{(?:id|name|n)\}")
+_PLACEHOLDER = re.compile(r"\{(?:id|name|params|n)\}")
 _NUMBERED = re.compile(r"(loop|return)\.([0-9]+)\.")
 _UNSAFE = re.compile(r'[^ !#-\[\]-~]')
 
@@ -55,7 +55,7 @@ class Function:
 
     `source`: the function's whole lines. `language`: the language the script is for.
     Facts: id, name, kind, depth (nesting, from 1), newline, anchors {name: [offset, situation]},
-    language. Without anchors the engine is asked for them when they are first needed.
+    params (names of the parameters, joined by ", "), language. Without anchors the engine is asked for them when they are first needed.
     """
 
     __slots__ = ("source", "language", "facts", "_data", "_size", "_known", "_newline", "_span",
@@ -289,7 +289,7 @@ class Function:
         return [self._fill(anchor, text.replace("{span}", self._span)) for text in texts]
 
     def _fill(self, anchor, text):
-        if "{id}" in text or "{name}" in text or "{n}" in text:
+        if "{id}" in text or "{name}" in text or "{params}" in text or "{n}" in text:
             # One pass: a name may itself contain what looks like a placeholder.
             return _PLACEHOLDER.sub(lambda found: self._value(found[0], anchor), text)
         return text
@@ -303,7 +303,8 @@ class Function:
         fact = self.facts.get(placeholder[1:-1])
         if not isinstance(fact, str):
             raise ValueError(f"the facts have no {placeholder[1:-1]}")
-        return escaped(fact, self.language)
+        # The names of parameters stand in the code as they are; the others in a string literal.
+        return fact if placeholder == "{params}" else escaped(fact, self.language)
 
 
 _PLACES = {

@@ -11,10 +11,11 @@ static FileOutline sample()
 {
     const auto *language = syntax::languageNamed("javascript");
     static const Pack pack = Pack::load("spans").value();
-    auto file = outlineOf(*language, &pack,
-                          "#!/usr/bin/env node\nimport a from 'a';\n"
-                          "class A extends B { constructor() { super(); for (;;) f(); }\n"
-                          "async *g() { return () => 1, 2; } }\nfunction A() { eval('asm'; }\n");
+    auto file =
+        outlineOf(*language, &pack,
+                  "#!/usr/bin/env node\nimport a from 'a';\n"
+                  "class A extends B { constructor() { super(); for (;;) f(); }\n"
+                  "async *g(a, b) { return () => 1, 2; } }\nfunction A() { eval('asm'; }\n");
     file.instrumented = true;
     file.instrumentedIds = {"a::f", "a::\xff"};
     file.problem = "line 3";
@@ -58,6 +59,7 @@ void OutlineCodecTest::anOutlineComesBack()
     QVERIFY(after->outline.runnable);
     for (std::size_t i = 0; i < before.outline.functions.size(); ++i) {
         QCOMPARE(after->outline.functions[i].kind(), before.outline.functions[i].kind());
+        QCOMPARE(after->outline.functions[i].parameters, before.outline.functions[i].parameters);
         QVERIFY(after->outline.functions[i].anchors == before.outline.functions[i].anchors);
     }
 }

@@ -343,6 +343,8 @@ class JavascriptOutlineTest : public QObject {
 private slots:
     void outlines_data();
     void outlines();
+    void parametersAreNamed_data();
+    void parametersAreNamed();
 };
 
 void JavascriptOutlineTest::outlines_data()
@@ -362,6 +364,41 @@ void JavascriptOutlineTest::outlines()
     QCOMPARE(test::withMarks(text, outline), marked);
     QCOMPARE(test::describe(outline), described);
     QCOMPARE(outline.errors > 0, described.contains("with errors"));
+}
+
+void JavascriptOutlineTest::parametersAreNamed_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("names");
+    const auto row = [](const char *name, const QByteArray &text, const char *names) {
+        QTest::newRow(name) << text << QByteArray(names);
+    };
+    row("none", "function f() {}", "");
+    row("in their order", "function f(b, a) {}", "b, a");
+    row("of an arrow without parentheses", "const f = x => x;", "x");
+    row("of a setter", "class A { set x(value) {} }", "value");
+    row("a rest", "async (a, ...rest) => 1;", "a, rest");
+    row("not what defaults mention", "function f(a = b, { c = d } = e) {}", "a, c");
+    row("not keys", "function f({ a, b: c, [d]: e, ...f }) {}", "a, c, e, f");
+    row("arrays within objects", "function f({ a: [b, , { c: d = e }, ...g] }) {}", "b, d, g");
+    row("each once", "function f(a, a) {}", "a");
+    row("not those of functions in defaults", "function f(a = (b) => b) {}", "a");
+    row("beside comments", "function f(/* x */ a, // y\n b) {}", "a, b");
+    row("beyond ASCII", "function f(größe) {}", "größe");
+    row("not with escapes", "function f(\\u0061, b) {}", "b");
+    QByteArray many;
+    for (int i = 1; i <= 40; ++i)
+        many += "p" + QByteArray::number(i) + ", ";
+    const auto first = many.left(many.indexOf(", p33"));
+    row("not more than anybody reads", "function f(" + many + "q) {}", first.constData());
+}
+
+void JavascriptOutlineTest::parametersAreNamed()
+{
+    QFETCH(QByteArray, text);
+    const auto outline = syntax::outline(*syntax::languageNamed("javascript"), text.toStdString());
+    QVERIFY(!outline.functions.empty());
+    QTEST(QByteArray::fromStdString(outline.functions.front().parameters), "names");
 }
 
 QTEST_APPLESS_MAIN(JavascriptOutlineTest)
