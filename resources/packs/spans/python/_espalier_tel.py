@@ -7,7 +7,9 @@
 
 Instrumented source calls two things: ``@span("file.py::name")`` above a function and
 ``loop(n)`` at the start of each loop body. Both do nothing unless ESPALIER_TRACE_FILE names
-a file when the program starts.
+a file when the program starts. Values of variables are written only for functions whose decorator
+says so, ``capture="args,locals"``: shortened, without what looks like a secret, and never with the
+help of the program's own code.
 
     ESPALIER_TRACE_FILE    file the lines are appended to
     ESPALIER_TRACE_ID      32 hexadecimal digits; processes given the same id share a trace
@@ -21,16 +23,36 @@ import sys
 import time
 import _thread
 
-VERSION = 1
+VERSION = 2
 
 # Processes look for one state, whichever copy of this file made it. An attribute of sys
 # outlives programs and test runners that empty sys.modules.
 _SHARED = "_espalier_tel"
 
 _BUILTINS = id, len, list, sorted, type
+_TYPES = bool, bytes, dict, float, frozenset, int, set, str, tuple, zip
 
 _MESSAGE_LIMIT = 1024
 _STACK_LIMIT = 32
+
+_VARIABLE_LIMIT = 32  # of each kind in one call
+_VALUE_LIMIT = 200  # characters
+_SCAN_LIMIT = 1000  # characters of a text that are looked through for secrets
+_DEPTH_LIMIT = 3
+_ITEM_LIMIT = 10
+
+_REDACTED = "[redacted]"
+# Parts of names, in lower case without "_" and "-", whose values are not shown; nor is a text
+# that gives such a name a value ("password=…", "Cookie: …").
+_SECRET_NAMES = (
+    "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "private",
+    "credential", "authorization", "cookie", "session")
+# What is a secret by its looks: these alone, and these when more of the kind follows.
+_SECRET_MARKS = "Bearer ", "bearer ", "-----BEGIN "
+_SECRET_STARTS = (
+    "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxp-",
+    "sk-", "sk_live_", "sk_test_", "rk_live_", "npm_", "pypi-", "AKIA", "ASIA", "AIza", "ya29.",
+    "eyJ")
 
 
 _ESCAPES = {code: "\\u%04x" % code for code in range(0x20)}
@@ -101,6 +123,122 @@ def _describe(error, when):
                _text_attribute("exception.stacktrace", stack)))
 
 
+def _make_view():
+    """Makes the two functions that turn variables into text. Nothing of the program runs in them:
+    they look into exact built-in types only, and of all others name the type."""
+    _, len, list, _, type = _BUILTINS
+    bool, bytes, dict, float, frozenset, int, set, str, tuple, _ = _TYPES
+    containers = {list: "[]", tuple: "()", set: "{}", frozenset: "{}", dict: "{}"}
+    plain_types = {type(None), bool, float}
+    text_types = {str, bytes}
+    name_of_type = type.__dict__["__name__"].__get__
+
+    def is_secret_name(name):
+        if type(name) is bytes:
+            name = name[:_VALUE_LIMIT].decode("latin-1")
+        name = name[:_VALUE_LIMIT].lower().replace("_", "").replace("-", "")
+        for word in _SECRET_NAMES:
+            if word in name:
+                return True
+        return False
+
+    def gives_secret(text):
+        """Whether a secret name has a value in the text: "password=x", '"token": "x"'."""
+        text = text.lower().replace("_", "").replace("-", "")
+        for word in _SECRET_NAMES:
+            at = text.find(word)
+            while at >= 0:
+                at += len(word)
+                if text[at:at + 4].lstrip("s\"' ")[:1] in ("=", ":"):
+                    return True
+                at = text.find(word, at)
+        return False
+
+    def is_secret(text):
+        for mark in _SECRET_MARKS:
+            if mark in text:
+                return True
+        for start in _SECRET_STARTS:
+            at = text.find(start)
+            while at >= 0:
+                end = at + len(start)
+                rest = text[end:end + 8].replace("_", "0").replace("-", "0").replace(".", "0")
+                if len(rest) == 8 and rest.isalnum() and not text[at - 1:at].isalnum():
+                    return True
+                at = text.find(start, end)
+        at = text.find("://")
+        while at >= 0:  # a password in an address
+            user, found, _ = text[at + 3:at + _VALUE_LIMIT].partition("@")
+            if found and ":" in user and "/" not in user and " " not in user:
+                return True
+            at = text.find("://", at + 3)
+        return gives_secret(text)
+
+    def view(value, depth=_DEPTH_LIMIT):
+        kind = type(value)
+        if kind in text_types:
+            text = value[:_SCAN_LIMIT]
+            if is_secret(text if kind is str else text.decode("latin-1")):
+                return _REDACTED
+            return f"{text[:_VALUE_LIMIT + 1]!r}"
+        if kind in plain_types:
+            return f"{value!r}"
+        if kind is int:
+            return "%d" % value if -1 << 200 < value < 1 << 200 else "<int>"
+        around = containers.get(kind)
+        if around is None:
+            return "<%s>" % name_of_type(kind)
+        count = len(value)
+        if depth == 0 and count:
+            return "%s...%s" % (around[0], around[1])
+        parts = []
+        size = 0
+        hides = False
+        for item in value.items() if kind is dict else value:
+            if len(parts) == _ITEM_LIMIT or size > _VALUE_LIMIT:
+                parts.append("...")
+                break
+            if kind is dict:
+                key, item = item
+                named = type(key) in text_types and is_secret_name(key)
+                part = "%s: %s" % (view(key, 0), _REDACTED if named else view(item, depth - 1))
+            else:
+                part = _REDACTED if hides else view(item, depth - 1)
+                # A pair can be a header or the like: a name and its value.
+                hides = (count == 2 and not parts and type(item) in text_types
+                         and (kind is tuple or kind is list) and is_secret_name(item))
+            parts.append(part)
+            size += len(part)
+        if kind is tuple and count == 1:
+            parts.append("")
+        text = around[0] + ", ".join(parts).rstrip() + around[1]
+        if kind is frozenset or (kind is set and not count):
+            return "%s(%s)" % (name_of_type(kind), text if count else "")
+        return text
+
+    def names_of(prefix, names):
+        """What `attributes` needs of variables with these names."""
+        return tuple([(name, ',{"key":"%s.%s","value":{"stringValue":"' % (prefix, _quote(name)),
+                       is_secret_name(name))
+                      for name in names if name[0] != "."][:_VARIABLE_LIMIT])
+
+    missing = [None]
+
+    def attributes(names, get):
+        """The attributes for variables; `get(name, otherwise)` gives their values."""
+        text = ""
+        for name, head, hidden in names:
+            value = get(name, missing)
+            if value is not missing:
+                shown = _REDACTED if hidden else view(value)
+                if len(shown) > _VALUE_LIMIT:
+                    shown = shown[:_VALUE_LIMIT] + "\u2026"
+                text += head + _quote(shown) + '"}}'
+        return text
+
+    return names_of, attributes
+
+
 class _Sink:
     """The trace file: whole lines, appended by one write each."""
 
@@ -165,10 +303,13 @@ class _Tracer:
 def _make_tracer(sink, trace_id, use_monitoring):
     # The names the program may have replaced in builtins by the time a callback runs.
     id, len, list, sorted, type = _BUILTINS
+    _, _, dict, _, _, _, _, str, tuple, zip = _TYPES
 
     # A span is a list: making one needs no frame, which a class with __init__ would, and a frame
     # counts against the program's recursion limit. Frames are never held, only their id.
-    INFO, ID, PARENT, START, LOOPS, SUSPENDED, STACK = range(7)
+    INFO, ID, PARENT, START, LOOPS, SUSPENDED, STACK, VARIABLES, KEPT = range(9)
+    CODE, _, _, ARGS, LOCALS = range(5)  # of an info; the last two are empty unless asked for
+    CO_VARARGS, CO_VARKEYWORDS = 0x04, 0x08
     CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR = 0x20, 0x80, 0x200
 
     codes = {}  # id(code) -> info; the info holds the code, so ids are not reused
@@ -178,9 +319,12 @@ def _make_tracer(sink, trace_id, use_monitoring):
     local = _thread._local()
     function_type = type(_make_tracer)
     out_of_room = RecursionError, MemoryError
+    # Also what a collection raises that another thread changes while it is looked through.
+    not_shown = RuntimeError, MemoryError
     fine, failed = '{"code":0}', '{"code":2}'
 
     describe = _describe
+    names_of, attributes = _make_view()
     clock = time.perf_counter_ns
     epoch = time.time_ns() - clock()
     get_frame = sys._getframe
@@ -214,7 +358,12 @@ def _make_tracer(sink, trace_id, use_monitoring):
                 del stack[i:]
                 return
 
-    def make_info(identity, code):
+    def make_info(identity, code, capture):
+        names = code.co_varnames
+        count = (code.co_argcount + code.co_kwonlyargcount
+                 + (code.co_flags & CO_VARARGS > 0) + (code.co_flags & CO_VARKEYWORDS > 0))
+        args = names[:count]
+        others = names[count:] + tuple([name for name in code.co_cellvars if name not in args])
         path, _, name = identity.partition("::")
         name = name.partition("#")[0]
         return (
@@ -224,13 +373,14 @@ def _make_tracer(sink, trace_id, use_monitoring):
             % (_text_attribute("code.function.name", name),
                _text_attribute("code.file.path", path),
                _int_attribute("code.line.number", code.co_firstlineno),
-               _text_attribute("espalier.id", identity)))
+               _text_attribute("espalier.id", identity)),
+            names_of("espalier.arg", args) if "args" in capture else (),
+            names_of("espalier.local", others) if "locals" in capture else ())
 
     def put(span, end, status, abandoned):
-        info, span_id, parent, start, loops, _, stack = span
-        extra = ""
+        info, span_id, parent, start, loops, _, stack, extra, _ = span
         if loops:
-            extra = "".join([',{"key":"espalier.loop.%s.count","value":{"intValue":"%d"}}' % pair
+            extra += "".join([',{"key":"espalier.loop.%s.count","value":{"intValue":"%d"}}' % pair
                              for pair in sorted(loops.items())])
         if abandoned:
             extra += ',{"key":"espalier.abandoned","value":{"boolValue":true}}'
@@ -290,6 +440,29 @@ def _make_tracer(sink, trace_id, use_monitoring):
         # frame more than the program had: what it needs of functions written in Python is either
         # rare or caught, so the program's recursion limit is lower by that one frame only.
 
+        # Before 3.13 a frame keeps what `f_locals` gave, the same dict as locals() gives, and asking
+        # again brings it up to date. It is left as the program knows it, and holds nothing alive.
+        keeps_locals = sys.version_info < (3, 13)
+
+        def at_start(span, info, frame):
+            variables = frame.f_locals
+            if info[ARGS]:
+                span[VARIABLES] = attributes(info[ARGS], variables.get)
+            if keeps_locals:
+                variables.clear()
+                span[KEPT] = variables
+
+        def at_end(span, frame):
+            known = span[KEPT]
+            before = None if known is None else known.copy()
+            try:
+                span[VARIABLES] += attributes(span[INFO][LOCALS], frame.f_locals.get)
+            except not_shown:
+                pass
+            if known is not None:
+                known.clear()
+                known.update(before)
+
         def on_start(code, offset):
             info = codes.get(id(code))
             if info is None:
@@ -311,9 +484,14 @@ def _make_tracer(sink, trace_id, use_monitoring):
                     write(gone, when, None, True)
                 except out_of_room:
                     pending.append((gone, when, fine, True))
-            span = [info, span_id, stack[-1][ID], 0, None, 0, stack]
+            span = [info, span_id, stack[-1][ID], 0, None, 0, stack, "", None]
             spans[key] = span
             stack.append(span)
+            if info[ARGS] or info[LOCALS]:
+                try:
+                    at_start(span, info, get_frame(1))
+                except not_shown:
+                    pass
             span[START] = clock()
 
         def on_return(code, offset, value):
@@ -327,6 +505,8 @@ def _make_tracer(sink, trace_id, use_monitoring):
                     del stack[-1]
                 else:
                     drop(stack, span)
+                if span[INFO][LOCALS]:
+                    at_end(span, get_frame(1))
                 write(span, end)
             except out_of_room:
                 pending.append((span, end, fine, False))
@@ -347,6 +527,8 @@ def _make_tracer(sink, trace_id, use_monitoring):
                     del stack[-1]
                 else:
                     drop(stack, span)
+                if span[INFO][LOCALS]:
+                    at_end(span, get_frame(1))
                 write(span, end, error)
             except out_of_room:
                 pending.append((span, end, fine if error is None else failed, False))
@@ -394,12 +576,12 @@ def _make_tracer(sink, trace_id, use_monitoring):
             monitoring.register_callback(tool, event, callback)
         monitoring.set_events(tool, events.PY_UNWIND | events.PY_THROW)
 
-        def span(identity):
+        def span(identity, capture=""):
             def watch(function):
                 if type(function) is function_type:
                     code = function.__code__
                     if id(code) not in codes:
-                        codes[id(code)] = make_info(identity, code)
+                        codes[id(code)] = make_info(identity, code, capture)
                         set_local_events(tool, code, local_events)
                 return function
             return watch
@@ -416,7 +598,54 @@ def _make_tracer(sink, trace_id, use_monitoring):
         return span, loop
 
     def span_by_wrapping():
-        def begin(info):
+        def variables(info, function, args, kwargs):
+            """The attributes for the arguments of a call, bound as the call binds them."""
+            if not info[ARGS]:
+                return ""
+            code = info[CODE]
+            names, count = code.co_varnames, code.co_argcount
+            named = count + code.co_kwonlyargcount
+            bound = {}
+            defaults, keyword_defaults = function.__defaults__, function.__kwdefaults__
+            if defaults:
+                bound.update(zip(names[count - len(defaults):count], defaults))
+            if type(keyword_defaults) is dict:
+                bound.update(keyword_defaults)
+            bound.update(zip(names[:count], args))
+            rest = {}
+            for name in kwargs:
+                if type(name) is str:
+                    known = name in names[code.co_posonlyargcount:named]
+                    (bound if known else rest)[name] = kwargs[name]
+            if code.co_flags & CO_VARARGS:
+                bound[names[named]] = args[count:]
+            if code.co_flags & CO_VARKEYWORDS:
+                bound[names[named + (code.co_flags & CO_VARARGS > 0)]] = rest
+            try:
+                return attributes(info[ARGS], bound.get)
+            except not_shown:
+                return ""
+
+        traceback_of = BaseException.__dict__["__traceback__"].__get__
+
+        def add_locals(span, error):
+            """The attributes for the locals of a function an exception left: its frame is where
+            the exception passed. Of one that returned there is no frame any more."""
+            at = traceback_of(error)
+            for _ in range(8):
+                if at is None:
+                    return
+                if at.tb_frame.f_code is span[INFO][CODE]:
+                    break
+                at = at.tb_next
+            else:
+                return
+            try:
+                span[VARIABLES] += attributes(span[INFO][LOCALS], at.tb_frame.f_locals.get)
+            except not_shown:
+                pass
+
+        def begin(info, shown=""):
             """A new running span, or None inside a __str__ this runtime called."""
             try:
                 stack = local.stack
@@ -427,7 +656,7 @@ def _make_tracer(sink, trace_id, use_monitoring):
             if len(ids) < 64:
                 block = urandom(2048).hex()
                 ids.extend([block[i:i + 16] for i in range(0, 4096, 16)])
-            span = [info, ids.pop(), stack[-1][ID], 0, None, 0, stack]
+            span = [info, ids.pop(), stack[-1][ID], 0, None, 0, stack, shown, None]
             spans[id(span)] = span
             stack.append(span)
             span[START] = clock()
@@ -444,6 +673,8 @@ def _make_tracer(sink, trace_id, use_monitoring):
                     del stack[-1]
                 else:
                     drop(stack, span)
+                if error is not None and span[INFO][LOCALS]:
+                    add_locals(span, error)
                 write(span, end, error)
             except out_of_room:
                 pending.append((span, end, fine if error is None else failed, False))
@@ -500,7 +731,7 @@ def _make_tracer(sink, trace_id, use_monitoring):
 
         def wrap_function(info, function):
             def wrapper(*args, **kwargs):
-                span = begin(info)
+                span = begin(info, variables(info, function, args, kwargs))
                 try:
                     result = function(*args, **kwargs)
                 except BaseException as error:
@@ -513,8 +744,9 @@ def _make_tracer(sink, trace_id, use_monitoring):
         def wrap_generator(info, function):
             def wrapper(*args, **kwargs):
                 inner = function(*args, **kwargs)
+                shown = variables(info, function, args, kwargs)
                 del args, kwargs
-                span = begin(info)
+                span = begin(info, shown)
                 try:
                     result = yield from drive(inner, span)
                 except GeneratorExit:
@@ -530,8 +762,9 @@ def _make_tracer(sink, trace_id, use_monitoring):
         def wrap_coroutine(info, function):
             async def wrapper(*args, **kwargs):
                 inner = function(*args, **kwargs)
+                shown = variables(info, function, args, kwargs)
                 del args, kwargs
-                span = begin(info)
+                span = begin(info, shown)
                 try:
                     result = await Awaitable(drive(inner, span))
                 except GeneratorExit:
@@ -547,8 +780,9 @@ def _make_tracer(sink, trace_id, use_monitoring):
         def wrap_async_generator(info, function):
             async def wrapper(*args, **kwargs):
                 inner = function(*args, **kwargs)
+                shown = variables(info, function, args, kwargs)
                 del args, kwargs
-                span = begin(info)
+                span = begin(info, shown)
                 try:
                     step = inner.asend(None)
                     while True:
@@ -589,14 +823,14 @@ def _make_tracer(sink, trace_id, use_monitoring):
             wrapper.__wrapped__ = function
             return wrapper
 
-        def span(identity):
+        def span(identity, capture=""):
             def wrap(function):
                 if type(function) is not function_type:
                     return function
                 code = function.__code__
                 info = codes.get(id(code))
                 if info is None:
-                    info = codes[id(code)] = make_info(identity, code)
+                    info = codes[id(code)] = make_info(identity, code, capture)
                 flags = code.co_flags
                 if flags & CO_ASYNC_GENERATOR:
                     make = wrap_async_generator
@@ -688,7 +922,7 @@ def _same(function):
 
 _tracer = _start()
 if _tracer is None:
-    def span(identity):
+    def span(identity, capture=""):
         """Decorator for the function with this id; tracing is off, so it changes nothing."""
         return _same
 
