@@ -133,6 +133,53 @@ test("it loads where there is no process, and is off", () => {
   }
 });
 
+const entryWith = (id, args) =>
+  `const _esp = _espalier_tel.enterWith("a.js::${id}", {${args}}); try {`;
+
+test("arguments are recorded without anything the program replaced", () => {
+  const source = `${prelude}
+    const map = new Map([[1, "one"]]), set = new Set([2]), write = process.stdout.write.bind(process.stdout);
+    const touched = () => { write("touched\\n"); return undefined; };
+    const owners = [String, Array, Map, Set, RegExp, Number, BigInt, Symbol];
+    const keys = ["indexOf", "slice", "toString", "toJSON", "toLowerCase", "charCodeAt", "entries", "values", "next",
+      "exec", "test", "join", "push", "keys", Symbol.iterator, Symbol.toPrimitive, Symbol.toStringTag];
+    for (let i = 0; i < owners.length * keys.length; i += 1) {
+      Object.defineProperty(owners[i % owners.length].prototype, keys[Math.floor(i / owners.length)],
+        { get: touched, configurable: true });
+    }
+    Object.defineProperty(Map.prototype, "size", { get: touched });
+    function f(a, b, c) { ${entryWith("f", "a, b, c")} return 1; ${exit()} }
+    f({ list: [1, "two", 3n], map, set }, "sk-12345678", Symbol("s"));`;
+  const { stdout, spans } = runProgram(source);
+  assert.equal(stdout, "");
+  assert.equal(spans[0].attributes["espalier.arg.a"],
+    '{"list": [1, "two", 3n], "map": Map {1 => "one"}, "set": Set {2}}');
+  assert.equal(spans[0].attributes["espalier.arg.b"], "[redacted]");
+  assert.equal(spans[0].attributes["espalier.arg.c"], "<Symbol>");
+});
+
+test("arguments at the end of the stack change nothing", () => {
+  const source = `${prelude}let depth = 0;
+    function f(n) { ${entryWith("f", "n")} depth = n.at[0]; return f({ at: [depth + 1] }) + 1; ${exit()} }
+    for (let i = 0; i < 5; i += 1) {
+      try { f({ at: [0] }); } catch (e) { if (!(e instanceof RangeError)) console.log(e); }
+    }
+    console.log(depth > 100);`;
+  for (const traceFile of [null, undefined]) {
+    const { stdout, stderr } = runProgram(source, { traceFile });
+    assert.equal(stdout, "true\n", stderr);
+  }
+});
+
+test("legacy properties of regular expressions do not tell of a recorded argument", () => {
+  const source = `${prelude}/(b)/.test("abc");
+    function f(a) { ${entryWith("f", "a")} return RegExp.$1; ${exit()} }
+    console.log(f("password=x"), RegExp.lastMatch);`;
+  const { stdout, spans } = runProgram(source);
+  assert.equal(stdout, "b b\n");
+  assert.equal(spans[0].attributes["espalier.arg.a"], "[redacted]");
+});
+
 test("no bundler finds a module to follow", () => {
   assert.doesNotMatch(fs.readFileSync(runtime, "utf8"), /\brequire\(|\bimport\(|^import /m);
 });

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Exception: this file, unchanged, may be distributed as part of any program it was added to,
+// under that program's own terms.
 // @ts-nocheck
 /* eslint-disable */
 "use strict";
@@ -14,6 +17,9 @@
 // 2 generator, 3 async generator. The last three leave the stack before they are done, so they have
 // a parent and never are one.
 //
+// enterWith("file.js::name", {a, b}, kind) also records the arguments: shortened, and without what
+// looks like a secret.
+//
 // A program must not be able to tell that it is traced, and must not be able to break the trace.
 // Three rules follow, and every line below obeys them:
 //   * No code of the program runs from here: no property of a foreign object is read unless it is
@@ -23,16 +29,38 @@
 //     no trace.
 //   * Nothing is awaited or scheduled that orders the program's own work differently.
 
-const kVersion = 1;
+const kVersion = 2;
 const kStateKey = Symbol.for("espalier.tel");
 
 const kTypeLimit = 256;
 const kMessageLimit = 1024;
 const kStackLimit = 8192;
+/** Characters of a value that are recorded, and of a text that are looked through for secrets. */
+const kValueLimit = 200;
+const kScanLimit = 1000;
+const kDepthLimit = 3;
+const kItemLimit = 10;
 /** Attempts at writing for want of stack before a line is given up. */
 const kBacklogLimit = 10000;
 /** Calls enter() makes on the stack, so that exit() and fail() are sure to find room later. */
 const kHeadroom = 32;
+
+const kRedacted = "[redacted]";
+/**
+ * Parts of names, in lower case without "_" and "-", whose values are not shown; nor is a text that
+ * gives such a name a value ("password=…", "Cookie: …").
+ */
+const kSecretNames = [
+  "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "private",
+  "credential", "authorization", "cookie", "session",
+];
+/** What is a secret by its looks: these alone, and these when more of the kind follows. */
+const kSecretMarks = ["Bearer ", "bearer ", "-----BEGIN "];
+const kSecretStarts = [
+  "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxp-",
+  "sk-", "sk_live_", "sk_test_", "rk_live_", "npm_", "pypi-", "AKIA", "ASIA", "AIza", "ya29.",
+  "eyJ",
+];
 
 const noSpan = Object.freeze({
   loop() {},
@@ -46,6 +74,9 @@ const noSpan = Object.freeze({
 /** The same for every function while tracing is off. */
 const offApi = Object.freeze({
   enter() {
+    return noSpan;
+  },
+  enterWith() {
     return noSpan;
   },
 });
@@ -70,10 +101,234 @@ function builtin(name) {
   return module[need](name);
 }
 
+/**
+ * Makes the function that turns arguments into attributes. Nothing of the program runs in it: it
+ * looks into plain objects, arrays, maps and sets only, by their descriptors, and names the type of
+ * all others.
+ */
+function createView({ isMap, isProxy, isSet }, makerOf) {
+  const { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
+  const { charCodeAt, indexOf, slice, toLowerCase } = String.prototype;
+  const { isArray } = Array;
+  const asIntN = BigInt.asIntN;
+  const quote = JSON.stringify;
+  const toText = String;
+  const objectPrototype = Object.prototype;
+  const arrayPrototype = Array.prototype;
+  const mapPrototype = Map.prototype;
+  const setPrototype = Set.prototype;
+  const mapEntries = mapPrototype.entries;
+  const setValues = setPrototype.values;
+  const nextOfMap = getPrototypeOf(new Map().entries()).next;
+  const nextOfSet = getPrototypeOf(new Set().values()).next;
+  const sizeOfMap = getOwnPropertyDescriptor(mapPrototype, "size").get;
+  const sizeOfSet = getOwnPropertyDescriptor(setPrototype, "size").get;
+
+  const cut = (text, limit) => (text.length <= limit ? text : apply(slice, text, [0, limit]));
+  const find = (text, part, from) => apply(indexOf, text, [part, from]);
+
+  function isWordCode(code) {
+    return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+  }
+
+  /** In lower case, without "_" and "-". No regular expression: RegExp.$1 would tell of it. */
+  function normal(text) {
+    const lower = apply(toLowerCase, text, []);
+    let result = "";
+    for (let i = 0; i < lower.length; i += 1) {
+      if (lower[i] !== "_" && lower[i] !== "-") result += lower[i];
+    }
+    return result;
+  }
+
+  function isSecretName(name) {
+    const plain = normal(cut(name, kValueLimit));
+    for (let i = 0; i < kSecretNames.length; i += 1) {
+      if (find(plain, kSecretNames[i], 0) >= 0) return true;
+    }
+    return false;
+  }
+
+  function startsSecret(text) {
+    for (let i = 0; i < kSecretStarts.length; i += 1) {
+      const start = kSecretStarts[i];
+      for (let at = find(text, start, 0); at >= 0; at = find(text, start, at + 1)) {
+        if (at > 0 && isWordCode(apply(charCodeAt, text, [at - 1]))) continue;
+        let n = 0;
+        for (; n < 8; n += 1) {
+          const code = apply(charCodeAt, text, [at + start.length + n]);
+          if (!isWordCode(code) && code !== 45 && code !== 46 && code !== 95) break;
+        }
+        if (n === 8) return true;
+      }
+    }
+    return false;
+  }
+
+  /** A password in an address: "://user:password@". */
+  function addressesSecret(text) {
+    for (let at = find(text, "://", 0); at >= 0; at = find(text, "://", at + 3)) {
+      let colon = false;
+      for (let i = at + 3; i < text.length && i < at + kValueLimit; i += 1) {
+        if (text[i] === "/" || text[i] === " ") break;
+        if (text[i] === "@" && colon) return true;
+        colon = colon || text[i] === ":";
+      }
+    }
+    return false;
+  }
+
+  /** Whether a secret name has a value in the text: "password=x", '"token": "x"'. */
+  function givesSecret(text) {
+    const plain = normal(text);
+    for (let i = 0; i < kSecretNames.length; i += 1) {
+      const name = kSecretNames[i];
+      for (let at = find(plain, name, 0); at >= 0; at = find(plain, name, at + 1)) {
+        const end = at + name.length;
+        for (let k = end; k < plain.length && k < end + 4; k += 1) {
+          if (plain[k] === "=" || plain[k] === ":") return true;
+          if (plain[k] !== "s" && plain[k] !== '"' && plain[k] !== "'" && plain[k] !== " ") break;
+        }
+      }
+    }
+    return false;
+  }
+
+  function isSecret(text) {
+    for (let i = 0; i < kSecretMarks.length; i += 1) {
+      if (find(text, kSecretMarks[i], 0) >= 0) return true;
+    }
+    return startsSecret(text) || addressesSecret(text) || givesSecret(text);
+  }
+
+  function viewText(value) {
+    const text = cut(value, kScanLimit);
+    return isSecret(text) ? kRedacted : quote(cut(text, kValueLimit + 1));
+  }
+
+  /** The value of a property, from its descriptor. */
+  function viewProperty(found, depth, hidden) {
+    if (found === undefined) return "<empty>";
+    if (found.get !== undefined || found.set !== undefined) return "<accessor>";
+    return hidden ? kRedacted : view(found.value, depth);
+  }
+
+  const isNamed = (value) => typeof value === "string" && isSecretName(value);
+
+  function viewArray(value, depth) {
+    const { length } = value;
+    if (depth === 0 && length > 0) return "[...]";
+    let text = "[";
+    // A pair can be a header or the like: a name and its value.
+    let hidden = false;
+    for (let i = 0; i < length; i += 1) {
+      if (i > 0) text += ", ";
+      if (i === kItemLimit || text.length > kValueLimit) return text + "...]";
+      const found = getOwnPropertyDescriptor(value, i);
+      text += viewProperty(found, depth - 1, hidden);
+      hidden = length === 2 && found !== undefined && isNamed(found.value);
+    }
+    return text + "]";
+  }
+
+  function viewObject(value, depth) {
+    const keys = ownKeys(value);
+    if (depth === 0 && keys.length > 0) return "{...}";
+    let text = "{";
+    let count = 0;
+    for (let i = 0; i < keys.length; i += 1) {
+      const key = keys[i];
+      if (typeof key !== "string") continue;
+      const found = getOwnPropertyDescriptor(value, key);
+      if (found === undefined || !found.enumerable) continue;
+      if (count > 0) text += ", ";
+      if (count === kItemLimit || text.length > kValueLimit) return text + "...}";
+      text += viewText(key) + ": " + viewProperty(found, depth - 1, isSecretName(key));
+      count += 1;
+    }
+    return text + "}";
+  }
+
+  function viewMap(value, depth) {
+    if (depth === 0 && apply(sizeOfMap, value, []) > 0) return "Map {...}";
+    const entries = apply(mapEntries, value, []);
+    let text = "Map {";
+    for (let count = 0; ; count += 1) {
+      const step = apply(nextOfMap, entries, []);
+      if (step.done) return text + "}";
+      if (count > 0) text += ", ";
+      if (count === kItemLimit || text.length > kValueLimit) return text + "...}";
+      const key = step.value[0];
+      text += view(key, 0) + " => " + (isNamed(key) ? kRedacted : view(step.value[1], depth - 1));
+    }
+  }
+
+  function viewSet(value, depth) {
+    if (depth === 0 && apply(sizeOfSet, value, []) > 0) return "Set {...}";
+    const values = apply(setValues, value, []);
+    let text = "Set {";
+    for (let count = 0; ; count += 1) {
+      const step = apply(nextOfSet, values, []);
+      if (step.done) return text + "}";
+      if (count > 0) text += ", ";
+      if (count === kItemLimit || text.length > kValueLimit) return text + "...}";
+      text += view(step.value, depth - 1);
+    }
+  }
+
+  function view(value, depth) {
+    switch (typeof value) {
+      case "string":
+        return viewText(value);
+      case "bigint":
+        return asIntN(256, value) === value ? toText(value) + "n" : "<BigInt>";
+      case "symbol":
+        return "<Symbol>";
+      case "function":
+        return "<Function>";
+      case "object":
+        break;
+      default:
+        return toText(value);
+    }
+    if (value === null) return "null";
+    if (isProxy(value)) return "<Proxy>";
+    const prototype = getPrototypeOf(value);
+    if (prototype === arrayPrototype && isArray(value)) return viewArray(value, depth);
+    if (prototype === objectPrototype || prototype === null) return viewObject(value, depth);
+    if (prototype === mapPrototype && isMap(value)) return viewMap(value, depth);
+    if (prototype === setPrototype && isSet(value)) return viewSet(value, depth);
+    return `<${makerOf(value) || "Object"}>`;
+  }
+
+  /** By the name of a parameter: where its attribute begins, and whether its value is shown. */
+  const known = Object.create(null);
+
+  /** Attributes for an object literal made of a call's parameters. */
+  return function attributesOf(args) {
+    const names = ownKeys(args);
+    let text = "";
+    for (let i = 0; i < names.length; i += 1) {
+      const name = names[i];
+      if (known[name] === undefined) {
+        const key = quote("espalier.arg." + name);
+        known[name] = { head: `,{"key":${key},"value":{"stringValue":`, hidden: isSecretName(name) };
+      }
+      const { head, hidden } = known[name];
+      let shown = kRedacted;
+      if (!hidden) shown = view(getOwnPropertyDescriptor(args, name).value, kDepthLimit);
+      if (shown.length > kValueLimit) shown = cut(shown, kValueLimit) + "…";
+      text += head + quote(shown) + "}}";
+    }
+    return text;
+  };
+}
+
 /** Opens the trace; throws where that is impossible. */
 function createApi(fileName) {
   const fs = builtin("fs");
-  const { isNativeError, isPromise, isProxy } = builtin("util").types;
+  const types = builtin("util").types;
+  const { isNativeError, isPromise, isProxy } = types;
   const { threadId } = builtin("worker_threads");
   const { randomBytes } = builtin("crypto");
 
@@ -169,6 +424,7 @@ function createApi(fileName) {
       this.number = (idCount = (idCount + 1) | 0);
       this.counts = null;
       this.countSize = 0;
+      this.args = "";
       this.event = "";
       this.failed = false;
       this.watched = false;
@@ -299,6 +555,7 @@ function createApi(fileName) {
       if (counts[n] === 0) continue;
       line += `,{"key":"espalier.loop.${n}.count","value":{"intValue":"${counts[n]}"}}`;
     }
+    line += span.args;
     if (span.abandoned) line += ',{"key":"espalier.abandoned","value":{"boolValue":true}}';
     line += `],"status":{"code":${span.failed ? 2 : 0}}`;
     if (span.event !== "") line += `,"events":[${span.event}]`;
@@ -340,11 +597,16 @@ function createApi(fileName) {
     return text.length <= limit ? text : apply(slice, text, [0, limit]) + "…";
   }
 
+  function makerOf(object) {
+    const maker = dataProperty(object, "constructor");
+    const name = typeof maker === "function" ? dataProperty(maker, "name") : undefined;
+    return typeof name === "string" ? bounded(name, kTypeLimit) : "";
+  }
+
   function typeOf(error) {
     if (isProxy(error)) return "Proxy";
-    const maker = dataProperty(error, "constructor");
-    const name = typeof maker === "function" ? dataProperty(maker, "name") : undefined;
-    if (typeof name === "string" && name !== "") return name;
+    const name = makerOf(error);
+    if (name !== "") return name;
     const own = dataProperty(error, "name");
     return typeof own === "string" && own !== "" ? own : "Object";
   }
@@ -371,6 +633,8 @@ function createApi(fileName) {
         : found.value;
     return typeof stack === "string" ? bounded(stack, kStackLimit) : "";
   }
+
+  const attributesOf = createView(types, makerOf);
 
   const seen = new WeakSet();
 
@@ -453,19 +717,35 @@ function createApi(fileName) {
     }
   });
 
+  /** Enters a function; returns what its inserted code talks to. */
+  function start(span, mode) {
+    if (mode === undefined) {
+      current = span;
+      return span;
+    }
+    const handle = new FloatingSpan(span);
+    apply(register, collected, [handle, span]);
+    float(span);
+    return handle;
+  }
+
   return Object.freeze({
     enter(id, mode) {
       if (busy) return noSpan;
       probe(kHeadroom);
+      return start(new Span(id), mode);
+    },
+    enterWith(id, args, mode) {
+      if (busy) return noSpan;
+      probe(kHeadroom);
       const span = new Span(id);
-      if (mode === undefined) {
-        current = span;
-        return span;
+      try {
+        span.args = attributesOf(args);
+      } catch {
+        // Out of stack, or a variable of a module that has none yet.
       }
-      const handle = new FloatingSpan(span);
-      apply(register, collected, [handle, span]);
-      float(span);
-      return handle;
+      span.start = now();
+      return start(span, mode);
     },
   });
 }
