@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <format>
 
 namespace espalier::cli {
@@ -19,6 +20,7 @@ struct ApplyArguments {
     std::string patch;
     std::string report;
     int maxAttempts = 0; ///< 0: the setting
+    std::vector<std::string> capture;
     bool check = false;
     bool dryRun = false;
 };
@@ -114,12 +116,20 @@ Command instrumentCommand(CLI::App &parser)
     app->add_option("--max-attempts", arguments->maxAttempts,
                     "How often a failing script is tried, the first time included")
         ->check(CLI::Range(1, 10));
+    app->add_option("--capture", arguments->capture,
+                    "Record variables too, shortened and with secrets left out: args, locals or "
+                    "both; without it no values are recorded")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"args", "locals"}));
     app->add_flag("--check", arguments->check,
                   "Check the result with the language's own tools in preview too");
     const auto run = [arguments](Environment &environment) {
         return runWith(*arguments, environment, Verb::Instrument,
                        [&](engine::Workspace &workspace, engine::InstrumentOptions &options,
                            Environment &env) {
+                           options.capture = {
+                               .args = std::ranges::contains(arguments->capture, "args"),
+                               .locals = std::ranges::contains(arguments->capture, "locals")};
                            if (arguments->check || options.apply != engine::ApplyMode::Preview)
                                options.check = env.application.compileCheck(workspace);
                            return engine::runInstrument(workspace, options,

@@ -133,6 +133,8 @@ void noteTotals(const Console &console, const model::InstrumentReport &report)
     console.note(std::format("{}, {} from the cache, {} run; {:.0f} ms",
                              counted(unsignedOf(totals.shapes), "script"), totals.cacheHits,
                              counted(unsignedOf(totals.testsRun), "test"), report.timings.total));
+    for (const auto &note : report.notes)
+        console.note(note);
     for (const auto &check : report.checks) {
         const auto reason = check.reason.empty() ? std::string{} : " (" + check.reason + ")";
         console.note(std::format("{}: {}{}", check.check, check.result, reason));

@@ -70,12 +70,15 @@ void keepOutlines(store::CacheStore &cache, const std::vector<instrument::Source
 }
 
 /// What distinguishes two shapes, as a number.
-std::uint64_t shapeHash(const model::Outline &outline, const model::Function &function)
+std::uint64_t shapeHash(const model::Outline &outline, const model::Function &function,
+                        instrument::Capture capture)
 {
     std::string bytes = outline.language + '|' + outline.level + '|';
     bytes += static_cast<char>(function.form);
     bytes += static_cast<char>(function.isAsync);
     bytes += static_cast<char>(function.isGenerator);
+    bytes += static_cast<char>(capture.args);
+    bytes += static_cast<char>(capture.locals);
     for (const auto &anchor : function.anchors) {
         bytes += static_cast<char>(anchor.kind);
         bytes += static_cast<char>(anchor.situation);
@@ -85,12 +88,14 @@ std::uint64_t shapeHash(const model::Outline &outline, const model::Function &fu
     return hash64(bytes);
 }
 
+using Captures = std::map<std::string, instrument::Capture, std::less<>>;
+
 class Planner final {
 public:
     Planner(Workspace &workspace, const Selection &selection, const instrument::Pack &pack,
-            unsigned threads, JobContext &job)
-        : m_workspace(workspace), m_selection(selection), m_pack(pack), m_threads(threads),
-          m_job(job)
+            instrument::Capture capture, unsigned threads, JobContext &job)
+        : m_workspace(workspace), m_selection(selection), m_pack(pack), m_capture(capture),
+          m_threads(threads), m_job(job)
     {
     }
 
@@ -99,13 +104,14 @@ public:
 private:
     void takeFiles(std::vector<instrument::SourceFile> files);
     void readFileWork(FileWork &file) const;
-    void addFunctions(FileWork &file) const;
+    void addFunctions(FileWork &file, const Captures &present) const;
     void group();
     void addToGroup(std::size_t fileIndex, std::size_t functionIndex);
 
     Workspace &m_workspace;
     const Selection &m_selection;
     const instrument::Pack &m_pack;
+    instrument::Capture m_capture;
     unsigned m_threads;
     JobContext &m_job;
     InstrumentPlan m_plan;
@@ -150,16 +156,18 @@ void Planner::readFileWork(FileWork &file) const
             instrument::outlineOf(*file.language, &m_pack, file.current));
     }
     file.newline = detectFormat(file.current).newline;
+    Captures present;
     if (file.content->instrumented) {
         if (auto stripped = instrument::strip(*file.language, *file.pack, file.current)) {
             file.present = instrument::toInsertions(file.current, stripped->removed);
             file.original = std::move(stripped->text);
+            present = std::move(stripped->captures);
         }
     }
-    addFunctions(file);
+    addFunctions(file, present);
 }
 
-void Planner::addFunctions(FileWork &file) const
+void Planner::addFunctions(FileWork &file, const Captures &present) const
 {
     const auto &functions = file.outline().functions;
     file.functions.reserve(functions.size());
@@ -169,6 +177,11 @@ void Planner::addFunctions(FileWork &file) const
         work.selected = selects(m_selection, function, work.id);
         if (!work.selected && !work.wasInstrumented)
             continue;
+        const auto at = present.find(work.id);
+        const auto has = at == present.end() ? instrument::Capture{} : at->second;
+        work.pack = m_pack.language(file.language->name(), work.selected ? m_capture : has,
+                                    !function.parameters.empty());
+        work.entryChanges = work.wasInstrumented && work.pack->entry.capture != has;
         file.functions.push_back(std::move(work));
     }
 }
@@ -180,14 +193,14 @@ void Planner::addToGroup(std::size_t fileIndex, std::size_t functionIndex)
     const auto &function = *work.function;
     if (!function.rule.empty())
         return;
-    const auto [at, isNew] =
-        m_groupOf.try_emplace(shapeHash(file.outline(), function), m_plan.groups.size());
+    const auto [at, isNew] = m_groupOf.try_emplace(
+        shapeHash(file.outline(), function, work.pack->entry.capture), m_plan.groups.size());
     if (isNew) {
         auto shape = instrument::shapeOf(file.outline(), function);
-        auto key = instrument::scriptKey(shape, *file.pack);
+        auto key = instrument::scriptKey(shape, *work.pack);
         m_plan.groups.push_back({.shape = std::move(shape),
                                  .key = std::move(key),
-                                 .pack = file.pack,
+                                 .pack = work.pack,
                                  .exampleFile = fileIndex,
                                  .exampleFunction = functionIndex});
     }
@@ -268,9 +281,10 @@ Result<std::vector<instrument::SourceFile>> discoverFiles(Workspace &workspace,
 }
 
 Result<InstrumentPlan> makePlan(Workspace &workspace, const Selection &selection,
-                                const instrument::Pack &pack, unsigned threads, JobContext &job)
+                                const instrument::Pack &pack, instrument::Capture capture,
+                                unsigned threads, JobContext &job)
 {
-    return Planner(workspace, selection, pack, threads, job).run();
+    return Planner(workspace, selection, pack, capture, threads, job).run();
 }
 
 std::string functionId(const std::string &path, const model::Function &function)

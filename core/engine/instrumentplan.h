@@ -30,6 +30,9 @@ struct FunctionWork {
     std::string id;
     bool selected = true; ///< false: only kept as it is
     bool wasInstrumented = false;
+    /// Its snippets, with the entry it is to have; one that is not selected keeps the one it has.
+    const instrument::LanguagePack *pack = nullptr;
+    bool entryChanges = false;        ///< instrumented already, with another entry
     std::optional<std::size_t> group; ///< none when skipped
     std::uint64_t key = 0;            ///< of its result
     bool fromCache = false;
@@ -86,9 +89,11 @@ struct InstrumentPlan {
 discoverFiles(Workspace &workspace, const Selection &selection, const instrument::Pack &pack,
               unsigned threads, JobContext &job);
 
-/// Discovers, reads and groups by shape.
+/// Discovers, reads and groups by shape. `capture` is what the entries of the selected functions
+/// are to record, as far as the pack can.
 [[nodiscard]] Result<InstrumentPlan> makePlan(Workspace &workspace, const Selection &selection,
-                                              const instrument::Pack &pack, unsigned threads,
+                                              const instrument::Pack &pack,
+                                              instrument::Capture capture, unsigned threads,
                                               JobContext &job);
 
 /// The stable id of a function: path::qualified.name[#ordinal], valid UTF-8.

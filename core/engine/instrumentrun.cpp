@@ -44,11 +44,13 @@ private:
 
 Result<> InstrumentRun::plan(const instrument::Pack &pack)
 {
-    auto plan = makePlan(m_workspace, m_options.selection, pack, m_options.threads, m_job);
+    auto plan = makePlan(m_workspace, m_options.selection, pack, m_options.capture,
+                         m_options.threads, m_job);
     if (!plan)
         return failure(plan.error());
     m_plan = *std::move(plan);
     m_report.timings.discover = m_plan.discoverMs;
+    noteWhatIsNotCaptured(m_plan, pack, m_options.capture, m_report);
     return {};
 }
 
@@ -143,7 +145,10 @@ Result<model::InstrumentReport> InstrumentRun::run()
     auto pack = instrument::Pack::load(m_options.pack);
     if (!pack)
         return failure(pack.error());
+    if (auto able = pack->checkCapture(m_options.capture); !able)
+        return failure(able.error());
     m_report.project = m_workspace.root().string();
+    m_report.capture = m_options.capture.name();
     m_report.pack = pack->name();
     m_report.applied = name(m_options.apply);
     if (auto planned = plan(*pack); !planned)
@@ -173,7 +178,7 @@ Result<model::InstrumentReport> listFunctions(Workspace &workspace,
     auto pack = instrument::Pack::load(options.pack);
     if (!pack)
         return failure(pack.error());
-    auto plan = makePlan(workspace, options.selection, *pack, options.threads, job);
+    auto plan = makePlan(workspace, options.selection, *pack, {}, options.threads, job);
     if (!plan)
         return failure(plan.error());
     model::InstrumentReport report{.project = workspace.root().string(), .pack = pack->name()};

@@ -24,6 +24,7 @@ using CompileCheck = std::function<Result<CheckOutcome>(const ChangeSet &, JobCo
 struct InstrumentOptions {
     Selection selection;
     std::string pack = "spans";
+    instrument::Capture capture; ///< of variables; `strip` and listing pay no heed to it
     ApplyMode apply = ApplyMode::Preview;
     std::string branch;    ///< name of the branch; empty for one of our choice
     bool wantPatch = true; ///< fill the report's patch text

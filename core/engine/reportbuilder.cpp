@@ -5,6 +5,8 @@
 #include "core/instrument/edits.h"
 
 #include <array>
+#include <format>
+#include <set>
 
 namespace espalier::engine {
 
@@ -61,8 +63,9 @@ model::FunctionResult resultOf(const FileWork &file, const FunctionWork &work,
         result.evidence = work.evidence;
         return result;
     }
-    result.status = work.wasInstrumented ? model::FunctionStatus::Unchanged
-                                         : model::FunctionStatus::Instrumented;
+    result.status = work.wasInstrumented && !work.entryChanges
+                        ? model::FunctionStatus::Unchanged
+                        : model::FunctionStatus::Instrumented;
     return result;
 }
 
@@ -92,6 +95,24 @@ std::string ruleReason(std::string_view rule)
             return std::string(entry.text);
     }
     return std::string(rule);
+}
+
+void noteWhatIsNotCaptured(const InstrumentPlan &plan, const instrument::Pack &pack,
+                           instrument::Capture capture, model::InstrumentReport &report)
+{
+    std::set<std::string_view> languages;
+    for (const auto &file : plan.files)
+        languages.insert(file.language->name());
+    for (const auto language : languages) {
+        const auto missing = capture.without(pack.language(language, capture)->entry.capture);
+        if (missing.any())
+            report.notes.push_back(
+                std::format("{}: {} not recorded: the pack has no snippet \"enter.{}\"", language,
+                            missing.args && missing.locals ? "arguments and locals are"
+                            : missing.args                 ? "arguments are"
+                                                           : "locals are",
+                            missing.name()));
+    }
 }
 
 void fillReport(const InstrumentPlan &plan, bool listing, model::InstrumentReport &report)

@@ -12,6 +12,10 @@ namespace espalier::engine {
 /// functions and tells their state instead.
 void fillReport(const InstrumentPlan &plan, bool listing, model::InstrumentReport &report);
 
+/// Notes, language by language, what of `capture` the pack cannot record.
+void noteWhatIsNotCaptured(const InstrumentPlan &plan, const instrument::Pack &pack,
+                           instrument::Capture capture, model::InstrumentReport &report);
+
 /// Names the files a change set touches and, if wanted, its patch.
 void fillChanges(const ChangeSet &changes, bool wantPatch, model::InstrumentReport &report);
 

@@ -194,7 +194,7 @@ Result<model::InstrumentReport> runStrip(Workspace &workspace, const InstrumentO
     auto pack = instrument::Pack::load(options.pack);
     if (!pack)
         return failure(pack.error());
-    auto plan = makePlan(workspace, everywhere(options.selection), *pack, options.threads, job);
+    auto plan = makePlan(workspace, everywhere(options.selection), *pack, {}, options.threads, job);
     if (!plan)
         return failure(plan.error());
     for (auto &file : plan->files)

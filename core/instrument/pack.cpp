@@ -8,6 +8,9 @@
 #include "core/instrument/filerules.h"
 #include "core/syntax/language.h"
 
+#include <algorithm>
+#include <array>
+#include <format>
 #include <functional>
 
 namespace espalier::instrument {
@@ -47,6 +50,33 @@ void readPrelude(const Json &json, LanguagePack &pack)
     }
 }
 
+// The most there is to record first; nothing at all is last.
+constexpr std::array kCaptures{Capture{.args = true, .locals = true}, Capture{.args = true},
+                               Capture{.locals = true}, Capture{}};
+
+std::string entryName(Capture capture)
+{
+    return capture.any() ? std::format("enter.{}", capture.name()) : "enter";
+}
+
+bool within(Capture part, Capture whole)
+{
+    return !part.without(whole).any();
+}
+
+// The snippets with each of the entries in use.
+std::vector<LanguagePack> withEachEntry(const LanguagePack &pack)
+{
+    std::vector<LanguagePack> result;
+    for (const auto &entry : pack.entries) {
+        auto &with = result.emplace_back(pack);
+        with.entry = entry;
+        if (entry.capture.any())
+            with.hash = KeyHasher().add(pack.hash).add(entry.capture.name()).hex();
+    }
+    return result;
+}
+
 // What is wrong with the JSON of a pack; empty when nothing is.
 std::string_view problemOf(const Json &json)
 {
@@ -58,10 +88,18 @@ std::string_view problemOf(const Json &json)
             return "a snippet is a text";
     }
     const auto language = json.find("language");
-    if (language == json.end() || !language->is_string() || snippets.value("enter", "").empty())
+    const auto enter = snippets.value("enter", "");
+    if (language == json.end() || !language->is_string() || enter.empty())
         return "a pack needs \"language\" and the snippet \"enter\"";
     if (!syntax::languageNamed(language->get<std::string>()))
         return "the pack's \"language\" is none that Espalier reads";
+    if (enter.contains("{params}"))
+        return "{params} belongs into \"enter.args\": not every function has parameters";
+    for (const auto capture : kCaptures) {
+        const auto text = snippets.value(entryName(capture), "");
+        if (!text.empty() && text.starts_with('@') != enter.starts_with('@'))
+            return "all ways to enter are decorators, or none is";
+    }
     if (snippets.value("out.open", "").empty() != snippets.value("out.close", "").empty())
         return "the snippets \"out.open\" and \"out.close\" need each other";
     return {};
@@ -98,7 +136,10 @@ Result<LanguagePack> readLanguage(const ReadFile &read, const std::string &folde
     const auto snippet = [&](const char *name) {
         return recognisable(snippets.value(name, ""), pack.language);
     };
-    pack.enter = snippet("enter");
+    for (const auto capture : kCaptures) {
+        if (auto entry = snippet(entryName(capture).c_str()); !entry.empty())
+            pack.entries.push_back({capture, std::move(entry)});
+    }
     pack.exit = snippet("exit");
     pack.loop = snippet("loop");
     pack.outOpen = snippet("out.open");
@@ -161,15 +202,40 @@ Result<Pack> Pack::load(const std::string &nameOrFolder)
         if (!language)
             return failure(language.error());
         const std::string name = language->language;
-        result.m_languages.emplace(name, *std::move(language));
+        result.m_languages.emplace(name, withEachEntry(*language));
     }
     return result;
 }
 
-const LanguagePack *Pack::language(std::string_view name) const
+std::string_view Capture::name() const
+{
+    if (args)
+        return locals ? "args,locals" : "args";
+    return locals ? "locals" : "";
+}
+
+const LanguagePack *Pack::language(std::string_view name, Capture capture, bool hasParameters) const
 {
     const auto at = m_languages.find(name);
-    return at == m_languages.end() ? nullptr : &at->second;
+    if (at == m_languages.end())
+        return nullptr;
+    return &*std::ranges::find_if(at->second, [&](const LanguagePack &pack) {
+        return within(pack.entry.capture, capture) &&
+               (hasParameters || !pack.entry.text.contains("{params}"));
+    });
+}
+
+Result<> Pack::checkCapture(Capture capture) const
+{
+    const bool some = std::ranges::any_of(m_languages, [&](const auto &entry) {
+        return language(entry.first, capture)->entry.capture.any();
+    });
+    if (some || !capture.any())
+        return {};
+    return failure(ErrorKind::InvalidInput,
+                   std::format("the pack cannot record {}: it has no snippet \"{}\"",
+                               capture.name(), entryName(capture)),
+                   m_name);
 }
 
 std::string

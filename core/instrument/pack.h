@@ -13,12 +13,34 @@
 
 namespace espalier::instrument {
 
+/// What of a function's variables an entry records besides the call itself.
+struct Capture {
+    bool args = false;
+    bool locals = false;
+
+    [[nodiscard]] bool any() const { return args || locals; }
+    /// "args", "locals", "args,locals" or nothing.
+    [[nodiscard]] std::string_view name() const;
+    [[nodiscard]] Capture without(Capture other) const
+    {
+        return {.args = args && !other.args, .locals = locals && !other.locals};
+    }
+    bool operator==(const Capture &) const = default;
+};
+
+/// One way a pack has of entering a function.
+struct Entry {
+    Capture capture;
+    std::string text;
+};
+
 /// The snippets of one language: what is put in at entry, exit and in loops, and the runtime they
-/// call. Placeholders in braces are known names: {id} {span} {n} {mode} {dots} {path}.
+/// call. Placeholders in braces are known names: {id} {span} {n} {mode} {params} {dots} {path}.
 struct LanguagePack {
     std::string language;
-    std::string enter;
-    std::string exit; ///< empty where the entry covers it
+    std::vector<Entry> entries; ///< all there are, the plain one last
+    Entry entry;                ///< the one in use
+    std::string exit;           ///< empty where the entry covers it
     std::string loop;
     std::string outOpen; ///< around returned values; empty where not needed
     std::string outClose;
@@ -27,10 +49,11 @@ struct LanguagePack {
     std::vector<std::string> scriptPrelude; ///< for ModuleKind::Script, where it differs
     std::string runtimeFile;                ///< name of the runtime's file; empty for none
     std::string runtime;                    ///< its content
-    std::string hash; ///< over the snippets; decides the script's key. The runtime is not in it.
+    std::string hash; ///< over the snippets and the entry in use; decides the script's key. The
+                      ///< runtime is not in it.
 
     /// Whether the entry is a decorator, above the header.
-    [[nodiscard]] bool entersByDecorator() const { return enter.starts_with('@'); }
+    [[nodiscard]] bool entersByDecorator() const { return entry.text.starts_with('@'); }
 };
 
 /// A named set of snippets for some languages.
@@ -41,16 +64,20 @@ public:
     [[nodiscard]] static Result<Pack> load(const std::string &nameOrFolder);
 
     [[nodiscard]] const std::string &name() const { return m_name; }
-    /// Null when the pack has no snippets for the language.
-    [[nodiscard]] const LanguagePack *language(std::string_view name) const;
-    [[nodiscard]] const std::map<std::string, LanguagePack, std::less<>> &languages() const
-    {
-        return m_languages;
-    }
+    /// With the entry that records as much of `capture` as the pack can, without names of
+    /// parameters where the function has none; null when the pack has no snippets for the language.
+    /// Lives as long as the pack.
+    [[nodiscard]] const LanguagePack *language(std::string_view name, Capture capture = {},
+                                               bool hasParameters = true) const;
+    /// Fails with InvalidInput when no language of the pack can record any of it.
+    [[nodiscard]] Result<> checkCapture(Capture capture) const;
+    /// How many languages it is for.
+    [[nodiscard]] std::size_t size() const { return m_languages.size(); }
 
 private:
     std::string m_name;
-    std::map<std::string, LanguagePack, std::less<>> m_languages;
+    /// By language, one for each way of entering, the one with the plain entry last.
+    std::map<std::string, std::vector<LanguagePack>, std::less<>> m_languages;
 };
 
 /// Puts values in for known placeholders; unknown ones stay as they are.

@@ -56,7 +56,8 @@ std::string_view modeOf(const model::Function &function)
 
 std::string enterLines(const model::Function &function, const LanguagePack &pack)
 {
-    const auto enter = pythonString(fillPlaceholders(pack.enter, {{"mode", modeOf(function)}}));
+    const auto enter =
+        pythonString(fillPlaceholders(pack.entry.text, {{"mode", modeOf(function)}}));
     if (pack.entersByDecorator())
         return std::format("    f.line(\"decorators.end\", {})\n", enter);
     if (pack.exit.empty())

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/instrument/snippet.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -9,12 +10,13 @@ namespace espalier::instrument {
 
 SnippetPattern::SnippetPattern(std::string_view snippet)
 {
-    static constexpr std::array<std::pair<std::string_view, Kind>, 6> kPlaceholders{{
+    static constexpr std::array<std::pair<std::string_view, Kind>, 7> kPlaceholders{{
         {"{id}", Kind::Text},
         {"{path}", Kind::Text},
         {"{span}", Kind::Span},
         {"{n}", Kind::Number},
         {"{mode}", Kind::Mode},
+        {"{params}", Kind::Params},
         {"{dots}", Kind::Dots},
     }};
     std::string literal;
@@ -54,6 +56,12 @@ static std::size_t skipDigits(std::string_view text, std::size_t at)
     return at;
 }
 
+// Names joined by ", ": nothing else ends at one of these.
+static std::size_t skipNames(std::string_view text, std::size_t at)
+{
+    return std::min(text.find_first_of("\"'`(){}[];\r\n", at), text.size());
+}
+
 bool SnippetPattern::matchPart(const Part &part, std::string_view text, std::size_t &at,
                                std::string &value)
 {
@@ -87,6 +95,10 @@ bool SnippetPattern::matchPart(const Part &part, std::string_view text, std::siz
         if (rest.starts_with(", ") && skipDigits(text, at + 2) > at + 2)
             at = skipDigits(text, at + 2);
         return true;
+    case Kind::Params: {
+        const auto end = skipNames(text, at);
+        return std::exchange(at, end) != end;
+    }
     case Kind::Dots: {
         const auto start = at;
         while (at < text.size() && text[at] == '.')

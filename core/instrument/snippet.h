@@ -28,7 +28,7 @@ public:
     [[nodiscard]] std::uint32_t distanceToName() const { return m_distance; }
 
 private:
-    enum class Kind : std::uint8_t { Literal, Text, Span, Number, Mode, Dots };
+    enum class Kind : std::uint8_t { Literal, Text, Span, Number, Mode, Params, Dots };
     struct Part {
         Kind kind;
         std::string literal;

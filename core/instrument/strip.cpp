@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <format>
 #include <optional>
+#include <span>
 
 namespace espalier::instrument {
 
@@ -28,6 +29,7 @@ struct Form {
     SnippetPattern pattern;
     bool continues = false; ///< a line of a prelude that stands behind another one
     bool continued = false; ///< one that another one stands behind
+    Capture capture = {};   ///< of an entry
 };
 
 struct Found {
@@ -39,6 +41,7 @@ struct Found {
     bool doubled = false;     ///< an out() with parentheses of its own
     bool continues = false;   ///< as of its form
     bool continued = false;
+    Capture capture = {};
 };
 
 class Stripper final {
@@ -98,11 +101,16 @@ void Stripper::buildForms(const LanguagePack &pack)
             }
         }
     }
-    addForm(Part::Enter, Shape::Line, pack.enter);
-    if (!pack.entersByDecorator())
-        addForm(Part::Enter, Shape::Plain, " " + pack.enter);
-    if (!pack.entersByDecorator())
-        addForm(Part::Enter, Shape::Plain, "/*_esp*/; " + pack.enter);
+    for (const auto &entry : pack.entries) {
+        const auto first = m_forms.size();
+        addForm(Part::Enter, Shape::Line, entry.text);
+        if (!pack.entersByDecorator()) {
+            addForm(Part::Enter, Shape::Plain, " " + entry.text);
+            addForm(Part::Enter, Shape::Plain, "/*_esp*/; " + entry.text);
+        }
+        for (auto &form : std::span(m_forms).subspan(first))
+            form.capture = entry.capture;
+    }
     if (!pack.loop.empty()) {
         addForm(Part::Loop, Shape::Line, pack.loop);
         if (m_hasBraces)
@@ -154,7 +162,8 @@ std::optional<Found> Stripper::matchLine(const Form &form, std::uint32_t name) c
                  .part = form.part,
                  .id = match->id,
                  .continues = form.continues,
-                 .continued = form.continued};
+                 .continued = form.continued,
+                 .capture = form.capture};
 }
 
 // The form that covers the reserved name at `name`, not reaching before `from`.
@@ -182,7 +191,8 @@ std::optional<Found> Stripper::matchAround(std::uint32_t name, std::uint32_t fro
                          .doubled = form.part == Part::OutClose &&
                                     m_text.substr(0, match->end).ends_with("))"),
                          .continues = form.continues,
-                         .continued = form.continued};
+                         .continued = form.continued,
+                         .capture = form.capture};
         }
     }
     return std::nullopt;
@@ -390,8 +400,11 @@ Stripped Stripper::result() const
         stripped.text += m_text.substr(from, found.range.begin - from);
         stripped.removed.push_back(found.range);
         stripped.owners.push_back(found.id);
-        if (found.part == Part::Enter && !found.id.empty())
+        if (found.part == Part::Enter && !found.id.empty()) {
             stripped.functionIds.insert(found.id);
+            if (found.capture.any())
+                stripped.captures.emplace(found.id, found.capture);
+        }
         from = found.range.end;
     }
     stripped.text += m_text.substr(from);

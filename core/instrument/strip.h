@@ -7,6 +7,7 @@
 #include "core/instrument/pack.h"
 #include "core/syntax/language.h"
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -21,7 +22,8 @@ struct Stripped {
     std::vector<std::string> owners;   ///< id of the function each range belongs to; empty for the
                                        ///< prelude and where the text alone does not tell
     std::set<std::string> functionIds; ///< ids of the functions that were instrumented, unescaped
-    std::uint32_t errors = 0;          ///< syntax errors of the instrumented text
+    std::map<std::string, Capture, std::less<>> captures; ///< of those ids that record variables
+    std::uint32_t errors = 0; ///< syntax errors of the instrumented text
 };
 
 /// Whether the bytes of a reserved name occur at all; when not, there is nothing to strip.

@@ -75,6 +75,8 @@ Json toJson(const InstrumentReport &report)
     Json result{{"schema_version", 1},
                 {"project", report.project},
                 {"pack", report.pack},
+                {"capture", textOrNull(report.capture)},
+                {"notes", report.notes},
                 {"applied", report.applied},
                 {"totals", toJson(report.totals)},
                 {"timings_ms", toJson(report.timings)}};

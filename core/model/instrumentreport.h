@@ -63,10 +63,12 @@ struct SkippedFile {
 struct InstrumentReport {
     std::string project;
     std::string pack;
+    std::string capture;             ///< what entries record besides the call: "args,locals"
     std::string applied = "preview"; ///< "preview", "in-place", "branch", "patch"
     ReportTotals totals;
     ReportTimings timings;
     std::vector<CheckResult> checks;
+    std::vector<std::string> notes; ///< what was asked for and cannot be had, in words
     std::vector<FunctionResult> functions;
     std::vector<SkippedFile> skippedFiles;
     std::vector<std::string> filesChanged;

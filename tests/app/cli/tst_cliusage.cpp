@@ -42,6 +42,8 @@ void CliUsageTest::initTestCase()
     m_project.write("a.py", "def f(x):\n    return x\n");
     m_project.write("bad.py", "def f(:\n");
     m_project.write("broken/.espalier.toml", "[instrument\n");
+    m_project.write("pack/py/pack.json",
+                    R"json({"language": "python", "snippets": {"enter": "_espalier()"}})json");
     m_project.write("broken/a.py", "def f(): pass\n");
 }
 
@@ -69,6 +71,8 @@ void CliUsageTest::endsAsDocumented_data()
     row("instrument {p} --apply sideways", 2);
     row("instrument {p} --apply in-place --patch x", 2);
     row("instrument {p} --max-attempts many", 2);
+    row("instrument {p} --capture everything", 2);
+    row("strip {p} --capture args", 2);
     row("outline {p}/a.unknown", 2);
     row("outline --language klingon {p}/a.py", 2);
     row("run", 2);
@@ -78,6 +82,8 @@ void CliUsageTest::endsAsDocumented_data()
     row("instrument {p} --pack nonesuch", 4);
     row("instrument {p} --pack {p}/missing", 4);
     row("instrument {p}/broken", 4);
+    row("instrument {p} --capture args --pack {p}/pack", 4);
+    row("instrument {p} --capture args,locals", 0);
     row("outline {p}/missing.py", 4);
     row("instrument {p} --apply branch", 4); // no repository
     row("instrument {p} --patch {p}/missing/file", 4);

@@ -68,6 +68,10 @@ private slots:
     void asPatchNothingIsWritten();
     void aSecondRunStartsNoWorker();
     void aRunAgainFindsAllUnchanged();
+    void whatIsAskedForIsRecorded();
+    void anotherCaptureChangesTheEntries();
+    void aFunctionThatIsNotSelectedKeepsItsEntry();
+    void aPackThatCannotRecordIsRefused();
     void aMovedFunctionIsKnownFromBefore();
     void aScriptThatFailsLeavesItsFunctionsAlone();
     void aFunctionTheScriptRefusesIsLeftAlone();
@@ -192,6 +196,91 @@ void InstrumentRunTest::aRunAgainFindsAllUnchanged()
     QCOMPARE(report->totals.unchanged, 5);
     QVERIFY(report->filesChanged.empty());
     QCOMPARE(test::differences(once, sourcesOf(project)), "");
+}
+
+void InstrumentRunTest::whatIsAskedForIsRecorded()
+{
+    const TemporaryProject project;
+    fill(project);
+    project.write("lib/c.js", "function bare() { return 1; }\n");
+    const auto before = sourcesOf(project);
+    auto options = inPlace();
+    options.capture = {.args = true, .locals = true};
+    WatchedRunner runner;
+    const auto report = instrumentProject(project, m_home, options, runner);
+    VERIFY_OK(report);
+    QCOMPARE(report->totals.failed, 0);
+    QCOMPARE(report->capture, "args,locals");
+    QCOMPARE(report->notes.size(), 1u);
+    QVERIFY2(report->notes[0].starts_with("javascript: locals are not recorded"),
+             report->notes[0].c_str());
+    QVERIFY(project.read("a.py").contains("span(\"a.py::plain\", capture=\"args,locals\")\n"));
+    QVERIFY(project.read("lib/b.js").contains(".enterWith(\"lib/b.js::plain\", {x}); try {\n"));
+    QVERIFY(project.read("lib/c.js").contains(".enter(\"lib/c.js::bare\"); try {"));
+    const auto calls = runner.calls();
+    const auto again = instrumentProject(project, m_home, options, runner);
+    VERIFY_OK(again);
+    QCOMPARE(again->totals.instrumented, 0);
+    QVERIFY(again->filesChanged.empty());
+    QCOMPARE(runner.calls(), calls);
+    VERIFY_OK(stripProject(project, m_home, inPlace()));
+    QCOMPARE(test::differences(before, sourcesOf(project)), "");
+}
+
+void InstrumentRunTest::anotherCaptureChangesTheEntries()
+{
+    const TemporaryProject project;
+    fill(project);
+    WatchedRunner runner;
+    VERIFY_OK(instrumentProject(project, m_home, inPlace(), runner));
+    const auto plain = sourcesOf(project);
+    auto options = inPlace();
+    options.capture = {.args = true};
+    const auto more = instrumentProject(project, m_home, options, runner);
+    VERIFY_OK(more);
+    QCOMPARE(statusOf(*more, "a.py::plain"), "instrumented");
+    QCOMPARE(statusOf(*more, "lib/b.js::arrow"), "instrumented");
+    QCOMPARE(statusOf(*more, "lib/b.js::later"), "unchanged"); // it has no parameters
+    QVERIFY(project.read("a.py").contains("capture=\"args\""));
+    VERIFY_OK(instrumentProject(project, m_home, inPlace(), runner));
+    QCOMPARE(test::differences(plain, sourcesOf(project)), "");
+}
+
+void InstrumentRunTest::aFunctionThatIsNotSelectedKeepsItsEntry()
+{
+    const TemporaryProject project;
+    fill(project);
+    WatchedRunner runner;
+    auto options = inPlace();
+    options.capture = {.args = true};
+    options.selection.functionGlobs = {"plain"};
+    VERIFY_OK(instrumentProject(project, m_home, options, runner));
+    options.capture = {.locals = true};
+    options.selection.functionGlobs = {"looping", "arrow"};
+    VERIFY_OK(instrumentProject(project, m_home, options, runner));
+    const auto python = project.read("a.py");
+    QVERIFY(python.contains("span(\"a.py::plain\", capture=\"args\")"));
+    QVERIFY(python.contains("span(\"a.py::looping\", capture=\"locals\")"));
+    const auto javascript = project.read("lib/b.js");
+    QVERIFY(javascript.contains("enterWith(\"lib/b.js::plain\", {x})"));
+    QVERIFY(javascript.contains("enter(\"lib/b.js::arrow\")"));
+}
+
+void InstrumentRunTest::aPackThatCannotRecordIsRefused()
+{
+    const TemporaryProject project;
+    project.write("a.py", kPython);
+    project.write("pack/py/pack.json", R"json({"language": "python", "snippets":
+        {"enter": "@_espalier_mine(\"{id}\")", "loop": "_espalier_loop({n})"}})json");
+    const auto before = sourcesOf(project);
+    InstrumentOptions options{.pack = project.path("pack").string(),
+                              .capture = {.locals = true},
+                              .apply = ApplyMode::InPlace};
+    WatchedRunner runner;
+    const auto report = instrumentProject(project, m_home, options, runner);
+    VERIFY_FAILS(InvalidInput, report);
+    QVERIFY(report.error().message.contains("enter.locals"));
+    QCOMPARE(test::differences(before, sourcesOf(project)), "");
 }
 
 void InstrumentRunTest::aMovedFunctionIsKnownFromBefore()

@@ -31,6 +31,11 @@ private slots:
     void aPackOfOnesOwnIsRead();
     void eachLanguageHasItsFolder();
     void everythingButTheRuntimeDecidesTheKey();
+    void theEntryRecordsWhatIsAskedForAndKnown_data();
+    void theEntryRecordsWhatIsAskedForAndKnown();
+    void withoutParametersTheEntryIsThePlainOne();
+    void everyEntryHasItsKey();
+    void aPackThatRecordsNothingIsNamed();
     void whatIsNoPackIsNotFound_data();
     void whatIsNoPackIsNotFound();
     void brokenPacksAreRefusedByName_data();
@@ -50,7 +55,7 @@ void PackTest::theDefaultPackKnowsEveryLanguage()
     for (const auto &language : syntax::languages()) {
         const auto *snippets = pack->language(language.name());
         QVERIFY2(snippets, std::string(language.name()).c_str());
-        QVERIFY(!snippets->enter.empty() && !snippets->loop.empty());
+        QVERIFY(!snippets->entry.text.empty() && !snippets->loop.empty());
         QVERIFY(!snippets->runtime.empty());
     }
     QVERIFY(!pack->language("klingon"));
@@ -81,7 +86,7 @@ void PackTest::eachLanguageHasItsFolder()
     folder.write("notes/readme.txt", "not a language");
     const auto pack = Pack::load(folder.root().string());
     VERIFY_OK(pack);
-    QCOMPARE(pack->languages().size(), 2u);
+    QCOMPARE(pack->size(), 2u);
 }
 
 void PackTest::everythingButTheRuntimeDecidesTheKey()
@@ -98,6 +103,71 @@ void PackTest::everythingButTheRuntimeDecidesTheKey()
     folder.write("py/pack.json", changed);
     const auto third = Pack::load(folder.root().string());
     QVERIFY(one->language("python")->hash != third->language("python")->hash);
+}
+
+void PackTest::theEntryRecordsWhatIsAskedForAndKnown_data()
+{
+    QTest::addColumn<QByteArray>("language");
+    QTest::addColumn<QByteArray>("asked");
+    QTest::addColumn<QByteArray>("records");
+    const auto row = [](const char *name, const char *language, const char *asked,
+                        const char *records) {
+        QTest::newRow(name) << QByteArray(language) << QByteArray(asked) << QByteArray(records);
+    };
+    row("nothing", "python", "", "");
+    row("arguments", "python", "args", "args");
+    row("locals", "python", "locals", "locals");
+    row("both", "python", "args,locals", "args,locals");
+    row("both where only one is known", "javascript", "args,locals", "args");
+    row("what is not known", "javascript", "locals", "");
+}
+
+void PackTest::theEntryRecordsWhatIsAskedForAndKnown()
+{
+    QFETCH(QByteArray, language);
+    QFETCH(QByteArray, asked);
+    const auto pack = Pack::load("spans");
+    VERIFY_OK(pack);
+    const Capture capture{.args = asked.contains("args"), .locals = asked.contains("locals")};
+    QTEST(QByteArray(
+              std::string(pack->language(language.toStdString(), capture)->entry.capture.name())),
+          "records");
+}
+
+void PackTest::withoutParametersTheEntryIsThePlainOne()
+{
+    const auto pack = Pack::load("spans");
+    VERIFY_OK(pack);
+    const Capture both{.args = true, .locals = true};
+    QCOMPARE(pack->language("javascript", both, false), pack->language("javascript"));
+    // A decorator finds out by itself.
+    QCOMPARE(pack->language("python", both, false), pack->language("python", both));
+}
+
+void PackTest::everyEntryHasItsKey()
+{
+    const auto pack = Pack::load("spans");
+    VERIFY_OK(pack);
+    std::set<std::string> hashes;
+    for (const bool args : {false, true}) {
+        for (const bool locals : {false, true})
+            hashes.insert(pack->language("python", {.args = args, .locals = locals})->hash);
+    }
+    QCOMPARE(hashes.size(), 4u);
+}
+
+void PackTest::aPackThatRecordsNothingIsNamed()
+{
+    const TemporaryProject folder;
+    folder.write("py/pack.json", goodPack());
+    folder.write("py/_espalier_tel.py", "# mine\n");
+    const auto pack = Pack::load(folder.root().string());
+    VERIFY_OK(pack);
+    VERIFY_OK(pack->checkCapture({}));
+    const auto able = pack->checkCapture({.args = true});
+    VERIFY_FAILS(InvalidInput, able);
+    QVERIFY2(able.error().message.contains("\"enter.args\""), able.error().message.c_str());
+    QCOMPARE(able.error().context, folder.root().string());
 }
 
 void PackTest::whatIsNoPackIsNotFound_data()
@@ -130,6 +200,10 @@ void PackTest::brokenPacksAreRefusedByName_data()
     row("no entry", R"json({"language": "python", "snippets": {"loop": "_esp()"}})json");
     row("an empty entry", R"json({"language": "python", "snippets": {"enter": ""}})json");
     row("an entry that is a number", R"json({"language": "python", "snippets": {"enter": 5}})json");
+    row("an entry that is a decorator only at times",
+        R"json({"language": "python", "snippets": {"enter": "@_esp()", "enter.args": "_esp()"}})json");
+    row("parameters where there may be none",
+        R"json({"language": "python", "snippets": {"enter": "_esp({params})"}})json");
     row("a loop that is a list",
         R"json({"language": "python", "snippets": {"enter": "_esp()", "loop": ["a"]}})json");
     row("no language", R"json({"snippets": {"enter": "_esp()"}})json");

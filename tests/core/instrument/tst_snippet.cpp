@@ -48,6 +48,9 @@ void SnippetTest::aPatternFindsItsFilledForms_data()
     row("half a mode", "f({mode})", "f(, )", -1);
     row("dots", "from {dots} import x", "from ... import x", 17);
     row("no dots", "from {dots} import x", "from  import x", -1);
+    row("parameters", "f({{params}}{mode})", "f({a, größe, $x}, 2)", 22);
+    row("no parameters", "f({{params}})", "f({})", -1);
+    row("parameters that do not end", "f({{params}})", "f({a, b", -1);
     row("an unknown placeholder is text", "{other}", "{other}", 7);
 }
 

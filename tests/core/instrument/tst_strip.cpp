@@ -60,6 +60,7 @@ private slots:
     void aReservedNameOfTheUsersIsToldApart();
     void removedRangesMakeTheText();
     void eachRangeHasItsOwner();
+    void whatEntriesRecordIsTold();
     void idsAreUnescaped_data();
     void idsAreUnescaped();
 };
@@ -96,6 +97,14 @@ void StripTest::whatWasInsertedGoes_data()
     row("an arrow with braces of ours", "javascript",
         "const f = x => { " + enter("a::f") + " return x; " + kExit + " /*_esp*/};\n",
         "const f = x => x;\n", "a::f");
+    row("an entry with arguments", "python",
+        "@_espalier_tel.span(\"a::f\", capture=\"args,locals\")\ndef f(a): pass\n",
+        "def f(a): pass\n", "a::f");
+    row("an entry that names parameters", "javascript",
+        "function f(a, {b}) { const _esp = _espalier_tel.enterWith(\"a::f\", {a, b}, 2); try { "
+        "return 1; " +
+            kExit + " }\n",
+        "function f(a, {b}) { return 1; }\n", "a::f");
     row("a loop with braces of ours", "javascript", "for (;;) { _esp.loop(1); f(); /*_esp*/}\n",
         "for (;;) f();\n", "");
     row("a returned value", "javascript", "return _esp.out(x/*_esp*/);\n", "return x;\n", "");
@@ -233,6 +242,20 @@ void StripTest::removedRangesMakeTheText()
         left.remove(at->begin, at->size());
     QCOMPARE(left, QByteArray::fromStdString(result->text));
     QCOMPARE(left, QByteArray("function f() {\n  for (;;) g();\n}\n"));
+}
+
+void StripTest::whatEntriesRecordIsTold()
+{
+    const auto result =
+        stripped("python", "@_espalier_tel.span(\"a::f\", capture=\"args\")\ndef f(): 1\n" +
+                               decorator("a::g") +
+                               "def g(): 1\n@_espalier_tel.span(\"a::h\", "
+                               "capture=\"args,locals\")\ndef h(): 1\n");
+    VERIFY_OK(result);
+    QCOMPARE(result->functionIds.size(), 3u);
+    QCOMPARE(result->captures.size(), 2u);
+    QCOMPARE(result->captures.at("a::f"), Capture{.args = true});
+    QCOMPARE(result->captures.at("a::h").name(), "args,locals");
 }
 
 void StripTest::idsAreUnescaped_data()

@@ -62,7 +62,8 @@ void InstrumentReportTest::theDocumentedKeysAreThere_data()
         QTest::newRow(name) << QByteArray(pointer) << QByteArray(keys);
     };
     row("the report", "",
-        "schema_version project pack applied totals timings_ms checks functions files_changed "
+        "schema_version project pack capture notes applied totals timings_ms checks functions "
+        "files_changed "
         "patch branch");
     row("totals", "/totals",
         "files functions instrumented unchanged skipped failed shapes cache_hits template recipe "
@@ -91,11 +92,11 @@ void InstrumentReportTest::whatIsNotKnownIsNull()
     const Json json = toJson(report);
     QCOMPARE(json["schema_version"], 1);
     QCOMPARE(json["applied"], "preview");
-    for (const char *key : {"patch", "branch", "commit"})
+    for (const char *key : {"capture", "patch", "branch", "commit"})
         QVERIFY2(json[key].is_null(), key);
     for (const char *key : {"reason", "origin", "key", "rule", "evidence", "line_map"})
         QVERIFY2(json["functions"][0][key].is_null(), key);
-    for (const char *key : {"checks", "files_skipped", "files_changed"})
+    for (const char *key : {"checks", "notes", "files_skipped", "files_changed"})
         QVERIFY2(json[key].is_array() && json[key].empty(), key);
 }
 
