@@ -7,10 +7,11 @@
 #include "core/process/selftest.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
-#include <sys/eventfd.h>
+#include <fcntl.h>
 #include <thread>
 #include <unistd.h>
 
@@ -24,32 +25,37 @@ std::atomic<int> wakeDescriptor{-1};
 
 extern "C" void onStopSignal(int number)
 {
-    if (stopNumber.exchange(number) != 0)
-        ::_exit(128 + number); // asked twice: at once
-    const std::uint64_t one = 1;
-    const auto written = ::write(wakeDescriptor.load(), &one, sizeof one);
-    static_cast<void>(written);
+    const char byte = 0;
+    // Asked twice, or nobody is there to be told: at once. What was begun is in the journal.
+    if (stopNumber.exchange(number) != 0 || ::write(wakeDescriptor.load(), &byte, 1) != 1)
+        ::_exit(128 + number);
 }
 
-// One for each core: they compute, they do not wait. At most twelve.
-unsigned workerCount()
+// One for each core: they compute, they do not wait.
+unsigned coreCount()
 {
-    constexpr unsigned kMost = 12;
-    return std::clamp(std::thread::hardware_concurrency(), 1u, kMost);
+    return std::max(1u, std::thread::hardware_concurrency());
 }
 
 } // namespace
 
 /// Turns signals into a stop request: a handler may do nothing but wake this thread.
 struct Application::Signals {
-    Signals() : wake(::eventfd(0, EFD_CLOEXEC))
+    Signals()
     {
-        wakeDescriptor = wake.get();
+        std::array<int, 2> ends{-1, -1};
+        if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+            return; // the signals keep their default: the program ends
+        readEnd = FileDescriptor(ends[0]);
+        writeEnd = FileDescriptor(ends[1]);
+        wakeDescriptor = writeEnd.get();
         thread = std::jthread([this](const std::stop_token &) {
-            std::uint64_t count = 0;
-            while (::read(wake.get(), &count, sizeof count) < 0 && errno == EINTR) {
+            char byte = 0;
+            ssize_t count = 0;
+            while ((count = ::read(readEnd.get(), &byte, 1)) < 0 && errno == EINTR) {
             }
-            source.request_stop();
+            if (count == 1)
+                source.request_stop();
         });
         struct sigaction action{};
         action.sa_handler = onStopSignal;
@@ -59,16 +65,16 @@ struct Application::Signals {
     }
     ~Signals()
     {
-        std::signal(SIGINT, SIG_DFL);
-        std::signal(SIGTERM, SIG_DFL);
-        const std::uint64_t one = 1;
-        const auto written = ::write(wake.get(), &one, sizeof one);
-        static_cast<void>(written);
+        // From here on a signal ends the program. The end of the pipe ends the thread; a byte
+        // written to it could fail.
+        wakeDescriptor = -1;
+        writeEnd = {};
     }
     Signals(const Signals &) = delete;
     Signals &operator=(const Signals &) = delete;
 
-    FileDescriptor wake;
+    FileDescriptor readEnd;
+    FileDescriptor writeEnd;
     std::stop_source source;
     std::jthread thread;
 };
@@ -101,10 +107,10 @@ Application::openWorkspace(const std::filesystem::path &project) const
     return engine::Workspace::open(project, m_paths);
 }
 
-engine::ScriptRunner &Application::scriptRunner()
+engine::ScriptRunner &Application::scriptRunner(unsigned mostWorkers)
 {
     if (!m_workers->runner)
-        m_workers->runner = makeScriptRunner(m_paths, workerCount());
+        m_workers->runner = makeScriptRunner(m_paths, std::clamp(coreCount(), 1u, mostWorkers));
     return *m_workers->runner;
 }
 
@@ -114,7 +120,7 @@ engine::CompileCheck Application::compileCheck(engine::Workspace &workspace)
         return engine::checkChanges(
             workspace, changes,
             [this](JobContext &context) { return process::openSandbox(m_paths.cache, context); },
-            workerCount(), job);
+            coreCount(), job);
     };
 }
 

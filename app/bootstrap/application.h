@@ -32,7 +32,7 @@ public:
     [[nodiscard]] Result<std::unique_ptr<engine::Workspace>>
     openWorkspace(const std::filesystem::path &project) const;
     /// The sandboxed workers, made at the first call; none of them is started yet.
-    [[nodiscard]] engine::ScriptRunner &scriptRunner();
+    [[nodiscard]] engine::ScriptRunner &scriptRunner(unsigned mostWorkers = 12);
     /// Checks with the languages' own tools, remembering verdicts in the workspace's cache. Valid
     /// as long as both.
     [[nodiscard]] engine::CompileCheck compileCheck(engine::Workspace &workspace);

@@ -19,7 +19,8 @@ struct ConfigArguments {
     std::string key;
     std::string value;
     bool user = false;
-    CLI::App *get = nullptr, *set = nullptr, *trust = nullptr, *distrust = nullptr;
+    CLI::App *get = nullptr, *set = nullptr, *unset = nullptr, *trust = nullptr,
+             *distrust = nullptr;
 };
 
 Json toJson(const settings::Setting &setting)
@@ -63,18 +64,24 @@ ExitCode get(const Console &console, const settings::Settings &all, const std::s
     return kOk;
 }
 
-ExitCode set(const Console &console, const ConfigArguments &arguments,
-             const std::filesystem::path &project)
+ExitCode change(const Console &console, const ConfigArguments &arguments,
+                const std::filesystem::path &project)
 {
+    const bool removes = arguments.unset->parsed();
     const auto file =
         arguments.user ? settings::userSettingsFile() : settings::projectSettingsFile(project);
     const auto scope = arguments.user ? settings::Origin::User : settings::Origin::Project;
-    if (auto written = settings::writeSetting(file, scope, arguments.key, arguments.value);
-        !written)
-        return console.error(written.error());
+    const auto written = removes
+                             ? settings::removeSetting(file, scope, arguments.key)
+                             : settings::writeSetting(file, scope, arguments.key, arguments.value);
+    if (!written) {
+        const auto code = console.error(written.error());
+        return written.error().kind == ErrorKind::InvalidInput ? kUsage : code;
+    }
     if (console.options().json)
         console.json({{"schema_version", 1}, {"key", arguments.key}, {"file", file.string()}});
-    console.note(std::format("Set {} in {}.", arguments.key, file.string()));
+    console.note(
+        std::format("{} {} in {}.", removes ? "Removed" : "Set", arguments.key, file.string()));
     return kOk;
 }
 
@@ -95,8 +102,8 @@ ExitCode runConfig(const ConfigArguments &arguments, const Console &console)
         arguments.project.empty() ? projectAround(".") : std::filesystem::path(arguments.project);
     if (arguments.trust->parsed() || arguments.distrust->parsed())
         return changeTrust(console, project, arguments.trust->parsed());
-    if (arguments.set->parsed())
-        return set(console, arguments, project);
+    if (arguments.set->parsed() || arguments.unset->parsed())
+        return change(console, arguments, project);
     const auto all = loadSettings(console, project, {});
     if (!all)
         return console.error(all.error());
@@ -120,6 +127,9 @@ Command configCommand(CLI::App &parser)
     arguments->set->add_option("key", arguments->key, "Its name")->required();
     arguments->set->add_option("value", arguments->value, "Its new value")->required();
     arguments->set->add_flag("--user", arguments->user, "In your own settings");
+    arguments->unset = app->add_subcommand("unset", "Take a setting out of the file again");
+    arguments->unset->add_option("key", arguments->key, "Its name")->required();
+    arguments->unset->add_flag("--user", arguments->user, "From your own settings");
     arguments->trust = app->add_subcommand("trust", "Let the project's settings name programs");
     arguments->distrust = app->add_subcommand("distrust", "Take that back");
     app->require_subcommand(0, 1);

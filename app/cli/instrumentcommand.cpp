@@ -132,8 +132,9 @@ Command instrumentCommand(CLI::App &parser)
                                .locals = std::ranges::contains(arguments->capture, "locals")};
                            if (arguments->check || options.apply != engine::ApplyMode::Preview)
                                options.check = env.application.compileCheck(workspace);
-                           return engine::runInstrument(workspace, options,
-                                                        env.application.scriptRunner(), env.job);
+                           return engine::runInstrument(
+                               workspace, options, env.application.scriptRunner(options.workers),
+                               env.job);
                        });
     };
     return {run, app};

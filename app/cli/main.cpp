@@ -97,6 +97,8 @@ int explain(const CLI::App &parser, const CLI::ParseError &error, int argc, char
     if (error.get_exit_code() == 0)
         return parser.exit(error); // help or version
     std::string message = error.what();
+    if (parser.get_subcommands().empty() && argc > 1 && argv[1][0] != '-')
+        message = "there is no command " + std::string(argv[1]);
     for (int i = 1; i < argc; ++i) {
         const std::string word = argv[i];
         const bool known =

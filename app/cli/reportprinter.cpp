@@ -148,7 +148,9 @@ void noteNext(const Console &console, const model::InstrumentReport &report, Ver
     const auto files = counted(report.filesChanged.size(), "file");
     const auto folder = shellQuoted(project);
     if (report.filesChanged.empty()) {
-        console.note("Nothing to change.");
+        console.note(report.totals.functions > 0 ? "Nothing to change."
+                                                 : "No function was chosen. `espalier functions " +
+                                                       folder + "` lists what there is.");
         return;
     }
     if (report.applied == "preview")

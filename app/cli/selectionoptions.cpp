@@ -25,6 +25,13 @@ std::vector<std::string> languageNames()
     return names;
 }
 
+engine::Revalidate revalidateOf(std::string_view setting)
+{
+    if (setting == "always")
+        return engine::Revalidate::Always;
+    return setting == "sampled" ? engine::Revalidate::Sampled : engine::Revalidate::Changed;
+}
+
 } // namespace
 
 void addSelectionOptions(CLI::App &command, SelectionArguments &arguments)
@@ -78,7 +85,9 @@ Result<engine::InstrumentOptions> toOptions(const Console &console,
         options.selection.functionGlobs = settings->value(settings::keys::kIncludeFunctions);
     options.pack = settings->value(settings::keys::kPack);
     options.maxAttempts = static_cast<int>(settings->value(settings::keys::kMaxRefactorAttempts));
-    options.revalidate = settings->value(settings::keys::kRevalidate) == "always";
+    options.revalidate = revalidateOf(settings->value(settings::keys::kRevalidate));
+    options.selection.excludeGlobs = settings->value(settings::keys::kExcludePaths);
+    options.workers = static_cast<unsigned>(settings->value(settings::keys::kWorkers));
     options.threads = arguments.jobs > 0 ? static_cast<unsigned>(arguments.jobs)
                                          : std::max(1u, std::thread::hardware_concurrency());
     return options;

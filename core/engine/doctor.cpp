@@ -45,7 +45,7 @@ HealthCheck checkCompiler(const syntax::Language &language, const process::Sandb
     const std::string name(language.name());
     const auto tool = validate::CompileChecker(sandbox).toolIdentity(name);
     if (!tool.empty())
-        return {name, CheckState::Pass, tool, {}};
+        return {name, CheckState::Pass, tool.substr(0, tool.find(' ')), {}};
     return {name, CheckState::Warn, "no tool to check " + name + " with",
             "Install it below /usr; until then these checks are reported as not run."};
 }

@@ -19,7 +19,8 @@ namespace espalier::engine {
 /// Which files and functions a run is about.
 struct Selection {
     std::vector<std::string> languages;
-    std::vector<std::string> pathGlobs;
+    std::vector<std::string> pathGlobs; ///< empty for all
+    std::vector<std::string> excludeGlobs;
     std::vector<std::string> functionGlobs;     ///< match the name, the qualified name or the id
     std::set<std::string, std::less<>> include; ///< file rules that do not leave a file out
 };

@@ -30,9 +30,10 @@ struct InstrumentOptions {
     bool wantPatch = true; ///< fill the report's patch text
     int maxAttempts = 3;
     unsigned threads = 2;
+    unsigned workers = 12; ///< at most so many processes test scripts
     Refiner refine;
     CompileCheck check; ///< none: no compile checks
-    bool revalidate = false;
+    Revalidate revalidate = Revalidate::Changed;
 };
 
 /// Instruments the selected functions of a project. With ApplyMode::Preview and Patch nothing of

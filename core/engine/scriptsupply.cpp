@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <random>
 #include <utility>
 
 namespace espalier::engine {
@@ -28,6 +29,8 @@ public:
 
 private:
     Result<> load();
+    /// Whether a group is tested again although it has a verdict.
+    [[nodiscard]] bool isDue(std::size_t group) const;
     Result<> generate();
     Result<> validate();
     Result<> test(const std::vector<std::size_t> &groups);
@@ -42,8 +45,9 @@ private:
     const SupplyOptions &m_options;
     JobContext &m_job;
     SupplyTimes m_times;
-    std::vector<std::size_t> m_new;        ///< groups whose script is new
-    std::vector<std::size_t> m_toValidate; ///< groups without a verdict
+    const unsigned m_sample = std::random_device()(); ///< which verdicts are tested again
+    std::vector<std::size_t> m_new;                   ///< groups whose script is new
+    std::vector<std::size_t> m_toValidate;            ///< groups without a verdict
     /// The versions of scripts that were refined, in the order in which they were tried.
     std::vector<std::pair<model::Script, model::Validation>> m_tried;
 };
@@ -75,7 +79,7 @@ Result<> Supplier::load()
         }
         group.script = std::move(script->second);
         const auto verdict = verdicts->find(group.key);
-        if (verdict == verdicts->end() || m_options.revalidate) {
+        if (verdict == verdicts->end() || isDue(i)) {
             m_toValidate.push_back(i);
             continue;
         }
@@ -83,6 +87,13 @@ Result<> Supplier::load()
         group.fromStore = true;
     }
     return {};
+}
+
+bool Supplier::isDue(std::size_t group) const
+{
+    constexpr std::size_t kSample = 20; // one of so many, others in each run
+    return m_options.revalidate == Revalidate::Always ||
+           (m_options.revalidate == Revalidate::Sampled && group % kSample == m_sample % kSample);
 }
 
 Result<> Supplier::generate()

@@ -22,11 +22,18 @@ struct RefineRequest {
 using Refiner =
     std::function<Result<std::optional<model::Script>>(const RefineRequest &, JobContext &)>;
 
+/// Which scripts that have a verdict are tested again.
+enum class Revalidate {
+    Changed, ///< none: what a verdict depends on is part of its key
+    Sampled, ///< each run a few others, to find a verdict that no longer holds
+    Always,
+};
+
 struct SupplyOptions {
     std::string packName;
     int maxAttempts = 3;
-    Refiner refine;          ///< none: a failing script stays failed, with its evidence
-    bool revalidate = false; ///< test again even what passed before
+    Refiner refine; ///< none: a failing script stays failed, with its evidence
+    Revalidate revalidate = Revalidate::Changed;
 };
 
 struct SupplyTimes {

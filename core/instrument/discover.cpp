@@ -46,9 +46,9 @@ bool TreeWalk::wanted(const std::string &path, const syntax::Language *language)
     if (language && !m_options.languages.empty() &&
         !std::ranges::contains(m_options.languages, language->name()))
         return false;
-    return m_options.pathGlobs.empty() ||
-           std::ranges::any_of(m_options.pathGlobs,
-                               [&](const auto &glob) { return matchesGlob(glob, path); });
+    const auto matches = [&](const auto &glob) { return matchesGlob(glob, path); };
+    return (m_options.pathGlobs.empty() || std::ranges::any_of(m_options.pathGlobs, matches)) &&
+           std::ranges::none_of(m_options.excludeGlobs, matches);
 }
 
 void TreeWalk::addFile(const std::string &path, int parent, const char *name)

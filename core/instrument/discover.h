@@ -46,6 +46,7 @@ struct DiscoverOptions {
     std::filesystem::path root;
     std::vector<std::string> languages;         ///< names; empty for all
     std::vector<std::string> pathGlobs;         ///< empty for all
+    std::vector<std::string> excludeGlobs;      ///< paths that are left out all the same
     std::set<std::string, std::less<>> include; ///< rules that do not leave a file out
     std::function<bool(const std::string &path, bool folder)> isIgnored; ///< by version control
     OutlineLookup lookup;

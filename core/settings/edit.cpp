@@ -37,9 +37,17 @@ static std::string withValue(const std::string &text, const TomlFile &file, std:
     return result + "[" + section + "]" + newline + line;
 }
 
-/// Whether the edited text says the same as before but for the one value.
+/// The text without the lines of the setting.
+static std::string withoutValue(const std::string &text, const TomlEntry &entry)
+{
+    const auto lineBegin = entry.begin == 0 ? 0 : text.rfind('\n', entry.begin - 1) + 1;
+    const auto lineEnd = std::min(text.find('\n', entry.end), text.size() - 1) + 1;
+    return text.substr(0, lineBegin) + text.substr(lineEnd);
+}
+
+/// Whether the edited text says the same as before but for the one value; none when it is gone.
 static bool isSound(const TomlFile &before, const TomlFile &after, std::string_view key,
-                    const Value &value)
+                    const std::optional<Value> &value)
 {
     std::map<std::string, Value> expected;
     std::map<std::string, Value> found;
@@ -47,7 +55,9 @@ static bool isSound(const TomlFile &before, const TomlFile &after, std::string_v
         expected.emplace(entry.key, entry.value);
     for (const TomlEntry &entry : after.entries)
         found.emplace(entry.key, entry.value);
-    expected.insert_or_assign(std::string(key), value);
+    expected.erase(std::string(key));
+    if (value)
+        expected.emplace(key, *value);
     return expected == found;
 }
 
@@ -81,14 +91,12 @@ static Result<Value> checkedValue(Origin scope, std::string_view key, std::strin
     return checkValue(**definition, std::move(*value));
 }
 
-Result<> writeSetting(const fs::path &file, Origin scope, std::string_view key,
-                      std::string_view text)
+/// Writes or, without a value, removes a setting.
+static Result<> edit(const fs::path &file, Origin scope, std::string_view key,
+                     const std::optional<Value> &value)
 {
     if (file.empty())
         return failure(ErrorKind::NotFound, "there is no folder for settings (no HOME)");
-    const auto value = checkedValue(scope, key, text);
-    if (!value)
-        return failure(value.error());
     const auto target = targetOf(file, scope);
     if (!target)
         return failure(target.error());
@@ -98,15 +106,35 @@ Result<> writeSetting(const fs::path &file, Origin scope, std::string_view key,
     const auto before = parseToml(*old, *target);
     if (!before)
         return failure(before.error());
-    const std::string edited = withValue(*old, *before, key, toToml(*value));
+    const auto entry = std::ranges::find(before->entries, key, &TomlEntry::key);
+    if (!value && entry == before->entries.end())
+        return {};
+    const std::string edited =
+        value ? withValue(*old, *before, key, toToml(*value)) : withoutValue(*old, *entry);
     const auto after = parseToml(edited, *target);
-    if (!after || !isSound(*before, *after, key, *value))
+    if (!after || !isSound(*before, *after, key, value))
         return failure(ErrorKind::Unsupported,
                        "the file is written in a way that cannot be edited here; edit it by hand",
                        target->string());
     if (auto made = makeFolder(target->parent_path()); !made)
         return made;
     return writeFileAtomically(*target, edited);
+}
+
+Result<> writeSetting(const fs::path &file, Origin scope, std::string_view key,
+                      std::string_view text)
+{
+    auto value = checkedValue(scope, key, text);
+    if (!value)
+        return failure(std::move(value.error()));
+    return edit(file, scope, key, *std::move(value));
+}
+
+Result<> removeSetting(const fs::path &file, Origin scope, std::string_view key)
+{
+    if (auto definition = findDefinition(key); !definition)
+        return failure(std::move(definition.error()));
+    return edit(file, scope, key, std::nullopt);
 }
 
 } // namespace espalier::settings

@@ -95,5 +95,8 @@ private:
 /// takes no setting that would never count there.
 [[nodiscard]] Result<> writeSetting(const std::filesystem::path &file, Origin scope,
                                     std::string_view key, std::string_view text);
+/// Takes a setting out of a settings file, with its line; nothing when it is not in it.
+[[nodiscard]] Result<> removeSetting(const std::filesystem::path &file, Origin scope,
+                                     std::string_view key);
 
 } // namespace espalier::settings

@@ -76,6 +76,10 @@ void CliUsageTest::endsAsDocumented_data()
     row("outline {p}/a.unknown", 2);
     row("outline --language klingon {p}/a.py", 2);
     row("run", 2);
+    row("frobnicate {p}", 2);
+    row("config set instrument.wrokers 4 --project {p}", 2);
+    row("config unset instrument.wrokers --project {p}", 2);
+    row("config unset instrument.workers --project {p}", 0);
     row("functions {p}/missing", 4);
     row("functions {p}/a.py", 4);
     row("strip {p}/missing", 4);

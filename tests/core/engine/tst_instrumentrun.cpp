@@ -471,7 +471,7 @@ void InstrumentRunTest::aCancelledRunWritesNothing()
         });
         WatchedRunner runner;
         InstrumentOptions options = inPlace();
-        options.revalidate = true; // or later rounds would test nothing
+        options.revalidate = Revalidate::Always; // or later rounds would test nothing
         const auto report = runInstrument(**workspace, options, runner, job);
         if (source.stop_requested())
             VERIFY_FAILS(Cancelled, report);

@@ -44,6 +44,7 @@ private slots:
     void includedRulesDoNotCount();
     void filesCanBeChosen_data();
     void filesCanBeChosen();
+    void excludedPathsAreLeftOutEvenWhenChosen();
     void ignoredFilesAndFoldersAreNotLookedAt();
     void linksAreNotFollowed();
     void unreadableFilesAreNamed();
@@ -164,6 +165,16 @@ void DiscoverTest::filesCanBeChosen()
     for (const auto &[path, rule] : rulesOf(options))
         paths.append(QString::fromStdString(path));
     QCOMPARE(paths.join(u' ').toUtf8(), found);
+}
+
+void DiscoverTest::excludedPathsAreLeftOutEvenWhenChosen()
+{
+    const TemporaryProject project;
+    for (const char *path : {"a.py", "sub/a.py", "sub/b.py"})
+        project.write(path, "");
+    QCOMPARE(
+        rulesOf({.root = project.root(), .pathGlobs = {"sub/**"}, .excludeGlobs = {"**/b.py"}}),
+        (Rules{{"sub/a.py", ""}}));
 }
 
 void DiscoverTest::ignoredFilesAndFoldersAreNotLookedAt()

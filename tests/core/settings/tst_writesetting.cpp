@@ -15,6 +15,7 @@ class WriteSettingTest : public QObject {
 private slots:
     void onlyTheValueChanges_data();
     void onlyTheValueChanges();
+    void aSettingIsTakenOutWithItsLine();
     void whatCannotBeEditedIsLeftAlone_data();
     void whatCannotBeEditedIsLeftAlone();
     void wrongValuesAreRefused_data();
@@ -83,6 +84,23 @@ void WriteSettingTest::onlyTheValueChanges()
     VERIFY_OK(
         writeSetting(folder.path("a.toml"), Origin::User, key.toStdString(), value.toStdString()));
     QCOMPARE(QByteArray::fromStdString(folder.read("a.toml")), after);
+}
+
+void WriteSettingTest::aSettingIsTakenOutWithItsLine()
+{
+    const test::TemporaryProject folder;
+    const auto file = folder.path("a.toml");
+    folder.write("a.toml", "# mine\n[instrument]\nworkers = 3 # few\npack = \"spans\"\n");
+    VERIFY_OK(removeSetting(file, Origin::User, "instrument.workers"));
+    QCOMPARE(folder.read("a.toml"), "# mine\n[instrument]\npack = \"spans\"\n");
+    VERIFY_OK(removeSetting(file, Origin::User, "instrument.workers")); // it is not in it
+    VERIFY_FAILS(InvalidInput, removeSetting(file, Origin::User, "instrument.wrokers"));
+    folder.write("a.toml", "instrument = { workers = 3, pack = \"spans\" }");
+    VERIFY_FAILS(Unsupported, removeSetting(file, Origin::User, "instrument.workers"));
+    QCOMPARE(folder.read("a.toml"), "instrument = { workers = 3, pack = \"spans\" }");
+    folder.write("a.toml", "instrument.workers = 3");
+    VERIFY_OK(removeSetting(file, Origin::User, "instrument.workers"));
+    QCOMPARE(folder.read("a.toml"), "");
 }
 
 void WriteSettingTest::whatCannotBeEditedIsLeftAlone_data()
