@@ -9,7 +9,6 @@
 namespace espalier::settings {
 
 static constexpr std::string_view kRevalidateChoices[] = {"changed", "always", "sampled"};
-static constexpr std::string_view kCaptureChoices[] = {"args", "locals"};
 
 static std::vector<Definition> instrumentDefinitions()
 {
@@ -17,10 +16,6 @@ static std::vector<Definition> instrumentDefinitions()
         {.key = keys::kPack.name, .standard = "spans", .project = ProjectRight::WhenTrusted},
         {.key = keys::kWorkers.name, .standard = std::int64_t{12}, .minimum = 1, .maximum = 1024},
         {.key = keys::kRevalidate.name, .standard = "changed", .choices = kRevalidateChoices},
-        {.key = keys::kCapture.name,
-         .standard = TextList{},
-         .project = ProjectRight::WhenTrusted,
-         .choices = kCaptureChoices},
         {.key = keys::kIncludeTests.name, .standard = false},
         {.key = keys::kIncludePaths.name, .standard = TextList{}},
         {.key = keys::kExcludePaths.name, .standard = TextList{}},

@@ -50,7 +50,6 @@ namespace keys {
 inline constexpr Key<std::string> kPack{"instrument.pack"};
 inline constexpr Key<std::int64_t> kWorkers{"instrument.workers"};
 inline constexpr Key<std::string> kRevalidate{"instrument.revalidate"};
-inline constexpr Key<TextList> kCapture{"instrument.capture"};
 inline constexpr Key<bool> kIncludeTests{"include.tests"};
 inline constexpr Key<TextList> kIncludePaths{"include.paths"};
 inline constexpr Key<TextList> kExcludePaths{"include.exclude"};

@@ -40,7 +40,7 @@ void DefinitionTest::everyKeyConstantHasItsType()
     QCOMPARE(defaults.value(keys::kPack), "spans");
     QCOMPARE(defaults.value(keys::kWorkers), 12);
     QCOMPARE(defaults.value(keys::kRevalidate), "changed");
-    QCOMPARE(defaults.value(keys::kCapture), TextList{});
+    QCOMPARE(defaults.value(keys::kIncludePaths), TextList{});
     QCOMPARE(defaults.value(keys::kIncludeTests), false);
     QVERIFY(defaults.value(keys::kIncludePaths).empty());
     QVERIFY(defaults.value(keys::kExcludePaths).empty());
@@ -114,8 +114,6 @@ void DefinitionTest::valuesAreChecked_data()
     row("another type", "instrument.pack", true, false);
     row("a choice", "instrument.revalidate", "always", true);
     row("no choice", "instrument.revalidate", "never", false);
-    row("choices", "instrument.capture", TextList{"args", "locals"}, true);
-    row("one that is none", "instrument.capture", TextList{"args", "globals"}, false);
 }
 
 void DefinitionTest::valuesAreChecked()
