@@ -124,18 +124,17 @@ Command instrumentCommand(CLI::App &parser)
     app->add_flag("--check", arguments->check,
                   "Check the result with the language's own tools in preview too");
     const auto run = [arguments](Environment &environment) {
-        return runWith(*arguments, environment, Verb::Instrument,
-                       [&](engine::Workspace &workspace, engine::InstrumentOptions &options,
-                           Environment &env) {
-                           options.capture = {
-                               .args = std::ranges::contains(arguments->capture, "args"),
-                               .locals = std::ranges::contains(arguments->capture, "locals")};
-                           if (arguments->check || options.apply != engine::ApplyMode::Preview)
-                               options.check = env.application.compileCheck(workspace);
-                           return engine::runInstrument(
-                               workspace, options, env.application.scriptRunner(options.workers),
-                               env.job);
-                       });
+        return runWith(
+            *arguments, environment, Verb::Instrument,
+            [&](engine::Workspace &workspace, engine::InstrumentOptions &options,
+                Environment &env) {
+                options.capture = {.args = std::ranges::contains(arguments->capture, "args"),
+                                   .locals = std::ranges::contains(arguments->capture, "locals")};
+                if (arguments->check || options.apply != engine::ApplyMode::Preview)
+                    options.check = env.application.compileCheck(workspace);
+                return engine::runInstrument(
+                    workspace, options, env.application.scriptRunner(options.workers), env.job);
+            });
     };
     return {run, app};
 }

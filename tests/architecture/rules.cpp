@@ -301,6 +301,7 @@ Violations rootIsTidy(const Tree &tree)
     for (const auto &entry : std::filesystem::directory_iterator(tree.root))
         found.insert(entry.path().filename().string());
     found.erase("build");
+    found.erase(".espalier"); // Espalier's own state, when it is used on itself; git ignores it
     // A source archive has everything but the history.
     found.insert(".git");
     Violations result;
