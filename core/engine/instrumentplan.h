@@ -16,6 +16,9 @@
 
 namespace espalier::engine {
 
+/// Ids of functions.
+using IdSet = std::set<std::string, std::less<>>;
+
 /// Which files and functions a run is about.
 struct Selection {
     std::vector<std::string> languages;
@@ -23,6 +26,8 @@ struct Selection {
     std::vector<std::string> excludeGlobs;
     std::vector<std::string> functionGlobs;     ///< match the name, the qualified name or the id
     std::set<std::string, std::less<>> include; ///< file rules that do not leave a file out
+    IdSet only;                                 ///< exact ids of functions; empty for all
+    IdSet leaveOut; ///< exact ids: as if they were not there; what they have, they keep
 };
 
 /// One function of a run.
@@ -100,8 +105,11 @@ discoverFiles(Workspace &workspace, const Selection &selection, const instrument
 /// The stable id of a function: path::qualified.name[#ordinal], valid UTF-8.
 [[nodiscard]] std::string functionId(const std::string &path, const model::Function &function);
 
-/// Whether the selection's function patterns take the function in.
+/// Whether the selection's patterns and ids take the function in.
 [[nodiscard]] bool selects(const Selection &selection, const model::Function &function,
                            const std::string &id);
+
+/// Whether the selection takes in every function of the files it takes in.
+[[nodiscard]] bool selectsWholeFiles(const Selection &selection);
 
 } // namespace espalier::engine

@@ -10,6 +10,7 @@
 #include <expected>
 #include <functional>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,10 @@ public:
     /// One verdict a script, in the same order. Fails when no worker can be had.
     [[nodiscard]] virtual Result<std::vector<model::Validation>>
     test(std::span<const model::Script> scripts, JobContext &job) = 0;
+    /// Some tests of one script, by name: evidence, never a verdict. Names that the suite does not
+    /// have are passed over.
+    [[nodiscard]] virtual Result<model::Validation>
+    testSome(const model::Script &script, const std::set<std::string> &tests, JobContext &job) = 0;
     /// One output an input, in the same order.
     [[nodiscard]] virtual Result<std::vector<ScriptOutput>>
     run(const model::Script &script, std::span<const ScriptInput> inputs, JobContext &job) = 0;

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "core/base/jobcontext.h"
+#include "core/engine/workspace.h"
 #include "core/observe/tracesummary.h"
 #include "core/process/processrunner.h"
 #include "core/process/program.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +19,10 @@ namespace espalier::engine {
 struct TracedRun {
     process::ExitStatus status;
     observe::TraceSummary summary;
-    bool traced = false; ///< whether anything was written at all
+    bool traced = false;              ///< whether anything was written at all
+    std::vector<std::string> command; ///< as it was given
+    std::string startedAt;            ///< RFC 3339
+    double seconds = 0;
 };
 
 /// Runs a command on this process's own streams with tracing switched on, and sums its trace up.
@@ -26,5 +31,28 @@ struct TracedRun {
 [[nodiscard]] Result<TracedRun> runTraced(const std::vector<std::string> &command,
                                           const std::filesystem::path &traceFile,
                                           process::ProcessRunner &runner, JobContext &job);
+
+/// A command to be run where there is no terminal.
+struct TracedCommand {
+    std::vector<std::string> command;
+    std::filesystem::path folder; ///< where it runs; a program with a slash is looked for from here
+    std::filesystem::path traceFile; ///< kept when given
+    process::OutputSink output;      ///< takes what it writes as it comes, in the calling thread
+};
+
+/// The same with an empty input and with output handed over as it comes. When the job is stopped,
+/// the command's process group is ended within a second and the run's ending is Cancelled; what was
+/// traced until then is summed up. Python is asked not to hold its output back.
+[[nodiscard]] Result<TracedRun> runTraced(const TracedCommand &command,
+                                          process::ProcessRunner &runner, JobContext &job);
+
+/// Keeps a run as the project's last; the last 20 are kept. Runs without a trace are not kept.
+[[nodiscard]] Result<> keepRun(Workspace &workspace, const TracedRun &run);
+
+/// The last run that was kept; none when there is none.
+[[nodiscard]] Result<std::optional<TracedRun>> lastRun(Workspace &workspace);
+
+/// The runs that are kept, the newest first.
+[[nodiscard]] Result<std::vector<TracedRun>> runHistory(Workspace &workspace, int limit = 20);
 
 } // namespace espalier::engine

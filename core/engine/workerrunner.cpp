@@ -8,6 +8,7 @@
 #include "core/syntax/tree.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace espalier::engine {
 
@@ -71,17 +72,67 @@ std::optional<std::string> sourceOf(const Json &message, const char *name)
     return message.value("latin1", false) ? utf8ToLatin1(text) : std::optional(text);
 }
 
-model::Validation toValidation(const Json &result)
+Json suiteOf(const model::Script &script)
+{
+    return {{"key", script.key},
+            {"script", script.text},
+            {"tests", script.tests},
+            {"trusted", isTrusted(script)}};
+}
+
+// The last line number behind `file` and a colon where a line of a traceback begins; 0 for none.
+int lastLineIn(std::string_view traceback, std::string_view file)
+{
+    int line = 0;
+    for (auto at = traceback.find(file); at != std::string_view::npos;
+         at = traceback.find(file, at + file.size())) {
+        const bool whole = at == 0 || traceback[at - 1] == '/' || traceback[at - 1] == '\n';
+        const auto digits = traceback.substr(at + file.size());
+        int number = 0;
+        if (whole && std::from_chars(digits.data(), digits.data() + digits.size(), number).ptr !=
+                         digits.data())
+            line = number;
+    }
+    return line;
+}
+
+std::optional<model::Comparison> comparisonOf(const Json &test)
+{
+    constexpr std::size_t kMostText = 64 * 1024;
+    const auto at = test.find("comparison");
+    if (at == test.end() || !at->is_object())
+        return std::nullopt;
+    model::Comparison comparison{.actual = textOf(*at, "actual"),
+                                 .op = textOf(*at, "op"),
+                                 .expected = textOf(*at, "expected")};
+    if (comparison.op.empty() || comparison.op.size() > 6 ||
+        std::max(comparison.actual.size(), comparison.expected.size()) > kMostText)
+        return std::nullopt;
+    return comparison;
+}
+
+model::TestOutcome toOutcome(const Json &test, const std::string &key)
+{
+    model::TestOutcome outcome{.name = textOf(test, "name"),
+                               .outcome = textOf(test, "outcome"),
+                               .message = textOf(test, "message"),
+                               .seconds = test.value("seconds", 0.0)};
+    if (outcome.outcome == "passed")
+        return outcome;
+    outcome.testLine = lastLineIn(outcome.message, "test_" + key + ".py:");
+    outcome.scriptLine = lastLineIn(outcome.message, key + ".py:");
+    outcome.comparison = comparisonOf(test);
+    return outcome;
+}
+
+model::Validation toValidation(const Json &result, const std::string &key)
 {
     constexpr std::size_t kMostOutput = 16 * 1024;
     model::Validation verdict{.phase = "tests", .output = textOf(result, "output")};
     verdict.output.resize(std::min(verdict.output.size(), kMostOutput));
     bool allPassed = true;
     for (const auto &test : listOf(result, "tests")) {
-        verdict.tests.push_back({.name = textOf(test, "name"),
-                                 .outcome = textOf(test, "outcome"),
-                                 .message = textOf(test, "message"),
-                                 .seconds = test.value("seconds", 0.0)});
+        verdict.tests.push_back(toOutcome(test, key));
         allPassed &= verdict.tests.back().outcome == "passed";
     }
     if (const auto at = result.find("coverage"); at != result.end() && at->is_number())
@@ -127,16 +178,9 @@ ScriptOutput toOutput(const Json &result, std::string_view source)
 
 } // namespace
 
-Result<std::vector<model::Validation>> WorkerRunner::test(std::span<const model::Script> scripts,
-                                                          JobContext &job)
+Result<std::vector<model::Validation>>
+WorkerRunner::runSuites(std::span<const model::Script> scripts, Json suites, JobContext &job)
 {
-    Json suites = Json::array();
-    for (const auto &script : scripts) {
-        suites.push_back({{"key", script.key},
-                          {"script", script.text},
-                          {"tests", script.tests},
-                          {"trusted", isTrusted(script)}});
-    }
     auto reply = m_call({{"op", "suite"}, {"suites", std::move(suites)}}, job);
     if (!reply)
         return failure(reply.error());
@@ -145,11 +189,33 @@ Result<std::vector<model::Validation>> WorkerRunner::test(std::span<const model:
         return badReply(*reply);
     std::vector<model::Validation> verdicts;
     for (std::size_t i = 0; i < scripts.size(); ++i) {
-        verdicts.push_back(toValidation(results[i]));
+        verdicts.push_back(toValidation(results[i], scripts[i].key));
         verdicts.back().scriptKey = scripts[i].key;
         verdicts.back().scriptVersion = scripts[i].version;
     }
     return verdicts;
+}
+
+Result<std::vector<model::Validation>> WorkerRunner::test(std::span<const model::Script> scripts,
+                                                          JobContext &job)
+{
+    Json suites = Json::array();
+    for (const auto &script : scripts)
+        suites.push_back(suiteOf(script));
+    return runSuites(scripts, std::move(suites), job);
+}
+
+Result<model::Validation> WorkerRunner::testSome(const model::Script &script,
+                                                 const std::set<std::string> &tests,
+                                                 JobContext &job)
+{
+    auto suite = suiteOf(script);
+    suite["only"] = tests;
+    auto verdicts = runSuites(std::span(&script, 1), Json::array({std::move(suite)}), job);
+    if (!verdicts)
+        return failure(verdicts.error());
+    verdicts->front().ok = false;
+    return std::move(verdicts->front());
 }
 
 Result<std::vector<ScriptOutput>>

@@ -24,10 +24,16 @@ public:
     void warmUp() override { m_warmUp(); }
     [[nodiscard]] Result<std::vector<model::Validation>>
     test(std::span<const model::Script> scripts, JobContext &job) override;
+    [[nodiscard]] Result<model::Validation> testSome(const model::Script &script,
+                                                     const std::set<std::string> &tests,
+                                                     JobContext &job) override;
     [[nodiscard]] Result<std::vector<ScriptOutput>>
     run(const model::Script &script, std::span<const ScriptInput> inputs, JobContext &job) override;
 
 private:
+    [[nodiscard]] Result<std::vector<model::Validation>>
+    runSuites(std::span<const model::Script> scripts, Json suites, JobContext &job);
+
     WorkerCall m_call;
     unsigned m_width;
     std::function<void()> m_warmUp;

@@ -25,6 +25,16 @@ struct Script {
     std::string createdAt;    ///< RFC 3339
     bool effective = false;   ///< the one version that is used
     std::int64_t hits = 0;
+    bool pinned = false;   ///< effective, and no run puts another one in its place
+    bool archived = false; ///< out of use
+};
+
+/// The two sides of a comparison that an assertion found to be wrong.
+struct Comparison {
+    std::string actual; ///< the left side: a text, or what `repr` gives; bounded
+    std::string op;     ///< "==", "in", "<=" …
+    std::string expected;
+    bool operator==(const Comparison &) const = default;
 };
 
 /// Outcome of one test or one static check.
@@ -33,6 +43,9 @@ struct TestOutcome {
     std::string outcome; ///< "passed", "failed", "error", "skipped"
     std::string message; ///< bounded; empty when passed
     double seconds = 0;
+    int testLine = 0;   ///< of the tests, from 1, where it failed; 0 when unknown
+    int scriptLine = 0; ///< of the script, from 1, where that raised; 0 when it did not
+    std::optional<Comparison> comparison; ///< when an assertion of two sides failed
 };
 
 /// Something the security walk found in a script.

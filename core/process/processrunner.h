@@ -8,12 +8,19 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace espalier::process {
+
+enum class OutputStream { Output, Errors };
+
+/// Takes what a program writes, as it comes: any bytes, cut anywhere.
+using OutputSink = std::function<void(OutputStream stream, std::string_view bytes)>;
 
 /// A program to run, and how.
 struct Command {
@@ -24,6 +31,7 @@ struct Command {
     std::string input;                                   ///< its standard input
     std::chrono::milliseconds wallLimit{0};              ///< 0: none
     std::size_t outputLimit = 1u << 20;                  ///< bytes kept of each stream
+    OutputSink output; ///< takes the streams as they come, in the thread of `run`; none: kept only
 };
 
 /// How a program came to its end.

@@ -31,6 +31,27 @@ struct ScriptStats {
     [[nodiscard]] std::optional<double> refinementRate() const;
 };
 
+enum class VerdictState { None, Passed, Failed };
+
+/// A version without its texts, for lists.
+struct VersionSummary {
+    std::string key;
+    int version = 0;
+    std::string language;
+    std::string shape;
+    std::string origin;
+    std::string functionName; ///< id of the function it was made for
+    std::string modelUsed;
+    std::string createdAt;
+    bool effective = false;
+    bool pinned = false;
+    bool archived = false;
+    std::int64_t hits = 0;
+    VerdictState verdict = VerdictState::None;
+    int testsPassed = 0;
+    int testsFailed = 0; ///< did not pass
+};
+
 /// How often the script of a key was used.
 struct ScriptHits {
     std::string key;
@@ -64,8 +85,16 @@ public:
     /// All scripts by language, key and version.
     [[nodiscard]] Result<std::vector<model::Script>> list(Listing listing = Listing::Current);
 
+    /// The same without the texts, and with what the latest verdicts say.
+    [[nodiscard]] Result<std::vector<VersionSummary>> summaries();
+
+    /// Whether a run may put another version in the place of the effective one. NotFound without
+    /// an effective version.
+    [[nodiscard]] Result<> setPinned(const std::string &key, bool pinned);
     /// Takes all versions of a key out of use; gives how many. Nothing is deleted.
     [[nodiscard]] Result<int> archive(const std::string &key);
+    /// Takes one version out of use. NotFound when it is not there.
+    [[nodiscard]] Result<> archive(const std::string &key, int version);
     /// Adds to the hits of the effective versions, in one transaction.
     [[nodiscard]] Result<> addHits(std::span<const ScriptHits> hits);
 

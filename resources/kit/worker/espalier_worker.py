@@ -7,7 +7,7 @@ input and output: a message is a length (4 bytes, big-endian) and that many byte
 
 down  {"id", "op": "hello"}
       {"id", "op": "apply", "script", "trusted", "seconds"?, "items": [{"source", "latin1"?, "facts"}]}
-      {"id", "op": "suite", "seconds"?, "suites": [{"key", "script", "tests", "trusted"}]}
+      {"id", "op": "suite", "seconds"?, "suites": [{"key", "script", "tests", "only"?, "trusted"}]}
 up    {"id", …} the answer, or {"id", "error": {"type", "message"}}
       {"ask", "op": "parse"|"outline", "language", "source", "latin1"?} a question, which is
       answered by {"answer", …} or {"answer", "error": {"message"}}

@@ -20,6 +20,7 @@ for _name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
     os.environ.pop(_name, None)
 
 import pytest  # noqa: E402
+from comparisons import failed_comparison  # noqa: E402
 from coverage_lines import LineCollector  # noqa: E402
 from espalier_kit import testing  # noqa: E402
 
@@ -87,7 +88,7 @@ class Suites:
         testing.watch = lambda key, code: self._lines.watch(code)
 
     def run(self, suite, notify=lambda event: None):
-        """{"key", "ok", "tests", "coverage", "lines_missing"} of a suite {"key", "script", "tests"}."""
+        """{"key", "ok", "tests", "coverage", "lines_missing"} of {"key", "script", "tests", "only"?}."""
         key = suite["key"]
         self._count += 1
         file = os.path.join(tempfile.gettempdir(), f"suite-{self._count}", f"test_{key}.py")
@@ -97,7 +98,7 @@ class Suites:
         self._lines.start()
         self._recorder.start(notify)
         try:
-            self._run_tests(file, suite["tests"])
+            self._run_tests(file, suite["tests"], suite.get("only"))
             coverage, missing = self._lines.result()
         finally:
             self._forget(key, file)
@@ -105,10 +106,11 @@ class Suites:
         ok = bool(tests) and all(test["outcome"] == "passed" for test in tests)
         return {"key": key, "ok": ok, "tests": tests, "coverage": coverage, "lines_missing": missing}
 
-    def _run_tests(self, file, text):
+    def _run_tests(self, file, text, only):
         module = _TextModule.from_parent(self._session, path=_as_path(file))
         module.text = text
-        items = list(self._collected(module))
+        items = [item for item in self._collected(module)
+                 if only is None or _short(item.nodeid) in only]
         if len(items) > _MAX_TESTS:
             raise ValueError(f"the suite has {len(items)} tests, more than {_MAX_TESTS}")
         for item, following in zip(items, items[1:] + [None]):
@@ -161,10 +163,13 @@ class _Recorder:
         self._notify = notify
         self._begun = 0.0
         self._worst = None
+        self._comparison = None
 
     def add(self, name, outcome, message, seconds):
         test = {"name": name, "outcome": outcome, "message": _bounded(message),
                 "seconds": round(seconds, 6)}
+        if self._comparison is not None and outcome == "failed":
+            test["comparison"] = self._comparison
         self.tests.append(test)
         self._notify({"test": test})
 
@@ -172,7 +177,12 @@ class _Recorder:
     def pytest_runtest_logstart(self, nodeid):
         self._begun = time.perf_counter()
         self._worst = ("passed", "")
+        self._comparison = None
         self._notify({"running": _short(nodeid)})
+
+    @pytest.hookimpl
+    def pytest_exception_interact(self, node, call, report):
+        self._comparison = failed_comparison(call.excinfo.value)
 
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report):

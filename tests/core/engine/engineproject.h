@@ -45,6 +45,9 @@ public:
     void warmUp() override;
     [[nodiscard]] Result<std::vector<model::Validation>>
     test(std::span<const model::Script> scripts, JobContext &job) override;
+    [[nodiscard]] Result<model::Validation> testSome(const model::Script &script,
+                                                     const std::set<std::string> &names,
+                                                     JobContext &job) override;
     [[nodiscard]] Result<std::vector<engine::ScriptOutput>>
     run(const model::Script &script, std::span<const engine::ScriptInput> inputs,
         JobContext &job) override;

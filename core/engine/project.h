@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/standardpaths.h"
+#include "core/engine/compilechecks.h"
+#include "core/engine/scriptrunner.h"
+#include "core/engine/workspace.h"
+#include "core/process/processrunner.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace espalier::engine {
+
+/// How a job reaches an opened project. A value that jobs take with them to their threads; copies
+/// share the runners, which are thread-safe. app/bootstrap makes it.
+struct Project {
+    std::filesystem::path root;
+    StandardPaths paths;
+    std::shared_ptr<ScriptRunner> scripts;
+    std::shared_ptr<process::ProcessRunner> processes;
+    OpenSandbox openSandbox; ///< for compile checks; thread-safe
+    unsigned threads = 2;    ///< a job may use so many
+
+    /// A workspace of its own for the thread that calls; fails as Workspace::open does.
+    [[nodiscard]] Result<std::unique_ptr<Workspace>> open() const;
+    /// Checks with the languages' own tools, remembering verdicts in that workspace's cache. Valid
+    /// as long as the workspace, in its thread.
+    [[nodiscard]] CompileCheck compileCheck(Workspace &workspace) const;
+};
+
+} // namespace espalier::engine

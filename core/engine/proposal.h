@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/changeset.h"
+#include "core/engine/instrumentrun.h"
+#include "core/model/instrumentreport.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace espalier::engine {
+
+enum class ProposalKind { Instrument, Strip };
+
+/// Whose an edit is.
+struct EditOwners {
+    ByteRange range;              ///< as in the change: of the bytes on disk
+    std::vector<std::string> ids; ///< of functions, several where their edits meet at one place;
+                                  ///< none for the prelude and for runtime files
+};
+
+/// What goes beyond the bytes of a file that a proposal changes.
+struct ProposedFile {
+    std::vector<EditOwners> owners;    ///< one for each of the change's replacements
+    std::vector<std::string> serves;   ///< of a runtime file: the files it is there, or goes, for
+    std::vector<std::string> runtimes; ///< of a source file: the runtime files it needs
+    bool edited = false;               ///< by a person: the owners are unknown then
+    std::string language;              ///< empty for runtime files
+};
+
+/// The outcome of a preview, to be held and applied later. Immutable once made; may be shared
+/// between threads.
+struct Proposal {
+    ProposalKind kind = ProposalKind::Instrument;
+    model::InstrumentReport report;    ///< as of a preview
+    ChangeSet changes;                 ///< by path
+    std::vector<ProposedFile> files;   ///< one for each change
+    std::vector<std::string> usedKeys; ///< of scripts that were in the store before
+};
+
+/// Everything of runInstrument but the writing. `options.apply` and `options.branch` play no part;
+/// with `options.wantPatch` the report has the patch.
+[[nodiscard]] Result<Proposal> proposeInstrument(Workspace &workspace,
+                                                 const InstrumentOptions &options,
+                                                 ScriptRunner &runner, JobContext &job);
+
+/// Everything of runStrip but the writing.
+[[nodiscard]] Result<Proposal> proposeStrip(Workspace &workspace, const InstrumentOptions &options,
+                                            JobContext &job);
+
+/// What a person decided about one file of a proposal.
+struct FileDecision {
+    std::string path;
+    std::optional<std::string> text; ///< what the file is to be; none: it is left out
+};
+
+/// The proposal with these decisions. Functions of files left out leave the report; runtime files
+/// that nothing needs then, or that something needs still, leave the changes. The other functions
+/// are left out by making the proposal again with Selection::leaveOut.
+/// Fails with NotFound for a path that is not in the proposal, InvalidInput for a text with more
+/// syntax errors than the file on disk has (the context is PATH:LINE of the first new one) or for a
+/// runtime file or a removal that was edited.
+[[nodiscard]] Result<Proposal> restrictProposal(const Proposal &proposal,
+                                                std::span<const FileDecision> decisions);
+
+/// Carries a proposal out; the report says what was made. Fails with Conflict when a file is no
+/// longer what the proposal was made for, and as applyInPlace and applyOnBranch do. With Preview
+/// and Patch nothing is written.
+[[nodiscard]] Result<model::InstrumentReport>
+applyProposal(Workspace &workspace, const Proposal &proposal, ApplyMode mode,
+              const std::string &branch, JobContext &job);
+
+} // namespace espalier::engine
