@@ -6,10 +6,35 @@ namespace espalier::model {
 
 Json toJson(const TestOutcome &test)
 {
-    return {{"name", test.name},
-            {"outcome", test.outcome},
-            {"message", test.message},
-            {"seconds", test.seconds}};
+    Json result{{"name", test.name},
+                {"outcome", test.outcome},
+                {"message", test.message},
+                {"seconds", test.seconds}};
+    if (test.testLine > 0)
+        result["test_line"] = test.testLine;
+    if (test.scriptLine > 0)
+        result["script_line"] = test.scriptLine;
+    if (test.comparison) {
+        result["comparison"] = {{"actual", test.comparison->actual},
+                                {"op", test.comparison->op},
+                                {"expected", test.comparison->expected}};
+    }
+    return result;
+}
+
+TestOutcome testOutcomeFromJson(const Json &json)
+{
+    TestOutcome test{.name = json.value("name", ""),
+                     .outcome = json.value("outcome", ""),
+                     .message = json.value("message", ""),
+                     .seconds = json.value("seconds", 0.0),
+                     .testLine = json.value("test_line", 0),
+                     .scriptLine = json.value("script_line", 0)};
+    if (const auto at = json.find("comparison"); at != json.end() && at->is_object())
+        test.comparison = Comparison{.actual = at->value("actual", ""),
+                                     .op = at->value("op", ""),
+                                     .expected = at->value("expected", "")};
+    return test;
 }
 
 Json toJson(const Finding &finding)
@@ -63,10 +88,8 @@ Validation validationFromJson(const Json &json)
                       .createdAt = json.value("created_at", "")};
     if (const auto at = json.find("coverage"); at != json.end() && at->is_number())
         result.coverage = at->get<double>();
-    for (const auto &test : json.value("tests", Json::array())) {
-        result.tests.push_back({test.value("name", ""), test.value("outcome", ""),
-                                test.value("message", ""), test.value("seconds", 0.0)});
-    }
+    for (const auto &test : json.value("tests", Json::array()))
+        result.tests.push_back(testOutcomeFromJson(test));
     for (const auto &finding : json.value("findings", Json::array())) {
         result.findings.push_back(
             {finding.value("line", 0), finding.value("rule", ""), finding.value("reason", "")});

@@ -75,6 +75,8 @@ struct Validation {
 [[nodiscard]] Json toJson(const TestOutcome &test);
 [[nodiscard]] Json toJson(const Finding &finding);
 [[nodiscard]] Json toJson(const Validation &validation);
+/// Throws like validationFromJson when a value has another type.
+[[nodiscard]] TestOutcome testOutcomeFromJson(const Json &json);
 [[nodiscard]] Validation validationFromJson(const Json &json);
 
 } // namespace espalier::model

@@ -215,4 +215,35 @@ Json toJson(const TraceSummary &summary)
             {"functions", std::move(functions)}};
 }
 
+namespace {
+
+FunctionCalls callsFromJson(const Json &json)
+{
+    FunctionCalls calls{.id = json.at("id"),
+                        .calls = json.at("calls"),
+                        .errors = json.at("errors"),
+                        .abandoned = json.at("abandoned"),
+                        .p50Ms = json.at("p50_ms"),
+                        .p95Ms = json.at("p95_ms"),
+                        .totalMs = json.at("total_ms"),
+                        .errorTypes = json.at("error_types")};
+    for (const auto &[number, count] : json.at("loops").items())
+        calls.loops.emplace(std::stoi(number), count.get<std::uint64_t>());
+    return calls;
+}
+
+} // namespace
+
+Result<TraceSummary> traceSummaryFromJson(const Json &json)
+{
+    try { // what is missing or of another type throws
+        TraceSummary summary{.spans = json.at("spans"), .badLines = json.at("bad_lines")};
+        for (const auto &function : json.at("functions"))
+            summary.functions.push_back(callsFromJson(function));
+        return summary;
+    } catch (const std::exception &) {
+        return failure(ErrorKind::Corrupt, "not the sum of a trace");
+    }
+}
+
 } // namespace espalier::observe

@@ -39,5 +39,7 @@ struct TraceSummary {
 [[nodiscard]] Result<TraceSummary> summarizeTrace(const std::filesystem::path &file);
 
 [[nodiscard]] Json toJson(const TraceSummary &summary);
+/// Fails with Corrupt for what toJson did not make.
+[[nodiscard]] Result<TraceSummary> traceSummaryFromJson(const Json &json);
 
 } // namespace espalier::observe

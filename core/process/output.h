@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,11 @@ struct CapturedText {
     std::string text;
     std::uint64_t leftOut = 0; ///< bytes
 };
+
+enum class OutputStream { Output, Errors };
+
+/// Takes what a program writes, as it comes: any bytes, cut anywhere.
+using OutputSink = std::function<void(OutputStream stream, std::string_view bytes)>;
 
 /// Keeps the head and the tail of a stream of any length in bounded memory.
 class OutputBuffer final {

@@ -95,7 +95,7 @@ Result<ProcessOutput> SystemProcessRunner::run(const Command &command, std::stop
 
     const StopSignal stopSignal(std::move(stop));
     Pump pump({std::move(input->writer), std::move(output->reader), std::move(errors->reader)},
-              command.input, command.outputLimit);
+              command.input, command.outputLimit, &command.output);
     const auto end = pump.run(child->descriptor(), untilOf(command, stopSignal));
     const auto status = finish(*child, pump, end);
     pump.drain(200ms);

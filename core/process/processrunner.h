@@ -8,19 +8,12 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace espalier::process {
-
-enum class OutputStream { Output, Errors };
-
-/// Takes what a program writes, as it comes: any bytes, cut anywhere.
-using OutputSink = std::function<void(OutputStream stream, std::string_view bytes)>;
 
 /// A program to run, and how.
 struct Command {

@@ -12,8 +12,9 @@ namespace espalier::process {
 using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
 
-Pump::Pump(Streams streams, std::string_view input, std::size_t outputLimit)
-    : m_streams(std::move(streams)), m_input(input), m_output(outputLimit), m_errors(outputLimit)
+Pump::Pump(Streams streams, std::string_view input, std::size_t outputLimit, const OutputSink *sink)
+    : m_streams(std::move(streams)), m_input(input), m_output(outputLimit), m_errors(outputLimit),
+      m_sink(sink)
 {
     for (const auto *stream : {&m_streams.input, &m_streams.output, &m_streams.errors}) {
         if (stream->valid())
@@ -33,13 +34,16 @@ void Pump::feed()
         m_streams.input.reset();
 }
 
-void Pump::gather(FileDescriptor &from, OutputBuffer &into)
+void Pump::gather(OutputStream stream, FileDescriptor &from, OutputBuffer &into) const
 {
     std::array<char, 65536> buffer;
     const auto count = readSome(from.get(), buffer.data(), buffer.size());
-    if (count > 0)
-        into.add({buffer.data(), static_cast<std::size_t>(count)});
-    else if (count == 0 || errno != EAGAIN)
+    if (count > 0) {
+        const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
+        into.add(bytes);
+        if (m_sink && *m_sink)
+            (*m_sink)(stream, bytes);
+    } else if (count == 0 || errno != EAGAIN)
         from.reset();
 }
 
@@ -57,9 +61,9 @@ bool Pump::poll(int ended, int stop, int milliseconds)
     if (entries[2].revents)
         feed();
     if (entries[3].revents)
-        gather(m_streams.output, m_output);
+        gather(OutputStream::Output, m_streams.output, m_output);
     if (entries[4].revents)
-        gather(m_streams.errors, m_errors);
+        gather(OutputStream::Errors, m_streams.errors, m_errors);
     return entries[0].revents != 0;
 }
 

@@ -26,7 +26,9 @@ enum class PumpEnd { Ended, TimedOut, Cancelled, OverLimit };
 /// Feeds a program and gathers what it writes until it ends or has to be ended.
 class Pump final {
 public:
-    Pump(Streams streams, std::string_view input, std::size_t outputLimit);
+    /// `sink`, when given, takes what the program writes as it comes; it must outlive this object.
+    Pump(Streams streams, std::string_view input, std::size_t outputLimit,
+         const OutputSink *sink = nullptr);
 
     /// When waiting ends early; `exceeded` is asked every `interval`.
     struct Until {
@@ -47,13 +49,14 @@ public:
 
 private:
     void feed();
-    static void gather(FileDescriptor &from, OutputBuffer &into);
+    void gather(OutputStream stream, FileDescriptor &from, OutputBuffer &into) const;
     [[nodiscard]] bool poll(int ended, int stop, int milliseconds);
 
     Streams m_streams;
     std::string_view m_input;
     OutputBuffer m_output;
     OutputBuffer m_errors;
+    const OutputSink *m_sink;
 };
 
 } // namespace espalier::process

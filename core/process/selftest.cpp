@@ -181,6 +181,16 @@ SandboxState testSandbox(const fs::path &cacheFolder, JobContext &job)
     return open(cacheFolder, job).first;
 }
 
+std::optional<SandboxState> knownSandboxState(const fs::path &cacheFolder)
+{
+    const auto sandbox = Sandbox::find();
+    if (!sandbox)
+        return refused(sandbox.error().text(), "install bubblewrap");
+    if (!isCached(cacheFolder, cacheKey(*sandbox)))
+        return std::nullopt;
+    return SandboxState{.kind = SandboxState::Kind::Full};
+}
+
 Result<Sandbox> openSandbox(const fs::path &cacheFolder, JobContext &job)
 {
     auto [state, sandbox] = open(cacheFolder, job);

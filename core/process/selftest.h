@@ -5,6 +5,7 @@
 #include "core/process/sandbox.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace espalier::process {
@@ -26,6 +27,12 @@ struct SandboxState {
 /// in a file of `cacheFolder` (empty: nowhere) and holds until kernel, bubblewrap or profile
 /// change; a refusal is never kept. Takes some ten milliseconds without the cache.
 [[nodiscard]] SandboxState testSandbox(const std::filesystem::path &cacheFolder, JobContext &job);
+
+/// What is known without a probe: Full when the self-test was good before and nothing changed
+/// since, Refused when bubblewrap is not installed; none when it has to be tried. Starts no
+/// program.
+[[nodiscard]] std::optional<SandboxState>
+knownSandboxState(const std::filesystem::path &cacheFolder);
 
 /// The sandbox, when its self-test says Full; else a failure of kind Sandbox (Missing when
 /// something is not installed) with reason and remedy.

@@ -13,7 +13,7 @@ using model::Validation;
 // In the order in which readScript takes the columns.
 #define SCRIPT_COLUMNS                                                                            \
     "key, version, language, shape, origin, text, tests, function_name, model_used, created_at, " \
-    "effective, hits"
+    "effective, hits, pinned, archived"
 
 static Script readScript(const Statement &row)
 {
@@ -28,7 +28,9 @@ static Script readScript(const Statement &row)
             .modelUsed = row.textAt(8),
             .createdAt = row.textAt(9),
             .effective = row.integerAt(10) != 0,
-            .hits = row.integerAt(11)};
+            .hits = row.integerAt(11),
+            .pinned = row.integerAt(12) != 0,
+            .archived = row.integerAt(13) != 0};
 }
 
 static Result<std::vector<Script>> readAll(Statement &statement)
@@ -141,7 +143,7 @@ Result<std::vector<int>> ScriptStore::addAll(std::span<const Script> scripts)
 Result<> ScriptStore::makeEffective(const std::string &key, int version)
 {
     return withinTransaction(m_database, [&]() -> Result<> {
-        Statement clear(m_database, "UPDATE scripts SET effective = 0 "
+        Statement clear(m_database, "UPDATE scripts SET effective = 0, pinned = 0 "
                                     "WHERE key = ? AND effective = 1 AND version <> ?");
         if (auto done = clear.text(key).integer(version).run(); !done)
             return done;
@@ -201,12 +203,87 @@ Result<std::vector<Script>> ScriptStore::list(Listing listing)
 Result<int> ScriptStore::archive(const std::string &key)
 {
     return withinTransaction(m_database, [&]() -> Result<int> {
-        Statement statement(m_database, "UPDATE scripts SET archived = 1, effective = 0 "
-                                        "WHERE key = ? AND archived = 0");
+        Statement statement(m_database,
+                            "UPDATE scripts SET archived = 1, effective = 0, pinned = 0 "
+                            "WHERE key = ? AND archived = 0");
         if (auto done = statement.text(key).run(); !done)
             return failure(std::move(done.error()));
         return statement.changed();
     });
+}
+
+Result<> ScriptStore::archive(const std::string &key, int version)
+{
+    return withinTransaction(m_database, [&]() -> Result<> {
+        Statement statement(m_database,
+                            "UPDATE scripts SET archived = 1, effective = 0, pinned = 0 "
+                            "WHERE key = ? AND version = ?");
+        if (auto done = statement.text(key).integer(version).run(); !done)
+            return done;
+        if (statement.changed() == 0)
+            return failure(ErrorKind::NotFound, "no such version of a script",
+                           key + " version " + std::to_string(version));
+        return {};
+    });
+}
+
+Result<> ScriptStore::setPinned(const std::string &key, bool pinned)
+{
+    return withinTransaction(m_database, [&]() -> Result<> {
+        Statement statement(m_database,
+                            "UPDATE scripts SET pinned = ? WHERE key = ? AND effective = 1");
+        if (auto done = statement.integer(pinned ? 1 : 0).text(key).run(); !done)
+            return done;
+        if (statement.changed() == 0)
+            return failure(ErrorKind::NotFound, "no version of this script is in use", key);
+        return {};
+    });
+}
+
+static VersionSummary readSummary(const Statement &row)
+{
+    VersionSummary summary{.key = row.textAt(0),
+                           .version = static_cast<int>(row.integerAt(1)),
+                           .language = row.textAt(2),
+                           .shape = row.textAt(3),
+                           .origin = row.textAt(4),
+                           .functionName = row.textAt(5),
+                           .modelUsed = row.textAt(6),
+                           .createdAt = row.textAt(7),
+                           .effective = row.integerAt(8) != 0,
+                           .pinned = row.integerAt(9) != 0,
+                           .archived = row.integerAt(10) != 0,
+                           .hits = row.integerAt(11)};
+    if (row.nullAt(12))
+        return summary;
+    summary.verdict = row.integerAt(12) != 0 ? VerdictState::Passed : VerdictState::Failed;
+    summary.testsPassed = static_cast<int>(row.integerAt(13));
+    summary.testsFailed = static_cast<int>(row.integerAt(14)) - summary.testsPassed;
+    return summary;
+}
+
+Result<std::vector<VersionSummary>> ScriptStore::summaries()
+{
+    // A good verdict has no test that failed: only the others are looked through.
+    Statement statement(
+        m_database,
+        "SELECT s.key, s.version, s.language, s.shape, s.origin, s.function_name, s.model_used, "
+        "s.created_at, s.effective, s.pinned, s.archived, s.hits, v.ok, "
+        "iif(v.ok, json_array_length(v.json, '$.tests'), "
+        "    (SELECT count(*) FROM json_each(v.json, '$.tests') t "
+        "     WHERE t.value ->> '$.outcome' = 'passed')), "
+        "json_array_length(v.json, '$.tests') "
+        "FROM scripts s LEFT JOIN validations v USING (key, version) "
+        "ORDER BY s.language, s.key, s.version");
+    std::vector<VersionSummary> summaries;
+    while (true) {
+        auto row = statement.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return summaries;
+        summaries.push_back(readSummary(statement));
+    }
 }
 
 Result<> ScriptStore::addHits(std::span<const ScriptHits> hits)

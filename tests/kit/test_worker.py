@@ -388,6 +388,55 @@ def test_classes_parameters_and_fixtures_work(engine, trusted):
     assert result["ok"]
 
 
+COMPARING = """
+def test_texts():
+    made = "one\\ntwo"
+    assert made == "one\\nthree"
+
+def test_values():
+    assert len([1, 2]) >= 3, "too few"
+
+def test_within_a_call():
+    compare(1, 2)
+
+def compare(one, another):
+    assert one == another
+
+def test_one_side():
+    assert []
+
+def test_another_error():
+    raise ValueError("no")
+
+def test_a_side_that_fails_again():
+    values = iter([1])
+    assert next(values) == 2
+
+def test_passes():
+    assert 1 == 1
+"""
+
+
+def test_failed_comparisons_tell_their_sides(engine, trusted):
+    result, = engine.suite({**python_suite(trusted=trusted), "tests": COMPARING})
+    sides = {test["name"]: test.get("comparison") for test in result["tests"]}
+    assert sides == {
+        "test_texts": {"actual": "one\ntwo", "op": "==", "expected": "one\nthree"},
+        "test_values": {"actual": "2", "op": ">=", "expected": "3"},
+        "test_within_a_call": {"actual": "1", "op": "==", "expected": "2"},
+        "test_one_side": None, "test_another_error": None, "test_a_side_that_fails_again": None,
+        "test_passes": None}
+
+
+def test_some_tests_of_a_suite(engine, trusted):
+    whole, = engine.suite(python_suite(trusted=trusted))
+    names = [test["name"] for test in whole["tests"]]
+    some, = engine.suite({**python_suite(trusted=trusted), "only": [names[1], "no such test"]})
+    assert [test["name"] for test in some["tests"]] == [names[1]]
+    none, = engine.suite({**python_suite(trusted=trusted), "only": []})
+    assert none["tests"] == [] and not none["ok"]
+
+
 def test_an_endless_suite_is_killed_in_the_test_that_hangs(engine):
     script = changed(PYTHON_SCRIPT, "    f = Function(", "    while not source: pass\n    f = Function(")
     started = time.monotonic()

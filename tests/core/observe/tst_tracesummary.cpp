@@ -54,6 +54,7 @@ private slots:
     void anEmptyTraceHasNoFunctions();
     void withoutATraceThereIsNothing();
     void jsonSaysTheSame();
+    void jsonCanBeReadBack();
 };
 
 void TraceSummaryTest::callsAreSummedUpByFunction()
@@ -203,6 +204,22 @@ void TraceSummaryTest::jsonSaysTheSame()
     QCOMPARE(json["functions"][0]["id"], "a");
     QCOMPARE(json["functions"][0]["p50_ms"], 2.0);
     QCOMPARE(json["functions"][0]["loops"], (Json{{"3", 9}}));
+}
+
+void TraceSummaryTest::jsonCanBeReadBack()
+{
+    const auto summary = summarize(span("a", 2, loop(3, "9")) + span("b", 1) + "bad\n");
+    VERIFY_OK(summary);
+    const auto back = traceSummaryFromJson(toJson(*summary));
+    VERIFY_OK(back);
+    QVERIFY(toJson(*back) == toJson(*summary));
+    QCOMPARE(back->functions.front().loops.at(3), 9u);
+    auto damaged = toJson(*summary);
+    damaged["functions"][0].erase("calls");
+    VERIFY_FAILS(Corrupt, traceSummaryFromJson(damaged));
+    damaged["functions"] = 3;
+    VERIFY_FAILS(Corrupt, traceSummaryFromJson(damaged));
+    VERIFY_FAILS(Corrupt, traceSummaryFromJson(Json()));
 }
 
 QTEST_GUILESS_MAIN(TraceSummaryTest)

@@ -3,12 +3,15 @@
 #include "core/process/descriptors.h"
 #include "core/process/processrunner.h"
 #include "tests/core/process/processprobe.h"
+#include "tests/support/temporaryproject.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
 
 #include <chrono>
 #include <csignal>
+#include <fstream>
+#include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
 
@@ -28,6 +31,7 @@ private slots:
     void runsInAFolderWithAnEnvironment();
     void closesInheritedDescriptors();
     void hasASessionOfItsOwn();
+    void handsOutputOverAsItComes();
     void keepsHeadAndTailOfOutput();
     void wallLimitKillsTheGroup();
     void aStopKillsTheGroup();
@@ -111,6 +115,29 @@ void ProcessRunnerTest::hasASessionOfItsOwn()
     QCOMPARE(fields.size(), 3);
     QCOMPARE(fields[0], fields[1]);
     QCOMPARE(fields[0], fields[2]);
+}
+
+void ProcessRunnerTest::handsOutputOverAsItComes()
+{
+    // It waits for an answer to its first lines, so these cannot have been held back.
+    auto command = shell("echo out; echo err >&2; read line < \"$1\"; echo more");
+    std::string output;
+    std::string errors;
+    const test::TemporaryProject folder;
+    const auto fifo = folder.path("fifo");
+    QCOMPARE(::mkfifo(fifo.c_str(), 0600), 0);
+    command.arguments.back() = fifo.string();
+    std::jthread writer;
+    command.output = [&](process::OutputStream stream, std::string_view bytes) {
+        (stream == process::OutputStream::Output ? output : errors) += bytes;
+        if (output == "out\n" && errors == "err\n" && !writer.joinable())
+            writer = std::jthread([fifo] { std::ofstream(fifo) << "go\n"; });
+    };
+    const auto done = run(command);
+    QVERIFY(done.status.ok());
+    QCOMPARE(output, "out\nmore\n");
+    QCOMPARE(errors, "err\n");
+    QCOMPARE(done.output.text, "out\nmore\n");
 }
 
 void ProcessRunnerTest::keepsHeadAndTailOfOutput()

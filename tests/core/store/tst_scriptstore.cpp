@@ -50,6 +50,9 @@ private slots:
     void effectiveForAnswersManyKeysAtOnce();
     void archivedScriptsAreOutOfUseButKept();
     void addingAnArchivedScriptBringsItBack();
+    void oneVersionCanBeArchived();
+    void theEffectiveVersionCanBePinned();
+    void summariesLeaveTheTextsOut();
     void hitsCountOnTheEffectiveVersion();
     void theLatestValidationCounts();
     void aValidationNeedsItsScript();
@@ -166,6 +169,65 @@ void ScriptStoreTest::addingAnArchivedScriptBringsItBack()
     VERIFY_OK(m_store->archive("k"));
     QCOMPARE(m_store->add(script("k")), 1);
     QCOMPARE(m_store->list()->size(), 1u);
+}
+
+void ScriptStoreTest::oneVersionCanBeArchived()
+{
+    VERIFY_OK(m_store->add(script("k")));
+    VERIFY_OK(m_store->add(script("k", "human")));
+    VERIFY_OK(m_store->makeEffective("k", 2));
+    VERIFY_OK(m_store->archive("k", 2));
+    QCOMPARE(m_store->effective("k")->has_value(), false);
+    const auto versions = m_store->versions("k");
+    VERIFY_OK(versions);
+    QVERIFY(!versions->front().archived && versions->back().archived);
+    QCOMPARE(m_store->list()->size(), 1u);
+    VERIFY_FAILS(NotFound, m_store->archive("k", 3));
+}
+
+void ScriptStoreTest::theEffectiveVersionCanBePinned()
+{
+    VERIFY_OK(m_store->add(script("k")));
+    VERIFY_OK(m_store->add(script("k", "human")));
+    VERIFY_FAILS(NotFound, m_store->setPinned("k", true));
+    VERIFY_OK(m_store->makeEffective("k", 1));
+    VERIFY_OK(m_store->setPinned("k", true));
+    QVERIFY((*m_store->effective("k"))->pinned);
+    VERIFY_OK(m_store->makeEffective("k", 1));
+    QVERIFY((*m_store->effective("k"))->pinned); // it still is the one
+    VERIFY_OK(m_store->makeEffective("k", 2));
+    QVERIFY(!(*m_store->effective("k"))->pinned);
+    QVERIFY(!(*m_store->find("k", 1))->pinned);
+    VERIFY_OK(m_store->setPinned("k", true));
+    VERIFY_OK(m_store->archive("k"));
+    QVERIFY(!(*m_store->find("k", 2))->pinned);
+}
+
+void ScriptStoreTest::summariesLeaveTheTextsOut()
+{
+    VERIFY_OK(m_store->add(script("k")));
+    VERIFY_OK(m_store->add(script("k", "human")));
+    VERIFY_OK(m_store->add(script("l")));
+    VERIFY_OK(m_store->makeEffective("k", 1));
+    VERIFY_OK(m_store->addValidation(verdict("k", 1, true)));
+    auto bad = verdict("k", 2, false);
+    bad.tests.push_back({"test_b", "passed", "", 0.5});
+    VERIFY_OK(m_store->addValidation(bad));
+    const auto summaries = m_store->summaries();
+    VERIFY_OK(summaries);
+    QCOMPARE(summaries->size(), 3u);
+    const auto &first = summaries->at(0);
+    QCOMPARE(first.key, "k");
+    QCOMPARE(first.shape, "shape of k");
+    QVERIFY(first.effective && first.verdict == VerdictState::Passed);
+    QCOMPARE(first.testsPassed, 1);
+    QCOMPARE(first.testsFailed, 0);
+    const auto &second = summaries->at(1);
+    QCOMPARE(second.origin, "human");
+    QVERIFY(second.verdict == VerdictState::Failed);
+    QCOMPARE(second.testsPassed, 1);
+    QCOMPARE(second.testsFailed, 1);
+    QVERIFY(summaries->at(2).verdict == VerdictState::None);
 }
 
 void ScriptStoreTest::hitsCountOnTheEffectiveVersion()
