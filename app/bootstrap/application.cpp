@@ -3,7 +3,6 @@
 #include "app/bootstrap/application.h"
 
 #include "app/bootstrap/workers.h"
-#include "core/engine/compilechecks.h"
 #include "core/process/selftest.h"
 
 #include <algorithm>
@@ -80,7 +79,7 @@ struct Application::Signals {
 };
 
 struct Application::Workers {
-    std::unique_ptr<engine::ScriptRunner> runner;
+    std::shared_ptr<engine::ScriptRunner> runner;
 };
 
 Application::Application()
@@ -114,14 +113,16 @@ engine::ScriptRunner &Application::scriptRunner(unsigned mostWorkers)
     return *m_workers->runner;
 }
 
-engine::CompileCheck Application::compileCheck(engine::Workspace &workspace)
+engine::Project Application::project(const std::filesystem::path &root, unsigned mostWorkers)
 {
-    return [this, &workspace](const engine::ChangeSet &changes, JobContext &job) {
-        return engine::checkChanges(
-            workspace, changes,
-            [this](JobContext &context) { return process::openSandbox(m_paths.cache, context); },
-            coreCount(), job);
-    };
+    static_cast<void>(scriptRunner(mostWorkers));
+    return {.root = root,
+            .paths = m_paths,
+            .scripts = m_workers->runner,
+            .processes = std::make_shared<process::SystemProcessRunner>(),
+            .openSandbox = [cache = m_paths.cache](
+                               JobContext &job) { return process::openSandbox(cache, job); },
+            .threads = coreCount()};
 }
 
 } // namespace espalier::bootstrap

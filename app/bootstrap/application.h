@@ -4,7 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/base/standardpaths.h"
-#include "core/engine/instrumentrun.h"
+#include "core/engine/project.h"
 #include "core/engine/scriptrunner.h"
 #include "core/engine/workspace.h"
 
@@ -31,11 +31,12 @@ public:
 
     [[nodiscard]] Result<std::unique_ptr<engine::Workspace>>
     openWorkspace(const std::filesystem::path &project) const;
+    /// What jobs need to work on a project, in any thread. May outlive this object. All projects
+    /// share the workers, at most so many as the first call says.
+    [[nodiscard]] engine::Project project(const std::filesystem::path &root,
+                                          unsigned mostWorkers = 12);
     /// The sandboxed workers, made at the first call; none of them is started yet.
     [[nodiscard]] engine::ScriptRunner &scriptRunner(unsigned mostWorkers = 12);
-    /// Checks with the languages' own tools, remembering verdicts in the workspace's cache. Valid
-    /// as long as both.
-    [[nodiscard]] engine::CompileCheck compileCheck(engine::Workspace &workspace);
 
 private:
     struct Signals;

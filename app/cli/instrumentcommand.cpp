@@ -69,7 +69,7 @@ Result<> writeOutputs(const ApplyArguments &arguments, model::InstrumentReport &
 }
 
 using Run = std::function<Result<model::InstrumentReport>(
-    engine::Workspace &, engine::InstrumentOptions &, Environment &)>;
+    const engine::Project &, engine::Workspace &, engine::InstrumentOptions &, JobContext &)>;
 
 ExitCode runWith(const ApplyArguments &arguments, Environment &environment, Verb verb,
                  const Run &work)
@@ -84,13 +84,15 @@ ExitCode runWith(const ApplyArguments &arguments, Environment &environment, Verb
     }
     if (arguments.maxAttempts > 0)
         options->maxAttempts = arguments.maxAttempts;
-    auto workspace = environment.application.openWorkspace(arguments.selection.project);
+    const auto project =
+        environment.application.project(arguments.selection.project, options->workers);
+    auto workspace = project.open();
     if (!workspace)
         return console.error(workspace.error());
     noteWorkspace(console, **workspace);
     options->wantPatch =
         options->apply == engine::ApplyMode::Patch || options->apply == engine::ApplyMode::Preview;
-    auto report = work(**workspace, *options, environment);
+    auto report = work(project, **workspace, *options, environment.job);
     console.clearProgress();
     if (!report)
         return console.error(report.error());
@@ -124,17 +126,16 @@ Command instrumentCommand(CLI::App &parser)
     app->add_flag("--check", arguments->check,
                   "Check the result with the language's own tools in preview too");
     const auto run = [arguments](Environment &environment) {
-        return runWith(
-            *arguments, environment, Verb::Instrument,
-            [&](engine::Workspace &workspace, engine::InstrumentOptions &options,
-                Environment &env) {
-                options.capture = {.args = std::ranges::contains(arguments->capture, "args"),
-                                   .locals = std::ranges::contains(arguments->capture, "locals")};
-                if (arguments->check || options.apply != engine::ApplyMode::Preview)
-                    options.check = env.application.compileCheck(workspace);
-                return engine::runInstrument(
-                    workspace, options, env.application.scriptRunner(options.workers), env.job);
-            });
+        return runWith(*arguments, environment, Verb::Instrument,
+                       [&](const engine::Project &project, engine::Workspace &workspace,
+                           engine::InstrumentOptions &options, JobContext &job) {
+                           options.capture = {
+                               .args = std::ranges::contains(arguments->capture, "args"),
+                               .locals = std::ranges::contains(arguments->capture, "locals")};
+                           if (arguments->check || options.apply != engine::ApplyMode::Preview)
+                               options.check = project.compileCheck(workspace);
+                           return engine::runInstrument(workspace, options, *project.scripts, job);
+                       });
     };
     return {run, app};
 }
@@ -149,11 +150,10 @@ Command stripCommand(CLI::App &parser)
                      {"espalier strip .", "espalier strip . --apply in-place"}));
     addApplyOptions(*app, *arguments);
     const auto run = [arguments](Environment &environment) {
-        return runWith(
-            *arguments, environment, Verb::Strip,
-            [](engine::Workspace &workspace, engine::InstrumentOptions &options, Environment &env) {
-                return engine::runStrip(workspace, options, env.job);
-            });
+        return runWith(*arguments, environment, Verb::Strip,
+                       [](const engine::Project &, engine::Workspace &workspace,
+                          engine::InstrumentOptions &options,
+                          JobContext &job) { return engine::runStrip(workspace, options, job); });
     };
     return {run, app};
 }

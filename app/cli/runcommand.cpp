@@ -53,17 +53,16 @@ ExitCode exitCodeOf(const process::ExitStatus &status)
         status.ending == process::Ending::Exited ? status.code : kSignalBase + status.code);
 }
 
-// The project remembers the figures of its last run; without a project to write to, nothing does.
-void keepSummary(const RunArguments &arguments, const observe::TraceSummary &summary,
-                 const Environment &environment)
+// The project remembers the figures of its last runs; without a project to write to, nothing does.
+void keepRun(const RunArguments &arguments, const engine::TracedRun &run,
+             const Environment &environment)
 {
     const auto project =
         arguments.project.empty() ? projectAround(".") : std::filesystem::path(arguments.project);
     const auto workspace = environment.application.openWorkspace(project);
     if (!workspace || (*workspace)->stateRoot().empty())
         return;
-    const auto file = (*workspace)->stateRoot() / "last-run.json";
-    if (auto kept = writeFileAtomically(file, toText(observe::toJson(summary)) + "\n"); !kept)
+    if (auto kept = engine::keepRun(**workspace, run); !kept)
         environment.console.detail(kept.error().text());
 }
 
@@ -108,7 +107,7 @@ ExitCode runTraced(const RunArguments &arguments, Environment &environment)
     if (!run)
         return console.error(run.error());
     if (run->traced)
-        keepSummary(arguments, run->summary, environment);
+        keepRun(arguments, *run, environment);
     if (console.options().json) {
         auto json = observe::toJson(run->summary);
         json["exit_code"] = static_cast<int>(exitCodeOf(run->status));

@@ -42,6 +42,10 @@ void addSelectionOptions(CLI::App &command, SelectionArguments &arguments)
     command.add_option("--language", arguments.languages, "Only this language")
         ->check(CLI::IsMember(languageNames()));
     command.add_option("--path", arguments.paths, "Only files whose path matches GLOB");
+    command.add_option("--exclude", arguments.exclude, "Not the files whose path matches GLOB");
+    command.add_option("--only", arguments.only, "Only the function with this id");
+    command.add_option("--leave-out", arguments.leaveOut,
+                       "Not the function with this id; what it has, it keeps");
     command.add_flag("--include-tests", arguments.includeTests, "Test files too");
     command
         .add_option("--include", arguments.include,
@@ -65,7 +69,9 @@ Result<engine::InstrumentOptions> toOptions(const Console &console,
     engine::InstrumentOptions options;
     options.selection = {.languages = arguments.languages,
                          .pathGlobs = arguments.paths,
-                         .functionGlobs = arguments.functions};
+                         .functionGlobs = arguments.functions,
+                         .only = {arguments.only.begin(), arguments.only.end()},
+                         .leaveOut = {arguments.leaveOut.begin(), arguments.leaveOut.end()}};
     auto &include = options.selection.include;
     if (arguments.includeTests)
         include.emplace("test");
@@ -87,6 +93,7 @@ Result<engine::InstrumentOptions> toOptions(const Console &console,
     options.maxAttempts = static_cast<int>(settings->value(settings::keys::kMaxRefactorAttempts));
     options.revalidate = revalidateOf(settings->value(settings::keys::kRevalidate));
     options.selection.excludeGlobs = settings->value(settings::keys::kExcludePaths);
+    std::ranges::copy(arguments.exclude, std::back_inserter(options.selection.excludeGlobs));
     options.workers = static_cast<unsigned>(settings->value(settings::keys::kWorkers));
     options.threads = arguments.jobs > 0 ? static_cast<unsigned>(arguments.jobs)
                                          : std::max(1u, std::thread::hardware_concurrency());

@@ -16,6 +16,9 @@ struct SelectionArguments {
     std::vector<std::string> languages;
     std::vector<std::string> paths;
     std::vector<std::string> functions;
+    std::vector<std::string> exclude;
+    std::vector<std::string> only;
+    std::vector<std::string> leaveOut;
     std::vector<std::string> include;
     bool includeTests = false;
     std::string pack; ///< empty: the setting

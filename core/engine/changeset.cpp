@@ -98,9 +98,6 @@ std::string patchText(const ChangeSet &changes)
     return text;
 }
 
-namespace {
-
-// The files must still be what the changes were made for.
 Result<> checkUnchanged(const fs::path &root, const ChangeSet &changes)
 {
     for (const auto &change : changes) {
@@ -114,6 +111,8 @@ Result<> checkUnchanged(const fs::path &root, const ChangeSet &changes)
     }
     return {};
 }
+
+namespace {
 
 /// New contents beside the project's own files, complete and on disk before the first is put in
 /// place: one flush serves them all. The folder goes with this object.

@@ -5,6 +5,7 @@
 #include "core/diff/unified.h"
 #include "core/engine/instrumentplan.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,9 @@ enum class ApplyMode { Preview, InPlace, Branch, Patch };
 
 /// "preview", "in-place", "branch" or "patch".
 [[nodiscard]] std::string_view name(ApplyMode mode);
+
+/// Fails with Conflict when a file is no longer what the changes were made for.
+[[nodiscard]] Result<> checkUnchanged(const std::filesystem::path &root, const ChangeSet &changes);
 
 /// Writes all changes or none: a journal with the original bytes is durable before the first file
 /// is touched. Fails with Conflict when a file is no longer what the changes were made for.

@@ -88,6 +88,23 @@ std::uint64_t shapeHash(const model::Outline &outline, const model::Function &fu
     return hash64(bytes);
 }
 
+std::string validUtf8(const std::string &text)
+{
+    if (isValidUtf8(text))
+        return text;
+    return parseJson(toText(Json(text))).get<std::string>(); // replaces what is not UTF-8
+}
+
+// Of a run that is about a few functions only, the other files need not be read.
+bool mayHoldSelected(const Selection &selection, const std::string &path)
+{
+    if (selection.only.empty())
+        return true;
+    const auto prefix = validUtf8(path) + "::";
+    const auto at = selection.only.lower_bound(prefix);
+    return at != selection.only.end() && at->starts_with(prefix);
+}
+
 using Captures = std::map<std::string, instrument::Capture, std::less<>>;
 
 class Planner final {
@@ -122,6 +139,8 @@ void Planner::takeFiles(std::vector<instrument::SourceFile> files)
 {
     m_plan.discoveredFiles = files.size();
     for (auto &file : files) {
+        if (!mayHoldSelected(m_selection, file.path))
+            continue;
         if (!file.rule.empty()) {
             m_plan.skippedFiles.push_back(
                 {file.path, file.rule, file.content ? file.content->problem : std::string{}});
@@ -161,6 +180,7 @@ void Planner::readFileWork(FileWork &file) const
         if (auto stripped = instrument::strip(*file.language, *file.pack, file.current)) {
             file.present = instrument::toInsertions(file.current, stripped->removed);
             file.original = std::move(stripped->text);
+            file.presentOwners = std::move(stripped->owners);
             present = std::move(stripped->captures);
         }
     }
@@ -248,13 +268,6 @@ Result<InstrumentPlan> Planner::run()
     return std::move(m_plan);
 }
 
-std::string validUtf8(const std::string &text)
-{
-    if (isValidUtf8(text))
-        return text;
-    return parseJson(toText(Json(text))).get<std::string>(); // replaces what is not UTF-8
-}
-
 } // namespace
 
 Result<std::vector<instrument::SourceFile>> discoverFiles(Workspace &workspace,
@@ -295,6 +308,9 @@ std::string functionId(const std::string &path, const model::Function &function)
 
 bool selects(const Selection &selection, const model::Function &function, const std::string &id)
 {
+    if (selection.leaveOut.contains(id) ||
+        (!selection.only.empty() && !selection.only.contains(id)))
+        return false;
     if (selection.functionGlobs.empty())
         return true;
     const std::string_view qualified = function.qualifiedName;
@@ -304,6 +320,11 @@ bool selects(const Selection &selection, const model::Function &function, const 
         return instrument::matchesGlob(glob, simple) || instrument::matchesGlob(glob, qualified) ||
                instrument::matchesGlob(glob, id);
     });
+}
+
+bool selectsWholeFiles(const Selection &selection)
+{
+    return selection.functionGlobs.empty() && selection.only.empty() && selection.leaveOut.empty();
 }
 
 } // namespace espalier::engine

@@ -58,6 +58,8 @@ struct FileWork {
     std::string original; ///< without telemetry; empty when the same as `current`
     std::vector<model::Insertion>
         present; ///< the telemetry in `current`, in offsets of the original
+    std::vector<std::string> presentOwners; ///< id of the function each belongs to, where the text
+                                            ///< tells; else empty
     std::string newline = "\n";
     std::vector<FunctionWork> functions;
     std::vector<model::Insertion> planned; ///< all that is to be in the file, sorted

@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/engine/fileassembly.h"
 #include "core/engine/functionedits.h"
+#include "core/engine/proposalparts.h"
 #include "core/engine/reportbuilder.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace espalier::engine {
 
 namespace {
 
-/// One instrumentation run, step by step.
+/// One instrumentation run, step by step, up to the writing.
 class InstrumentRun final {
 public:
     InstrumentRun(Workspace &workspace, const InstrumentOptions &options, ScriptRunner &runner,
@@ -22,7 +23,8 @@ public:
     {
     }
 
-    Result<model::InstrumentReport> run();
+    /// `describe`: whether somebody will look at whose the edits are.
+    Result<Proposal> run(bool describe);
 
 private:
     Result<> plan(const instrument::Pack &pack);
@@ -30,16 +32,14 @@ private:
     Result<> edit();
     Result<> takeChanges();
     Result<> check();
-    Result<> apply();
-    void noteHits();
+    void conclude(bool describe);
 
     Workspace &m_workspace;
     const InstrumentOptions &m_options;
     ScriptRunner &m_runner;
     JobContext &m_job;
     InstrumentPlan m_plan;
-    ChangeSet m_changes;
-    model::InstrumentReport m_report;
+    Proposal m_proposal;
 };
 
 Result<> InstrumentRun::plan(const instrument::Pack &pack)
@@ -49,8 +49,8 @@ Result<> InstrumentRun::plan(const instrument::Pack &pack)
     if (!plan)
         return failure(plan.error());
     m_plan = *std::move(plan);
-    m_report.timings.discover = m_plan.discoverMs;
-    noteWhatIsNotCaptured(m_plan, pack, m_options.capture, m_report);
+    m_proposal.report.timings.discover = m_plan.discoverMs;
+    noteWhatIsNotCaptured(m_plan, pack, m_options.capture, m_proposal.report);
     return {};
 }
 
@@ -63,10 +63,10 @@ Result<> InstrumentRun::supply()
     auto times = supplyScripts(m_workspace, m_plan, m_runner, options, m_job);
     if (!times)
         return failure(times.error());
-    m_report.timings.generate = times->generateMs;
-    m_report.timings.validate = times->validateMs;
-    m_report.timings.refine = times->refineMs;
-    m_report.totals.testsRun = times->testsRun;
+    m_proposal.report.timings.generate = times->generateMs;
+    m_proposal.report.timings.validate = times->validateMs;
+    m_proposal.report.timings.refine = times->refineMs;
+    m_proposal.report.totals.testsRun = times->testsRun;
     return {};
 }
 
@@ -87,19 +87,19 @@ Result<> InstrumentRun::takeChanges()
     auto changes = changesOf(m_workspace, m_plan);
     if (!changes)
         return failure(changes.error());
-    m_changes = *std::move(changes);
+    m_proposal.changes = *std::move(changes);
     return {};
 }
 
 // A file that its own compiler refuses now and did not before is left alone.
 Result<> InstrumentRun::check()
 {
-    if (!m_options.check || m_changes.empty())
+    if (!m_options.check || m_proposal.changes.empty())
         return {};
-    auto outcome = m_options.check(m_changes, m_job);
+    auto outcome = m_options.check(m_proposal.changes, m_job);
     if (!outcome)
         return failure(outcome.error());
-    m_report.checks = std::move(outcome->results);
+    m_proposal.report.checks = std::move(outcome->results);
     for (const auto &[path, message] : outcome->failures) {
         for (auto &file : m_plan.files) {
             if (file.path != path)
@@ -114,32 +114,22 @@ Result<> InstrumentRun::check()
     return outcome->failures.empty() ? Result<>{} : takeChanges();
 }
 
-void InstrumentRun::noteHits()
-{
-    std::vector<store::ScriptHits> hits;
-    for (const auto &group : m_plan.groups) {
-        if (group.fromStore)
-            hits.push_back({group.key, 1});
-    }
-    static_cast<void>(m_workspace.scripts().addHits(hits)); // a statistic; its loss loses nothing
-}
-
-Result<> InstrumentRun::apply()
+void InstrumentRun::conclude(bool describe)
 {
     const auto start = std::chrono::steady_clock::now();
-    fillReport(m_plan, false, m_report);
-    fillChanges(m_changes, m_options.wantPatch, m_report);
-    if (m_options.apply != ApplyMode::Preview)
-        noteHits();
-    auto done =
-        carryOut(m_workspace, m_changes, m_options.apply, m_options.branch,
-                 "Add telemetry to " + std::to_string(m_report.totals.instrumented) + " functions",
-                 m_report, m_job);
-    m_report.timings.apply += millisecondsSince(start);
-    return done;
+    auto &report = m_proposal.report;
+    fillReport(m_plan, false, report);
+    if (describe)
+        describeFiles(m_workspace, m_plan, m_proposal);
+    fillChanges(m_proposal.changes, m_options.wantPatch, report);
+    for (const auto &group : m_plan.groups) {
+        if (group.fromStore)
+            m_proposal.usedKeys.push_back(group.key);
+    }
+    report.timings.apply += millisecondsSince(start);
 }
 
-Result<model::InstrumentReport> InstrumentRun::run()
+Result<Proposal> InstrumentRun::run(bool describe)
 {
     const auto start = std::chrono::steady_clock::now();
     auto pack = instrument::Pack::load(m_options.pack);
@@ -147,28 +137,37 @@ Result<model::InstrumentReport> InstrumentRun::run()
         return failure(pack.error());
     if (auto able = pack->checkCapture(m_options.capture); !able)
         return failure(able.error());
-    m_report.project = m_workspace.root().string();
-    m_report.capture = m_options.capture.name();
-    m_report.pack = pack->name();
-    m_report.applied = name(m_options.apply);
+    auto &report = m_proposal.report;
+    report.project = m_workspace.root().string();
+    report.capture = m_options.capture.name();
+    report.pack = pack->name();
     if (auto planned = plan(*pack); !planned)
         return failure(planned.error());
-    for (const auto step : {&InstrumentRun::supply, &InstrumentRun::edit, &InstrumentRun::check,
-                            &InstrumentRun::apply}) {
+    for (const auto step : {&InstrumentRun::supply, &InstrumentRun::edit, &InstrumentRun::check}) {
         if (auto done = (this->*step)(); !done)
             return failure(done.error());
     }
-    m_report.timings.total = millisecondsSince(start);
-    return std::move(m_report);
+    conclude(describe);
+    report.timings.total = millisecondsSince(start);
+    return std::move(m_proposal);
 }
 
 } // namespace
+
+Result<Proposal> proposeInstrument(Workspace &workspace, const InstrumentOptions &options,
+                                   ScriptRunner &runner, JobContext &job)
+{
+    return InstrumentRun(workspace, options, runner, job).run(true);
+}
 
 Result<model::InstrumentReport> runInstrument(Workspace &workspace,
                                               const InstrumentOptions &options,
                                               ScriptRunner &runner, JobContext &job)
 {
-    return InstrumentRun(workspace, options, runner, job).run();
+    auto proposal = InstrumentRun(workspace, options, runner, job).run(false);
+    if (!proposal)
+        return failure(proposal.error());
+    return applyProposal(workspace, *std::move(proposal), options.apply, options.branch, job);
 }
 
 Result<model::InstrumentReport> listFunctions(Workspace &workspace,

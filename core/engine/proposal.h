@@ -22,13 +22,13 @@ struct EditOwners {
                                   ///< none for the prelude and for runtime files
 };
 
-/// What goes beyond the bytes of a file that a proposal changes.
+/// What there is to know of a file that a proposal changes, besides its bytes.
 struct ProposedFile {
-    std::vector<EditOwners> owners;    ///< one for each of the change's replacements
-    std::vector<std::string> serves;   ///< of a runtime file: the files it is there, or goes, for
-    std::vector<std::string> runtimes; ///< of a source file: the runtime files it needs
-    bool edited = false;               ///< by a person: the owners are unknown then
-    std::string language;              ///< empty for runtime files
+    std::string language;            ///< empty for runtime files
+    std::vector<EditOwners> owners;  ///< one for each of the change's replacements
+    std::vector<std::string> serves; ///< of a runtime file: the files because of which it comes or
+                                     ///< goes
+    bool edited = false;             ///< by a person; the owners are unknown then
 };
 
 /// The outcome of a preview, to be held and applied later. Immutable once made; may be shared
@@ -54,7 +54,8 @@ struct Proposal {
 /// What a person decided about one file of a proposal.
 struct FileDecision {
     std::string path;
-    std::optional<std::string> text; ///< what the file is to be; none: it is left out
+    std::optional<std::string> text; ///< what the file is to be; none, or what it is on disk: it
+                                     ///< is left out
 };
 
 /// The proposal with these decisions. Functions of files left out leave the report; runtime files

@@ -136,8 +136,22 @@ void fillReport(const InstrumentPlan &plan, bool listing, model::InstrumentRepor
     report.skippedFiles = plan.skippedFiles;
 }
 
+void leaveOutFiles(const std::set<std::string, std::less<>> &paths, model::InstrumentReport &report)
+{
+    std::erase_if(report.functions, [&](const model::FunctionResult &function) {
+        return paths.contains(function.path);
+    });
+    auto &totals = report.totals;
+    totals.files -= static_cast<int>(paths.size());
+    totals.functions = totals.instrumented = totals.unchanged = totals.skipped = totals.failed = 0;
+    totals.byTemplate = totals.byRecipe = totals.byModel = 0;
+    for (const auto &function : report.functions)
+        count(function, totals);
+}
+
 void fillChanges(const ChangeSet &changes, bool wantPatch, model::InstrumentReport &report)
 {
+    report.filesChanged.clear();
     for (const auto &change : changes)
         report.filesChanged.push_back(change.path);
     if (wantPatch)

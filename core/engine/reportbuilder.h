@@ -6,6 +6,10 @@
 #include "core/engine/instrumentplan.h"
 #include "core/model/instrumentreport.h"
 
+#include <functional>
+#include <set>
+#include <string>
+
 namespace espalier::engine {
 
 /// Function results and totals of a plan as it stands. `listing` leaves out what became of the
@@ -15,6 +19,10 @@ void fillReport(const InstrumentPlan &plan, bool listing, model::InstrumentRepor
 /// Notes, language by language, what of `capture` the pack cannot record.
 void noteWhatIsNotCaptured(const InstrumentPlan &plan, const instrument::Pack &pack,
                            instrument::Capture capture, model::InstrumentReport &report);
+
+/// Takes functions of these files out of the report and counts what is left.
+void leaveOutFiles(const std::set<std::string, std::less<>> &paths,
+                   model::InstrumentReport &report);
 
 /// Names the files a change set touches and, if wanted, its patch.
 void fillChanges(const ChangeSet &changes, bool wantPatch, model::InstrumentReport &report);

@@ -37,6 +37,7 @@ private:
     Result<> refine();
     Result<> refineGroup(ShapeGroup &group);
     Result<> keep();
+    Result<> makeEffective(const std::string &key, int version);
     [[nodiscard]] std::string_view sourceOf(const ShapeGroup &group) const;
 
     Workspace &m_workspace;
@@ -173,7 +174,7 @@ Result<> Supplier::validate()
 
 Result<> Supplier::refineGroup(ShapeGroup &group)
 {
-    if (group.validation.ok)
+    if (group.validation.ok || group.script.pinned)
         return {};
     m_tried.emplace_back(group.script, group.validation);
     for (int attempt = 1; attempt < m_options.maxAttempts && !group.validation.ok; ++attempt) {
@@ -214,6 +215,16 @@ Result<> Supplier::refine()
     return {};
 }
 
+// What somebody pinned while the run was under way stays.
+Result<> Supplier::makeEffective(const std::string &key, int version)
+{
+    auto &store = m_workspace.scripts();
+    const auto present = store.effective(key);
+    if (!present)
+        return failure(present.error());
+    return *present && (*present)->pinned ? Result<>{} : store.makeEffective(key, version);
+}
+
 Result<> Supplier::keep()
 {
     if (m_toValidate.empty())
@@ -238,7 +249,7 @@ Result<> Supplier::keep()
             return failure(version.error());
         group.script.version = *version;
         group.validation.scriptVersion = *version;
-        if (auto made = store.makeEffective(group.key, *version); !made)
+        if (auto made = makeEffective(group.key, *version); !made)
             return made;
         verdicts.push_back(group.validation);
     }

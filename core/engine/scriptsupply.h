@@ -32,7 +32,7 @@ enum class Revalidate {
 struct SupplyOptions {
     std::string packName;
     int maxAttempts = 3;
-    Refiner refine; ///< none: a failing script stays failed, with its evidence
+    Refiner refine; ///< none: a failing script stays failed, with its evidence. Pinned ones stay
     Revalidate revalidate = Revalidate::Changed;
 };
 

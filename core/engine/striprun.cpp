@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/clock.h"
+#include "core/engine/editowners.h"
 #include "core/engine/instrumentrun.h"
+#include "core/engine/proposalparts.h"
 #include "core/engine/reportbuilder.h"
 #include "core/instrument/filerules.h"
-#include "core/instrument/strip.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 namespace espalier::engine {
@@ -22,66 +22,25 @@ Selection everywhere(Selection selection)
     return selection;
 }
 
-// The innermost function around a place of the original text; null outside of all.
-const model::Function *functionAround(const model::Outline &outline, std::uint32_t offset)
-{
-    const model::Function *innermost = nullptr;
-    for (const auto &function : outline.functions) {
-        const auto range = function.range;
-        const bool within = offset > range.begin && offset <= range.end;
-        if (within && (!innermost || range.size() <= innermost->range.size()))
-            innermost = &function;
-    }
-    return innermost;
-}
-
-/// Tells for each insertion of a text which function it belongs to.
-class Owners final {
-public:
-    Owners(const FileWork &file, const Selection &selection) : m_file(file)
-    {
-        for (const auto &function : file.outline().functions) {
-            const auto id = functionId(file.path, function);
-            m_selected.emplace(id, selects(selection, function, id));
-        }
-    }
-
-    /// Whether the telemetry of `owner`, or of whoever is around `offset`, is to go.
-    [[nodiscard]] bool goes(const std::string &owner, std::uint32_t offset) const
-    {
-        if (!owner.empty())
-            return isSelected(owner);
-        const auto *around = functionAround(m_file.outline(), offset);
-        return around && isSelected(functionId(m_file.path, *around));
-    }
-
-private:
-    [[nodiscard]] bool isSelected(const std::string &id) const
-    {
-        const auto at = m_selected.find(id);
-        return at != m_selected.end() && at->second;
-    }
-    const FileWork &m_file;
-    std::map<std::string, bool> m_selected;
-};
-
 // When only some functions are stripped, the telemetry of the others stays, and with it the
 // prelude.
 void planFile(FileWork &file, const Selection &selection)
 {
-    if (selection.functionGlobs.empty() || file.present.empty())
+    if (selectsWholeFiles(selection) || file.present.empty() ||
+        file.presentOwners.size() != file.present.size())
         return; // nothing is planned: everything goes
-    const auto stripped = instrument::strip(*file.language, *file.pack, file.current);
-    if (!stripped || stripped->owners.size() != file.present.size())
-        return;
-    const Owners owners(file, selection);
+    std::set<std::string> selected;
+    for (const auto &function : file.outline().functions) {
+        auto id = functionId(file.path, function);
+        if (selects(selection, function, id))
+            selected.insert(std::move(id));
+    }
     bool entryStays = false;
     for (std::size_t i = 0; i < file.present.size(); ++i) {
-        const auto &owner = stripped->owners[i];
-        if (owners.goes(owner, file.present[i].offset))
+        if (selected.contains(ownerOfPresent(file, i)))
             continue;
         file.planned.push_back(file.present[i]);
-        entryStays |= !owner.empty();
+        entryStays |= !file.presentOwners[i].empty();
     }
     if (!entryStays)
         file.planned.clear();
@@ -138,7 +97,7 @@ Result<RuntimeFolders> foldersInUse(Workspace &workspace, const Selection &selec
         if (file.rule == "changed-telemetry" && language)
             addFolders(file.path, language->name(), folders);
     }
-    if (selection.pathGlobs.empty() && selection.languages.empty())
+    if (selection.pathGlobs.empty() && selection.languages.empty() && selection.only.empty())
         return folders;
     auto files = discoverFiles(workspace, everywhere({}), pack, threads, job);
     if (!files)
@@ -185,10 +144,9 @@ void fillStripReport(const InstrumentPlan &plan, model::InstrumentReport &report
     }
 }
 
-} // namespace
-
-Result<model::InstrumentReport> runStrip(Workspace &workspace, const InstrumentOptions &options,
-                                         JobContext &job)
+// `describe`: whether somebody will look at whose the edits are.
+Result<Proposal> makeProposal(Workspace &workspace, const InstrumentOptions &options, bool describe,
+                              JobContext &job)
 {
     const auto start = std::chrono::steady_clock::now();
     auto pack = instrument::Pack::load(options.pack);
@@ -206,18 +164,33 @@ Result<model::InstrumentReport> runStrip(Workspace &workspace, const InstrumentO
     if (!inUse)
         return failure(inUse.error());
     removeRuntimes(workspace, *plan, *pack, *std::move(inUse), *changes);
-    model::InstrumentReport report{.project = workspace.root().string(),
-                                   .pack = pack->name(),
-                                   .applied = std::string(name(options.apply))};
-    report.timings.discover = plan->discoverMs;
-    fillStripReport(*plan, report);
-    fillChanges(*changes, options.wantPatch, report);
-    if (auto done = carryOut(workspace, *changes, options.apply, options.branch,
-                             "Take telemetry out of the functions", report, job);
-        !done)
-        return failure(done.error());
-    report.timings.total = millisecondsSince(start);
-    return report;
+    Proposal proposal{.kind = ProposalKind::Strip,
+                      .report = {.project = workspace.root().string(), .pack = pack->name()},
+                      .changes = *std::move(changes)};
+    proposal.report.timings.discover = plan->discoverMs;
+    fillStripReport(*plan, proposal.report);
+    if (describe)
+        describeFiles(workspace, *plan, proposal);
+    fillChanges(proposal.changes, options.wantPatch, proposal.report);
+    proposal.report.timings.total = millisecondsSince(start);
+    return proposal;
+}
+
+} // namespace
+
+Result<Proposal> proposeStrip(Workspace &workspace, const InstrumentOptions &options,
+                              JobContext &job)
+{
+    return makeProposal(workspace, options, true, job);
+}
+
+Result<model::InstrumentReport> runStrip(Workspace &workspace, const InstrumentOptions &options,
+                                         JobContext &job)
+{
+    auto proposal = makeProposal(workspace, options, false, job);
+    if (!proposal)
+        return failure(proposal.error());
+    return applyProposal(workspace, *std::move(proposal), options.apply, options.branch, job);
 }
 
 } // namespace espalier::engine

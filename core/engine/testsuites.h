@@ -8,6 +8,7 @@
 #include "core/model/testrun.h"
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -31,6 +32,7 @@ struct SuiteOutcome {
     std::vector<model::Finding> findings; ///< of the security walk; then no test was run
     std::string output;                   ///< what script and tests printed, bounded
     double seconds = 0;
+    std::optional<Error> problem; ///< why it could not be run to its end; the other suites go on
 
     /// Whether at least one test was run and all passed.
     [[nodiscard]] bool passed() const;
@@ -44,9 +46,9 @@ struct SuiteTotals {
 };
 
 /// Runs suites, several at a time, and keeps each test's outcome in its history; that of a whole
-/// suite becomes the version's verdict unless the last one was decided by something else than
-/// tests. NotFound for an unknown key or version. After Cancelled or a failure, what was delivered
-/// to the sink is kept.
+/// suite becomes the version's verdict, unless functions of the project decided against it before.
+/// NotFound for an unknown key or version. After Cancelled or a failure, what was delivered to the
+/// sink is kept.
 [[nodiscard]] Result<SuiteTotals> runSuites(Workspace &workspace,
                                             std::span<const SuiteRequest> requests,
                                             ScriptRunner &runner, const SuiteSink &sink,
@@ -60,7 +62,8 @@ struct SuiteTotals {
 [[nodiscard]] Result<model::TestRun> latestTest(Workspace &workspace, const std::string &key,
                                                 const std::string &test);
 
-/// Outcomes of a test, the newest first, without output. The store keeps the last 20.
+/// Outcomes of a test, the newest first, with all that is known of them. The store keeps
+/// the last 20 of runSuites.
 [[nodiscard]] Result<std::vector<model::TestRun>>
 testHistory(Workspace &workspace, const std::string &key, const std::string &test, int limit = 20);
 

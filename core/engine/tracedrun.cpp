@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/tracedrun.h"
 
+#include "core/base/clock.h"
 #include "core/base/file.h"
 
 #include <algorithm>
-#include <optional>
+#include <cstdlib>
 #include <unistd.h>
 
 namespace espalier::engine {
@@ -27,45 +28,165 @@ std::vector<std::string> environmentWith(const fs::path &traceFile)
 }
 
 // A name with a slash is a path, as in a shell; others are looked for on PATH.
-Result<fs::path> resolveProgram(const std::string &name)
+Result<fs::path> resolveProgram(const std::string &name, const fs::path &folder)
 {
     if (!name.contains('/'))
         return process::findProgram(name);
     std::error_code error;
-    auto path = fs::absolute(name, error);
+    auto path = fs::absolute(folder / name, error);
     if (error || !fs::exists(path, error))
         return failure(ErrorKind::NotFound, "there is no such program", name);
     return path;
 }
+
+/// A command that writes its trace to a file, and the sum of that afterwards.
+class Tracing final {
+public:
+    static Result<Tracing> begin(const std::vector<std::string> &command, const fs::path &folder,
+                                 const fs::path &traceFile)
+    {
+        if (command.empty())
+            return failure(ErrorKind::InvalidInput, "no command was given");
+        auto program = resolveProgram(command.front(), folder);
+        if (!program)
+            return failure(program.error());
+        auto temporary = TemporaryFolder::create("espalier-trace");
+        if (!temporary)
+            return failure(temporary.error());
+        return Tracing(*std::move(program), command, folder, traceFile, *std::move(temporary));
+    }
+
+    [[nodiscard]] process::Command &command() { return m_command; }
+
+    [[nodiscard]] TracedRun end(process::ExitStatus status)
+    {
+        m_run.status = status;
+        m_run.seconds = millisecondsSince(m_start) / 1000;
+        if (auto summary = observe::summarizeTrace(m_file)) {
+            m_run.summary = *std::move(summary);
+            m_run.traced = m_run.summary.spans > 0;
+        }
+        return std::move(m_run);
+    }
+
+private:
+    Tracing(const fs::path &program, const std::vector<std::string> &command,
+            const fs::path &folder, const fs::path &traceFile, TemporaryFolder temporary)
+        : m_temporary(std::move(temporary)),
+          m_file(traceFile.empty() ? m_temporary.path() / "trace.jsonl" : fs::absolute(traceFile)),
+          m_command{.program = program,
+                    .arguments = {command.begin() + 1, command.end()},
+                    .environment = environmentWith(m_file),
+                    .folder = folder},
+          m_run{.command = command, .startedAt = toRfc3339(std::chrono::system_clock::now())},
+          m_start(std::chrono::steady_clock::now())
+    {
+    }
+
+    TemporaryFolder m_temporary;
+    fs::path m_file;
+    process::Command m_command;
+    TracedRun m_run;
+    std::chrono::steady_clock::time_point m_start;
+};
 
 } // namespace
 
 Result<TracedRun> runTraced(const std::vector<std::string> &command, const fs::path &traceFile,
                             process::ProcessRunner &runner, JobContext &job)
 {
-    if (command.empty())
-        return failure(ErrorKind::InvalidInput, "no command was given");
-    auto program = resolveProgram(command.front());
-    if (!program)
-        return failure(program.error());
-    auto folder = TemporaryFolder::create("espalier-trace");
-    if (!folder)
-        return failure(folder.error());
-    std::error_code error;
-    const auto file =
-        traceFile.empty() ? folder->path() / "trace.jsonl" : fs::absolute(traceFile, error);
-    const process::Command call{.program = *program,
-                                .arguments = {command.begin() + 1, command.end()},
-                                .environment = environmentWith(file)};
-    auto status = runner.runAttached(call, job.stopToken());
+    auto tracing = Tracing::begin(command, {}, traceFile);
+    if (!tracing)
+        return failure(tracing.error());
+    auto status = runner.runAttached(tracing->command(), job.stopToken());
     if (!status)
         return failure(status.error());
-    TracedRun run{.status = *status};
-    if (auto summary = observe::summarizeTrace(file)) {
-        run.summary = *std::move(summary);
-        run.traced = run.summary.spans > 0;
+    return tracing->end(*status);
+}
+
+Result<TracedRun> runTraced(const TracedCommand &command, process::ProcessRunner &runner,
+                            JobContext &job)
+{
+    auto tracing = Tracing::begin(command.command, command.folder, command.traceFile);
+    if (!tracing)
+        return failure(tracing.error());
+    auto &call = tracing->command();
+    call.output = command.output;
+    // Into a pipe Python writes by blocks: a person would wait for the first line until the end.
+    if (!std::getenv("PYTHONUNBUFFERED"))
+        call.environment->emplace_back("PYTHONUNBUFFERED=1");
+    auto output = runner.run(call, job.stopToken());
+    if (!output)
+        return failure(output.error());
+    return tracing->end(output->status);
+}
+
+namespace {
+
+struct EndingName {
+    process::Ending ending;
+    std::string_view name;
+};
+constexpr EndingName kEndings[] = {{process::Ending::Exited, "exited"},
+                                   {process::Ending::Signalled, "signalled"},
+                                   {process::Ending::TimedOut, "timed-out"},
+                                   {process::Ending::Cancelled, "cancelled"}};
+
+Json toJson(const TracedRun &run)
+{
+    const auto *ending = std::ranges::find(kEndings, run.status.ending, &EndingName::ending);
+    return {{"command", run.command},  {"started_at", run.startedAt},
+            {"seconds", run.seconds},  {"ending", ending->name},
+            {"code", run.status.code}, {"summary", observe::toJson(run.summary)}};
+}
+
+Result<TracedRun> tracedRunFromJson(const Json &json)
+{
+    try { // what is missing or of another type throws
+        const auto name = json.at("ending").get<std::string>();
+        const auto *ending = std::ranges::find(kEndings, name, &EndingName::name);
+        if (ending == std::end(kEndings))
+            return failure(ErrorKind::Corrupt, "a run that was kept has an unknown ending", name);
+        auto summary = observe::traceSummaryFromJson(json.at("summary"));
+        if (!summary)
+            return failure(summary.error());
+        return TracedRun{.status = {.ending = ending->ending, .code = json.at("code")},
+                         .summary = *std::move(summary),
+                         .traced = true,
+                         .command = json.at("command"),
+                         .startedAt = json.at("started_at"),
+                         .seconds = json.at("seconds")};
+    } catch (const Json::exception &) {
+        return failure(ErrorKind::Corrupt, "a run that was kept is damaged");
     }
-    return run;
+}
+
+} // namespace
+
+Result<> keepRun(Workspace &workspace, const TracedRun &run)
+{
+    return run.traced ? workspace.tracedRuns().add(toJson(run)) : Result<>{};
+}
+
+Result<std::vector<TracedRun>> runHistory(Workspace &workspace, int limit)
+{
+    auto kept = workspace.tracedRuns().list(limit);
+    if (!kept)
+        return failure(kept.error());
+    std::vector<TracedRun> runs;
+    for (const auto &json : *kept) {
+        if (auto run = tracedRunFromJson(json)) // one that is damaged hides no other
+            runs.push_back(*std::move(run));
+    }
+    return runs;
+}
+
+Result<std::optional<TracedRun>> lastRun(Workspace &workspace)
+{
+    auto runs = runHistory(workspace, 1);
+    if (!runs)
+        return failure(runs.error());
+    return runs->empty() ? std::nullopt : std::optional(std::move(runs->front()));
 }
 
 } // namespace espalier::engine

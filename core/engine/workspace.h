@@ -10,6 +10,8 @@
 #include "core/store/journal.h"
 #include "core/store/scriptstore.h"
 #include "core/store/statefolder.h"
+#include "core/store/testrunstore.h"
+#include "core/store/tracedrunstore.h"
 
 #include <filesystem>
 #include <memory>
@@ -44,6 +46,8 @@ public:
 
     [[nodiscard]] store::Database &database() { return *m_database; }
     [[nodiscard]] store::ScriptStore &scripts() { return *m_scripts; }
+    [[nodiscard]] store::TestRunStore testRuns() { return store::TestRunStore(*m_database); }
+    [[nodiscard]] store::TracedRunStore tracedRuns() { return store::TracedRunStore(*m_database); }
     [[nodiscard]] store::CacheStore &cache() { return *m_cache; }
     [[nodiscard]] store::Journal &journal() { return *m_journal; }
 

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/project.h"
+
+namespace espalier::engine {
+
+Result<std::unique_ptr<Workspace>> Project::open() const
+{
+    return Workspace::open(root, paths);
+}
+
+CompileCheck Project::compileCheck(Workspace &workspace) const
+{
+    return [open = openSandbox, count = threads, &workspace](const ChangeSet &changes,
+                                                             JobContext &job) {
+        return checkChanges(workspace, changes, open, count, job);
+    };
+}
+
+} // namespace espalier::engine
