@@ -58,8 +58,7 @@ public:
                                                         const LineDiff &diff, JobContext &job);
     /// One below the other: first the removed lines of a change, then the added ones. Ignored
     /// changes in whitespace are one row for both lines (kind Changed).
-    [[nodiscard]] static AlignedRows unified(const TextLines &left, const TextLines &right,
-                                             const LineDiff &diff);
+    [[nodiscard]] static AlignedRows unified(const TextLines &left, const LineDiff &diff);
 
     [[nodiscard]] std::uint32_t count() const { return m_count; }
     /// The row must be below count().

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] Decision ofLine(std::uint32_t change, Side side, Line line) const;
     /// Whether a line of `change` is accepted, undecided ones as the constructor says.
     [[nodiscard]] bool accepts(std::uint32_t change, Side side, Line line) const;
+    /// Whether a decision comes to accepting, an undecided one as the constructor says.
+    [[nodiscard]] bool accepts(Decision decision) const;
     /// Whether lines of this change were decided one by one.
     [[nodiscard]] bool isSplit(const Change &change) const;
 
@@ -63,8 +65,9 @@ private:
 [[nodiscard]] std::string resultOf(const Comparison &comparison, const HunkDecisions &decisions);
 
 /// For each change a number that stays the same when the texts are compared again after edits
-/// elsewhere: from the lines removed and added and the equal lines next to them. Changes that are
-/// alike in all of this are told apart by their order.
+/// elsewhere: from the lines removed and added and three lines of the left text on either side.
+/// Changes that are alike in all of this are told apart by their order. The same on every machine:
+/// it can be kept.
 [[nodiscard]] std::vector<std::uint64_t> hunkIdentities(const Comparison &comparison);
 
 } // namespace espalier::diff
