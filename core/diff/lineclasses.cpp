@@ -23,6 +23,11 @@ std::vector<std::uint64_t> hashesOf(const TextLines &text, LineRange lines, Whit
 {
     std::vector<std::uint64_t> hashes;
     hashes.reserve(lines.size());
+    if (whitespace == Whitespace::Exact) {
+        for (Line line = lines.begin; line < lines.end; ++line)
+            hashes.push_back(hash64(text.line(line)));
+        return hashes;
+    }
     std::string buffer;
     for (Line line = lines.begin; line < lines.end; ++line)
         hashes.push_back(hash64(normalized(text.line(line), whitespace, buffer)));

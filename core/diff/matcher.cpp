@@ -17,6 +17,8 @@ constexpr std::uint64_t kAllSteps = 1u << 26; ///< for parts that have no such l
 constexpr std::uint64_t kMinCost = 48;        ///< of one way followed in them
 constexpr std::uint64_t kMaxCost = 4096;
 
+constexpr std::uint64_t kSmall = 4096; ///< lines below which the shortest is always tried
+
 /// Steps after which the search for the shortest difference is given up.
 std::uint64_t worthOf(std::uint64_t lines)
 {
@@ -196,9 +198,11 @@ void Matcher::match(View left, View right, int depth)
         if (right.classes[i] != LineClasses::kNone && m_counts[right.classes[i]].left > 0)
             keptRight.add(right.classes[i], right.numbers[i]);
     }
-    auto found = anchors(View(keptLeft), View(keptRight));
+    View restLeft(keptLeft), restRight(keptRight);
+    trim(restLeft, restRight);
+    auto found = anchors(restLeft, restRight);
     clearCounts(left, right);
-    matchKept(View(keptLeft), View(keptRight), std::move(found), depth);
+    matchKept(restLeft, restRight, std::move(found), depth);
 }
 
 void Matcher::matchKept(const View &left, const View &right, std::vector<Anchor> chain, int depth)
@@ -209,9 +213,10 @@ void Matcher::matchKept(const View &left, const View &right, std::vector<Anchor>
         mark(left, from, right, to, length);
     };
     Myers myers(left.classes, right.classes, m_stop);
-    // With every line once on both sides the longest chain is the longest common sequence.
-    const bool allOnce = chain.size() == left.size() && chain.size() == right.size();
-    if (!allOnce && myers.exactly(box, worthOf(box.size()), report))
+    // With most lines once on both sides, and all of them the more so, the longest chain of them is
+    // the longest common sequence or next to it.
+    const bool mostlyOnce = box.size() > kSmall && 4 * chain.size() > box.size();
+    if (!mostlyOnce && myers.exactly(box, worthOf(box.size()), report))
         return;
     if (chain.empty() || depth >= kMaxDepth) {
         m_result.approximate |= myers.approximately(box, m_cost, report);

@@ -36,6 +36,7 @@ public:
 
     Myers(Sequence left, Sequence right, std::stop_token stop);
 
+    /// The box begins and ends with elements that differ, or has an empty side.
     /// Reports what a shortest way through the box keeps. False when that would take more than
     /// `steps`: then nothing was reported, unless a stop was asked for.
     [[nodiscard]] bool exactly(Box box, std::uint64_t steps, const Match &match);

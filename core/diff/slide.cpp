@@ -58,7 +58,20 @@ int borderCost(const TextLines &text, Line line)
         ++next;
     if (next < text.count())
         cost += kIndentCost * indentOf(text.line(next));
-    if (!blank && isClosing(text.line(line)))
+    return cost;
+}
+
+// What it costs that these lines are the change.
+int placeCost(const TextLines &text, LineRange lines)
+{
+    const auto closes = [&](Line line) {
+        return line < text.count() && isClosing(text.line(line));
+    };
+    int cost = borderCost(text, lines.begin) + borderCost(text, lines.end);
+    if (closes(lines.begin))
+        cost += kClosingBehind;
+    // What closes a block around the change is just right behind it.
+    if (closes(lines.end) && indentOf(text.line(lines.end)) >= indentOf(text.line(lines.begin)))
         cost += kClosingBehind;
     return cost;
 }
@@ -154,11 +167,11 @@ std::uint32_t Slider::goUp(Change &change)
 void Slider::settle(Change &change, std::uint32_t places) const
 {
     const auto &text = textOf(change);
-    auto lines = linesOf(change);
+    const auto lines = linesOf(change);
     std::uint32_t best = 0;
-    int least = borderCost(text, lines.begin) + borderCost(text, lines.end);
+    int least = placeCost(text, lines);
     for (std::uint32_t up = 1; up <= std::min(places, kMaxPlaces); ++up) {
-        const int cost = borderCost(text, lines.begin - up) + borderCost(text, lines.end - up);
+        const int cost = placeCost(text, {lines.begin - up, lines.end - up});
         if (cost < least) {
             least = cost;
             best = up;
