@@ -120,7 +120,7 @@ std::vector<Replacement> ReplacementWriter::run()
 
 } // namespace
 
-HunkDecisions HunkDecisions::only(std::initializer_list<std::uint32_t> changes)
+HunkDecisions HunkDecisions::only(const std::vector<std::uint32_t> &changes)
 {
     HunkDecisions decisions(Decision::Rejected);
     for (const auto change : changes)

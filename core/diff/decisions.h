@@ -6,7 +6,6 @@
 #include "core/diff/unified.h"
 
 #include <cstdint>
-#include <initializer_list>
 #include <map>
 #include <string>
 #include <vector>
@@ -24,7 +23,7 @@ public:
     /// `undecided` is what counts where nothing was decided: Accepted or Rejected.
     explicit HunkDecisions(Decision undecided = Decision::Accepted) : m_undecided(undecided) {}
     /// These changes accepted, all others rejected: for a patch of some hunks.
-    [[nodiscard]] static HunkDecisions only(std::initializer_list<std::uint32_t> changes);
+    [[nodiscard]] static HunkDecisions only(const std::vector<std::uint32_t> &changes);
 
     /// Decides a whole change, in place of what was decided about it and its lines before.
     void decide(const LineDiff &diff, std::uint32_t change, Decision decision);

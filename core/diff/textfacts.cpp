@@ -116,11 +116,16 @@ std::string_view withoutEnding(std::string_view line)
 
 } // namespace
 
+bool isBinary(std::string_view text)
+{
+    return text.substr(0, kBinaryWindow).contains('\0');
+}
+
 TextFacts factsOf(const TextLines &lines)
 {
     const auto text = lines.text();
     TextFacts facts{.bytes = static_cast<std::uint32_t>(text.size()), .lines = lines.count()};
-    facts.binary = text.substr(0, kBinaryWindow).contains('\0');
+    facts.binary = isBinary(text);
     facts.lacksFinalNewline = lines.lacksFinalNewline();
     facts.invalidUtf8 = firstInvalid(text);
     bool unix = false, dos = false;

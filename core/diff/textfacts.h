@@ -25,6 +25,9 @@ struct TextFacts {
     std::optional<std::uint32_t> invalidUtf8; ///< where the first byte is that is no UTF-8
 };
 
+/// Whether the first 8 KiB have a NUL byte; to be asked before a text is split.
+[[nodiscard]] bool isBinary(std::string_view text);
+
 /// Looks at a text once. Any thread.
 [[nodiscard]] TextFacts factsOf(const TextLines &lines);
 

@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <array>
 #include <format>
 
 using namespace espalier;
@@ -52,6 +53,7 @@ void TextFactsTest::findsTheLongestLine()
 void TextFactsTest::tellsBinary()
 {
     QVERIFY(facts(QByteArray("a\0b", 3)).binary);
+    QVERIFY(isBinary(std::string_view("\0", 1)));
     QVERIFY(!facts("text\n").binary);
     QVERIFY(!facts(QByteArray(8192, 'x') + QByteArray("\0", 1)).binary);
 }
