@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <span>
 
 namespace espalier::diff {
 
@@ -86,28 +85,39 @@ private:
     std::size_t m_mask;
 };
 
-// Numbers the right lines. Most of them follow the one that follows in the left text too, which is
-// cheaper to try than the table.
-void lookUpAll(const ClassTable &table, std::span<const std::uint64_t> left,
-               std::span<const std::uint64_t> right, LineClasses &classes)
-{
-    std::vector<std::uint32_t> firstLeft(table.count());
-    for (std::size_t i = classes.left.size(); i-- > 0;)
-        firstLeft[classes.left[i]] = static_cast<std::uint32_t>(i);
-    classes.right.resize(right.size());
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < right.size(); ++i) {
-        if (next < left.size() && left[next] == right[i]) {
-            classes.right[i] = classes.left[next++];
-            continue;
-        }
-        const auto number = table.lookUp(right[i]);
-        classes.right[i] = number;
-        // A line put in leaves `next` where it is, for the lines behind it.
-        if (number != LineClasses::kNone)
-            next = firstLeft[number] + 1;
+/// Numbers the right lines. Most of them follow the one that follows in the left text too: those
+/// are compared with it, which is cheaper than the hash and the table.
+class RightSide final {
+public:
+    RightSide(const ClassTable &table, const TextLines &left, LineRange leftLines,
+              const LineClasses &classes)
+        : m_table(table), m_left(left), m_leftLines(leftLines), m_classes(classes),
+          m_first(table.count())
+    {
+        for (std::size_t i = classes.left.size(); i-- > 0;)
+            m_first[classes.left[i]] = static_cast<std::uint32_t>(i);
     }
-}
+
+    std::uint32_t numberOf(std::string_view line, Whitespace whitespace)
+    {
+        if (m_next < m_leftLines.size() && m_left.line(m_leftLines.begin + m_next) == line)
+            return m_classes.left[m_next++];
+        const auto number = m_table.lookUp(hash64(normalized(line, whitespace, m_buffer)));
+        // A line put in leaves m_next where it is, for the lines behind it.
+        if (number != LineClasses::kNone)
+            m_next = m_first[number] + 1;
+        return number;
+    }
+
+private:
+    const ClassTable &m_table;
+    const TextLines &m_left;
+    LineRange m_leftLines;
+    const LineClasses &m_classes;
+    std::vector<std::uint32_t> m_first; ///< by number: where the left text has it first
+    std::uint32_t m_next = 0;
+    std::string m_buffer;
+};
 
 } // namespace
 
@@ -141,7 +151,6 @@ LineClasses classify(const TextLines &left, LineRange leftLines, const TextLines
                      LineRange rightLines, Whitespace whitespace)
 {
     const auto leftHashes = hashesOf(left, leftLines, whitespace);
-    const auto rightHashes = hashesOf(right, rightLines, whitespace);
     ClassTable table(leftHashes.size());
     LineClasses classes;
     classes.left.reserve(leftHashes.size());
@@ -150,7 +159,10 @@ LineClasses classify(const TextLines &left, LineRange leftLines, const TextLines
             table.prefetch(leftHashes[i + kAhead]);
         classes.left.push_back(table.insert(leftHashes[i]));
     }
-    lookUpAll(table, leftHashes, rightHashes, classes);
+    RightSide rightSide(table, left, leftLines, classes);
+    classes.right.reserve(rightLines.size());
+    for (Line line = rightLines.begin; line < rightLines.end; ++line)
+        classes.right.push_back(rightSide.numberOf(right.line(line), whitespace));
     classes.count = table.count();
     return classes;
 }

@@ -34,7 +34,11 @@ struct Lines {
         classes.push_back(lineClass);
         numbers.push_back(number);
     }
-    [[nodiscard]] std::size_t size() const { return classes.size(); }
+    void reserve(std::size_t count)
+    {
+        classes.reserve(count);
+        numbers.reserve(count);
+    }
 };
 
 /// A part of them.
@@ -190,6 +194,8 @@ void Matcher::match(View left, View right, int depth)
         return;
     count(left, right);
     Lines keptLeft, keptRight;
+    keptLeft.reserve(left.size());
+    keptRight.reserve(right.size());
     for (std::size_t i = 0; i < left.size(); ++i) {
         if (m_counts[left.classes[i]].right > 0)
             keptLeft.add(left.classes[i], left.numbers[i]);
@@ -213,10 +219,10 @@ void Matcher::matchKept(const View &left, const View &right, std::vector<Anchor>
         mark(left, from, right, to, length);
     };
     Myers myers(left.classes, right.classes, m_stop);
-    // With most lines once on both sides, and all of them the more so, the longest chain of them is
-    // the longest common sequence or next to it.
-    const bool mostlyOnce = box.size() > kSmall && 4 * chain.size() > box.size();
-    if (!mostlyOnce && myers.exactly(box, worthOf(box.size()), report))
+    // With many lines once on both sides, what is between them is short, and the longest chain of
+    // them is part of the longest common sequence or next to it.
+    const bool manyOnce = box.size() > kSmall && 8 * chain.size() > box.size();
+    if (!manyOnce && myers.exactly(box, worthOf(box.size()), report))
         return;
     if (chain.empty() || depth >= kMaxDepth) {
         m_result.approximate |= myers.approximately(box, m_cost, report);
