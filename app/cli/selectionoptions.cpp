@@ -15,7 +15,8 @@ namespace espalier::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kRules{"test", "vendored", "generated", "minified"};
+constexpr std::array<std::string_view, 5> kRules{"test", "vendored", "generated", "minified",
+                                                 "other-repository"};
 
 std::vector<std::string> languageNames()
 {
@@ -49,9 +50,11 @@ void addSelectionOptions(CLI::App &command, SelectionArguments &arguments)
     command.add_flag("--include-tests", arguments.includeTests, "Test files too");
     command
         .add_option("--include", arguments.include,
-                    "Files left out by default: tests, vendored, generated, minified or all")
+                    "Files left out by default: tests, vendored, generated, minified, "
+                    "repositories or all")
         ->delimiter(',')
-        ->check(CLI::IsMember({"tests", "vendored", "generated", "minified", "all"}));
+        ->check(
+            CLI::IsMember({"tests", "vendored", "generated", "minified", "repositories", "all"}));
     command.add_option("--pack", arguments.pack, "Snippets to insert: spans, or a folder of yours");
     command.add_option("--jobs", arguments.jobs, "Threads; by default one for each core")
         ->check(CLI::Range(1, 64));
@@ -79,7 +82,9 @@ Result<engine::InstrumentOptions> toOptions(const Console &console,
         if (name == "all")
             include.insert(kRules.begin(), kRules.end());
         else
-            include.emplace(name == "tests" ? "test" : name);
+            include.emplace(name == "tests"          ? "test"
+                            : name == "repositories" ? "other-repository"
+                                                     : name);
     }
     if (settings->value(settings::keys::kIncludeTests))
         include.emplace("test");

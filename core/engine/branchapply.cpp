@@ -3,6 +3,8 @@
 #include "core/engine/changeset.h"
 #include "core/git/repository.h"
 
+#include <set>
+
 namespace espalier::engine {
 
 namespace {
@@ -22,22 +24,49 @@ Result<git::Head> checkHead(const git::Repository &repository)
     return head;
 }
 
-// A commit from HEAD must not take in what is only in the work tree.
-Result<> checkClean(const git::Repository &repository, const ChangeSet &changes)
+// Whether the commit has just what the change was made for: the bytes of the work tree in the form
+// git stores, or no such file (or the very same) where one is to be made.
+Result<bool> isAsCommitted(const git::Repository &repository, const git::ObjectId &commit,
+                           const FileChange &change)
+{
+    const auto committed = repository.readFileAt(commit, change.path);
+    if (!committed && committed.error().kind != ErrorKind::NotFound)
+        return failure(committed.error());
+    if (!committed)
+        return !change.current;
+    const auto wanted = change.current ? *change.current : change.newBytes();
+    const auto stored = repository.storedForm(change.path, wanted);
+    return stored ? Result<bool>(*stored == *committed) : failure(stored.error());
+}
+
+// A commit from HEAD must not take in what is only in the work tree. The status alone would not
+// do: the index can say that a file counts as unchanged (skip-worktree, assume-unchanged).
+Result<> checkClean(const git::Repository &repository, const git::ObjectId &head,
+                    const ChangeSet &changes)
 {
     std::vector<std::string> paths;
     for (const auto &change : changes) {
         if (change.current)
             paths.push_back(change.path);
     }
-    auto dirty = repository.statusOf(paths);
-    if (!dirty)
-        return failure(dirty.error());
-    if (dirty->empty())
+    auto status = repository.statusOf(paths);
+    if (!status)
+        return failure(status.error());
+    std::set<std::string> dirty;
+    for (const auto &entry : *status)
+        dirty.insert(entry.path);
+    for (const auto &change : changes) {
+        const auto same = isAsCommitted(repository, head, change);
+        if (!same)
+            return failure(same.error());
+        if (!*same)
+            dirty.insert(change.path);
+    }
+    if (dirty.empty())
         return {};
-    std::string list = dirty->front().path;
-    if (dirty->size() > 1)
-        list += " and " + std::to_string(dirty->size() - 1) + " more";
+    std::string list = *dirty.begin();
+    if (dirty.size() > 1)
+        list += " and " + std::to_string(dirty.size() - 1) + " more";
     return failure(ErrorKind::Conflict,
                    "files to be changed differ from HEAD; commit or stash them first", list);
 }
@@ -72,7 +101,9 @@ Result<BranchResult> applyOnBranch(Workspace &workspace, const ChangeSet &change
     auto head = checkHead(*repository);
     if (!head)
         return failure(head.error());
-    if (auto clean = checkClean(*repository, changes); !clean)
+    if (changes.empty())
+        return BranchResult{};
+    if (auto clean = checkClean(*repository, head->commit, changes); !clean)
         return failure(clean.error());
     auto author = repository->identity();
     if (!author)

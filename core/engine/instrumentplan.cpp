@@ -250,6 +250,7 @@ void Planner::group()
 Result<InstrumentPlan> Planner::run()
 {
     const auto start = std::chrono::steady_clock::now();
+    m_workspace.notePlanning();
     auto files = discoverFiles(m_workspace, m_selection, m_pack, m_threads, m_job);
     if (!files)
         return failure(files.error());
@@ -283,6 +284,7 @@ Result<std::vector<instrument::SourceFile>> discoverFiles(Workspace &workspace,
         .pathGlobs = selection.pathGlobs,
         .excludeGlobs = selection.excludeGlobs,
         .include = selection.include,
+        .inRepository = static_cast<bool>(ignore.predicate()),
         .isIgnored = ignore.predicate(),
         .lookup = [&](const std::string &path,
                       const FileStamp &stamp) { return cache.find(path, stamp); },

@@ -23,6 +23,15 @@ struct CloseFolder {
     void operator()(DIR *folder) const { ::closedir(folder); }
 };
 
+// Whether the folder is the work tree of a repository: a submodule has a file there.
+bool isWorkTree(int folderFd)
+{
+    struct stat info{};
+    return (::fstatat(folderFd, ".git", &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(info.st_mode)) ||
+           ::fstatat(folderFd, ".git/HEAD", &info, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 /// Lists files; outlines come afterwards, in parallel.
 class TreeWalk final {
 public:
@@ -104,11 +113,15 @@ void TreeWalk::visit(const std::string &relative, int parent, const dirent &entr
     // Vendored folders are big and left out as a whole; nobody reads a list of their files.
     if (name == "node_modules" && !m_options.include.contains(kRuleVendored))
         return;
-    const int fd = ::openat(parent, entry.d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd >= 0)
-        readFolder(path, fd);
-    else
+    FileDescriptor folderFd(
+        ::openat(parent, entry.d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!folderFd.valid())
         m_files.push_back({.path = path + "/", .rule = "unreadable"});
+    else if (m_options.inRepository && !m_options.include.contains(kRuleRepository) &&
+             isWorkTree(folderFd.get()))
+        m_files.push_back({.path = path + "/", .rule = std::string(kRuleRepository)});
+    else
+        readFolder(path, folderFd.release());
 }
 
 void TreeWalk::readFolder(const std::string &relative, int folderFd)

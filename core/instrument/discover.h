@@ -48,6 +48,7 @@ struct DiscoverOptions {
     std::vector<std::string> pathGlobs;         ///< empty for all
     std::vector<std::string> excludeGlobs;      ///< paths that are left out all the same
     std::set<std::string, std::less<>> include; ///< rules that do not leave a file out
+    bool inRepository = false; ///< repositories further down are then somebody else's
     std::function<bool(const std::string &path, bool folder)> isIgnored; ///< by version control
     OutlineLookup lookup;
     const Pack *pack = nullptr; ///< whose telemetry is recognised

@@ -12,6 +12,7 @@ inline constexpr std::string_view kRuleVendored = "vendored";
 inline constexpr std::string_view kRuleGenerated = "generated";
 inline constexpr std::string_view kRuleMinified = "minified";
 inline constexpr std::string_view kRuleTest = "test";
+inline constexpr std::string_view kRuleRepository = "other-repository";
 
 /// Rule by the path alone, relative to the project; empty for none.
 [[nodiscard]] std::string_view ruleOfPath(std::string_view path);

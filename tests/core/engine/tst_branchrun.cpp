@@ -44,6 +44,8 @@ private slots:
     void aProjectInASubFolderHasItsOwnPaths();
     void strippingOnABranchGivesTheOriginal();
     void nothingToDoMakesNoBranch();
+    void otherRepositoriesAreLeftOut();
+    void aBareRepositoryIsTold();
 
 private:
     [[nodiscard]] Result<model::InstrumentReport> run(const TemporaryProject &project,
@@ -119,6 +121,20 @@ void BranchRunTest::whatIsInTheWayIsTold_data()
     });
     row("an untracked source", ErrorKind::Conflict,
         [](const auto &project) { project.write("new.py", "def f(): pass\n"); });
+    row("a change that the index is told to skip", ErrorKind::Conflict, [](const auto &project) {
+        project.git({"update-index", "--skip-worktree", "a.py"});
+        project.write("a.py", "def one(): secret = 1\n");
+    });
+    row("a change that the index is told to assume away", ErrorKind::Conflict,
+        [](const auto &project) {
+            project.git({"update-index", "--assume-unchanged", "a.py"});
+            project.write("a.py", "def one(): secret = 1\n");
+        });
+    row("a file of HEAD where the runtime is to go", ErrorKind::Conflict, [](const auto &project) {
+        project.write("_espalier_tel.py", "theirs = 1\n");
+        project.commitAll("two");
+        project.remove("_espalier_tel.py");
+    });
     row("a branch of that name", ErrorKind::AlreadyExists,
         [](const auto &project) { project.git({"branch", "mine"}); });
     row("nobody's name", ErrorKind::NotFound, [](const auto &project) {
@@ -200,6 +216,41 @@ void BranchRunTest::nothingToDoMakesNoBranch()
     VERIFY_OK(report);
     QCOMPARE(report->branch, "");
     QVERIFY(!project.tryGit({"rev-parse", "--verify", "--quiet", "mine"}));
+}
+
+void BranchRunTest::otherRepositoriesAreLeftOut()
+{
+    const ScratchRepository project;
+    setIdentity(project);
+    fill(project);
+    const ScratchRepository library;
+    setIdentity(library);
+    library.write("lib.py", "def three(x):\n    return x\n");
+    library.commitAll("one");
+    const auto from = library.root().string();
+    project.git(
+        {"-c", "protocol.file.allow=always", "submodule", "--quiet", "add", from, "module"});
+    project.commitAll("one");
+    project.git({"clone", "--quiet", from, "clone"});
+    const auto report = run(project);
+    VERIFY_OK(report);
+    std::map<std::string, std::string> rules;
+    for (const auto &file : report->skippedFiles)
+        rules.emplace(file.path, file.rule);
+    QCOMPARE(rules["module/"], "other-repository");
+    QCOMPARE(rules["clone/"], "other-repository");
+    QCOMPARE(project.git({"diff", "--name-only", "main", report->branch}),
+             "_espalier_tel.py\na.py\nsub/pkg/_espalier_tel.py\nsub/pkg/b.py");
+    const auto included = test::instrumentProject(
+        project, m_home,
+        {.selection = {.include = {"other-repository"}}, .apply = ApplyMode::Branch}, m_runner);
+    VERIFY_FAILS(Conflict, included); // HEAD has no such files
+}
+
+void BranchRunTest::aBareRepositoryIsTold()
+{
+    const ScratchRepository project(ScratchRepository::Kind::Bare);
+    VERIFY_FAILS(Unsupported, run(project));
 }
 
 QTEST_GUILESS_MAIN(BranchRunTest)
