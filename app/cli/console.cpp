@@ -5,6 +5,7 @@
 #include "core/base/textformat.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <format>
@@ -23,8 +24,11 @@ Console::Console(const CommonOptions &options)
 
 void Console::bytes(std::string_view text) const
 {
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
+    errno = 0;
+    const bool written =
+        std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    if (!written && errno != EPIPE && !m_outputError)
+        m_outputError = systemFailure(errno, "cannot write the result to stdout").error();
 }
 
 void Console::data(std::string_view text) const

@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "core/base/result.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -62,11 +63,14 @@ public:
     [[nodiscard]] std::string styled(Style style, std::string_view text) const;
     /// Whether stdout goes to a terminal.
     [[nodiscard]] bool onTerminal() const { return m_terminal; }
+    /// Why data did not reach stdout, if it did not. A reader that has gone away is no failure.
+    [[nodiscard]] const std::optional<Error> &outputError() const { return m_outputError; }
 
 private:
     const CommonOptions &m_options;
     bool m_terminal = false;
     bool m_errorTerminal = false;
+    mutable std::optional<Error> m_outputError;
     std::string m_mark; ///< stands for an escape of ours; no text from a repository can know it
 };
 

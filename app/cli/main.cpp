@@ -94,8 +94,10 @@ std::string suggestionFor(const CLI::App &parser, const std::string &word)
 // Says what is wrong with the command line in one or two lines.
 int explain(const CLI::App &parser, const CLI::ParseError &error, int argc, char **argv)
 {
-    if (error.get_exit_code() == 0)
-        return parser.exit(error); // help or version
+    if (error.get_exit_code() == 0) { // help or version
+        const int code = parser.exit(error);
+        return std::cout.flush() ? code : kBadData;
+    }
     std::string message = error.what();
     if (parser.get_subcommands().empty() && argc > 1 && argv[1][0] != '-')
         message = "there is no command " + std::string(argv[1]);
@@ -128,7 +130,11 @@ ExitCode runChosen(const std::vector<Command> &commands, const CommonOptions &co
     for (const auto &command : commands) {
         if (!command.app->parsed())
             continue;
-        const auto code = command.run(environment);
+        auto code = command.run(environment);
+        if (const auto &lost = console.outputError()) {
+            const auto why = console.error(*lost);
+            code = code == kOk ? why : code;
+        }
         if (job.stopRequested() && code != kOk)
             return bootstrap::Application::stopSignal() == SIGTERM ? kTerminated : kInterrupted;
         return code;

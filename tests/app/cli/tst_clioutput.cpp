@@ -26,6 +26,8 @@ private slots:
     void hostileNamesAreShownNotObeyed();
     void aDiffOnATerminalIsFiltered();
     void aClosedPipeIsNoFailure();
+    void aFullDiskIsAFailure_data();
+    void aFullDiskIsAFailure();
     void aReportIsWrittenToItsFile();
     void textIsReadFromStdin();
 
@@ -180,6 +182,23 @@ void CliOutputTest::aClosedPipeIsNoFailure()
         QCOMPARE(outcome.out.size(), 20);
         QCOMPARE(outcome.err, QByteArray());
     }
+}
+
+void CliOutputTest::aFullDiskIsAFailure_data()
+{
+    QTest::addColumn<QString>("words");
+    for (const char *words : {"functions {p}", "functions {p} --json -q", "instrument {p}",
+                              "outline {p}/a.py", "config", "--version"})
+        QTest::newRow(words) << QString::fromLatin1(words);
+}
+
+void CliOutputTest::aFullDiskIsAFailure()
+{
+    QFETCH(QString, words);
+    words.replace(QStringLiteral("{p}"), path());
+    const auto outcome = m_cli.shell(QStringLiteral("\"$ESPALIER\" %1 > /dev/full").arg(words));
+    QCOMPARE(outcome.code, 4);
+    QVERIFY(words == QLatin1String("--version") || outcome.err.contains("cannot write"));
 }
 
 void CliOutputTest::aReportIsWrittenToItsFile()
