@@ -98,16 +98,25 @@ std::string patchText(const ChangeSet &changes)
     return text;
 }
 
+// The file must still be what the change was made for.
+static Result<> checkUnchanged(const fs::path &root, const FileChange &change)
+{
+    const auto now = readFile(root / change.path);
+    const bool missing = !now && now.error().kind == ErrorKind::NotFound;
+    const bool same = missing ? !change.current || change.remove // gone already is as good
+                              : now && change.current && *now == *change.current;
+    if (same)
+        return {};
+    return failure(ErrorKind::Conflict,
+                   "the file changed while the run was under way; nothing was written",
+                   change.path);
+}
+
 Result<> checkUnchanged(const fs::path &root, const ChangeSet &changes)
 {
     for (const auto &change : changes) {
-        const auto now = readFile(root / change.path);
-        const bool same = change.current ? now && *now == *change.current
-                                         : !now && now.error().kind == ErrorKind::NotFound;
-        if (!same)
-            return failure(ErrorKind::Conflict,
-                           "the file changed while the run was under way; nothing was written",
-                           change.path);
+        if (auto same = checkUnchanged(root, change); !same)
+            return same;
     }
     return {};
 }
@@ -145,7 +154,7 @@ public:
                    const std::string &bytes)
     {
         if (change.remove) {
-            if (::unlink(path.c_str()) != 0)
+            if (::unlink(path.c_str()) != 0 && errno != ENOENT)
                 return systemFailure(errno, "cannot remove", path.string());
             return {};
         }
@@ -164,26 +173,6 @@ private:
     }
     TemporaryFolder m_folder;
 };
-
-// Puts back what was written so far, newest first.
-Result<> takeBack(const fs::path &root, const ChangeSet &changes, std::size_t written)
-{
-    Result<> outcome;
-    for (auto i = written; i-- > 0;) {
-        const auto &change = changes[i];
-        const auto path = root / change.path;
-        Result<> done;
-        if (change.current) {
-            done = writeFileAtomically(path, *change.current);
-            if (change.remove && done && ::chmod(path.c_str(), change.mode & 07777) != 0)
-                done = systemFailure(errno, "cannot set the mode of", path.string());
-        } else if (::unlink(path.c_str()) != 0 && errno != ENOENT)
-            done = systemFailure(errno, "cannot remove", path.string());
-        if (!done)
-            outcome = done;
-    }
-    return outcome;
-}
 
 Result<> beginJournal(store::Journal &journal, const store::RunId &id, const ChangeSet &changes,
                       const std::vector<std::string> &bytes)
@@ -227,12 +216,13 @@ Result<> stageAll(Staging &staging, const ChangeSet &changes, const std::vector<
     return staging.flush();
 }
 
-// Puts the changes in place; on failure `placed` tells how many are.
 Result<> placeAll(Staging &staging, const fs::path &root, const ChangeSet &changes,
-                  const std::vector<std::string> &bytes, std::size_t &placed, JobContext &job)
+                  const std::vector<std::string> &bytes, JobContext &job)
 {
-    for (; placed < changes.size(); ++placed) {
+    for (std::size_t placed = 0; placed < changes.size(); ++placed) {
         auto done = job.checkpoint();
+        if (done) // an editor pays no heed to our lock
+            done = checkUnchanged(root, changes[placed]);
         if (done)
             done =
                 staging.place(placed, root / changes[placed].path, changes[placed], bytes[placed]);
@@ -245,19 +235,48 @@ Result<> placeAll(Staging &staging, const fs::path &root, const ChangeSet &chang
 
 } // namespace
 
-Result<> applyInPlace(Workspace &workspace, const ChangeSet &changes, JobContext &job)
+namespace {
+
+// Takes a run of this program back that could not be carried out; passes on why it could not.
+Result<> undo(Workspace &workspace, const store::RunId &id, const Error &why)
 {
-    if (changes.empty())
-        return {};
+    Repair repair;
+    auto runs = workspace.journal().unfinished();
+    Result<> back;
+    if (!runs)
+        back = failure(runs.error());
+    else if (const auto run = std::ranges::find(*runs, id, &store::UnfinishedRun::id);
+             run != runs->end())
+        back = takeBack(workspace.root(), workspace.journal(), *run, repair);
+    if (!back)
+        return failure(back.error().kind,
+                       why.text() + "; and taking the changes back failed: " +
+                           back.error().message + "; the next start will try again",
+                       back.error().context);
+    return failure(why);
+}
+
+// Another run since this one was planned may have done what this one does not know of: put
+// telemetry into files, say, that need a runtime this one is about to remove.
+Result<> checkLatest(Workspace &workspace)
+{
+    const auto latest = workspace.journal().latest();
+    if (!latest)
+        return failure(latest.error());
+    if (workspace.plannedAfter() && *latest != *workspace.plannedAfter())
+        return failure(ErrorKind::Conflict,
+                       "another Espalier changed files of this project meanwhile; nothing was "
+                       "written; run the command again");
+    return {};
+}
+
+Result<> applyLocked(Workspace &workspace, const ChangeSet &changes, JobContext &job)
+{
     const auto &root = workspace.root();
-    if (workspace.stateRoot().empty())
-        return failure(
-            ErrorKind::Permission,
-            "changes in place need a folder for their journal, and neither the project's "
-            "state folder nor yours can be written",
-            root.string());
     if (auto same = checkUnchanged(root, changes); !same)
         return same;
+    if (auto latest = checkLatest(workspace); !latest)
+        return latest;
     std::vector<std::string> bytes;
     bytes.reserve(changes.size());
     for (const auto &change : changes)
@@ -270,18 +289,26 @@ Result<> applyInPlace(Workspace &workspace, const ChangeSet &changes, JobContext
     const auto id = newRunId();
     if (auto begun = beginJournal(workspace.journal(), id, changes, bytes); !begun)
         return begun;
-    std::size_t placed = 0;
-    const auto outcome = placeAll(*staging, root, changes, bytes, placed, job);
-    if (outcome)
-        return workspace.journal().complete(id);
-    if (auto back = takeBack(root, changes, placed); !back)
-        return failure(back.error().kind,
-                       outcome.error().text() + "; and taking the changes back failed: " +
-                           back.error().message + "; the next start will try again",
-                       back.error().context);
-    if (auto closed = workspace.journal().rolledBack(id); !closed)
-        return closed;
-    return outcome;
+    workspace.notePlanning(); // this run is known to whatever comes next
+    const auto placed = placeAll(*staging, root, changes, bytes, job);
+    return placed ? workspace.journal().complete(id) : undo(workspace, id, placed.error());
+}
+
+} // namespace
+
+Result<> applyInPlace(Workspace &workspace, const ChangeSet &changes, JobContext &job)
+{
+    constexpr std::chrono::seconds kPatience(10);
+    if (changes.empty())
+        return {};
+    if (workspace.stateRoot().empty())
+        return failure(
+            ErrorKind::Permission,
+            "changes in place need a folder for their journal, and neither the project's "
+            "state folder nor yours can be written",
+            workspace.root().string());
+    const auto lock = ChangeLock::take(workspace.stateRoot(), kPatience, job);
+    return lock ? applyLocked(workspace, changes, job) : failure(lock.error());
 }
 
 std::string_view name(ApplyMode mode)
@@ -301,7 +328,7 @@ Result<> carryOut(Workspace &workspace, const ChangeSet &changes, ApplyMode mode
 {
     if (mode == ApplyMode::InPlace)
         return applyInPlace(workspace, changes, job);
-    if (mode != ApplyMode::Branch || changes.empty())
+    if (mode != ApplyMode::Branch)
         return {};
     auto made = applyOnBranch(workspace, changes, branch, message);
     if (!made)

@@ -45,7 +45,9 @@ enum class ApplyMode { Preview, InPlace, Branch, Patch };
 [[nodiscard]] Result<> checkUnchanged(const std::filesystem::path &root, const ChangeSet &changes);
 
 /// Writes all changes or none: a journal with the original bytes is durable before the first file
-/// is touched. Fails with Conflict when a file is no longer what the changes were made for.
+/// is touched. One program at a time: waits some seconds for another. Fails with Conflict when a
+/// file is no longer what the changes were made for, when another program changed files since the
+/// workspace was last planned on, or is doing so.
 [[nodiscard]] Result<> applyInPlace(Workspace &workspace, const ChangeSet &changes,
                                     JobContext &job);
 
@@ -55,9 +57,10 @@ struct BranchResult {
     std::string commit;
 };
 
-/// Commits the changes on a new branch from HEAD; the checkout is not touched. Fails with Conflict
-/// when a file concerned differs from HEAD, NotFound outside a repository, AlreadyExists when the
-/// name is taken.
+/// Commits the changes on a new branch from HEAD; the checkout is not touched. Without changes no
+/// branch is made and the name is empty. Fails with Conflict when a file concerned differs from
+/// HEAD in whatever way, NotFound outside a repository, Unsupported in a bare one, AlreadyExists
+/// when the name is taken.
 [[nodiscard]] Result<BranchResult> applyOnBranch(Workspace &workspace, const ChangeSet &changes,
                                                  const std::string &name,
                                                  const std::string &message);

@@ -16,8 +16,9 @@ namespace {
 
 Selection everywhere(Selection selection)
 {
-    for (const auto rule : {instrument::kRuleVendored, instrument::kRuleGenerated,
-                            instrument::kRuleMinified, instrument::kRuleTest})
+    for (const auto rule :
+         {instrument::kRuleVendored, instrument::kRuleGenerated, instrument::kRuleMinified,
+          instrument::kRuleTest, instrument::kRuleRepository})
         selection.include.emplace(rule); // whatever was instrumented can be taken back
     return selection;
 }

@@ -129,42 +129,6 @@ Result<> Workspace::openStores()
     return {};
 }
 
-// Gives a file its original bytes back if it still has the bytes the run put there.
-Result<> Workspace::restore(const store::UnfinishedRun &run)
-{
-    for (const auto &entry : run.entries) {
-        const fs::path path = m_root / entry.path;
-        const auto now = readFile(path, ~std::uint64_t{0} >> 1);
-        const bool missing = !now && now.error().kind == ErrorKind::NotFound;
-        if (missing ? !entry.existed : now && entry.existed && hash64(*now) == entry.originalHash)
-            continue; // never touched
-        const bool ours = missing ? !entry.newHash.has_value()
-                                  : now && entry.newHash && hash64(*now) == *entry.newHash;
-        if (!ours) {
-            m_repair.kept.push_back(entry.path);
-            continue;
-        }
-        if (!entry.existed) {
-            std::error_code error;
-            fs::remove(path, error);
-            if (error)
-                return systemFailure(error.value(), "cannot remove", path.string());
-        } else {
-            auto original = m_journal->original(run.id, entry.path);
-            if (!original)
-                return failure(original.error());
-            if (auto written = writeFileAtomically(path, *original); !written)
-                return written;
-            if (missing) {
-                std::error_code ignored; // the content is what matters
-                fs::permissions(path, static_cast<fs::perms>(entry.mode), ignored);
-            }
-        }
-        m_repair.restored.push_back(entry.path);
-    }
-    return m_journal->rolledBack(run.id);
-}
-
 // What killed runs staged but did not put in place. A run takes minutes at most.
 static void removeStale(const fs::path &state)
 {
@@ -178,17 +142,37 @@ static void removeStale(const fs::path &state)
     }
 }
 
+void Workspace::notePlanning()
+{
+    const auto latest = m_journal->latest();
+    m_plannedAfter = latest ? std::optional(*latest) : std::nullopt;
+}
+
+static constexpr std::chrono::seconds kRepairPatience(10);
+
 Result<> Workspace::repairFiles()
 {
     if (!m_state.root.empty())
         removeStale(m_state.root);
+    const auto isLeftOver = [](const store::UnfinishedRun &run) { return !run.ownerAlive; };
     auto runs = m_journal->unfinished();
+    if (!runs)
+        return failure(runs.error());
+    if (m_state.root.empty() || std::ranges::none_of(*runs, isLeftOver))
+        return {};
+    // Two programs that start at once must not both repair: the first may go on to new changes
+    // that the second would take for the old ones.
+    JobContext job;
+    const auto lock = ChangeLock::take(m_state.root, kRepairPatience, job);
+    if (!lock)
+        return failure(lock.error());
+    runs = m_journal->unfinished();
     if (!runs)
         return failure(runs.error());
     for (auto run = runs->rbegin(); run != runs->rend(); ++run) {
         if (run->ownerAlive)
             continue;
-        if (auto done = restore(*run); !done)
+        if (auto done = takeBack(m_root, *m_journal, *run, m_repair); !done)
             return done;
     }
     return {};

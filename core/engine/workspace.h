@@ -5,6 +5,7 @@
 #include "core/base/jobcontext.h"
 #include "core/base/result.h"
 #include "core/base/standardpaths.h"
+#include "core/engine/repair.h"
 #include "core/store/cachestore.h"
 #include "core/store/database.h"
 #include "core/store/journal.h"
@@ -15,16 +16,11 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace espalier::engine {
-
-/// What happened to changes that an earlier program left half made.
-struct Repair {
-    std::vector<std::string> restored; ///< files that got their original bytes back
-    std::vector<std::string> kept;     ///< files somebody changed since; left as they are
-};
 
 /// An opened project: its folder, its state and its stores. Belongs to the thread that opened it.
 class Workspace final {
@@ -51,18 +47,24 @@ public:
     [[nodiscard]] store::CacheStore &cache() { return *m_cache; }
     [[nodiscard]] store::Journal &journal() { return *m_journal; }
 
+    /// To be called before files are read for a plan: what other programs change from then on
+    /// stands in the way of carrying it out.
+    void notePlanning();
+    /// The latest run in the journal when notePlanning was called last.
+    [[nodiscard]] const std::optional<std::int64_t> &plannedAfter() const { return m_plannedAfter; }
+
 private:
     Workspace() = default;
     [[nodiscard]] Result<> openStores();
     [[nodiscard]] Result<> chooseState();
     [[nodiscard]] Result<> repairFiles();
-    [[nodiscard]] Result<> restore(const store::UnfinishedRun &run);
 
     std::filesystem::path m_root;
     StandardPaths m_paths;
     store::StateFolder m_state;
     std::string m_stateNotice;
     Repair m_repair;
+    std::optional<std::int64_t> m_plannedAfter;
     std::unique_ptr<store::Database> m_database;
     std::unique_ptr<store::ScriptStore> m_scripts;
     std::unique_ptr<store::CacheStore> m_cache;

@@ -261,6 +261,13 @@ static Result<std::vector<UnfinishedRun>> loadUnfinished(Database &database)
     }
 }
 
+Result<std::int64_t> Journal::latest()
+{
+    Statement statement(m_database, "SELECT coalesce(max(sequence), 0) FROM journal_runs");
+    auto row = statement.next();
+    return row ? Result<std::int64_t>(statement.integerAt(0)) : failure(std::move(row.error()));
+}
+
 Result<std::vector<UnfinishedRun>> Journal::unfinished()
 {
     auto runs = loadUnfinished(m_database);

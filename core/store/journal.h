@@ -66,6 +66,8 @@ public:
     /// All changes are taken back; the original bytes are let go.
     [[nodiscard]] Result<> rolledBack(const RunId &id);
 
+    /// The number of the run that began last, ended or not; 0 for none.
+    [[nodiscard]] Result<std::int64_t> latest();
     /// In the order in which they began.
     [[nodiscard]] Result<std::vector<UnfinishedRun>> unfinished();
     /// The bytes of a file before an unfinished run, verified; Corrupt when they are damaged.

@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <csignal>
 #include <functional>
 
@@ -24,6 +25,7 @@ private slots:
     void aSignalLeavesAllOldOrAllNew();
     void theNextRunGoesOn();
     void aSecondSignalEndsAtOnce();
+    void twoRunsAtOnceLeaveAllOldOrAllNew();
 };
 
 static void fill(const TemporaryProject &project)
@@ -148,6 +150,30 @@ void CliInterruptTest::aSecondSignalEndsAtOnce()
     }
     const auto outcome = Cli::wait(process);
     QCOMPARE(outcome.code, 130);
+}
+
+void CliInterruptTest::twoRunsAtOnceLeaveAllOldOrAllNew()
+{
+    const Snapshot done = allDone();
+    for (int round = 0; round < 4; ++round) {
+        const TemporaryProject project;
+        for (const auto &[path, content] : done)
+            project.write(path, content);
+        const QStringList strip{QStringLiteral("strip"),
+                                QString::fromStdString(project.root().string()),
+                                QStringLiteral("--apply"), QStringLiteral("in-place")};
+        const Cli cli;
+        QProcess one;
+        QProcess two;
+        cli.start(one, strip);
+        cli.start(two, strip);
+        const int codes[] = {Cli::wait(one).code, Cli::wait(two).code};
+        QVERIFY(codes[0] == 0 || codes[1] == 0);
+        QVERIFY(std::ranges::all_of(codes, [](int code) { return code == 0 || code == 4; }));
+        const TemporaryProject original;
+        fill(original);
+        QCOMPARE(test::differences(sourcesOf(original), sourcesOf(project)), "");
+    }
 }
 
 QTEST_GUILESS_MAIN(CliInterruptTest)

@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace espalier;
 using namespace espalier::engine;
@@ -59,6 +60,11 @@ private slots:
     void aFailureTakesEverythingBack();
     void aCancelTakesEverythingBack();
     void ofTwoProgramsOneIsRefused();
+    void whatAPersonWritesMeanwhileIsKept_data();
+    void whatAPersonWritesMeanwhileIsKept();
+    void aFileToBeRemovedMayBeGone();
+    void onlyOneProgramChangesFilesAtATime();
+    void aPlanFromBeforeAnotherRunIsRefused();
     void gitTakesThePatch();
     void nothingIsNoPatch();
 
@@ -166,6 +172,74 @@ void ChangeSetTest::ofTwoProgramsOneIsRefused()
     VERIFY_OK(applyInPlace(**one, threeChanges(), job));
     VERIFY_FAILS(Conflict, applyInPlace(**two, threeChanges(), job));
     QCOMPARE(project.read("a.py"), "new a\n");
+}
+
+void ChangeSetTest::whatAPersonWritesMeanwhileIsKept_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::newRow("into a file that was changed already") << QByteArray("a.py");
+    QTest::newRow("where a file is still to be made") << QByteArray("made.py");
+    QTest::newRow("into a file that is still to be removed") << QByteArray("old.py");
+}
+
+void ChangeSetTest::whatAPersonWritesMeanwhileIsKept()
+{
+    QFETCH(QByteArray, path);
+    const TemporaryProject project;
+    fill(project);
+    auto expected = test::sourcesOf(project);
+    expected[path.toStdString()] = "work of a person\n";
+    auto changes = threeChanges();
+    changes.push_back(addition("missing/folder.py", "no folder for it\n"));
+    const auto workspace = Workspace::open(project.root(), m_home.paths());
+    JobContext job({}, [&](const Progress &progress) {
+        if (progress.phase == "write" && progress.done == 1)
+            project.write(path.toStdString(), "work of a person\n");
+    });
+    QVERIFY(!applyInPlace(**workspace, changes, job));
+    QCOMPARE(test::differences(expected, test::sourcesOf(project)), "");
+    QVERIFY((*workspace)->journal().unfinished()->empty());
+}
+
+void ChangeSetTest::aFileToBeRemovedMayBeGone()
+{
+    const TemporaryProject project;
+    fill(project);
+    project.remove("old.py");
+    const auto workspace = Workspace::open(project.root(), m_home.paths());
+    JobContext job;
+    VERIFY_OK(applyInPlace(**workspace, threeChanges(), job));
+    QCOMPARE(project.read("a.py"), "new a\n");
+}
+
+void ChangeSetTest::onlyOneProgramChangesFilesAtATime()
+{
+    const TemporaryProject project;
+    JobContext job;
+    {
+        const auto one = ChangeLock::take(project.root(), {}, job);
+        VERIFY_OK(one);
+        const auto two = ChangeLock::take(project.root(), std::chrono::milliseconds(30), job);
+        VERIFY_FAILS(Conflict, two);
+        QCOMPARE(two.error().context, "process " + std::to_string(::getpid()));
+    }
+    VERIFY_OK(ChangeLock::take(project.root(), {}, job));
+}
+
+void ChangeSetTest::aPlanFromBeforeAnotherRunIsRefused()
+{
+    const TemporaryProject project;
+    fill(project);
+    project.write("b.py", "old b\n");
+    const auto one = Workspace::open(project.root(), m_home.paths());
+    const auto two = Workspace::open(project.root(), m_home.paths());
+    JobContext job;
+    (*one)->notePlanning();
+    VERIFY_OK(applyInPlace(**two, threeChanges(), job));
+    VERIFY_FAILS(Conflict, applyInPlace(**one, {edit("b.py", "old b\n", "new b\n")}, job));
+    QCOMPARE(project.read("b.py"), "old b\n");
+    (*one)->notePlanning();
+    VERIFY_OK(applyInPlace(**one, {edit("b.py", "old b\n", "new b\n")}, job));
 }
 
 void ChangeSetTest::gitTakesThePatch()
