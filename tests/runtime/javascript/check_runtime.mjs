@@ -244,3 +244,47 @@ test("a process that dies of an exception or a late exit handler keeps its spans
   assert.equal(status, 1);
   assert.deepEqual(spans.map((span) => span.name), ["dies", "late"]);
 });
+
+const secretMessages = [
+  ["login with password=hunter22 failed", false],
+  ["sent Basic dXNlcjpwYXNzd29yZA==", false],
+  ["sent Bearer abc\n    at somewhere", false],
+  ["pin: 1234", false],
+  ["division by zero", true],
+  ["the author: somebody", true],
+];
+for (const [message, shown] of secretMessages) {
+  test(`the message ${shown ? "stays" : "goes"}: ${message}`, () => {
+    const text = JSON.stringify(message);
+    const source = `${prelude}
+function f() { ${entry("f")} throw new TypeError(${text}); ${exit()} }
+try { f(); } catch {}
+function g() { ${entry("g")} const e = new Error(${text}); void e.stack; e.message = "other"; throw e; ${exit()} }
+try { g(); } catch {}
+`;
+    const { spans } = runProgram(source);
+    assert.equal(spans.length, 2);
+    const [first, second] = spans.map((span) =>
+      Object.fromEntries(span.events[0].attributes.map((a) => [a.key, a.value.stringValue])));
+    assert.equal(first["exception.message"], shown ? message : "[redacted]");
+    assert.equal(second["exception.message"], "other");
+    for (const found of [first, second]) {
+      assert.equal(found["exception.stacktrace"].includes(message), shown);
+      assert.match(found["exception.stacktrace"], /\n {4}at [fg] /);
+    }
+  });
+}
+
+test("names and options tell of secrets", () => {
+  const names = ["passw", "pass_", "userPin", "auth_header", "bearer", "pinned", "author"];
+  const withArgs = entry("f").replace('enter("a.js::f"', `enterWith("a.js::f", {${names}, command}`);
+  const source = `${prelude}
+function f(${names}, command) { ${withArgs} ${exit()} }
+f(1, 2, 3, 4, 5, 6, 7, ["prog", "--password", "x1", "-v"]);
+`;
+  const { attributes } = runProgram(source).spans[0];
+  for (const name of names.slice(0, 5)) assert.equal(attributes[`espalier.arg.${name}`], "[redacted]");
+  assert.equal(attributes["espalier.arg.pinned"], "6");
+  assert.equal(attributes["espalier.arg.author"], "7");
+  assert.equal(attributes["espalier.arg.command"], '["prog", "--password", [redacted], "-v"]');
+});

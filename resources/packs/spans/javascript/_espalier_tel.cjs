@@ -51,14 +51,16 @@ const kRedacted = "[redacted]";
  * gives such a name a value ("password=…", "Cookie: …").
  */
 const kSecretNames = [
-  "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "private",
-  "credential", "authorization", "cookie", "session",
+  "password", "passwd", "passw", "passphrase", "pwd", "bearer", "secret", "token", "apikey",
+  "accesskey", "private", "credential", "authorization", "cookie", "session",
 ];
+/** The same for whole words of a name only: "user_pin", "authHeader", not "pinned", "author". */
+const kSecretWords = ["pass", "auth", "pin"];
 /** What is a secret by its looks: these alone, and these when more of the kind follows. */
 const kSecretMarks = ["Bearer ", "bearer ", "-----BEGIN "];
 const kSecretStarts = [
   "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxp-",
-  "sk-", "sk_live_", "sk_test_", "rk_live_", "npm_", "pypi-", "AKIA", "ASIA", "AIza", "ya29.",
+  "Basic ", "sk-", "sk_live_", "sk_test_", "rk_live_", "npm_", "pypi-", "AKIA", "ASIA", "AIza", "ya29.",
   "eyJ",
 ];
 
@@ -102,7 +104,7 @@ function builtin(name) {
 }
 
 /**
- * Makes the function that turns arguments into attributes. Nothing of the program runs in it: it
+ * Makes the functions that turn arguments into attributes and find secrets. Nothing of the program runs in it: it
  * looks into plain objects, arrays, maps and sets only, by their descriptors, and names the type of
  * all others.
  */
@@ -141,10 +143,34 @@ function createView({ isMap, isProxy, isSet }, makerOf) {
     return result;
   }
 
+  const isUpper = (code) => code >= 65 && code <= 90;
+  const isLower = (code) => code >= 97 && code <= 122;
+
+  /** Whether a word can begin or end between two characters: some_word, some-word, someWord. */
+  function isBorder(left, right) {
+    const inside = (isUpper(left) || isLower(left)) && (isUpper(right) || isLower(right));
+    return !inside || (isLower(left) && isUpper(right));
+  }
+
+  /** Whether a name has the word as one of its own. */
+  function hasWord(name, lower, word) {
+    const code = (index) => apply(charCodeAt, name, [index]);
+    for (let at = find(lower, word, 0); at >= 0; at = find(lower, word, at + 1)) {
+      const end = at + word.length;
+      if (isBorder(code(at - 1), code(at)) && isBorder(code(end - 1), code(end))) return true;
+    }
+    return false;
+  }
+
   function isSecretName(name) {
-    const plain = normal(cut(name, kValueLimit));
+    const text = cut(name, kValueLimit);
+    const plain = normal(text);
     for (let i = 0; i < kSecretNames.length; i += 1) {
       if (find(plain, kSecretNames[i], 0) >= 0) return true;
+    }
+    const lower = apply(toLowerCase, text, []);
+    for (let i = 0; i < kSecretWords.length; i += 1) {
+      if (hasWord(text, lower, kSecretWords[i])) return true;
     }
     return false;
   }
@@ -157,7 +183,9 @@ function createView({ isMap, isProxy, isSet }, makerOf) {
         let n = 0;
         for (; n < 8; n += 1) {
           const code = apply(charCodeAt, text, [at + start.length + n]);
-          if (!isWordCode(code) && code !== 45 && code !== 46 && code !== 95) break;
+          // Not - . _ + / = either.
+          if (!isWordCode(code) && (code < 45 || code > 47) && code !== 95 && code !== 43 &&
+              code !== 61) break;
         }
         if (n === 8) return true;
       }
@@ -184,12 +212,25 @@ function createView({ isMap, isProxy, isSet }, makerOf) {
     for (let i = 0; i < kSecretNames.length; i += 1) {
       const name = kSecretNames[i];
       for (let at = find(plain, name, 0); at >= 0; at = find(plain, name, at + 1)) {
-        const end = at + name.length;
-        for (let k = end; k < plain.length && k < end + 4; k += 1) {
-          if (plain[k] === "=" || plain[k] === ":") return true;
-          if (plain[k] !== "s" && plain[k] !== '"' && plain[k] !== "'" && plain[k] !== " ") break;
-        }
+        if (isGiven(plain, at + name.length, "s")) return true;
       }
+    }
+    const lower = apply(toLowerCase, text, []);
+    for (let i = 0; i < kSecretWords.length; i += 1) {
+      const word = kSecretWords[i];
+      for (let at = find(lower, word, 0); at >= 0; at = find(lower, word, at + 1)) {
+        const before = at > 0 ? apply(charCodeAt, lower, [at - 1]) : 0;
+        if (!isLower(before) && isGiven(lower, at + word.length, "_")) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether what ends at `end` is followed by "=" or ":", perhaps behind a quote and the like. */
+  function isGiven(text, end, also) {
+    for (let k = end; k < text.length && k < end + 4; k += 1) {
+      if (text[k] === "=" || text[k] === ":") return true;
+      if (text[k] !== also && text[k] !== '"' && text[k] !== "'" && text[k] !== " ") return false;
     }
     return false;
   }
@@ -219,14 +260,18 @@ function createView({ isMap, isProxy, isSet }, makerOf) {
     const { length } = value;
     if (depth === 0 && length > 0) return "[...]";
     let text = "[";
-    // A pair can be a header or the like: a name and its value.
+    // A pair can be a header or the like: a name and its value. In a longer row, as of a command
+    // line, an option is followed by its value.
     let hidden = false;
     for (let i = 0; i < length; i += 1) {
       if (i > 0) text += ", ";
       if (i === kItemLimit || text.length > kValueLimit) return text + "...]";
       const found = getOwnPropertyDescriptor(value, i);
       text += viewProperty(found, depth - 1, hidden);
-      hidden = length === 2 && found !== undefined && isNamed(found.value);
+      hidden =
+        found !== undefined &&
+        isNamed(found.value) &&
+        ((length === 2 && i === 0) || found.value[0] === "-");
     }
     return text + "]";
   }
@@ -305,7 +350,7 @@ function createView({ isMap, isProxy, isSet }, makerOf) {
   const known = Object.create(null);
 
   /** Attributes for an object literal made of a call's parameters. */
-  return function attributesOf(args) {
+  function attributesOf(args) {
     const names = ownKeys(args);
     let text = "";
     for (let i = 0; i < names.length; i += 1) {
@@ -321,7 +366,9 @@ function createView({ isMap, isProxy, isSet }, makerOf) {
       text += head + quote(shown) + "}}";
     }
     return text;
-  };
+  }
+
+  return { attributesOf, isSecret };
 }
 
 /** Opens the trace; throws where that is impossible. */
@@ -348,7 +395,7 @@ function createApi(fileName) {
   const nativeStack = getOwnPropertyDescriptor(new NativeError(""), "stack").get;
   const nativePrepare = getOwnPropertyDescriptor(NativeError, "prepareStackTrace");
 
-  const fd = fs.openSync(fileName, "a");
+  const fd = fs.openSync(fileName, "a", 0o600);
   const epoch = BigInt(Date.now()) * BigInt(1000000) - now();
 
   const givenTrace = process.env.ESPALIER_TRACE_ID;
@@ -634,9 +681,25 @@ function createApi(fileName) {
     return typeof stack === "string" ? bounded(stack, kStackLimit) : "";
   }
 
-  const attributesOf = createView(types, makerOf);
+  const { attributesOf, isSecret } = createView(types, makerOf);
 
   const seen = new WeakSet();
+
+  /** A stack whose head shows no secret; the message is its beginning. */
+  function withoutSecret(stack, type, message) {
+    const at = find(stack, message);
+    const rest = at < 0 ? stack : cutFrom(stack, at + message.length);
+    const frames = find(rest, "\n    at ");
+    return `${type}: ${kRedacted}${frames < 0 ? "" : cutFrom(rest, frames)}`;
+  }
+
+  const find = (text, part) => apply(indexOf, text, [part]);
+  const cutFrom = (text, start) => apply(slice, text, [start]);
+
+  function headOf(stack) {
+    const frames = find(stack, "\n    at ");
+    return frames < 0 ? stack : apply(slice, stack, [0, frames]);
+  }
 
   function eventOf(error) {
     let type = typeof error;
@@ -652,11 +715,16 @@ function createApi(fileName) {
     } else {
       message = toText(error);
     }
+    message = bounded(message, kMessageLimit);
+    const hidden = isSecret(message);
+    // The stack's message is from when the error was made, which may be another one.
+    if (hidden || isSecret(headOf(stack))) stack = stack && withoutSecret(stack, type, message);
+    if (hidden) message = kRedacted;
     let event =
       `{"timeUnixNano":"${epoch + now()}","name":"exception","attributes":[` +
       `{"key":"exception.type","value":{"stringValue":${quote(bounded(type, kTypeLimit))}}},` +
       '{"key":"exception.message","value":{"stringValue":' +
-      `${quote(bounded(message, kMessageLimit))}}}`;
+      `${quote(message)}}}`;
     if (stack !== "") {
       event += `,{"key":"exception.stacktrace","value":{"stringValue":${quote(stack)}}}`;
     }

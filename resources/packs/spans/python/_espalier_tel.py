@@ -45,13 +45,15 @@ _REDACTED = "[redacted]"
 # Parts of names, in lower case without "_" and "-", whose values are not shown; nor is a text
 # that gives such a name a value ("password=…", "Cookie: …").
 _SECRET_NAMES = (
-    "password", "passwd", "passphrase", "pwd", "secret", "token", "apikey", "accesskey", "private",
-    "credential", "authorization", "cookie", "session")
+    "password", "passwd", "passw", "passphrase", "pwd", "bearer", "secret", "token", "apikey",
+    "accesskey", "private", "credential", "authorization", "cookie", "session")
+# The same for whole words of a name only: "user_pin", "authHeader", not "pinned", "author".
+_SECRET_WORDS = "pass", "auth", "pin"
 # What is a secret by its looks: these alone, and these when more of the kind follows.
 _SECRET_MARKS = "Bearer ", "bearer ", "-----BEGIN "
 _SECRET_STARTS = (
     "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxp-",
-    "sk-", "sk_live_", "sk_test_", "rk_live_", "npm_", "pypi-", "AKIA", "ASIA", "AIza", "ya29.",
+    "Basic ", "sk-", "sk_live_", "sk_test_", "rk_live_", "npm_", "pypi-", "AKIA", "ASIA", "AIza", "ya29.",
     "eyJ")
 
 
@@ -102,7 +104,7 @@ def _stacktrace(traceback):
     return "\n".join(lines)
 
 
-def _describe(error, when):
+def _describe(error, when, is_secret):
     """Status and event of a span an exception passes through; runs the program's __str__."""
     kind = message = stack = ""
     try:
@@ -111,7 +113,8 @@ def _describe(error, when):
         if cls.__module__ != "builtins":
             kind = "%s.%s" % (cls.__module__, kind)
         stack = _stacktrace(error.__traceback__)
-        message = str(error)[:_MESSAGE_LIMIT]
+        text = str(error)[:_MESSAGE_LIMIT]
+        message = _REDACTED if is_secret(text) else text
     except KeyboardInterrupt:
         raise
     except BaseException:
@@ -124,7 +127,7 @@ def _describe(error, when):
 
 
 def _make_view():
-    """Makes the two functions that turn variables into text. Nothing of the program runs in them:
+    """Makes the functions that turn variables into text and find secrets. Nothing of the program runs in them:
     they look into exact built-in types only, and of all others name the type."""
     _, len, list, _, type = _BUILTINS
     bool, bytes, dict, float, frozenset, int, set, str, tuple, _ = _TYPES
@@ -136,15 +139,35 @@ def _make_view():
     def is_secret_name(name):
         if type(name) is bytes:
             name = name[:_VALUE_LIMIT].decode("latin-1")
-        name = name[:_VALUE_LIMIT].lower().replace("_", "").replace("-", "")
+        name = name[:_VALUE_LIMIT]
+        plain = name.lower().replace("_", "").replace("-", "")
         for word in _SECRET_NAMES:
-            if word in name:
+            if word in plain:
+                return True
+        for word in _SECRET_WORDS:
+            if word in plain and has_word(name, word):
                 return True
         return False
 
+    def has_word(name, word):
+        """Whether a name has the word as one of its own: in some_word, some-word, someWord."""
+        lower = name.lower()
+        at = lower.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if is_border(name[at - 1:at], name[at:at + 1]) and is_border(name[end - 1:end],
+                                                                         name[end:end + 1]):
+                return True
+            at = lower.find(word, end)
+        return False
+
+    def is_border(left, right):
+        return not (left.isalpha() and right.isalpha()) or (left.islower() and right.isupper())
+
     def gives_secret(text):
         """Whether a secret name has a value in the text: "password=x", '"token": "x"'."""
-        text = text.lower().replace("_", "").replace("-", "")
+        lower = text.lower()
+        text = lower.replace("_", "").replace("-", "")
         for word in _SECRET_NAMES:
             at = text.find(word)
             while at >= 0:
@@ -152,6 +175,14 @@ def _make_view():
                 if text[at:at + 4].lstrip("s\"' ")[:1] in ("=", ":"):
                     return True
                 at = text.find(word, at)
+        for word in _SECRET_WORDS:
+            at = lower.find(word)
+            while at >= 0:
+                end = at + len(word)
+                if (lower[end:end + 4].lstrip("_\"' ")[:1] in ("=", ":")
+                        and not lower[at - 1:at].isalpha()):
+                    return True
+                at = lower.find(word, end)
         return False
 
     def is_secret(text):
@@ -162,7 +193,9 @@ def _make_view():
             at = text.find(start)
             while at >= 0:
                 end = at + len(start)
-                rest = text[end:end + 8].replace("_", "0").replace("-", "0").replace(".", "0")
+                rest = text[end:end + 8]
+                for sign in "_-.+/=":
+                    rest = rest.replace(sign, "0")
                 if len(rest) == 8 and rest.isalnum() and not text[at - 1:at].isalnum():
                     return True
                 at = text.find(start, end)
@@ -204,9 +237,11 @@ def _make_view():
                 part = "%s: %s" % (view(key, 0), _REDACTED if named else view(item, depth - 1))
             else:
                 part = _REDACTED if hides else view(item, depth - 1)
-                # A pair can be a header or the like: a name and its value.
-                hides = (count == 2 and not parts and type(item) in text_types
-                         and (kind is tuple or kind is list) and is_secret_name(item))
+                # A pair can be a header or the like: a name and its value. In a longer row, as
+                # of a command line, an option is followed by its value.
+                hides = (type(item) in text_types and (kind is tuple or kind is list)
+                         and (count == 2 and not parts or item[:1] in ("-", b"-"))
+                         and is_secret_name(item))
             parts.append(part)
             size += len(part)
         if kind is tuple and count == 1:
@@ -236,7 +271,7 @@ def _make_view():
                 text += head + _quote(shown) + '"}}'
         return text
 
-    return names_of, attributes
+    return names_of, attributes, is_secret
 
 
 class _Sink:
@@ -251,7 +286,7 @@ class _Sink:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
         for name in ("O_CLOEXEC", "O_NOINHERIT", "O_BINARY"):
             flags |= getattr(os, name, 0)
-        self.descriptor = self.out_of_the_way(os.open(self.path, flags, 0o666))
+        self.descriptor = self.out_of_the_way(os.open(self.path, flags, 0o600))
 
     @staticmethod
     def out_of_the_way(low):
@@ -324,7 +359,7 @@ def _make_tracer(sink, trace_id, use_monitoring):
     fine, failed = '{"code":0}', '{"code":2}'
 
     describe = _describe
-    names_of, attributes = _make_view()
+    names_of, attributes, is_secret = _make_view()
     clock = time.perf_counter_ns
     epoch = time.time_ns() - clock()
     get_frame = sys._getframe
@@ -396,7 +431,7 @@ def _make_tracer(sink, trace_id, use_monitoring):
             status = fine
             if error is not None:
                 try:
-                    status = describe(error, epoch + end)
+                    status = describe(error, epoch + end, is_secret)
                 except (TypeError, AttributeError, NameError):
                     status = failed  # the interpreter is on its way out
             put(span, end, status, abandoned)
