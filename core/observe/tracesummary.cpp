@@ -7,6 +7,7 @@
 #include <cmath>
 #include <fstream>
 #include <unordered_map>
+#include <utility>
 
 namespace espalier::observe {
 
@@ -48,9 +49,48 @@ private:
     std::uint64_t m_stride = 1;
 };
 
+/// The time that is covered by spans, in whatever order they come: the inner ones of a recursion
+/// come first.
+class Covered final {
+public:
+    void add(std::uint64_t start, std::uint64_t end)
+    {
+        m_spans.emplace_back(start, end);
+        if (m_spans.size() >= m_limit)
+            merge();
+    }
+    double milliseconds()
+    {
+        merge();
+        std::uint64_t sum = 0;
+        for (const auto &[start, end] : m_spans)
+            sum += end - start;
+        return static_cast<double>(sum) / 1e6;
+    }
+
+private:
+    void merge()
+    {
+        std::ranges::sort(m_spans);
+        std::size_t kept = 0;
+        for (const auto &span : m_spans) {
+            if (kept > 0 && span.first <= m_spans[kept - 1].second)
+                m_spans[kept - 1].second = std::max(m_spans[kept - 1].second, span.second);
+            else
+                m_spans[kept++] = span;
+        }
+        m_spans.resize(kept);
+        m_limit = std::max(kFirstLimit, 2 * kept); // sorting stays rare
+    }
+    static constexpr std::size_t kFirstLimit = 10'000;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> m_spans;
+    std::size_t m_limit = kFirstLimit;
+};
+
 struct Collected {
     FunctionCalls calls;
     Durations durations;
+    Covered covered;
 };
 
 std::uint64_t toNumber(const Json &value)
@@ -135,14 +175,15 @@ bool Summary::addSpan(const Json &span)
     const auto id = idOf(span);
     if (id.empty())
         return false;
-    auto &[calls, durations] = m_functions[id];
+    auto &[calls, durations, covered] = m_functions[id];
     calls.id = id;
     ++calls.calls;
     ++m_summary.spans;
     const auto start = toNumber(member(span, "startTimeUnixNano"));
     const auto end = toNumber(member(span, "endTimeUnixNano"));
     const double duration = end > start ? static_cast<double>(end - start) / 1e6 : 0.0;
-    calls.totalMs += duration;
+    if (end > start)
+        covered.add(start, end);
     durations.add(duration);
     for (const auto &attribute : member(span, "attributes"))
         addAttribute(attribute, calls);
@@ -166,6 +207,7 @@ bool Summary::addLine(const std::string &line)
 TraceSummary Summary::finish()
 {
     for (auto &[id, collected] : m_functions) {
+        collected.calls.totalMs = collected.covered.milliseconds();
         collected.calls.p50Ms = collected.durations.percentile(0.5);
         collected.calls.p95Ms = collected.durations.percentile(0.95);
         m_summary.functions.push_back(std::move(collected.calls));

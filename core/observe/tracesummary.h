@@ -21,6 +21,8 @@ struct FunctionCalls {
     std::uint64_t abandoned = 0; ///< spans that never came to their end
     double p50Ms = 0;
     double p95Ms = 0;
+    /// While at least one call of it was under way: a call within a call of the same function, or
+    /// beside one, does not count twice.
     double totalMs = 0;
     std::map<int, std::uint64_t> loops; ///< iterations by the loop's number
     std::map<std::string, std::uint64_t> errorTypes;

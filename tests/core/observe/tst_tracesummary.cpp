@@ -13,8 +13,8 @@ using namespace espalier::observe;
 using test::TemporaryProject;
 
 /// A span as the runtimes write it; `more` are further attributes and members.
-static std::string span(const std::string &id, int milliseconds, const std::string &attributes = {},
-                        const std::string &members = {})
+static std::string span(const std::string &id, std::int64_t milliseconds,
+                        const std::string &attributes = {}, const std::string &members = {})
 {
     return std::format(
         R"({{"resourceSpans":[{{"scopeSpans":[{{"spans":[{{"startTimeUnixNano":"1000000",)"
@@ -42,6 +42,8 @@ class TraceSummaryTest : public QObject {
 
 private slots:
     void callsAreSummedUpByFunction();
+    void callsWithinCallsDoNotCountTwice();
+    void aTotalIsExactForManyCalls();
     void percentilesAreNearestRanks();
     void loopsAreSummedUpByNumber();
     void errorsAreCountedByType();
@@ -67,7 +69,37 @@ void TraceSummaryTest::callsAreSummedUpByFunction()
     QCOMPARE(summary->functions[0].id, "b"); // the longest first
     QCOMPARE(summary->functions[1].id, "a");
     QCOMPARE(summary->functions[1].calls, 2u);
+    QCOMPARE(summary->functions[1].totalMs, 3.0); // they began at the same time
+}
+
+static std::string between(const char *id, std::int64_t start, std::int64_t end)
+{
+    auto text = span(id, end - 1);
+    return text.replace(text.find("1000000"), 7, std::to_string(start) + "000000");
+}
+
+void TraceSummaryTest::callsWithinCallsDoNotCountTwice()
+{
+    // As they end: three of a recursion, one after them, one of another function around some.
+    const auto summary =
+        summarize(between("deep", 3, 4) + between("deep", 2, 5) + between("other", 2, 6) +
+                  between("deep", 1, 7) + between("deep", 8, 10));
+    VERIFY_OK(summary);
+    QCOMPARE(summary->functions[0].id, "deep");
+    QCOMPARE(summary->functions[0].calls, 4u);
+    QCOMPARE(summary->functions[0].totalMs, 8.0);
     QCOMPARE(summary->functions[1].totalMs, 4.0);
+}
+
+void TraceSummaryTest::aTotalIsExactForManyCalls()
+{
+    constexpr std::int64_t kCalls = 25'000;
+    std::string text;
+    for (std::int64_t i = 0; i < kCalls; ++i)
+        text += between("a", 4 * i + 2, 4 * i + 3) + between("a", 4 * i + 1, 4 * i + 4);
+    const auto summary = summarize(text);
+    VERIFY_OK(summary);
+    QCOMPARE(summary->functions[0].totalMs, 3.0 * double(kCalls));
 }
 
 void TraceSummaryTest::percentilesAreNearestRanks()
