@@ -41,6 +41,18 @@ Result<> writeKit(const fs::path &stateRoot)
                  : refresh(stateRoot / "kit/espalier_kit/engine.path", program.string() + "\n");
 }
 
+// A script that is judged anew may have lain in the other place.
+void removeFiles(const fs::path &stateRoot, const model::Script &script)
+{
+    const auto name = script.key + ".py";
+    std::error_code ignored;
+    for (const auto &path : {fs::path("scripts") / script.language / name,
+                             fs::path("tests") / script.language / ("test_" + name),
+                             fs::path("rejected") / script.language / name,
+                             fs::path("rejected") / script.language / ("test_" + name)})
+        fs::remove(stateRoot / path, ignored);
+}
+
 } // namespace
 
 std::vector<std::pair<std::string, std::string>> kitFiles()
@@ -54,29 +66,31 @@ std::vector<std::pair<std::string, std::string>> kitFiles()
     return files;
 }
 
-Result<> writeScriptFiles(const fs::path &stateRoot, std::span<const model::Script> scripts)
+Result<> writeScriptFiles(const fs::path &stateRoot, std::span<const ScriptFile> files)
 {
-    if (stateRoot.empty() || scripts.empty())
+    if (stateRoot.empty() || files.empty())
         return {};
     if (auto done = writeKit(stateRoot); !done)
         return done;
-    std::set<std::string> folders;
-    for (const auto &script : scripts) {
-        if (folders.insert(script.language).second) {
-            for (const auto *kind : {"scripts", "tests"}) {
-                if (auto made = makeFolder(stateRoot / kind / script.language); !made)
-                    return made;
+    std::set<fs::path> made;
+    for (const auto &[script, accepted] : files) {
+        const auto name = script.key + ".py";
+        const auto rejected = stateRoot / "rejected" / script.language;
+        const std::pair<fs::path, const std::string *> targets[] = {
+            {accepted ? stateRoot / "scripts" / script.language / name : rejected / name,
+             &script.text},
+            {accepted ? stateRoot / "tests" / script.language / ("test_" + name)
+                      : rejected / ("test_" + name),
+             &script.tests}};
+        removeFiles(stateRoot, script);
+        for (const auto &[path, text] : targets) {
+            if (made.insert(path.parent_path()).second) {
+                if (auto folder = makeFolder(path.parent_path()); !folder)
+                    return folder;
             }
+            if (auto done = writeFilePlainly(path, *text); !done)
+                return done;
         }
-        const auto file = script.key + ".py";
-        if (auto done =
-                writeFilePlainly(stateRoot / "scripts" / script.language / file, script.text);
-            !done)
-            return done;
-        if (auto done = writeFilePlainly(stateRoot / "tests" / script.language / ("test_" + file),
-                                         script.tests);
-            !done)
-            return done;
     }
     return {};
 }

@@ -257,10 +257,10 @@ Result<> Supplier::keep()
         return kept;
     if (auto committed = transaction->commit(); !committed)
         return committed;
-    std::vector<model::Script> scripts;
+    std::vector<ScriptFile> files;
     for (const auto i : m_toValidate)
-        scripts.push_back(m_plan.groups[i].script);
-    return writeScriptFiles(m_workspace.stateRoot(), scripts);
+        files.push_back({m_plan.groups[i].script, m_plan.groups[i].validation.ok});
+    return writeScriptFiles(m_workspace.stateRoot(), files);
 }
 
 Result<SupplyTimes> Supplier::run()

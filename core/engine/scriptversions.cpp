@@ -211,7 +211,8 @@ Result<> makeEffective(Workspace &workspace, const std::string &key, int version
     }
     if (auto committed = transaction->commit(); !committed)
         return committed;
-    return writeScriptFiles(workspace.stateRoot(), std::span(&*script, 1));
+    const ScriptFile file{*std::move(script), true};
+    return writeScriptFiles(workspace.stateRoot(), std::span(&file, 1));
 }
 
 Result<> pinEffective(Workspace &workspace, const std::string &key, bool pinned)

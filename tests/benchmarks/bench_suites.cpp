@@ -144,7 +144,8 @@ Warm measureWarm(OneWorker &worker, std::string_view what, model::Script script)
 double measureCold(const model::Script &script)
 {
     const auto folder = valueOf(TemporaryFolder::create("espalier-bench-"));
-    check(engine::writeScriptFiles(folder.path(), std::span(&script, 1)));
+    const engine::ScriptFile file{script, true};
+    check(engine::writeScriptFiles(folder.path(), std::span(&file, 1)));
     const process::Command command{
         .program = "/usr/bin/python3",
         .arguments = {"-m", "pytest", "-q", "-p", "no:cacheprovider", "--cov=scripts", "tests"},

@@ -314,6 +314,11 @@ void InstrumentRunTest::aScriptThatFailsLeavesItsFunctionsAlone()
     QCOMPARE(at->evidence["failed"][0]["name"], "test_made_up");
     QVERIFY(!at->reason.empty());
     QVERIFY(!project.read("a.py").contains("looping\")"));
+    // Plain pytest on the tests passes: this script's lie elsewhere.
+    QVERIFY(project.exists(".espalier/rejected/python/test_" + at->key + ".py"));
+    QVERIFY(project.exists(".espalier/rejected/python/" + at->key + ".py"));
+    QVERIFY(!project.exists(".espalier/tests/python/test_" + at->key + ".py"));
+    QVERIFY(!project.exists(".espalier/scripts/python/" + at->key + ".py"));
     // The verdict is kept: nothing is tried again.
     WatchedRunner second;
     const auto again = instrumentProject(project, m_home, inPlace(), second);
