@@ -101,9 +101,9 @@ int Application::stopSignal()
 }
 
 Result<std::unique_ptr<engine::Workspace>>
-Application::openWorkspace(const std::filesystem::path &project) const
+Application::openWorkspace(const std::filesystem::path &project, engine::Unusable database) const
 {
-    return engine::Workspace::open(project, m_paths);
+    return engine::Workspace::open(project, m_paths, database);
 }
 
 engine::ScriptRunner &Application::scriptRunner(unsigned mostWorkers)

@@ -30,7 +30,8 @@ public:
     [[nodiscard]] static int stopSignal();
 
     [[nodiscard]] Result<std::unique_ptr<engine::Workspace>>
-    openWorkspace(const std::filesystem::path &project) const;
+    openWorkspace(const std::filesystem::path &project,
+                  engine::Unusable database = engine::Unusable::Fails) const;
     /// What jobs need to work on a project, in any thread. May outlive this object. All projects
     /// share the workers, at most so many as the first call says.
     [[nodiscard]] engine::Project project(const std::filesystem::path &root,

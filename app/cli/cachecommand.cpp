@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
+#include "app/cli/reportprinter.h"
 
 #include "core/base/file.h"
 #include "core/engine/scriptarchive.h"
@@ -188,6 +189,7 @@ ExitCode runCache(const CacheArguments &arguments, Environment &environment)
     auto workspace = environment.application.openWorkspace(project);
     if (!workspace)
         return environment.console.error(workspace.error());
+    noteWorkspace(environment.console, **workspace);
     if (arguments.show->parsed())
         return show(environment.console, **workspace, arguments.key);
     if (arguments.stats->parsed())

@@ -41,6 +41,7 @@ void Console::data(std::string_view text) const
 
 void Console::json(const Json &json) const
 {
+    m_jsonPrinted = true;
     bytes(toText(json) + "\n");
 }
 
@@ -91,12 +92,23 @@ static ExitCode exitCodeOf(ErrorKind kind)
     }
 }
 
+Json toJson(const Error &error)
+{
+    return {{"schema_version", 1},
+            {"error",
+             {{"kind", name(error.kind)},
+              {"message", error.message},
+              {"context", error.context.empty() ? Json(nullptr) : Json(error.context)}}}};
+}
+
 ExitCode Console::error(const Error &error) const
 {
     clearProgress();
     writeError("espalier: " + visibleText(error.text()) + "\n");
     if (const auto help = remedy(error.kind); !help.empty())
         writeError(std::string(help) + "\n");
+    if (m_options.json && !m_jsonPrinted)
+        json(toJson(error));
     return exitCodeOf(error.kind);
 }
 

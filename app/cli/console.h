@@ -51,7 +51,8 @@ public:
     void note(std::string_view text) const;
     /// Only with --verbose.
     void detail(std::string_view text) const;
-    /// Says what failed and what to do; gives the exit code for it.
+    /// Says what failed and what to do, with --json as an object on stdout, too; gives the exit
+    /// code for it.
     [[nodiscard]] ExitCode error(const Error &error) const;
     /// A progress line on a terminal; nothing elsewhere.
     void progress(const Progress &progress) const;
@@ -70,9 +71,13 @@ private:
     const CommonOptions &m_options;
     bool m_terminal = false;
     bool m_errorTerminal = false;
+    mutable bool m_jsonPrinted = false;
     mutable std::optional<Error> m_outputError;
     std::string m_mark; ///< stands for an escape of ours; no text from a repository can know it
 };
+
+/// A failure as the object that --json prints.
+[[nodiscard]] Json toJson(const Error &error);
 
 /// "1 file", "3 files".
 [[nodiscard]] std::string counted(std::uint64_t count, std::string_view singular,

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/reportprinter.h"
 #include "app/cli/selectionoptions.h"
 
 #include <CLI/CLI.hpp>
@@ -70,6 +71,7 @@ Command functionsCommand(CLI::App &parser)
         auto workspace = environment.application.openWorkspace(arguments->project);
         if (!workspace)
             return console.error(workspace.error());
+        noteWorkspace(console, **workspace);
         auto report = engine::listFunctions(**workspace, *options, environment.job);
         console.clearProgress();
         if (!report)

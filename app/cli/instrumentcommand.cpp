@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <format>
 
 namespace espalier::cli {
@@ -36,6 +37,26 @@ void addApplyOptions(CLI::App &command, ApplyArguments &arguments)
     command.add_flag("--dry-run", arguments.dryRun, "The same as no --apply");
 }
 
+// What is there is overwritten only if it was written by a run like this one.
+Result<> checkOutput(const std::string &path, std::string_view beginning)
+{
+    if (path.empty())
+        return {};
+    const auto present = readFile(path, ~std::uint64_t{0} >> 1);
+    const bool free = present ? present->empty() || present->starts_with(beginning)
+                              : present.error().kind == ErrorKind::NotFound;
+    return free ? Result<>{}
+                : failure(ErrorKind::AlreadyExists,
+                          "a file of another kind is there; give another name", path);
+}
+
+Result<> checkOutputs(const ApplyArguments &arguments)
+{
+    if (auto free = checkOutput(arguments.patch, "diff --git "); !free)
+        return free;
+    return checkOutput(arguments.report, "{\n  \"");
+}
+
 // How the run is to be applied; InvalidInput for an unknown word.
 Result<> setApply(const ApplyArguments &arguments, engine::InstrumentOptions &options)
 {
@@ -51,8 +72,11 @@ Result<> setApply(const ApplyArguments &arguments, engine::InstrumentOptions &op
     else
         return failure(ErrorKind::InvalidInput, "--apply takes in-place or branch[=NAME]",
                        arguments.apply);
-    if (arguments.apply.starts_with(kBranch))
+    if (arguments.apply.starts_with(kBranch)) {
         options.branch = arguments.apply.substr(kBranch.size());
+        if (options.branch.empty())
+            return failure(ErrorKind::InvalidInput, "--apply branch= needs a name", "");
+    }
     return {};
 }
 
@@ -82,11 +106,14 @@ ExitCode runWith(const ApplyArguments &arguments, Environment &environment, Verb
         static_cast<void>(console.error(set.error()));
         return kUsage;
     }
+    if (auto free = checkOutputs(arguments); !free)
+        return console.error(free.error());
     if (arguments.maxAttempts > 0)
         options->maxAttempts = arguments.maxAttempts;
     const auto project =
         environment.application.project(arguments.selection.project, options->workers);
-    auto workspace = project.open();
+    auto workspace =
+        project.open(verb == Verb::Strip ? engine::Unusable::IsPassed : engine::Unusable::Fails);
     if (!workspace)
         return console.error(workspace.error());
     noteWorkspace(console, **workspace);
@@ -149,6 +176,7 @@ Command stripCommand(CLI::App &parser)
                      "diff and changes nothing unless --apply is given.",
                      {"espalier strip .", "espalier strip . --apply in-place"}));
     addApplyOptions(*app, *arguments);
+    arguments->selection.settingsMayFail = true; // what was put in can always be taken out
     const auto run = [arguments](Environment &environment) {
         return runWith(*arguments, environment, Verb::Strip,
                        [](const engine::Project &, engine::Workspace &workspace,

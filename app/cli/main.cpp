@@ -99,6 +99,8 @@ int explain(const CLI::App &parser, const CLI::ParseError &error, int argc, char
         return std::cout.flush() ? code : kBadData;
     }
     std::string message = error.what();
+    const auto end = std::find(argv + 1, argv + argc, std::string_view("--"));
+    const bool json = std::find(argv + 1, end, std::string_view("--json")) != end;
     if (parser.get_subcommands().empty() && argc > 1 && argv[1][0] != '-')
         message = "there is no command " + std::string(argv[1]);
     for (int i = 1; i < argc; ++i) {
@@ -115,6 +117,9 @@ int explain(const CLI::App &parser, const CLI::ParseError &error, int argc, char
             break;
         }
     }
+    if (json)
+        std::cout << toText(toJson({.kind = ErrorKind::InvalidInput, .message = message}))
+                  << std::endl;
     std::cerr << "espalier: " << message
               << "\nRun `espalier --help`, or `espalier COMMAND --help`.\n";
     return kUsage;

@@ -180,6 +180,11 @@ void noteWorkspace(const Console &console, const engine::Workspace &workspace)
     for (const auto &path : workspace.repair().kept)
         console.note("An interrupted run had changed " + path +
                      ", but somebody has changed it since; it was left as it is.");
+    if (!workspace.passedOver().empty())
+        console.note("The project's state cannot be used: " + workspace.passedOver() +
+                     ". The telemetry is recognised by the text alone; state is kept in " +
+                     (workspace.stateRoot().empty() ? "memory" : workspace.stateRoot().string()) +
+                     ".");
     if (!workspace.stateNotice().empty())
         console.detail("State is kept in " +
                        (workspace.stateRoot().empty() ? "memory" : workspace.stateRoot().string()) +

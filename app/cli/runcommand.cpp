@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
+#include "app/cli/reportprinter.h"
 
 #include "core/base/file.h"
 #include "core/engine/tracedrun.h"
@@ -60,7 +61,10 @@ void keepRun(const RunArguments &arguments, const engine::TracedRun &run,
     const auto project =
         arguments.project.empty() ? projectAround(".") : std::filesystem::path(arguments.project);
     const auto workspace = environment.application.openWorkspace(project);
-    if (!workspace || (*workspace)->stateRoot().empty())
+    if (!workspace)
+        return;
+    noteWorkspace(environment.console, **workspace);
+    if ((*workspace)->stateRoot().empty())
         return;
     if (auto kept = engine::keepRun(**workspace, run); !kept)
         environment.console.detail(kept.error().text());

@@ -66,7 +66,11 @@ Result<engine::InstrumentOptions> toOptions(const Console &console,
     std::map<std::string, std::string> flags;
     if (!arguments.pack.empty())
         flags.emplace(settings::keys::kPack.name, arguments.pack);
-    const auto settings = loadSettings(console, arguments.project, std::move(flags));
+    auto settings = loadSettings(console, arguments.project, flags);
+    if (!settings && arguments.settingsMayFail) {
+        console.note("The settings are left out: " + settings.error().text());
+        settings = settings::Settings::load({.flags = std::move(flags)});
+    }
     if (!settings)
         return failure(settings.error());
     engine::InstrumentOptions options;

@@ -21,8 +21,9 @@ struct SelectionArguments {
     std::vector<std::string> leaveOut;
     std::vector<std::string> include;
     bool includeTests = false;
-    std::string pack; ///< empty: the setting
-    int jobs = 0;     ///< 0: one for each core
+    std::string pack;             ///< empty: the setting
+    int jobs = 0;                 ///< 0: one for each core
+    bool settingsMayFail = false; ///< settings that cannot be read are told and left out
 };
 
 /// Declares them on a command.

@@ -4,9 +4,9 @@
 
 namespace espalier::engine {
 
-Result<std::unique_ptr<Workspace>> Project::open() const
+Result<std::unique_ptr<Workspace>> Project::open(Unusable database) const
 {
-    return Workspace::open(root, paths);
+    return Workspace::open(root, paths, database);
 }
 
 CompileCheck Project::compileCheck(Workspace &workspace) const

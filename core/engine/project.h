@@ -24,7 +24,8 @@ struct Project {
     unsigned threads = 2;    ///< a job may use so many
 
     /// A workspace of its own for the thread that calls; fails as Workspace::open does.
-    [[nodiscard]] Result<std::unique_ptr<Workspace>> open() const;
+    [[nodiscard]] Result<std::unique_ptr<Workspace>>
+    open(Unusable database = Unusable::Fails) const;
     /// Checks with the languages' own tools, remembering verdicts in that workspace's cache. Valid
     /// as long as the workspace, in its thread.
     [[nodiscard]] CompileCheck compileCheck(Workspace &workspace) const;

@@ -14,7 +14,7 @@ namespace espalier::engine {
 namespace fs = std::filesystem;
 
 Result<std::unique_ptr<Workspace>> Workspace::open(const fs::path &project,
-                                                   const StandardPaths &paths)
+                                                   const StandardPaths &paths, Unusable database)
 {
     std::error_code error;
     auto root = fs::canonical(project, error);
@@ -26,6 +26,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const fs::path &project,
     std::unique_ptr<Workspace> workspace(new Workspace);
     workspace->m_root = std::move(root);
     workspace->m_paths = paths;
+    workspace->m_unusable = database;
     for (const auto step :
          {&Workspace::chooseState, &Workspace::openStores, &Workspace::repairFiles}) {
         if (auto done = (workspace.get()->*step)(); !done)
@@ -100,20 +101,34 @@ Result<> Workspace::chooseState()
                         ? "the project came with a state folder that you did not make; it is "
                           "left alone"
                         : "the project's state folder cannot be written";
-    if (m_paths.state.empty())
-        return {};
-    const auto elsewhere = m_paths.state / "projects" / KeyHasher().add(m_root.string()).hex();
-    if (auto made = makeFolder(elsewhere); !made || !isWritable(elsewhere))
-        return {};
-    m_state.root = elsewhere;
+    keepStateElsewhere();
     return {};
+}
+
+void Workspace::keepStateElsewhere()
+{
+    m_state.root.clear();
+    if (m_paths.state.empty())
+        return;
+    const auto elsewhere = m_paths.state / "projects" / KeyHasher().add(m_root.string()).hex();
+    if (makeFolder(elsewhere) && isWritable(elsewhere))
+        m_state.root = elsewhere;
+}
+
+Result<std::unique_ptr<store::Database>> Workspace::openDatabase()
+{
+    return m_state.root.empty() ? store::Database::inMemory(store::projectSchema())
+                                : store::Database::open(m_state.database(), store::projectSchema());
 }
 
 Result<> Workspace::openStores()
 {
-    auto database = m_state.root.empty()
-                        ? store::Database::inMemory(store::projectSchema())
-                        : store::Database::open(m_state.database(), store::projectSchema());
+    auto database = openDatabase();
+    if (!database && m_unusable == Unusable::IsPassed) {
+        m_passedOver = database.error().text();
+        keepStateElsewhere();
+        database = openDatabase();
+    }
     if (!database)
         return failure(database.error());
     m_database = *std::move(database);

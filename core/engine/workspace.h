@@ -22,6 +22,12 @@
 
 namespace espalier::engine {
 
+/// What becomes of opening when the project's database cannot be used.
+enum class Unusable {
+    Fails,    ///< the failure is passed on
+    IsPassed, ///< state goes elsewhere, as for a project that cannot be written
+};
+
 /// An opened project: its folder, its state and its stores. Belongs to the thread that opened it.
 class Workspace final {
 public:
@@ -30,7 +36,8 @@ public:
     /// killed program left half made are taken back first.
     /// Fails with NotFound or InvalidInput (not a folder), TooNew, Corrupt, DiskFull.
     [[nodiscard]] static Result<std::unique_ptr<Workspace>>
-    open(const std::filesystem::path &project, const StandardPaths &paths);
+    open(const std::filesystem::path &project, const StandardPaths &paths,
+         Unusable database = Unusable::Fails);
 
     [[nodiscard]] const std::filesystem::path &root() const { return m_root; }
     /// Empty when the state is in memory.
@@ -38,6 +45,8 @@ public:
     [[nodiscard]] const Repair &repair() const { return m_repair; }
     /// Why state is not kept in the project, in words; empty when it is.
     [[nodiscard]] const std::string &stateNotice() const { return m_stateNotice; }
+    /// Why the project's database is not used, in words, when it was passed over; else empty.
+    [[nodiscard]] const std::string &passedOver() const { return m_passedOver; }
     [[nodiscard]] const StandardPaths &paths() const { return m_paths; }
 
     [[nodiscard]] store::Database &database() { return *m_database; }
@@ -57,12 +66,16 @@ private:
     Workspace() = default;
     [[nodiscard]] Result<> openStores();
     [[nodiscard]] Result<> chooseState();
+    void keepStateElsewhere();
+    [[nodiscard]] Result<std::unique_ptr<store::Database>> openDatabase();
     [[nodiscard]] Result<> repairFiles();
 
     std::filesystem::path m_root;
     StandardPaths m_paths;
     store::StateFolder m_state;
     std::string m_stateNotice;
+    std::string m_passedOver;
+    Unusable m_unusable = Unusable::Fails;
     Repair m_repair;
     std::optional<std::int64_t> m_plannedAfter;
     std::unique_ptr<store::Database> m_database;

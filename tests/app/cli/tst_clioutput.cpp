@@ -18,7 +18,8 @@ private slots:
     void jsonIsOneObjectAndNothingElse_data();
     void jsonIsOneObjectAndNothingElse();
     void withoutJsonMessagesGoToStderr();
-    void aFailureLeavesStdoutEmptyWithJson();
+    void aFailureIsAnObjectWithJson_data();
+    void aFailureIsAnObjectWithJson();
     void quietLeavesTheDataOnly();
     void theDiffIsByteForByte();
     void colourIsForTerminals_data();
@@ -86,12 +87,41 @@ void CliOutputTest::withoutJsonMessagesGoToStderr()
     QVERIFY(!outcome.out.contains("Preview"));
 }
 
-void CliOutputTest::aFailureLeavesStdoutEmptyWithJson()
+void CliOutputTest::aFailureIsAnObjectWithJson_data()
 {
-    const auto outcome = m_cli.run({QStringLiteral("instrument"),
-                                    path() + QStringLiteral("/missing"), QStringLiteral("--json")});
-    QCOMPARE(outcome.code, 4);
-    QCOMPARE(outcome.out, QByteArray());
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QByteArray>("kind");
+    const auto row = [](const char *words, int code, const char *kind) {
+        QTest::newRow(words) << QString::fromLatin1(words) << code << QByteArray(kind);
+    };
+    row("instrument {p}/missing --json", 4, "not-found");
+    row("--json strip {p}/missing", 4, "not-found");
+    row("functions {p}/a.py --json", 4, "invalid-input");
+    row("cache show nonesuch --project {p} --json", 4, "not-found");
+    row("config get nonesuch --json", 2, "invalid-input");
+    row("outline {p}/missing.py --json", 4, "not-found");
+    row("run --json", 2, "invalid-input");
+    row("functions --json", 2, "invalid-input");
+    row("frobnicate --json", 2, "invalid-input");
+    row("instrument {p} --apply sideways --json", 2, "invalid-input");
+}
+
+void CliOutputTest::aFailureIsAnObjectWithJson()
+{
+    QFETCH(QString, words);
+    QFETCH(int, code);
+    QFETCH(QByteArray, kind);
+    words.replace(QStringLiteral("{p}"), path());
+    const auto outcome = m_cli.run(words.split(u' '));
+    QCOMPARE(outcome.code, code);
+    const Json json = outcome.json();
+    QVERIFY2(json.is_object(), outcome.out.constData());
+    QCOMPARE(json["schema_version"], 1);
+    QCOMPARE(json["error"]["kind"], kind.toStdString());
+    QVERIFY(json["error"]["message"].is_string());
+    QVERIFY(json["error"].contains("context"));
+    QCOMPARE(outcome.out.count('\n'), 1);
     QVERIFY(!outcome.err.isEmpty());
 }
 

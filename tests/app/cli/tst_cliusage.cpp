@@ -23,6 +23,8 @@ private slots:
     void failedFunctionsAreANegativeResult();
     void aMissingSandboxIsOutside();
     void nothingIsWrittenForBadUsage();
+    void aSourceIsNoPlaceForAPatch();
+    void strippingNeedsNoDatabase();
 
 private:
     /// A project with what the rows need; `{p}` in their words stands for it.
@@ -70,6 +72,7 @@ void CliUsageTest::endsAsDocumented_data()
     row("functions {p} --include nonsense", 2);
     row("instrument {p} --apply sideways", 2);
     row("instrument {p} --apply in-place --patch x", 2);
+    row("instrument {p} --apply branch=", 2);
     row("instrument {p} --max-attempts many", 2);
     row("instrument {p} --capture everything", 2);
     row("strip {p} --capture args", 2);
@@ -88,6 +91,10 @@ void CliUsageTest::endsAsDocumented_data()
     row("instrument {p}/broken", 4);
     row("instrument {p} --capture args --pack {p}/pack", 4);
     row("instrument {p} --capture args,locals", 0);
+    row("instrument {p} --patch {p}/a.py", 4); // it holds something else
+    row("instrument {p} --report {p}/a.py", 4);
+    row("instrument {p} --patch {p}", 4);
+    row("strip {p}/broken", 0);
     row("outline {p}/missing.py", 4);
     row("instrument {p} --apply branch", 4); // no repository
     row("instrument {p} --patch {p}/missing/file", 4);
@@ -195,6 +202,38 @@ void CliUsageTest::nothingIsWrittenForBadUsage()
     const Cli cli;
     QCOMPARE(cli.run(words(QStringLiteral("instrument {p} --apply sideways"), project)).code, 2);
     QCOMPARE(project.snapshot().size(), 1u);
+}
+
+void CliUsageTest::aSourceIsNoPlaceForAPatch()
+{
+    const TemporaryProject project;
+    project.write("a.py", "def f(): pass\n");
+    const Cli cli;
+    for (const char *option : {"--patch", "--report"}) {
+        const auto line = QStringLiteral("instrument {p} %1 {p}/").arg(QLatin1String(option));
+        QCOMPARE(cli.run(words(line + QStringLiteral("a.py"), project)).code, 4);
+        QCOMPARE(project.read("a.py"), "def f(): pass\n");
+        QCOMPARE(cli.run(words(line + QStringLiteral("out"), project)).code, 0);
+        QCOMPARE(cli.run(words(line + QStringLiteral("out"), project)).code, 0); // its own
+        project.remove("out");
+    }
+}
+
+void CliUsageTest::strippingNeedsNoDatabase()
+{
+    const TemporaryProject project;
+    project.write("a.py", "def f(): pass\n");
+    const Cli cli;
+    QCOMPARE(cli.run(words(QStringLiteral("instrument {p} --apply in-place"), project)).code, 0);
+    project.write(".espalier/espalier.db", "no database");
+    project.write(".espalier.toml", "[instrument\n");
+    QCOMPARE(cli.run(words(QStringLiteral("functions {p}"), project)).code, 4);
+    const auto outcome = cli.run(words(QStringLiteral("strip {p} --apply in-place"), project));
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QVERIFY(outcome.err.contains("espalier.db") && outcome.err.contains(".espalier.toml"));
+    QCOMPARE(project.read("a.py"), "def f(): pass\n");
+    QVERIFY(!project.exists("_espalier_tel.py"));
+    QCOMPARE(project.read(".espalier/espalier.db"), "no database");
 }
 
 QTEST_GUILESS_MAIN(CliUsageTest)
