@@ -10,7 +10,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <format>
+#include <functional>
 #include <iostream>
 #include <iterator>
 
@@ -42,6 +44,9 @@ Result<std::string> readText(const FileArguments &arguments)
 
 Result<const syntax::Language *> languageFor(const FileArguments &arguments)
 {
+    std::error_code error;
+    if (arguments.file != "-" && !std::filesystem::exists(arguments.file, error))
+        return failure(ErrorKind::NotFound, "there is no such file", arguments.file);
     const auto *language = arguments.language.empty() ? syntax::languageOf(arguments.file)
                                                       : syntax::languageNamed(arguments.language);
     if (language)
@@ -93,6 +98,52 @@ void printOutline(const Console &console, const model::Outline &outline)
     console.data(out);
 }
 
+/// What a command on one file does with it, once it is read.
+using OnText =
+    std::function<ExitCode(const Console &, const syntax::Language &, const std::string &)>;
+
+ExitCode withText(const Console &console, const FileArguments &arguments, const OnText &work)
+{
+    const auto language = languageFor(arguments);
+    if (!language) {
+        const auto code = console.error(language.error());
+        return language.error().kind == ErrorKind::InvalidInput ? kUsage : code;
+    }
+    const auto text = readText(arguments);
+    return text ? work(console, **language, *text) : console.error(text.error());
+}
+
+ExitCode outlineText(const FileArguments &arguments, const Console &console,
+                     const syntax::Language &language, const std::string &text)
+{
+    const auto outline = syntax::outline(language, text);
+    if (console.options().json)
+        console.json(toJson(outline, arguments.file, text));
+    else
+        printOutline(console, outline);
+    return kOk;
+}
+
+ExitCode checkText(const FileArguments &arguments, const Console &console,
+                   const syntax::Language &language, const std::string &text)
+{
+    const auto tree = syntax::Tree::parse(language, text);
+    Json errors = Json::array();
+    syntax::walk(tree.root(), [&](const syntax::Node &node) {
+        if (node.isError())
+            errors.push_back({{"line", node.line()}, {"offset", node.range().begin}});
+        return true;
+    });
+    if (console.options().json) {
+        console.json({{"schema_version", 1}, {"language", language.name()}, {"errors", errors}});
+    } else {
+        for (const auto &error : errors)
+            console.data(
+                std::format("{}:{}: syntax error\n", arguments.file, error["line"].get<int>()));
+    }
+    return errors.empty() ? kOk : kNegative;
+}
+
 } // namespace
 
 Command outlineCommand(CLI::App &parser)
@@ -103,22 +154,8 @@ Command outlineCommand(CLI::App &parser)
                                 {"espalier outline app.py",
                                  "espalier outline --language javascript - < app.js"}));
     addFileOptions(*app, *arguments);
-    const auto run = [arguments](Environment &environment) -> ExitCode {
-        const auto &console = environment.console;
-        const auto language = languageFor(*arguments);
-        if (!language) {
-            static_cast<void>(console.error(language.error()));
-            return kUsage;
-        }
-        const auto text = readText(*arguments);
-        if (!text)
-            return console.error(text.error());
-        const auto outline = syntax::outline(**language, *text);
-        if (console.options().json)
-            console.json(toJson(outline, arguments->file, *text));
-        else
-            printOutline(console, outline);
-        return kOk;
+    const auto run = [arguments](Environment &environment) {
+        return withText(environment.console, *arguments, std::bind_front(outlineText, *arguments));
     };
     return {run, app};
 }
@@ -130,32 +167,8 @@ Command checkSyntaxCommand(CLI::App &parser)
         "check-syntax", withExamples("Tell whether a file parses; exit code 1 when it does not.",
                                      {"espalier check-syntax app.py"}));
     addFileOptions(*app, *arguments);
-    const auto run = [arguments](Environment &environment) -> ExitCode {
-        const auto &console = environment.console;
-        const auto language = languageFor(*arguments);
-        if (!language) {
-            static_cast<void>(console.error(language.error()));
-            return kUsage;
-        }
-        const auto text = readText(*arguments);
-        if (!text)
-            return console.error(text.error());
-        const auto tree = syntax::Tree::parse(**language, *text);
-        Json errors = Json::array();
-        syntax::walk(tree.root(), [&](const syntax::Node &node) {
-            if (node.isError())
-                errors.push_back({{"line", node.line()}, {"offset", node.range().begin}});
-            return true;
-        });
-        if (console.options().json) {
-            console.json(
-                {{"schema_version", 1}, {"language", (*language)->name()}, {"errors", errors}});
-        } else {
-            for (const auto &error : errors)
-                console.data(std::format("{}:{}: syntax error\n", arguments->file,
-                                         error["line"].get<int>()));
-        }
-        return errors.empty() ? kOk : kNegative;
+    const auto run = [arguments](Environment &environment) {
+        return withText(environment.console, *arguments, std::bind_front(checkText, *arguments));
     };
     return {run, app};
 }

@@ -117,13 +117,16 @@ Result<BranchResult> applyOnBranch(Workspace &workspace, const ChangeSet &change
     if (!branch)
         return failure(branch.error());
     request->branch = *branch;
+    if (name.empty())
+        request->reusePrefix = kBranchPrefix;
     request->base = head->commit;
     request->message = message;
     request->author = *author;
     auto commit = repository->commitOnNewBranch(*request);
     if (!commit)
         return failure(commit.error());
-    return BranchResult{.name = commit->branch, .commit = commit->commit.value()};
+    return BranchResult{
+        .name = commit->branch, .commit = commit->commit.value(), .existed = commit->existed};
 }
 
 } // namespace espalier::engine

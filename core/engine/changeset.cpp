@@ -335,6 +335,7 @@ Result<> carryOut(Workspace &workspace, const ChangeSet &changes, ApplyMode mode
         return failure(made.error());
     report.branch = made->name;
     report.commit = made->commit;
+    report.branchExisted = made->existed;
     return {};
 }
 

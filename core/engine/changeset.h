@@ -51,10 +51,11 @@ enum class ApplyMode { Preview, InPlace, Branch, Patch };
 [[nodiscard]] Result<> applyInPlace(Workspace &workspace, const ChangeSet &changes,
                                     JobContext &job);
 
-/// A branch that was made.
+/// A branch with the changes.
 struct BranchResult {
     std::string name;
     std::string commit;
+    bool existed = false; ///< an earlier run made it, of the same HEAD and with the same changes
 };
 
 /// Commits the changes on a new branch from HEAD; the checkout is not touched. Without changes no

@@ -3,6 +3,7 @@
 #include "core/git/collectingbackend.h"
 #include "core/git/handles.h"
 
+#include <optional>
 #include <set>
 
 namespace espalier::git {
@@ -240,6 +241,31 @@ static Result<> verify(const Repository::Private &d, const NewCommit &made,
     return verifyFiles(fresh->handle.get(), tree.get(), changes);
 }
 
+/// A branch that has been made by the same request already.
+static Result<std::optional<NewCommit>> findMade(git_repository *repository,
+                                                 const CommitRequest &request, const git_oid &tree)
+{
+    const auto names = branchNames(repository);
+    if (!names)
+        return failure(names.error());
+    for (const std::string &name : *names) {
+        ReferenceHandle reference;
+        CommitHandle commit;
+        if (!name.starts_with(request.reusePrefix) ||
+            git_reference_lookup(std::out_ptr(reference), repository,
+                                 referenceName(name).c_str()) != 0)
+            continue;
+        const git_oid *tip = git_reference_target(reference.get());
+        if (!tip || git_commit_lookup(std::out_ptr(commit), repository, tip) != 0)
+            continue;
+        if (git_oid_equal(git_commit_tree_id(commit.get()), &tree) &&
+            git_commit_parentcount(commit.get()) == 1 &&
+            toId(*git_commit_parent_id(commit.get(), 0)) == request.base)
+            return NewCommit{name, toId(*tip), toId(tree), true};
+    }
+    return std::nullopt;
+}
+
 Result<NewCommit> Repository::commitOnNewBranch(const CommitRequest &request)
 {
     if (auto possible = checkBranch(*this, m_d->handle(), request.branch); !possible)
@@ -261,11 +287,18 @@ Result<NewCommit> Repository::commitOnNewBranch(const CommitRequest &request)
     auto tree = buildTree(building->handle.get(), base->get(), *changes);
     if (!tree)
         return failure(std::move(tree.error()));
+    if (!request.reusePrefix.empty()) {
+        auto made = findMade(m_d->handle(), request, *tree);
+        if (!made)
+            return failure(std::move(made.error()));
+        if (*made)
+            return **std::move(made);
+    }
     auto commit = buildCommit(building->handle.get(), request, *tree);
     if (!commit)
         return failure(std::move(commit.error()));
 
-    const NewCommit made{request.branch, toId(*commit), toId(*tree)};
+    const NewCommit made{request.branch, toId(*commit), toId(*tree), false};
     auto done = writeObjects(m_d->handle(), objects);
     if (done)
         done = createBranch(m_d->handle(), request, *commit);

@@ -74,12 +74,16 @@ struct CommitRequest {
     std::vector<FileChange> changes;
     std::string message;
     Identity author; ///< and committer
+    /// A branch whose name begins so and that holds the very commit, but for its time and author,
+    /// is taken instead of making one; empty: always make one.
+    std::string reusePrefix;
 };
 
 struct NewCommit {
     std::string branch;
     ObjectId commit;
     ObjectId tree;
+    bool existed = false; ///< nothing was written
 };
 
 } // namespace espalier::git

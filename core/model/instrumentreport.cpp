@@ -98,6 +98,7 @@ Json toJson(const InstrumentReport &report)
     result["patch"] = textOrNull(report.patch);
     result["branch"] = textOrNull(report.branch);
     result["commit"] = textOrNull(report.commit);
+    result["branch_existed"] = report.branchExisted;
     return result;
 }
 

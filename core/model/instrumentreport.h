@@ -72,9 +72,10 @@ struct InstrumentReport {
     std::vector<FunctionResult> functions;
     std::vector<SkippedFile> skippedFiles;
     std::vector<std::string> filesChanged;
-    std::string patch;  ///< the diff in preview, its path with --patch
-    std::string branch; ///< name of the branch made
-    std::string commit; ///< id of the commit on it
+    std::string patch;          ///< the diff in preview, its path with --patch
+    std::string branch;         ///< name of the branch
+    std::string commit;         ///< id of the commit on it
+    bool branchExisted = false; ///< with the same changes, so that none was made
 };
 
 /// The documented JSON, with `schema_version`.

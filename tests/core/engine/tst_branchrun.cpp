@@ -46,6 +46,7 @@ private slots:
     void nothingToDoMakesNoBranch();
     void otherRepositoriesAreLeftOut();
     void aBareRepositoryIsTold();
+    void theSameChangesMakeNoFurtherBranch();
 
 private:
     [[nodiscard]] Result<model::InstrumentReport> run(const TemporaryProject &project,
@@ -251,6 +252,30 @@ void BranchRunTest::aBareRepositoryIsTold()
 {
     const ScratchRepository project(ScratchRepository::Kind::Bare);
     VERIFY_FAILS(Unsupported, run(project));
+}
+
+void BranchRunTest::theSameChangesMakeNoFurtherBranch()
+{
+    const ScratchRepository project;
+    setIdentity(project);
+    fill(project);
+    project.commitAll("one");
+    const auto first = run(project);
+    VERIFY_OK(first);
+    QVERIFY(!first->branchExisted);
+    const auto second = run(project);
+    VERIFY_OK(second);
+    QVERIFY(second->branchExisted);
+    QCOMPARE(second->branch, first->branch);
+    QCOMPARE(second->commit, first->commit);
+    project.write("a.py", "def other(x):\n    return x\n");
+    project.commitAll("two");
+    const auto third = run(project);
+    VERIFY_OK(third);
+    QVERIFY(!third->branchExisted);
+    QVERIFY(third->branch != first->branch);
+    QCOMPARE(project.git({"log", "-1", "--format=%s", third->branch}),
+             "Add telemetry to 2 functions");
 }
 
 QTEST_GUILESS_MAIN(BranchRunTest)
