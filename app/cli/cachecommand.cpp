@@ -210,7 +210,9 @@ Command cacheCommand(CLI::App &parser)
     auto arguments = std::make_shared<CacheArguments>();
     auto *app = parser.add_subcommand(
         "cache",
-        withExamples("Look after the scripts of a project: one for each shape of function.",
+        withExamples("Look after the scripts of a project: one for each shape of function. A hit "
+                     "is a run that took the script from here and wrote something; previews are "
+                     "not counted.",
                      {"espalier cache list", "espalier cache show 1dd3df4d",
                       "espalier cache stats --json"}));
     app->add_option("--project", arguments->project, "Folder of the project");

@@ -3,6 +3,8 @@
 #include "app/cli/reportprinter.h"
 #include "app/cli/selectionoptions.h"
 
+#include "core/base/textformat.h"
+
 #include <CLI/CLI.hpp>
 
 #include <format>
@@ -19,7 +21,7 @@ void printFunctions(const Console &console, const model::InstrumentReport &repor
     for (const auto &function : report.functions) {
         if (function.path != path) {
             path = function.path;
-            out += console.styled(Console::Style::Bold, path) + "\n";
+            out += console.styled(Console::Style::Bold, visibleLine(path)) + "\n";
         }
         out += std::format("  {:>5}  {:<40} {:<22}", function.line, function.name, function.kind);
         if (function.loops > 0)
@@ -81,7 +83,7 @@ Command functionsCommand(CLI::App &parser)
         else
             printFunctions(console, *report);
         printSummary(console, *report);
-        return kOk;
+        return foundNothing(console, *arguments, *report) ? kNegative : kOk;
     };
     return {run, app};
 }

@@ -126,7 +126,9 @@ ExitCode runWith(const ApplyArguments &arguments, Environment &environment, Verb
     if (auto written = writeOutputs(arguments, *report); !written)
         return console.error(written.error());
     printReport(console, *report, verb, arguments.selection.project);
-    return report->totals.failed > 0 ? kNegative : kOk;
+    const bool nothing =
+        verb == Verb::Instrument && foundNothing(console, arguments.selection, *report);
+    return nothing || report->totals.failed > 0 ? kNegative : kOk;
 }
 
 } // namespace

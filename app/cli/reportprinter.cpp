@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/reportprinter.h"
 
+#include "core/base/textformat.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
 #include <format>
 #include <map>
 
@@ -74,9 +79,10 @@ void noteFailures(const Console &console, const model::InstrumentReport &report)
             continue;
         if (++shown > kMost && !console.options().verbose)
             continue;
+        const auto path = visibleLine(function.path);
         console.note(function.name.empty()
-                         ? std::format("{} left alone: {}", function.path, function.reason)
-                         : std::format("{}:{}: {} left alone: {}", function.path, function.line,
+                         ? std::format("{} left alone: {}", path, function.reason)
+                         : std::format("{}:{}: {} left alone: {}", path, function.line,
                                        function.name, function.reason));
         if (!function.evidence.is_object())
             continue;
@@ -97,18 +103,12 @@ void noteFailures(const Console &console, const model::InstrumentReport &report)
 // Files somebody would miss; the others are left out as a rule and told by `functions -v`.
 void noteLeftOut(const Console &console, const model::InstrumentReport &report)
 {
-    static const std::map<std::string_view, std::string_view> kReasons{
-        {"unreadable", "it cannot be read"},
-        {"vanished", "it vanished"},
-        {"too-large", "it is larger than 16 MiB"},
-        {"reserved-name", "it uses a name that is Espalier's (_esp, _espalier_tel)"},
-        {"changed-telemetry", "its telemetry was changed by hand"}};
+    static constexpr std::array<std::string_view, 6> kMissed{"unreadable",        "vanished",
+                                                             "too-large",         "reserved-name",
+                                                             "changed-telemetry", "syntax-error"};
     for (const auto &file : report.skippedFiles) {
-        const auto reason = kReasons.find(file.rule);
-        if (reason == kReasons.end())
-            continue;
-        const auto detail = file.reason.empty() ? std::string{} : ": " + file.reason;
-        console.note(std::format("{} left out: {}{}", file.path, reason->second, detail));
+        if (std::ranges::contains(kMissed, file.rule))
+            console.note(std::format("{} left out: {}", visibleLine(file.path), file.reason));
     }
 }
 
@@ -141,6 +141,12 @@ void noteTotals(const Console &console, const model::InstrumentReport &report)
     }
 }
 
+bool isCurrentFolder(const std::string &project)
+{
+    std::error_code error;
+    return std::filesystem::equivalent(project, ".", error);
+}
+
 void noteNext(const Console &console, const model::InstrumentReport &report, Verb verb,
               const std::string &project)
 {
@@ -159,15 +165,20 @@ void noteNext(const Console &console, const model::InstrumentReport &report, Ver
                                  files, name, folder));
     else if (report.applied == "patch")
         console.note(std::format("Wrote {}; the project is as it was.", report.patch));
+    else if (report.branchExisted)
+        console.note(std::format("Branch {} ({}) holds these changes already; no further one was "
+                                 "made.",
+                                 report.branch, report.commit.substr(0, 12)));
     else if (report.applied == "branch")
         console.note(std::format("Committed {} on branch {} ({}); your checkout is as it was.",
                                  files, report.branch, report.commit.substr(0, 12)));
     else if (verb == Verb::Instrument)
-        console.note(std::format("Changed {}. Next:  espalier run -- COMMAND   Back:  "
+        console.note(std::format("Changed {}. Next:  espalier run {}-- COMMAND   Back:  "
                                  "espalier strip {} --apply in-place",
-                                 files, folder));
+                                 files, isCurrentFolder(project) ? "" : "--project " + folder + " ",
+                                 folder));
     else
-        console.note(std::format("Gave {} the original bytes back.", files));
+        console.note(std::format("Took the telemetry out of {}.", files));
 }
 
 } // namespace
@@ -207,6 +218,8 @@ void printReport(const Console &console, const model::InstrumentReport &report, 
         console.note(std::format("{} stripped, {} failed",
                                  counted(unsignedOf(report.totals.instrumented), "function"),
                                  report.totals.failed));
+        for (const auto &note : report.notes)
+            console.note(note);
     }
     noteNext(console, report, verb, project);
 }

@@ -51,13 +51,23 @@ void addSelectionOptions(CLI::App &command, SelectionArguments &arguments)
     command
         .add_option("--include", arguments.include,
                     "Files left out by default: tests, vendored, generated, minified, "
-                    "repositories or all")
+                    "other-repository or all")
         ->delimiter(',')
-        ->check(
-            CLI::IsMember({"tests", "vendored", "generated", "minified", "repositories", "all"}));
+        ->check(CLI::IsMember(
+            {"tests", "vendored", "generated", "minified", "other-repository", "all"}));
     command.add_option("--pack", arguments.pack, "Snippets to insert: spans, or a folder of yours");
     command.add_option("--jobs", arguments.jobs, "Threads; by default one for each core")
         ->check(CLI::Range(1, 64));
+}
+
+bool foundNothing(const Console &console, const SelectionArguments &arguments,
+                  const model::InstrumentReport &report)
+{
+    const bool nothing =
+        report.totals.functions == 0 && !(arguments.functions.empty() && arguments.paths.empty());
+    if (nothing)
+        console.note("Nothing matches --function and --path.");
+    return nothing;
 }
 
 Result<engine::InstrumentOptions> toOptions(const Console &console,
@@ -86,9 +96,7 @@ Result<engine::InstrumentOptions> toOptions(const Console &console,
         if (name == "all")
             include.insert(kRules.begin(), kRules.end());
         else
-            include.emplace(name == "tests"          ? "test"
-                            : name == "repositories" ? "other-repository"
-                                                     : name);
+            include.emplace(name == "tests" ? "test" : name);
     }
     if (settings->value(settings::keys::kIncludeTests))
         include.emplace("test");

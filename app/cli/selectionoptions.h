@@ -29,6 +29,10 @@ struct SelectionArguments {
 /// Declares them on a command.
 void addSelectionOptions(CLI::App &command, SelectionArguments &arguments);
 
+/// Whether files or functions were asked for and there are none; says so.
+[[nodiscard]] bool foundNothing(const Console &console, const SelectionArguments &arguments,
+                                const model::InstrumentReport &report);
+
 /// Turns them, with the project's settings, into what the engine takes. Fails as loading the
 /// settings does.
 [[nodiscard]] Result<engine::InstrumentOptions> toOptions(const Console &console,

@@ -133,4 +133,16 @@ std::string visibleText(std::string_view text)
     return result;
 }
 
+std::string visibleLine(std::string_view text)
+{
+    std::string result;
+    for (const char c : visibleText(text)) {
+        if (c == '\n' || c == '\r' || c == '\t')
+            result += std::format("\\x{:02x}", static_cast<unsigned char>(c));
+        else
+            result += c;
+    }
+    return result;
+}
+
 } // namespace espalier

@@ -35,4 +35,7 @@ struct TextFormat {
 /// cannot steer a terminal. Newline and tab stay.
 [[nodiscard]] std::string visibleText(std::string_view text);
 
+/// The same for a name that is to stay on one line: line ends and tabs are made visible, too.
+[[nodiscard]] std::string visibleLine(std::string_view text);
+
 } // namespace espalier

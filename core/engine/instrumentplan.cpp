@@ -151,8 +151,12 @@ void Planner::takeFiles(std::vector<instrument::SourceFile> files)
             m_plan.skippedFiles.push_back({file.path, "not-in-pack", {}});
             continue;
         }
-        if (file.content->outline.functions.empty() && !file.content->instrumented)
+        const auto &outline = file.content->outline;
+        if (outline.functions.empty() && !file.content->instrumented) {
+            if (outline.errors > 0)
+                m_plan.skippedFiles.push_back({file.path, "syntax-error", {}});
             continue;
+        }
         m_plan.files.push_back({.path = std::move(file.path),
                                 .language = file.language,
                                 .pack = pack,

@@ -4,9 +4,11 @@
 
 #include "core/instrument/edits.h"
 
+#include <algorithm>
 #include <array>
 #include <format>
 #include <set>
+#include <span>
 
 namespace espalier::engine {
 
@@ -30,6 +32,26 @@ constexpr std::array kRules{
     RuleText{"duplicate-declaration", "a block would change which of two declarations wins"},
     RuleText{"serialized", "its source text is sent elsewhere"},
     RuleText{"asm", "it is asm.js"},
+};
+
+constexpr std::array kFileRules{
+    RuleText{"vendored", "it is in a folder for other people's code"},
+    RuleText{"test", "it is a test"},
+    RuleText{"generated", "it says that it was generated"},
+    RuleText{"minified", "it is minified"},
+    RuleText{"other-repository", "another git repository is in it"},
+    RuleText{"stub", "it holds declarations only"},
+    RuleText{"notebook", "it is a notebook"},
+    RuleText{"cython", "it is Cython"},
+    RuleText{"binary", "it is binary"},
+    RuleText{"too-large", "it is larger than 16 MiB"},
+    RuleText{"unreadable", "it cannot be read"},
+    RuleText{"symbolic-link", "it is a symbolic link"},
+    RuleText{"vanished", "it vanished"},
+    RuleText{"reserved-name", "it uses a name that is Espalier's (_esp, _espalier_tel)"},
+    RuleText{"changed-telemetry", "its telemetry was changed by hand"},
+    RuleText{"syntax-error", "it has syntax errors, and no function can be made out"},
+    RuleText{"not-in-pack", "the pack has no snippets for its language"},
 };
 
 model::FunctionResult resultOf(const FileWork &file, const FunctionWork &work,
@@ -88,13 +110,21 @@ void count(const model::FunctionResult &result, model::ReportTotals &totals)
 
 } // namespace
 
+static std::string textOf(std::string_view rule, std::span<const RuleText> texts)
+{
+    const auto at = std::ranges::find(texts, rule, &RuleText::rule);
+    return std::string(at == texts.end() ? rule : at->text);
+}
+
 std::string ruleReason(std::string_view rule)
 {
-    for (const auto &entry : kRules) {
-        if (entry.rule == rule)
-            return std::string(entry.text);
-    }
-    return std::string(rule);
+    return textOf(rule, kRules);
+}
+
+std::string fileRuleReason(std::string_view rule, std::string_view detail)
+{
+    auto text = textOf(rule, kFileRules);
+    return detail.empty() ? text : text + ": " + std::string(detail);
 }
 
 void noteWhatIsNotCaptured(const InstrumentPlan &plan, const instrument::Pack &pack,
@@ -133,7 +163,9 @@ void fillReport(const InstrumentPlan &plan, bool listing, model::InstrumentRepor
             report.functions.push_back(std::move(result));
         }
     }
-    report.skippedFiles = plan.skippedFiles;
+    for (const auto &file : plan.skippedFiles)
+        report.skippedFiles.push_back(
+            {file.path, file.rule, fileRuleReason(file.rule, file.reason)});
 }
 
 void leaveOutFiles(const std::set<std::string, std::less<>> &paths, model::InstrumentReport &report)

@@ -29,5 +29,7 @@ void fillChanges(const ChangeSet &changes, bool wantPatch, model::InstrumentRepo
 
 /// What a skip rule means, for people.
 [[nodiscard]] std::string ruleReason(std::string_view rule);
+/// The same for a rule that leaves a file out, with what exactly where the rule does not say.
+[[nodiscard]] std::string fileRuleReason(std::string_view rule, std::string_view detail);
 
 } // namespace espalier::engine

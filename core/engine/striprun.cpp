@@ -62,7 +62,8 @@ void addFolders(const std::string &path, std::string_view language, RuntimeFolde
 
 // Runtime files beside and above the stripped files, when no file keeps its telemetry.
 void removeRuntimes(const Workspace &workspace, const InstrumentPlan &plan,
-                    const instrument::Pack &pack, RuntimeFolders kept, ChangeSet &changes)
+                    const instrument::Pack &pack, RuntimeFolders kept, ChangeSet &changes,
+                    std::vector<std::string> &notes)
 {
     RuntimeFolders stripped;
     for (const auto &file : plan.files) {
@@ -75,8 +76,13 @@ void removeRuntimes(const Workspace &workspace, const InstrumentPlan &plan,
             continue;
         const auto path = (std::filesystem::path(entry.first) / language->runtimeFile).string();
         auto present = readFile(workspace.root() / path);
-        if (!present || *present != language->runtime)
-            continue; // not there, or changed by somebody: then it is theirs
+        if (!present)
+            continue;
+        if (*present != language->runtime) { // changed by somebody: then it is theirs
+            notes.push_back(path + " stays: it is not as this Espalier writes it; remove it if "
+                                   "nothing of yours is in it");
+            continue;
+        }
         const auto size = static_cast<std::uint32_t>(present->size());
         changes.push_back({.path = path,
                            .current = *std::move(present),
@@ -140,7 +146,8 @@ void fillStripReport(const InstrumentPlan &plan, model::InstrumentReport &report
         report.functions.push_back({.id = skipped.path,
                                     .path = skipped.path,
                                     .status = model::FunctionStatus::Failed,
-                                    .reason = skipped.reason,
+                                    .reason = fileRuleReason(skipped.rule, skipped.reason) +
+                                              "; undo that change, or take the rest out by hand",
                                     .rule = skipped.rule});
     }
 }
@@ -164,10 +171,11 @@ Result<Proposal> makeProposal(Workspace &workspace, const InstrumentOptions &opt
     auto inUse = foldersInUse(workspace, options.selection, *plan, *pack, options.threads, job);
     if (!inUse)
         return failure(inUse.error());
-    removeRuntimes(workspace, *plan, *pack, *std::move(inUse), *changes);
     Proposal proposal{.kind = ProposalKind::Strip,
                       .report = {.project = workspace.root().string(), .pack = pack->name()},
                       .changes = *std::move(changes)};
+    removeRuntimes(workspace, *plan, *pack, *std::move(inUse), proposal.changes,
+                   proposal.report.notes);
     proposal.report.timings.discover = plan->discoverMs;
     fillStripReport(*plan, proposal.report);
     if (describe)

@@ -29,6 +29,8 @@ private slots:
     void aClosedPipeIsNoFailure();
     void aFullDiskIsAFailure_data();
     void aFullDiskIsAFailure();
+    void everyFileLeftOutHasItsReason();
+    void theNextCommandNamesTheProject();
     void aReportIsWrittenToItsFile();
     void textIsReadFromStdin();
 
@@ -180,11 +182,13 @@ void CliOutputTest::hostileNamesAreShownNotObeyed()
 {
     const TemporaryProject project;
     project.write("a\x1b[31m\xC2\x9B.py", "def f(): pass\n");
+    project.write("two\nlines.py", "def f(): pass\n");
     const auto outcome =
         m_cli.run({QStringLiteral("functions"), QString::fromStdString(project.root().string())});
     QCOMPARE(outcome.code, 0);
     QVERIFY(!outcome.out.contains('\x1b') && !outcome.out.contains("\xC2\x9B"));
     QVERIFY2(outcome.out.contains("a\\x1b[31m"), outcome.out.constData());
+    QVERIFY2(outcome.out.contains("two\\x0alines.py\n"), outcome.out.constData());
 }
 
 void CliOutputTest::aDiffOnATerminalIsFiltered()
@@ -229,6 +233,46 @@ void CliOutputTest::aFullDiskIsAFailure()
     const auto outcome = m_cli.shell(QStringLiteral("\"$ESPALIER\" %1 > /dev/full").arg(words));
     QCOMPARE(outcome.code, 4);
     QVERIFY(words == QLatin1String("--version") || outcome.err.contains("cannot write"));
+}
+
+void CliOutputTest::everyFileLeftOutHasItsReason()
+{
+    const TemporaryProject project;
+    project.write("a.py", "def f(): pass\n");
+    project.write("bad.py", "x = (\n");
+    project.write("test_a.py", "def test(): pass\n");
+    project.write("b.pyi", "def f(): ...\n");
+    const auto outcome =
+        m_cli.run({QStringLiteral("functions"), QString::fromStdString(project.root().string()),
+                   QStringLiteral("--json")});
+    std::map<std::string, std::string> rules;
+    const Json json = outcome.json();
+    for (const auto &file : json["files_skipped"]) {
+        QVERIFY(file["reason"].is_string());
+        rules.emplace(file["path"], file["rule"]);
+    }
+    QCOMPARE(rules, (std::map<std::string, std::string>{
+                        {"bad.py", "syntax-error"}, {"b.pyi", "stub"}, {"test_a.py", "test"}}));
+}
+
+void CliOutputTest::theNextCommandNamesTheProject()
+{
+    const TemporaryProject project;
+    project.write("a.py", "def f(): pass\n");
+    const auto root = QString::fromStdString(project.root().string());
+    const QStringList apply{QStringLiteral("--apply"), QStringLiteral("in-place")};
+    const auto outcome = m_cli.run(QStringList{QStringLiteral("instrument"), root} + apply);
+    QVERIFY2(outcome.err.contains("espalier run --project " + root.toUtf8() + " -- COMMAND"),
+             outcome.err.constData());
+    project.write("_espalier_tel.py", project.read("_espalier_tel.py") + "# mine\n");
+    Cli inside;
+    inside.setFolder(project.root());
+    const auto stripped =
+        inside.run(QStringList{QStringLiteral("strip"), QStringLiteral(".")} + apply);
+    QVERIFY2(stripped.err.contains("_espalier_tel.py stays"), stripped.err.constData());
+    const auto again =
+        inside.run(QStringList{QStringLiteral("instrument"), QStringLiteral(".")} + apply);
+    QVERIFY2(again.err.contains("espalier run -- COMMAND"), again.err.constData());
 }
 
 void CliOutputTest::aReportIsWrittenToItsFile()

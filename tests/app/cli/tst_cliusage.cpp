@@ -96,6 +96,12 @@ void CliUsageTest::endsAsDocumented_data()
     row("instrument {p} --patch {p}", 4);
     row("strip {p}/broken", 0);
     row("outline {p}/missing.py", 4);
+    row("outline {p}/missing", 4);
+    row("check-syntax {p}/missing", 4);
+    row("functions {p} --function nosuch*", 1);
+    row("functions {p} --path nosuch/**", 1);
+    row("instrument {p} --function nosuch*", 1);
+    row("strip {p} --function nosuch*", 0);
     row("instrument {p} --apply branch", 4); // no repository
     row("instrument {p} --patch {p}/missing/file", 4);
 }
