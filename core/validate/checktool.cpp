@@ -114,6 +114,11 @@ constexpr std::array kNodePrograms{std::string_view("node"), std::string_view("n
 constexpr std::array kNodeArguments{std::string_view("--experimental-vm-modules"),
                                     std::string_view("--no-warnings"), std::string_view("-e")};
 
+constexpr std::array kNodeEndings{
+    EndingRule{.ending = ".mjs", .kind = 'm', .uncheckable = {}},
+    EndingRule{.ending = ".cjs", .kind = 's', .uncheckable = {}},
+    EndingRule{.ending = ".jsx", .uncheckable = "node cannot parse JSX"}};
+
 constexpr std::array kTools{
     CheckTool{.language = "python",
               .check = "py_compile",
@@ -126,7 +131,8 @@ constexpr std::array kTools{
               .programs = kNodePrograms,
               .arguments = kNodeArguments,
               .driver = kNodeDriver,
-              .remedy = "install nodejs below /usr"},
+              .remedy = "install nodejs below /usr",
+              .endings = kNodeEndings},
 };
 
 } // namespace

@@ -9,6 +9,13 @@
 
 namespace espalier::validate {
 
+/// What the ending of a file's name says to a compiler.
+struct EndingRule {
+    std::string_view ending;
+    char kind = '?';              ///< as given to the driver
+    std::string_view uncheckable; ///< why the compiler cannot take such a file; empty when it can
+};
+
 /// A language's own compiler.
 ///
 /// The driver reads files from its standard input, each as a line "number kind path-size size" and
@@ -21,6 +28,7 @@ struct CheckTool {
     std::span<const std::string_view> arguments; ///< before the driver
     std::string_view driver;                     ///< program text, the last argument
     std::string_view remedy;                     ///< what to install
+    std::span<const EndingRule> endings = {};    ///< those that say something
 };
 
 /// Changes when a driver may find something else in the same file.

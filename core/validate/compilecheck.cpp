@@ -32,21 +32,27 @@ Result<process::ProgramIdentity> programOf(const CheckTool &tool, std::string_vi
                    std::format("{} is not installed; {}", tool.programs.front(), tool.remedy));
 }
 
-char kindOf(const CompileInput &input)
+EndingRule ruleOf(const CheckTool &tool, std::string_view path)
 {
-    if (input.path.ends_with(".mjs") || input.module == model::ModuleKind::Module)
+    const auto rule = std::ranges::find_if(
+        tool.endings, [&](const EndingRule &each) { return path.ends_with(each.ending); });
+    return rule == tool.endings.end() ? EndingRule{} : *rule;
+}
+
+char kindOf(const CheckTool &tool, const CompileInput &input)
+{
+    if (input.module == model::ModuleKind::Module)
         return 'm';
-    return input.path.ends_with(".cjs") || input.module == model::ModuleKind::Script ? 's' : '?';
+    const auto kind = ruleOf(tool, input.path).kind;
+    return kind == '?' && input.module == model::ModuleKind::Script ? 's' : kind;
 }
 
 // Why no compiler can check the file at all; empty when one can.
 std::string whyUncheckable(const CompileInput &input)
 {
-    if (!checkToolOf(input.language))
-        return "there is no compile check for this language";
-    if (input.language == "javascript" && input.path.ends_with(".jsx"))
-        return "node cannot parse JSX";
-    return {};
+    const auto *tool = checkToolOf(input.language);
+    return tool ? std::string(ruleOf(*tool, input.path).uncheckable)
+                : "there is no compile check for this language";
 }
 
 /// Units of one language that go to one process.
@@ -95,7 +101,7 @@ CheckRun::Units CheckRun::newTexts()
         m_files[i].message = whyUncheckable(input);
         if (m_files[i].message.empty())
             units.push_back({.input = i,
-                             .kind = kindOf(input),
+                             .kind = kindOf(*checkToolOf(input.language), input),
                              .path = input.path,
                              .text = input.instrumented});
     }
@@ -108,8 +114,10 @@ CheckRun::Units CheckRun::originals() const
     for (std::size_t i = 0; i < m_inputs.size(); ++i) {
         const auto &input = m_inputs[i];
         if (m_files[i].outcome == Outcome::Failed && input.original)
-            units.push_back(
-                {.input = i, .kind = kindOf(input), .path = input.path, .text = *input.original});
+            units.push_back({.input = i,
+                             .kind = kindOf(*checkToolOf(input.language), input),
+                             .path = input.path,
+                             .text = *input.original});
     }
     return units;
 }
