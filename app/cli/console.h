@@ -21,6 +21,8 @@ enum ExitCode : int {
     kBadData = 4, ///< not a project, bad configuration, unreadable data
     kOutside = 5, ///< an outside tool or the network
     kInternal = 70,
+    kNotExecutable = 126, ///< as a shell says it
+    kNoCommand = 127,     ///< as a shell says it
     kInterrupted = 130,
     kTerminated = 143,
 };

@@ -61,13 +61,25 @@ void keepRun(const RunArguments &arguments, const engine::TracedRun &run,
     const auto project =
         arguments.project.empty() ? projectAround(".") : std::filesystem::path(arguments.project);
     const auto workspace = environment.application.openWorkspace(project);
-    if (!workspace)
-        return;
-    noteWorkspace(environment.console, **workspace);
-    if ((*workspace)->stateRoot().empty())
+    if (!workspace || (*workspace)->stateRoot().empty())
         return;
     if (auto kept = engine::keepRun(**workspace, run); !kept)
         environment.console.detail(kept.error().text());
+}
+
+// Before the command runs: what a killed run left half done is taken back, and a project that was
+// named must be one.
+Result<> openProject(const RunArguments &arguments, const Environment &environment)
+{
+    const bool named = !arguments.project.empty();
+    const auto project = named ? std::filesystem::path(arguments.project) : projectAround(".");
+    std::error_code error;
+    if (!named && !std::filesystem::exists(project / ".espalier", error))
+        return {};
+    const auto workspace = environment.application.openWorkspace(project);
+    if (workspace)
+        noteWorkspace(environment.console, **workspace);
+    return workspace || !named ? Result<>{} : failure(workspace.error());
 }
 
 /// Sends standard output to standard error as long as it lives.
@@ -107,6 +119,12 @@ ExitCode runTraced(const RunArguments &arguments, Environment &environment)
             {.kind = ErrorKind::InvalidInput, .message = "give the command to run behind --"}));
         return kUsage;
     }
+    if (const auto program = engine::findCommand(arguments.command.front()); !program) {
+        static_cast<void>(console.error(program.error()));
+        return program.error().kind == ErrorKind::NotFound ? kNoCommand : kNotExecutable;
+    }
+    if (auto opened = openProject(arguments, environment); !opened)
+        return console.error(opened.error());
     auto run = traced(arguments, environment);
     if (!run)
         return console.error(run.error());

@@ -6,7 +6,10 @@
 #include "core/base/file.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <fcntl.h>
+#include <fstream>
 #include <unistd.h>
 
 namespace espalier::engine {
@@ -27,16 +30,24 @@ std::vector<std::string> environmentWith(const fs::path &traceFile)
     return environment;
 }
 
-// A name with a slash is a path, as in a shell; others are looked for on PATH.
-Result<fs::path> resolveProgram(const std::string &name, const fs::path &folder)
+// Makes the file, or empties one that is a trace: what it holds must be of this run alone. By now
+// nothing has started, so a folder that is missing stops nobody half way.
+Result<> prepareTrace(const fs::path &file)
 {
-    if (!name.contains('/'))
-        return process::findProgram(name);
+    constexpr std::string_view kBeginning = "{\"resourceSpans\"";
     std::error_code error;
-    auto path = fs::absolute(folder / name, error);
-    if (error || !fs::exists(path, error))
-        return failure(ErrorKind::NotFound, "there is no such program", name);
-    return path;
+    if (fs::symlink_status(file, error).type() != fs::file_type::not_found) {
+        std::ifstream stream(file, std::ios::binary);
+        std::string beginning(kBeginning.size(), '\0');
+        stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+        beginning.resize(static_cast<std::size_t>(stream.gcount()));
+        if (!fs::is_regular_file(file, error) || (!beginning.empty() && beginning != kBeginning))
+            return failure(ErrorKind::AlreadyExists,
+                           "a file that is no trace is there; give another name", file.string());
+    }
+    const FileDescriptor made(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    return made.valid() ? Result<>{}
+                        : systemFailure(errno, "cannot write the trace", file.string());
 }
 
 /// A command that writes its trace to a file, and the sum of that afterwards.
@@ -47,9 +58,13 @@ public:
     {
         if (command.empty())
             return failure(ErrorKind::InvalidInput, "no command was given");
-        auto program = resolveProgram(command.front(), folder);
+        auto program = findCommand(command.front(), folder);
         if (!program)
             return failure(program.error());
+        if (!traceFile.empty()) {
+            if (auto prepared = prepareTrace(fs::absolute(traceFile)); !prepared)
+                return failure(prepared.error());
+        }
         auto temporary = TemporaryFolder::create("espalier-trace");
         if (!temporary)
             return failure(temporary.error());
@@ -91,6 +106,23 @@ private:
 };
 
 } // namespace
+
+Result<fs::path> findCommand(const std::string &name, const fs::path &folder)
+{
+    if (!name.contains('/')) {
+        auto found = process::findProgram(name);
+        return found ? found
+                     : failure(ErrorKind::NotFound,
+                               "there is no such program; check its name and PATH", name);
+    }
+    std::error_code error;
+    auto path = fs::absolute(folder / name, error);
+    if (error || !fs::exists(path, error))
+        return failure(ErrorKind::NotFound, "there is no such program; check its name", name);
+    if (!fs::is_regular_file(path, error) || ::access(path.c_str(), X_OK) != 0)
+        return failure(ErrorKind::Unsupported, "this is not a program that can be run", name);
+    return path;
+}
 
 Result<TracedRun> runTraced(const std::vector<std::string> &command, const fs::path &traceFile,
                             process::ProcessRunner &runner, JobContext &job)

@@ -25,8 +25,15 @@ struct TracedRun {
     double seconds = 0;
 };
 
+/// The program of a command, as a shell finds it: a name with a slash is a path from `folder` (the
+/// current one when empty), others are looked for on PATH. NotFound; Unsupported when it is there
+/// and cannot be run.
+[[nodiscard]] Result<std::filesystem::path> findCommand(const std::string &name,
+                                                        const std::filesystem::path &folder = {});
+
 /// Runs a command on this process's own streams with tracing switched on, and sums its trace up.
-/// `traceFile`, when given, is kept; otherwise the trace is thrown away. The command is the user's
+/// `traceFile`, when given, is kept, and what an earlier run left in it is not; AlreadyExists when
+/// it is anything but a trace. Otherwise the trace is thrown away. The command is the user's
 /// own and runs outside of the sandbox, as in a shell.
 [[nodiscard]] Result<TracedRun> runTraced(const std::vector<std::string> &command,
                                           const std::filesystem::path &traceFile,

@@ -7,8 +7,11 @@
 #include "core/process/pump.h"
 
 #include <algorithm>
+#include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -108,25 +111,60 @@ Result<ProcessOutput> SystemProcessRunner::run(const Command &command, std::stop
 
 namespace {
 
-/// Leaves interrupts from the keyboard to the program in the foreground.
-class KeyboardInterruptsIgnored final {
+// What a signal handler may touch: the program that runs in the foreground, and whether it is to be
+// interrupted as soon as there is one.
+std::atomic<int> attachedProgram{-1};
+std::atomic<bool> interruptDue{false};
+
+void interrupt(int program)
+{
+    ::syscall(SYS_pidfd_send_signal, program, SIGINT, nullptr, 0);
+}
+
+// The keyboard's interrupts go to the whole group, the program included; others to us alone.
+extern "C" void passOn(int, siginfo_t *info, void *)
+{
+    if (info->si_code == SI_KERNEL)
+        return;
+    const int error = errno;
+    if (const int program = attachedProgram; program >= 0)
+        interrupt(program);
+    else
+        interruptDue = true;
+    errno = error;
+}
+
+/// Leaves interrupts to the program in the foreground.
+class InterruptsPassedOn final {
 public:
-    KeyboardInterruptsIgnored()
-        : m_interrupt(std::signal(SIGINT, SIG_IGN)), m_quit(std::signal(SIGQUIT, SIG_IGN))
+    InterruptsPassedOn() : m_quit(std::signal(SIGQUIT, SIG_IGN))
     {
+        interruptDue = false;
+        struct sigaction action{};
+        action.sa_sigaction = passOn;
+        action.sa_flags = SA_SIGINFO | SA_RESTART;
+        ::sigaction(SIGINT, &action, &m_interrupt);
     }
-    ~KeyboardInterruptsIgnored()
+    ~InterruptsPassedOn()
     {
-        std::signal(SIGINT, m_interrupt);
+        attachedProgram = -1;
+        ::sigaction(SIGINT, &m_interrupt, nullptr);
         std::signal(SIGQUIT, m_quit);
     }
-    KeyboardInterruptsIgnored(const KeyboardInterruptsIgnored &) = delete;
-    KeyboardInterruptsIgnored &operator=(const KeyboardInterruptsIgnored &) = delete;
+    InterruptsPassedOn(const InterruptsPassedOn &) = delete;
+    InterruptsPassedOn &operator=(const InterruptsPassedOn &) = delete;
+
+    /// The program has started; the descriptor must stay open as long as this object.
+    static void setProgram(int descriptor)
+    {
+        attachedProgram = descriptor;
+        if (interruptDue.exchange(false))
+            interrupt(descriptor);
+    }
 
 private:
-    using Handler = void (*)(int);
-    Handler m_interrupt;
-    Handler m_quit;
+    struct sigaction m_interrupt{};
+    void (*m_quit)(int);
 };
 
 } // namespace
@@ -140,14 +178,17 @@ Result<ExitStatus> SystemProcessRunner::runAttached(const Command &command, std:
     // A group of its own would be in the background, and stopped when it reads the terminal.
     plan->ownSession = false;
     plan->dieWithParent = false;
-    const KeyboardInterruptsIgnored ignored;
+    std::optional<InterruptsPassedOn> interrupts(std::in_place);
     auto child = ChildProcess::start(*plan);
     if (!child)
         return failure(child.error());
+    InterruptsPassedOn::setProgram(child->descriptor());
     const StopSignal stopSignal(std::move(stop));
     Pump pump({}, {}, 0);
     const auto end = pump.run(child->descriptor(), untilOf(command, stopSignal));
-    return finish(*child, pump, end);
+    auto status = finish(*child, pump, end);
+    interrupts.reset(); // before the child's descriptor is closed
+    return status;
 }
 
 } // namespace espalier::process

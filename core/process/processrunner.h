@@ -60,8 +60,9 @@ public:
     [[nodiscard]] virtual Result<ProcessOutput> run(const Command &command,
                                                     std::stop_token stop) = 0;
 
-    /// Runs a program on this process's own streams and terminal. Meanwhile this process ignores
-    /// interrupts from the keyboard: they are for the program. `input` and `outputLimit` play no
+    /// Runs a program on this process's own streams and terminal. Meanwhile
+    /// interrupts are for the program: the keyboard's reach it anyway, those sent to this process
+    /// are passed on. `input` and `outputLimit` play no
     /// part.
     [[nodiscard]] virtual Result<ExitStatus> runAttached(const Command &command,
                                                          std::stop_token stop) = 0;

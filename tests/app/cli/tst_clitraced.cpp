@@ -21,6 +21,9 @@ private slots:
     void callsLoopsAndErrorsAreCounted();
     void theOutputIsTheCommands();
     void theTraceCanBeKept();
+    void whatCannotBeDoneIsToldBeforeTheCommandRuns_data();
+    void whatCannotBeDoneIsToldBeforeTheCommandRuns();
+    void anInterruptIsPassedOn();
     void withoutTelemetryItIsSaid();
     void thePipeSignalIsTheDefault();
 
@@ -134,6 +137,57 @@ void CliTracedTest::theTraceCanBeKept()
                    QStringLiteral("python3"), QStringLiteral("a.py")});
     QCOMPARE(outcome.code, 0);
     QVERIFY(outside.read("trace").contains("a.py::work"));
+    QCOMPARE(stampOf(outside.path("trace"))->mode & 07777, 0600u);
+    const auto again =
+        m_cli.run({QStringLiteral("run"), QStringLiteral("--json"), QStringLiteral("--trace"), file,
+                   QStringLiteral("--"), QStringLiteral("python3"), QStringLiteral("a.py")});
+    QCOMPARE(again.json()["spans"], 3); // of this run only
+}
+
+void CliTracedTest::whatCannotBeDoneIsToldBeforeTheCommandRuns_data()
+{
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<int>("code");
+    QTest::newRow("a trace in no folder") << QStringLiteral("--trace /nonexist/x -- {c}") << 4;
+    QTest::newRow("a trace over another file") << QStringLiteral("--trace {o}/kept -- {c}") << 4;
+    QTest::newRow("no project") << QStringLiteral("--project /nonexist -- {c}") << 4;
+    QTest::newRow("no program") << QStringLiteral("-- no-such-program") << 127;
+    QTest::newRow("no program of this path") << QStringLiteral("-- /nonexist/program") << 127;
+    QTest::newRow("no program but a file") << QStringLiteral("-- /etc/passwd") << 126;
+}
+
+void CliTracedTest::whatCannotBeDoneIsToldBeforeTheCommandRuns()
+{
+    QFETCH(QString, words);
+    QFETCH(int, code);
+    const TemporaryProject outside;
+    outside.write("kept", "not a trace\n");
+    const auto folder = QString::fromStdString(outside.root().string());
+    words.replace(QStringLiteral("{o}"), folder);
+    words.replace(QStringLiteral("{c}"),
+                  QStringLiteral("touch ") + folder + QStringLiteral("/ran"));
+    const auto outcome = m_cli.run(QStringList{QStringLiteral("run")} + words.split(u' '));
+    QVERIFY2(outcome.code == code, outcome.err.constData());
+    QVERIFY(outcome.err.startsWith("espalier: ") && !outcome.err.contains("doctor"));
+    QVERIFY(!outside.exists("ran"));
+    QCOMPARE(outside.read("kept"), "not a trace\n");
+}
+
+void CliTracedTest::anInterruptIsPassedOn()
+{
+    const TemporaryProject outside;
+    const auto mark = QString::fromStdString(outside.path("started").string());
+    QProcess process;
+    m_cli.start(process,
+                {QStringLiteral("run"), QStringLiteral("--"), QStringLiteral("python3"),
+                 QStringLiteral("-c"),
+                 QStringLiteral("import sys, time; open(sys.argv[1], 'w'); time.sleep(100)"),
+                 mark});
+    QVERIFY(process.waitForStarted());
+    while (process.state() == QProcess::Running && !outside.exists("started"))
+        process.waitForFinished(1);
+    ::kill(pid_t(process.processId()), SIGINT);
+    QCOMPARE(Cli::wait(process).code, 130);
 }
 
 void CliTracedTest::withoutTelemetryItIsSaid()

@@ -161,7 +161,7 @@ void TracedRunTest::theLastTwentyAreKept()
 void TracedRunTest::aCommandMustBeThere()
 {
     VERIFY_FAILS(InvalidInput, runTraced(TracedCommand{}, m_processes, m_job));
-    VERIFY_FAILS(Missing, runTraced({.command = {"no-such-program-here"}}, m_processes, m_job));
+    VERIFY_FAILS(NotFound, runTraced({.command = {"no-such-program-here"}}, m_processes, m_job));
     VERIFY_FAILS(NotFound, runTraced({.command = {"./no-such"}, .folder = m_home.root()},
                                      m_processes, m_job));
 }
