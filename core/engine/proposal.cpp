@@ -11,6 +11,7 @@
 #include "core/syntax/tree.h"
 
 #include <algorithm>
+#include <format>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -198,10 +199,10 @@ Result<Proposal> Restriction::run()
 
 std::string messageOf(const Proposal &proposal)
 {
+    const int count = proposal.report.totals.instrumented;
     return proposal.kind == ProposalKind::Strip
                ? "Take telemetry out of the functions"
-               : "Add telemetry to " + std::to_string(proposal.report.totals.instrumented) +
-                     " functions";
+               : std::format("Add telemetry to {} function{}", count, count == 1 ? "" : "s");
 }
 
 void noteHits(Workspace &workspace, const Proposal &proposal)

@@ -262,8 +262,9 @@ void CliOutputTest::theNextCommandNamesTheProject()
     const auto root = QString::fromStdString(project.root().string());
     const QStringList apply{QStringLiteral("--apply"), QStringLiteral("in-place")};
     const auto outcome = m_cli.run(QStringList{QStringLiteral("instrument"), root} + apply);
-    QVERIFY2(outcome.err.contains("espalier run --project " + root.toUtf8() + " -- COMMAND"),
-             outcome.err.constData());
+    QVERIFY2(
+        outcome.err.contains(QByteArray("espalier run --project " + root.toUtf8() + " -- COMMAND")),
+        outcome.err.constData());
     project.write("_espalier_tel.py", project.read("_espalier_tel.py") + "# mine\n");
     Cli inside;
     inside.setFolder(project.root());

@@ -43,6 +43,7 @@ void CliUsageTest::initTestCase()
     QVERIFY2(QFile::exists(Cli::program()), "the program is not built");
     m_project.write("a.py", "def f(x):\n    return x\n");
     m_project.write("bad.py", "def f(:\n");
+    m_project.write("a.unknown", "f\n");
     m_project.write("broken/.espalier.toml", "[instrument\n");
     m_project.write("pack/py/pack.json",
                     R"json({"language": "python", "snippets": {"enter": "_espalier()"}})json");
