@@ -79,6 +79,11 @@ Result<> takeBack(const fs::path &root, store::Journal &journal, const store::Un
         else
             repair.restored.push_back(entry.path);
     }
+    // Where the whole project is gone, its files look as if somebody had removed them. The journal
+    // goes with it, and is needed when it comes back.
+    std::error_code error;
+    if (outcome && !fs::is_directory(root, error))
+        outcome = failure(ErrorKind::NotFound, "the project is gone", root.string());
     return outcome ? journal.rolledBack(run.id) : outcome;
 }
 

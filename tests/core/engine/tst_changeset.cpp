@@ -62,6 +62,7 @@ private slots:
     void ofTwoProgramsOneIsRefused();
     void whatAPersonWritesMeanwhileIsKept_data();
     void whatAPersonWritesMeanwhileIsKept();
+    void aProjectThatVanishesIsRepairedWhenItComesBack();
     void aFileToBeRemovedMayBeGone();
     void onlyOneProgramChangesFilesAtATime();
     void aPlanFromBeforeAnotherRunIsRefused();
@@ -199,6 +200,28 @@ void ChangeSetTest::whatAPersonWritesMeanwhileIsKept()
     QVERIFY(!applyInPlace(**workspace, changes, job));
     QCOMPARE(test::differences(expected, test::sourcesOf(project)), "");
     QVERIFY((*workspace)->journal().unfinished()->empty());
+}
+
+void ChangeSetTest::aProjectThatVanishesIsRepairedWhenItComesBack()
+{
+    const TemporaryProject outside;
+    outside.write("project/a.py", "old a\n");
+    outside.write("project/old.py", "old\n");
+    const auto elsewhere = outside.path("elsewhere");
+    {
+        const auto workspace = Workspace::open(outside.path("project"), m_home.paths());
+        JobContext job({}, [&](const Progress &progress) {
+            if (progress.phase == "write" && progress.done == 1)
+                fs::rename(outside.path("project"), elsewhere);
+        });
+        QVERIFY(!applyInPlace(**workspace, threeChanges(), job));
+    }
+    fs::rename(elsewhere, outside.path("project"));
+    QCOMPARE(outside.read("project/a.py"), "new a\n");
+    const auto workspace = Workspace::open(outside.path("project"), m_home.paths());
+    VERIFY_OK(workspace);
+    QCOMPARE((*workspace)->repair().restored, (std::vector<std::string>{"a.py"}));
+    QCOMPARE(outside.read("project/a.py"), "old a\n");
 }
 
 void ChangeSetTest::aFileToBeRemovedMayBeGone()
