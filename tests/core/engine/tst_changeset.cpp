@@ -206,7 +206,8 @@ void ChangeSetTest::aProjectThatVanishesIsRepairedWhenItComesBack()
 {
     const TemporaryProject outside;
     outside.write("project/a.py", "old a\n");
-    outside.write("project/old.py", "old\n");
+    outside.write("project/b.py", "old b\n");
+    const ChangeSet changes{edit("a.py", "old a\n", "new a\n"), edit("b.py", "old b\n", "new b\n")};
     const auto elsewhere = outside.path("elsewhere");
     {
         const auto workspace = Workspace::open(outside.path("project"), m_home.paths());
@@ -214,7 +215,7 @@ void ChangeSetTest::aProjectThatVanishesIsRepairedWhenItComesBack()
             if (progress.phase == "write" && progress.done == 1)
                 fs::rename(outside.path("project"), elsewhere);
         });
-        QVERIFY(!applyInPlace(**workspace, threeChanges(), job));
+        QVERIFY(!applyInPlace(**workspace, changes, job));
     }
     fs::rename(elsewhere, outside.path("project"));
     QCOMPARE(outside.read("project/a.py"), "new a\n");
