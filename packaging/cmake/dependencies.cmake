@@ -1,6 +1,7 @@
 # The outside libraries, as targets. Which module may link which: docs and tests/architecture.
 
-find_package(Qt6 6.8 REQUIRED COMPONENTS Core Sql Test)
+find_package(Qt6 6.8 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport Sql Test LinguistTools)
+find_package(KF6SyntaxHighlighting REQUIRED)   # KF6::SyntaxHighlighting
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(nlohmann_json REQUIRED)     # nlohmann_json::nlohmann_json
@@ -10,3 +11,10 @@ pkg_check_modules(TREE_SITTER REQUIRED IMPORTED_TARGET tree-sitter)   # PkgConfi
 pkg_check_modules(GIT2 REQUIRED IMPORTED_TARGET libgit2)              # PkgConfig::GIT2
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)        # PkgConfig::SECCOMP
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)          # PkgConfig::XXHASH
+
+# QScintilla has neither a package configuration nor a pkg-config file.
+find_library(QSCINTILLA_LIBRARY qscintilla2_qt6 REQUIRED)
+find_path(QSCINTILLA_FOLDER Qsci/qsciscintilla.h PATH_SUFFIXES qt6 x86_64-linux-gnu/qt6 REQUIRED)
+add_library(espalier_qscintilla INTERFACE)
+target_include_directories(espalier_qscintilla SYSTEM INTERFACE "${QSCINTILLA_FOLDER}")
+target_link_libraries(espalier_qscintilla INTERFACE "${QSCINTILLA_LIBRARY}" Qt6::Widgets Qt6::PrintSupport)
