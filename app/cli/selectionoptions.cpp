@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/selectionoptions.h"
 
+#include "app/bootstrap/instrumentdefaults.h"
 #include "app/cli/projectsettings.h"
 #include "core/syntax/language.h"
 
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <thread>
 
 namespace espalier::cli {
 
@@ -24,13 +24,6 @@ std::vector<std::string> languageNames()
     for (const auto &language : syntax::languages())
         names.emplace_back(language.name());
     return names;
-}
-
-engine::Revalidate revalidateOf(std::string_view setting)
-{
-    if (setting == "always")
-        return engine::Revalidate::Always;
-    return setting == "sampled" ? engine::Revalidate::Sampled : engine::Revalidate::Changed;
 }
 
 } // namespace
@@ -83,37 +76,29 @@ Result<engine::InstrumentOptions> toOptions(const Console &console,
     }
     if (!settings)
         return failure(settings.error());
-    engine::InstrumentOptions options;
-    options.selection = {.languages = arguments.languages,
-                         .pathGlobs = arguments.paths,
-                         .functionGlobs = arguments.functions,
-                         .only = {arguments.only.begin(), arguments.only.end()},
-                         .leaveOut = {arguments.leaveOut.begin(), arguments.leaveOut.end()}};
-    auto &include = options.selection.include;
+    auto options = bootstrap::instrumentDefaults(*settings);
+    auto &selection = options.selection;
+    const auto narrow = [](std::vector<std::string> &chosen,
+                           const std::vector<std::string> &asked) {
+        if (!asked.empty())
+            chosen = asked;
+    };
+    narrow(selection.languages, arguments.languages);
+    narrow(selection.pathGlobs, arguments.paths);
+    narrow(selection.functionGlobs, arguments.functions);
+    selection.only = {arguments.only.begin(), arguments.only.end()};
+    selection.leaveOut = {arguments.leaveOut.begin(), arguments.leaveOut.end()};
+    std::ranges::copy(arguments.exclude, std::back_inserter(selection.excludeGlobs));
     if (arguments.includeTests)
-        include.emplace("test");
+        selection.include.emplace("test");
     for (const auto &name : arguments.include) {
         if (name == "all")
-            include.insert(kRules.begin(), kRules.end());
+            selection.include.insert(kRules.begin(), kRules.end());
         else
-            include.emplace(name == "tests" ? "test" : name);
+            selection.include.emplace(name == "tests" ? "test" : name);
     }
-    if (settings->value(settings::keys::kIncludeTests))
-        include.emplace("test");
-    if (options.selection.languages.empty())
-        options.selection.languages = settings->value(settings::keys::kIncludeLanguages);
-    if (options.selection.pathGlobs.empty())
-        options.selection.pathGlobs = settings->value(settings::keys::kIncludePaths);
-    if (options.selection.functionGlobs.empty())
-        options.selection.functionGlobs = settings->value(settings::keys::kIncludeFunctions);
-    options.pack = settings->value(settings::keys::kPack);
-    options.maxAttempts = static_cast<int>(settings->value(settings::keys::kMaxRefactorAttempts));
-    options.revalidate = revalidateOf(settings->value(settings::keys::kRevalidate));
-    options.selection.excludeGlobs = settings->value(settings::keys::kExcludePaths);
-    std::ranges::copy(arguments.exclude, std::back_inserter(options.selection.excludeGlobs));
-    options.workers = static_cast<unsigned>(settings->value(settings::keys::kWorkers));
-    options.threads = arguments.jobs > 0 ? static_cast<unsigned>(arguments.jobs)
-                                         : std::max(1u, std::thread::hardware_concurrency());
+    if (arguments.jobs > 0)
+        options.threads = static_cast<unsigned>(arguments.jobs);
     return options;
 }
 

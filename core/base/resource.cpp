@@ -35,7 +35,8 @@ std::vector<std::string> listResources(std::string_view folder)
 {
     const QString root = resourcePath("");
     std::vector<std::string> result;
-    QDirIterator files(resourcePath(folder), QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator files(resourcePath(folder), QDir::Files | QDir::Hidden,
+                       QDirIterator::Subdirectories);
     while (files.hasNext())
         result.push_back(files.next().mid(root.size()).toStdString());
     std::ranges::sort(result);
