@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/controls/workbar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QTimer>
+
+#include <chrono>
+
+namespace espalier::controls {
+
+WorkBar::WorkBar(QWidget *parent) : QFrame(parent)
+{
+    createLayout();
+    connect(m_cancel, &QPushButton::clicked, this, &WorkBar::cancelRequested);
+    hide();
+}
+
+void WorkBar::createLayout()
+{
+    m_text = new QLabel(this);
+    m_text->setTextFormat(Qt::PlainText);
+    m_progress = new QProgressBar(this);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedHeight(fontMetrics().height() / 2 + 2);
+    m_progress->setMaximumWidth(28 * fontMetrics().averageCharWidth());
+    m_cancel = new QPushButton(tr("Cancel"), this);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(10, 5, 8, 5);
+    layout->addWidget(m_text);
+    layout->addWidget(m_progress, 1);
+    layout->addStretch(2);
+    layout->addWidget(m_cancel);
+}
+
+void WorkBar::begin(const QString &title)
+{
+    using namespace std::chrono_literals;
+    m_busy = true;
+    m_title = title;
+    m_text->setText(title);
+    m_progress->setAccessibleName(title);
+    m_progress->setRange(0, 0);
+    m_cancel->setAccessibleName(tr("Cancel: %1").arg(title));
+    QTimer::singleShot(150ms, this, [this] { setVisible(m_busy); });
+}
+
+void WorkBar::report(const Progress &progress)
+{
+    if (!m_busy || progress.total == 0)
+        return;
+    constexpr int kSteps = 1000;
+    const auto share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
+    m_progress->setRange(0, kSteps);
+    m_progress->setValue(static_cast<int>(share * kSteps));
+    const QLocale locale;
+    m_text->setText(tr("%1 %2 of %3")
+                        .arg(m_title, locale.toString(static_cast<qulonglong>(progress.done)),
+                             locale.toString(static_cast<qulonglong>(progress.total))));
+}
+
+void WorkBar::end()
+{
+    m_busy = false;
+    hide();
+}
+
+} // namespace espalier::controls

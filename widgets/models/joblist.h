@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/jobcontext.h"
+
+#include <QAbstractListModel>
+#include <QDateTime>
+#include <QElapsedTimer>
+
+#include <functional>
+#include <vector>
+
+namespace espalier::models {
+
+enum class JobState { Running, Done, Failed, Cancelled, Interrupted };
+
+/// One piece of work, running or finished.
+struct JobEntry {
+    int id = 0;
+    QString title;
+    JobState state = JobState::Running;
+    Progress progress;
+    QDateTime started;
+    qint64 elapsedMs = 0; ///< of a finished one
+    QString message;      ///< why it failed, or what came of it
+};
+
+/// What the program is doing and has done, the newest first. GUI thread.
+class JobList final : public QAbstractListModel {
+    Q_OBJECT
+
+public:
+    enum Role { StateRole = Qt::UserRole + 1, ProgressRole, PhaseRole, ElapsedRole, MessageRole };
+
+    explicit JobList(QObject *parent = nullptr);
+
+    /// A job has begun; `cancel` asks it to stop. Gives its id.
+    int begin(const QString &title, std::function<void()> cancel);
+    void report(int id, const Progress &progress);
+    void end(int id, JobState state, const QString &message = {});
+    /// What an earlier program left half done.
+    void noteInterrupted(const QString &title, const QString &message);
+
+    void cancel(int id);
+    void cancelAll();
+    [[nodiscard]] int runningCount() const;
+    /// The job that was begun last and still runs; null for none.
+    [[nodiscard]] const JobEntry *current() const;
+    [[nodiscard]] const JobEntry *entry(const QModelIndex &index) const;
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+signals:
+    void runningChanged(int count);
+    /// Of the job that is shown as the current one.
+    void progressed();
+    void ended(const espalier::models::JobEntry &job);
+
+private:
+    struct Row {
+        JobEntry entry;
+        QElapsedTimer clock;
+        std::function<void()> cancel;
+    };
+    [[nodiscard]] int rowOf(int id) const;
+    void insert(Row row);
+
+    std::vector<Row> m_rows; ///< the newest first
+    int m_lastId = 0;
+};
+
+/// "Running", "Done", … translated.
+[[nodiscard]] QString textOf(JobState state);
+/// 1.2 s, 340 ms, 2 min 5 s.
+[[nodiscard]] QString durationText(qint64 milliseconds);
+
+} // namespace espalier::models

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/projectcontext.h"
+
+namespace espalier::models {
+
+ProjectContext::ProjectContext(engine::Project project, Services services, bool trusted,
+                               QObject *parent)
+    : QObject(parent), m_project(std::move(project)), m_services(services), m_trusted(trusted)
+{
+}
+
+QString ProjectContext::folder() const
+{
+    return QString::fromStdString(m_project.root.string());
+}
+
+void ProjectContext::showProposal(const ProposalRequest &request)
+{
+    emit panelRequested(QStringLiteral("changes"));
+    emit proposalReady(request);
+    emit scriptsChanged(); // a preview writes and tests those that are new
+}
+
+void ProjectContext::showScript(const QString &key)
+{
+    emit panelRequested(QStringLiteral("scripts"));
+    emit scriptRequested(key);
+}
+
+void ProjectContext::showTests(const QString &key)
+{
+    emit panelRequested(QStringLiteral("tests"));
+    emit testsRequested(key);
+}
+
+void ProjectContext::showFunction(const QString &id)
+{
+    emit panelRequested(QStringLiteral("functions"));
+    emit functionRequested(id);
+}
+
+void ProjectContext::showSource(const QString &path, int line)
+{
+    emit panelRequested(QStringLiteral("source"));
+    emit sourceRequested(path, line);
+}
+
+void ProjectContext::setDefaults(const engine::InstrumentOptions &defaults)
+{
+    m_defaults = defaults;
+    emit defaultsChanged();
+}
+
+void ProjectContext::setTrusted(bool trusted)
+{
+    if (trusted == m_trusted)
+        return;
+    m_trusted = trusted;
+    emit trustChanged(trusted);
+}
+
+} // namespace espalier::models
