@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/editor/linemark.h"
+
+#include <QCoreApplication>
+#include <QFont>
+#include <QFontDatabase>
+
+#include <algorithm>
+#include <array>
+
+namespace espalier::editor {
+
+int steppedZoom(int percent, int steps)
+{
+    static constexpr std::array kZooms{50,  60,  70,  80,  90,  100, 110, 120,
+                                       133, 150, 170, 200, 225, 250, 275, 300};
+    const auto at = std::ranges::lower_bound(kZooms, percent) - kZooms.begin();
+    const auto next = std::clamp<std::ptrdiff_t>(at + steps, 0, std::ssize(kZooms) - 1);
+    return kZooms[static_cast<std::size_t>(next)];
+}
+
+QFont codeFont(int zoomPercent)
+{
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    if (font.pointSizeF() > 0)
+        font.setPointSizeF(font.pointSizeF() * zoomPercent / 100);
+    else
+        font.setPixelSize(std::max(1, font.pixelSize() * zoomPercent / 100));
+    font.setKerning(false);
+    font.setFixedPitch(true);
+    font.setStyleHint(QFont::Monospace);
+    return font;
+}
+
+QString markIcon(MarkKind kind)
+{
+    switch (kind) {
+    case MarkKind::TestFailure: return QStringLiteral("failed");
+    case MarkKind::Uncovered: return QStringLiteral("warning");
+    case MarkKind::Changed: break;
+    }
+    return QStringLiteral("edit");
+}
+
+theme::Role markRole(MarkKind kind)
+{
+    switch (kind) {
+    case MarkKind::TestFailure: return theme::Role::Error;
+    case MarkKind::Uncovered: return theme::Role::Warning;
+    case MarkKind::Changed: break;
+    }
+    return theme::Role::Info;
+}
+
+QString markName(MarkKind kind)
+{
+    const auto text = [](const char *words) {
+        return QCoreApplication::translate("espalier::editor::LineMark", words);
+    };
+    switch (kind) {
+    case MarkKind::TestFailure:
+        return text(QT_TRANSLATE_NOOP("espalier::editor::LineMark", "test failure"));
+    case MarkKind::Uncovered:
+        return text(QT_TRANSLATE_NOOP("espalier::editor::LineMark", "not covered by tests"));
+    case MarkKind::Changed: break;
+    }
+    return text(QT_TRANSLATE_NOOP("espalier::editor::LineMark", "changed"));
+}
+
+} // namespace espalier::editor
