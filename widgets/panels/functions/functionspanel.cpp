@@ -1,0 +1,624 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/functions/functionspanel.h"
+
+#include "core/syntax/language.h"
+#include "widgets/controls/commandbar.h"
+#include "widgets/controls/emptystate.h"
+#include "widgets/controls/filterfield.h"
+#include "widgets/controls/messagebar.h"
+#include "widgets/controls/workbar.h"
+#include "widgets/panels/functions/functionoptionsbar.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QStackedWidget>
+#include <QTreeView>
+
+#include <algorithm>
+
+namespace espalier::panels {
+
+using controls::MessageBar;
+using engine::ApplyMode;
+using engine::CommandVerb;
+using engine::ProposalKind;
+using models::FunctionState;
+using models::FunctionTreeModel;
+
+namespace {
+
+constexpr int kExpandAtOnce = 200;            // functions that are looked through without folding
+constexpr qsizetype kLongestCommand = 30'000; // a field for one line does not take more
+constexpr std::size_t kMostRemembered = 2'000;
+
+QString languageNames()
+{
+    QStringList names;
+    for (const auto &language : syntax::languages())
+        names << QString::fromUtf8(language.name().data(),
+                                   static_cast<qsizetype>(language.name().size()));
+    return names.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+static QString inWords(const model::InstrumentReport &report)
+{
+    const auto count = report.totals.instrumented;
+    if (report.applied == "branch")
+        return FunctionsPanel::tr("%n function(s) instrumented on branch %1.", nullptr, count)
+            .arg(QString::fromStdString(report.branch));
+    return FunctionsPanel::tr("%n function(s) instrumented in place.", nullptr, count);
+}
+
+controls::PanelFacts FunctionsPanel::describe()
+{
+    return {.id = QStringLiteral("functions"),
+            .title = tr("Functions"),
+            .icon = QStringLiteral("functions")};
+}
+
+FunctionsPanel::FunctionsPanel(models::ProjectContext &context, QWidget *parent)
+    : Panel(describe(), parent), m_context(context), m_defaults(context.defaults())
+{
+    createActions();
+    createParts();
+    createTree();
+    createLayout();
+    connectParts();
+    connectContext();
+    dress();
+    updateSummary();
+    setDefaults(m_defaults);
+}
+
+void FunctionsPanel::connectParts()
+{
+    connect(m_filter, &controls::FilterField::filterChanged, this, &FunctionsPanel::filterChanged);
+    connect(m_state, &QComboBox::activated, this, &FunctionsPanel::filterChanged);
+    connect(m_language, &QComboBox::activated, this, &FunctionsPanel::filterChanged);
+    connect(m_model, &FunctionTreeModel::chosenChanged, this, &FunctionsPanel::updateActions);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &FunctionsPanel::updateActions);
+    connect(m_tree, &QTreeView::doubleClicked, this, &FunctionsPanel::openCurrent);
+    connect(m_options, &FunctionOptionsBar::changed, this, &FunctionsPanel::updateCommand);
+    connect(m_options, &FunctionOptionsBar::listChanged, this, &FunctionsPanel::refresh);
+    connect(m_branch, &QLineEdit::textChanged, this, &FunctionsPanel::updateActions);
+    connect(m_work, &controls::WorkBar::cancelRequested, this, [this] {
+        m_listTask->cancel();
+        m_proposeTask->cancel();
+    });
+    for (const auto *task : {m_listTask, m_proposeTask})
+        connect(task, &models::Task::runningChanged, this, &FunctionsPanel::updateActions);
+    connect(m_do.refresh, &QAction::triggered, this, [this] {
+        m_failures.reset();
+        refresh();
+    });
+    connect(m_do.preview, &QAction::triggered, this, [this] { preview(ProposalKind::Instrument); });
+    connect(m_do.strip, &QAction::triggered, this, [this] { preview(ProposalKind::Strip); });
+    connect(m_do.applyInPlace, &QAction::triggered, this, [this] { apply(ApplyMode::InPlace); });
+    connect(m_do.applyBranch, &QAction::triggered, this, [this] { apply(ApplyMode::Branch); });
+    connect(m_do.run, &QAction::triggered, this,
+            [this] { emit m_context.panelRequested(QStringLiteral("run")); });
+    connect(m_do.chooseAll, &QAction::triggered, m_model, &FunctionTreeModel::chooseSeen);
+    connect(m_do.chooseNone, &QAction::triggered, m_model, &FunctionTreeModel::chooseNone);
+    connect(m_do.openSource, &QAction::triggered, this, &FunctionsPanel::openCurrent);
+    connect(m_do.openScript, &QAction::triggered, this, &FunctionsPanel::openCurrentScript);
+    connect(m_do.find, &QAction::triggered, m_filter, qOverload<>(&QWidget::setFocus));
+    connect(m_do.withTests, &QAction::triggered, m_options, &FunctionOptionsBar::includeTests);
+    connect(m_do.clearFilter, &QAction::triggered, this, [this] {
+        m_filter->clear();
+        m_state->setCurrentIndex(0);
+        m_language->setCurrentIndex(0);
+        filterChanged();
+    });
+}
+
+void FunctionsPanel::connectContext()
+{
+    connect(&m_context, &models::ProjectContext::filesChanged, this, &FunctionsPanel::refresh);
+    connect(&m_context, &models::ProjectContext::defaultsChanged, this,
+            [this] { setDefaults(m_context.defaults()); });
+    connect(&m_context, &models::ProjectContext::runFinished, this,
+            &FunctionsPanel::refreshFigures);
+    connect(&m_context, &models::ProjectContext::functionRequested, this,
+            &FunctionsPanel::showFunction);
+    connect(&m_context.themes(), &theme::ThemeManager::changed, this, &FunctionsPanel::dress);
+    connect(&m_context.jobs(), &models::JobList::progressed, this, [this] {
+        if (const auto *job = m_context.jobs().current())
+            m_work->report(job->progress);
+    });
+}
+
+void FunctionsPanel::setDefaults(const engine::InstrumentOptions &defaults)
+{
+    m_defaults = defaults;
+    m_options->setOptions(defaults);
+    updateCommand();
+    refresh();
+}
+
+// ---- listing ----
+
+engine::InstrumentOptions FunctionsPanel::listOptions() const
+{
+    auto options = m_defaults;
+    m_options->fill(options);
+    return options;
+}
+
+void FunctionsPanel::refresh()
+{
+    if (!m_proposeTask->isRunning())
+        m_work->begin(tr("Looking for functions…"));
+    m_listTask->start(
+        tr("List functions"),
+        [project = m_context.project(), options = listOptions()](JobContext &job) {
+            return listProject(project, options, job);
+        },
+        [this](Result<FunctionListing> listing) { listed(std::move(listing)); });
+    updateEmptyState();
+}
+
+void FunctionsPanel::listed(Result<FunctionListing> listing)
+{
+    if (!m_proposeTask->isRunning())
+        m_work->end();
+    m_listFailed = !listing;
+    if (listing) {
+        const bool first = !m_model->report();
+        const auto expanded = expandedPaths();
+        const auto current = m_tree->currentIndex().data(FunctionTreeModel::IdRole).toString();
+        m_model->setReport(listing->report);
+        m_model->setFigures(listing->figures);
+        if (m_failures)
+            m_model->setFailures(*m_failures);
+        fillLanguages();
+        setCount(listing->report->totals.functions);
+        if (first && m_expandedBefore.isEmpty())
+            expandFirst();
+        else
+            expand(first ? m_expandedBefore : expanded);
+        const auto wanted = m_awaited.isEmpty() ? current : m_awaited;
+        if (!wanted.isEmpty())
+            showFunction(wanted);
+        m_awaited.clear();
+    } else if (listing.error().kind != ErrorKind::Cancelled) {
+        m_message->showError(listing.error());
+        m_message->offer(tr("Try again"), [this] { refresh(); });
+    }
+    updateSummary();
+    updateActions();
+}
+
+void FunctionsPanel::refreshFigures()
+{
+    m_figuresTask->start(
+        tr("Read the figures of the last run"),
+        [project = m_context.project()](JobContext &) { return lastFigures(project); },
+        [this](Result<std::shared_ptr<const observe::TraceSummary>> figures) {
+            if (figures)
+                m_model->setFigures(*figures);
+            else
+                m_message->showError(figures.error());
+        });
+}
+
+void FunctionsPanel::fillLanguages()
+{
+    const auto before = m_language->currentData().toString();
+    const QSignalBlocker quiet(m_language);
+    m_language->clear();
+    m_language->addItem(tr("All languages"));
+    for (const auto &[language, count] : m_model->languages()) {
+        const auto id = QString::fromStdString(language);
+        m_language->addItem(QStringLiteral("%1 (%2)").arg(id, QLocale().toString(count)), id);
+    }
+    m_language->setCurrentIndex(std::max(0, m_language->findData(before)));
+    if (m_language->currentData().toString() != before)
+        filterChanged();
+}
+
+// ---- filter and what is shown ----
+
+void FunctionsPanel::filterChanged()
+{
+    models::FunctionFilter filter{.text = m_filter->text().trimmed(),
+                                  .language = m_language->currentData().toString().toStdString()};
+    if (const auto state = m_state->currentData(); state.isValid())
+        filter.state = static_cast<FunctionState>(state.toInt());
+    const bool filtered = !filter.text.isEmpty();
+    const bool was = !m_model->filter().text.isEmpty();
+    if (filtered && !was)
+        m_expandedBefore = expandedPaths();
+    m_model->setFilter(filter);
+    if (filtered && m_model->seenCount() <= 10 * kExpandAtOnce)
+        m_tree->expandAll();
+    else if (!filtered && was)
+        expand(m_expandedBefore);
+    updateSummary();
+    updateActions();
+}
+
+void FunctionsPanel::updateSummary()
+{
+    const auto *report = m_model->report();
+    if (!report) {
+        m_summary->clear();
+        return;
+    }
+    QStringList parts;
+    const QLocale locale;
+    const int all = static_cast<int>(report->functions.size());
+    if (m_model->filter().isEmpty())
+        parts << tr("%n function(s)", nullptr, all);
+    else
+        parts
+            << tr("%1 of %n function(s)", nullptr, all).arg(locale.toString(m_model->seenCount()));
+    parts << tr("%n file(s)", nullptr, report->totals.files);
+    if (!report->skippedFiles.empty())
+        parts << tr("%n file(s) left out", nullptr, static_cast<int>(report->skippedFiles.size()));
+    m_summary->setText(parts.join(QStringLiteral(" · ")));
+}
+
+void FunctionsPanel::updateActions()
+{
+    const bool any = m_model->seenCount() > 0 || m_model->chosenCount() > 0;
+    const bool idle = !m_listTask->isRunning() && !m_proposeTask->isRunning();
+    const auto current = m_tree->currentIndex();
+    for (auto *action : {m_do.preview, m_do.applyInPlace, m_do.strip})
+        action->setEnabled(any && idle);
+    m_do.applyBranch->setEnabled(any && idle && !m_branch->text().trimmed().isEmpty());
+    m_do.chooseAll->setEnabled(m_model->seenCount() > 0);
+    m_do.chooseNone->setEnabled(m_model->chosenCount() > 0);
+    m_do.openSource->setEnabled(current.isValid());
+    m_do.openScript->setEnabled(!current.data(FunctionTreeModel::KeyRole).toString().isEmpty());
+    const int chosen = m_model->chosenCount();
+    if (chosen > 0)
+        m_choice->setText(tr("%n function(s) chosen", nullptr, chosen));
+    else if (m_model->filter().isEmpty())
+        m_choice->setText(any ? tr("None chosen: all are meant") : QString());
+    else
+        m_choice->setText(any ? tr("None chosen: all shown are meant") : QString());
+    updateEmptyState();
+    updateCommand();
+}
+
+void FunctionsPanel::updateEmptyState()
+{
+    const auto *report = m_model->report();
+    m_pages->setCurrentWidget(m_model->seenCount() > 0 ? static_cast<QWidget *>(m_tree) : m_empty);
+    if (m_model->seenCount() > 0)
+        return;
+    if (m_listTask->isRunning()) {
+        m_empty->setContent(tr("Looking for functions…"), {});
+    } else if (m_listFailed || !report) {
+        m_empty->setContent(tr("The functions are not listed"),
+                            tr("Here are the functions of the project, once they can be read."),
+                            m_do.refresh);
+    } else if (!report->functions.empty()) {
+        m_empty->setContent(tr("Nothing matches the filter"),
+                            tr("The project has %n function(s) that it hides.", nullptr,
+                               static_cast<int>(report->functions.size())),
+                            m_do.clearFilter);
+    } else {
+        const bool tests =
+            std::ranges::contains(report->skippedFiles, "test", &model::SkippedFile::rule);
+        const auto why = tests ? tr("The only functions are in files that hold tests, which are "
+                                    "left out by default.")
+                               : tr("No file here has functions in a language that Espalier "
+                                    "reads: %1.")
+                                     .arg(languageNames());
+        m_empty->setContent(tr("No functions here"), why, tests ? m_do.withTests : m_do.refresh);
+    }
+}
+
+void FunctionsPanel::updateCommand()
+{
+    auto options = chosenOptions();
+    options.apply = m_shownMode;
+    options.branch =
+        m_shownMode == ApplyMode::Branch ? m_branch->text().trimmed().toStdString() : std::string();
+    QStringList words{QStringLiteral("espalier")};
+    qsizetype length = 0;
+    for (const auto &word : engine::commandLineOf({.verb = m_shownVerb,
+                                                   .project = m_context.project().root,
+                                                   .options = options,
+                                                   .defaults = m_defaults})) {
+        words << QString::fromStdString(word);
+        length += words.constLast().size() + 3;
+    }
+    m_command->setEnabled(length <= kLongestCommand);
+    if (m_command->isEnabled())
+        m_command->setCommand(words);
+    else
+        m_command->setCommand({tr("# too long for one line: choose whole files or folders")});
+}
+
+// ---- what is chosen, and what is done with it ----
+
+void FunctionsPanel::chooseSelection(engine::Selection &selection) const
+{
+    const auto &filter = m_model->filter();
+    if (m_model->chosenCount() > 0) {
+        if (m_model->isAllChosen())
+            return;
+        if (auto globs = m_model->globsOfChosen(); !globs.empty())
+            selection.pathGlobs = std::move(globs);
+        else
+            selection.only = m_model->chosen();
+    } else if (!filter.text.isEmpty() || filter.state) {
+        selection.only = m_model->seen();
+    } else if (!filter.language.empty()) {
+        selection.languages = {filter.language};
+    }
+}
+
+engine::InstrumentOptions FunctionsPanel::chosenOptions() const
+{
+    auto options = listOptions();
+    chooseSelection(options.selection);
+    return options;
+}
+
+void FunctionsPanel::preview(ProposalKind kind)
+{
+    const bool strip = kind == ProposalKind::Strip;
+    const auto options = chosenOptions();
+    m_message->clear();
+    m_work->begin(strip ? tr("Looking for telemetry…") : tr("Making the preview…"));
+    m_proposeTask->start(
+        strip ? tr("Preview of stripping") : tr("Preview of instrumenting"),
+        [project = m_context.project(), kind, options](JobContext &job) {
+            return propose(project, kind, options, job);
+        },
+        [this, options, strip](Result<std::shared_ptr<const engine::Proposal>> proposal) {
+            m_work->end();
+            if (!proposal) {
+                m_message->showError(proposal.error());
+                return;
+            }
+            if (!strip) {
+                m_failures =
+                    std::shared_ptr<const model::InstrumentReport>(*proposal, &(*proposal)->report);
+                m_model->setFailures(*m_failures);
+            }
+            if (!(*proposal)->changes.empty() || (*proposal)->report.totals.failed > 0)
+                m_context.showProposal({.proposal = *proposal, .options = options});
+            else
+                m_message->showMessage(MessageBar::Severity::Info,
+                                       strip ? tr("There is no telemetry to take out.")
+                                             : tr("There is nothing to change: all of it is "
+                                                  "instrumented or skipped."));
+        });
+}
+
+void FunctionsPanel::apply(ApplyMode mode)
+{
+    auto options = chosenOptions();
+    options.apply = mode;
+    options.branch = mode == ApplyMode::Branch ? m_branch->text().trimmed().toStdString() : "";
+    m_message->clear();
+    m_work->begin(tr("Instrumenting…"));
+    m_proposeTask->start(
+        mode == ApplyMode::Branch ? tr("Instrument on a branch") : tr("Instrument in place"),
+        [project = m_context.project(), options](JobContext &job) {
+            return proposeAndApply(project, options, job);
+        },
+        [this](Result<std::shared_ptr<const model::InstrumentReport>> report) {
+            m_work->end();
+            if (report)
+                applied(*report);
+            else
+                applyFailed(report.error());
+        });
+}
+
+void FunctionsPanel::applied(const std::shared_ptr<const model::InstrumentReport> &report)
+{
+    const int failed = report->totals.failed;
+    m_failures = report;
+    m_model->setFailures(*report);
+    if (report->filesChanged.empty() && failed == 0) {
+        m_message->showMessage(MessageBar::Severity::Info,
+                               tr("There is nothing to change: all of it is instrumented or "
+                                  "skipped."));
+        return;
+    }
+    m_message->showMessage(
+        failed > 0 ? MessageBar::Severity::Warning : MessageBar::Severity::Success,
+        inWords(*report),
+        failed > 0 ? tr("%n function(s) failed and were left as they were.", nullptr, failed)
+                   : QString());
+    if (failed > 0)
+        m_message->offer(tr("Show what failed"), [this] { showFailed(); });
+    else if (report->applied == "in-place")
+        m_message->offer(tr("Run…"), [this] { m_do.run->trigger(); });
+    if (!report->filesChanged.empty())
+        emit m_context.filesChanged();
+}
+
+void FunctionsPanel::showFailed()
+{
+    m_filter->clear();
+    m_language->setCurrentIndex(0);
+    m_state->setCurrentIndex(m_state->findData(static_cast<int>(FunctionState::Failed)));
+    filterChanged();
+    m_tree->expandAll();
+    m_tree->setFocus();
+}
+
+void FunctionsPanel::applyFailed(const Error &error)
+{
+    m_message->showError(error);
+    if (error.kind != ErrorKind::AlreadyExists)
+        return;
+    auto name = m_branch->text().trimmed();
+    const auto dash = name.lastIndexOf(u'-');
+    bool isNumber = false;
+    const int number = name.mid(dash + 1).toInt(&isNumber);
+    name = isNumber && dash > 0 ? QStringLiteral("%1-%2").arg(name.left(dash)).arg(number + 1)
+                                : QStringLiteral("%1-2").arg(name);
+    m_message->offer(tr("Use %1").arg(name), [this, name] {
+        m_branch->setText(name);
+        apply(ApplyMode::Branch);
+    });
+}
+
+// ---- the tree ----
+
+void FunctionsPanel::showFunction(const QString &id)
+{
+    if (!m_model->report()) {
+        m_awaited = id;
+        return;
+    }
+    auto index = m_model->indexOfFunction(id.toStdString());
+    if (!index.isValid() && !m_model->filter().isEmpty() && sender() == &m_context) {
+        m_do.clearFilter->trigger();
+        index = m_model->indexOfFunction(id.toStdString());
+    }
+    if (!index.isValid())
+        return;
+    m_tree->setCurrentIndex(index);
+    m_tree->scrollTo(index);
+}
+
+void FunctionsPanel::openCurrent()
+{
+    const auto index = m_tree->currentIndex().siblingAtColumn(0);
+    const bool folder =
+        m_model->hasChildren(index) && m_model->hasChildren(m_model->index(0, 0, index));
+    if (index.isValid() && !folder)
+        m_context.showSource(index.data(FunctionTreeModel::PathRole).toString(),
+                             index.data(FunctionTreeModel::LineRole).toInt());
+}
+
+void FunctionsPanel::openCurrentScript()
+{
+    const auto key = m_tree->currentIndex().data(FunctionTreeModel::KeyRole).toString();
+    if (!key.isEmpty())
+        m_context.showScript(key);
+}
+
+void FunctionsPanel::toggleSelected()
+{
+    const auto rows = m_tree->selectionModel()->selectedRows();
+    const auto current = m_tree->currentIndex().siblingAtColumn(0);
+    const bool on = current.data(Qt::CheckStateRole).toInt() != Qt::Checked;
+    for (const auto &index : rows)
+        m_model->setData(index, on ? Qt::Checked : Qt::Unchecked, Qt::CheckStateRole);
+}
+
+bool FunctionsPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_tree && event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->key() == Qt::Key_Space && key->modifiers() == Qt::NoModifier) {
+            toggleSelected();
+            return true;
+        }
+        if (key->key() == Qt::Key_Return && key->modifiers() == Qt::NoModifier) {
+            openCurrent();
+            return true;
+        }
+    }
+    // The command line is the one of the button that is looked at.
+    if (event->type() == QEvent::Enter || event->type() == QEvent::FocusIn) {
+        const auto *action = watched->property("action").value<QAction *>();
+        const bool strip = action == m_do.strip;
+        const bool known = strip || action == m_do.preview || action == m_do.applyInPlace ||
+                           action == m_do.applyBranch;
+        if (known) {
+            m_shownVerb = strip ? CommandVerb::Strip : CommandVerb::Instrument;
+            m_shownMode = action == m_do.applyInPlace  ? ApplyMode::InPlace
+                          : action == m_do.applyBranch ? ApplyMode::Branch
+                                                       : ApplyMode::Preview;
+            updateCommand();
+        }
+    }
+    return Panel::eventFilter(watched, event);
+}
+
+QStringList FunctionsPanel::expandedPaths() const
+{
+    QStringList paths;
+    const auto gather = [&](const auto &self, const QModelIndex &parent) -> void {
+        for (int row = 0; row < m_model->rowCount(parent); ++row) {
+            const auto index = m_model->index(row, 0, parent);
+            if (!m_tree->isExpanded(index))
+                continue;
+            paths << index.data(FunctionTreeModel::PathRole).toString();
+            self(self, index);
+        }
+    };
+    gather(gather, {});
+    return paths;
+}
+
+void FunctionsPanel::expand(const QStringList &paths)
+{
+    m_tree->collapseAll();
+    for (const auto &path : paths)
+        m_tree->expand(m_model->indexOfPath(path));
+}
+
+void FunctionsPanel::expandFirst()
+{
+    if (m_model->seenCount() <= kExpandAtOnce)
+        m_tree->expandAll();
+    else if (m_model->rowCount() <= kExpandAtOnce / 4)
+        m_tree->expandToDepth(0);
+}
+
+// ---- the session ----
+
+QVariantMap FunctionsPanel::saveState() const
+{
+    QStringList chosen;
+    if (static_cast<std::size_t>(m_model->chosenCount()) <= kMostRemembered) {
+        for (const auto &id : m_model->chosen())
+            chosen << QString::fromStdString(id);
+    }
+    const bool filtered = !m_model->filter().text.isEmpty();
+    return {{QStringLiteral("filter"), m_filter->text()},
+            {QStringLiteral("state"), m_state->currentIndex()},
+            {QStringLiteral("language"), m_language->currentData()},
+            {QStringLiteral("header"), m_tree->header()->saveState()},
+            {QStringLiteral("expanded"), filtered ? m_expandedBefore : expandedPaths()},
+            {QStringLiteral("chosen"), chosen},
+            {QStringLiteral("branch"), m_branch->text()},
+            {QStringLiteral("options"), m_options->saveState()}};
+}
+
+void FunctionsPanel::restoreState(const QVariantMap &state)
+{
+    m_options->restoreState(state.value(QStringLiteral("options")).toMap());
+    m_tree->header()->restoreState(state.value(QStringLiteral("header")).toByteArray());
+    m_expandedBefore = state.value(QStringLiteral("expanded")).toStringList();
+    if (const auto branch = state.value(QStringLiteral("branch")).toString(); !branch.isEmpty())
+        m_branch->setText(branch);
+    engine::IdSet chosen;
+    for (const auto &id : state.value(QStringLiteral("chosen")).toStringList())
+        chosen.insert(id.toStdString());
+    m_model->setChosen(chosen);
+    if (const auto language = state.value(QStringLiteral("language")).toString();
+        !language.isEmpty() && m_language->findData(language) < 0)
+        m_language->addItem(language, language);
+    m_language->setCurrentIndex(
+        std::max(0, m_language->findData(state.value(QStringLiteral("language")))));
+    m_state->setCurrentIndex(std::max(0, state.value(QStringLiteral("state")).toInt()));
+    m_filter->setText(state.value(QStringLiteral("filter")).toString());
+    filterChanged();
+    refresh();
+}
+
+} // namespace espalier::panels

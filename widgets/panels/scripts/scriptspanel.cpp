@@ -1,0 +1,372 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/scripts/scriptspanel.h"
+
+#include "widgets/controls/commandbar.h"
+#include "widgets/controls/emptystate.h"
+#include "widgets/controls/filterfield.h"
+#include "widgets/controls/messagebar.h"
+#include "widgets/editor/codeeditor.h"
+#include "widgets/models/scriptmodel.h"
+#include "widgets/models/scriptshape.h"
+#include "widgets/panels/scripts/versioncompare.h"
+#include "widgets/panels/scripts/versioneditor.h"
+#include "widgets/panels/scripts/versionevidence.h"
+#include "widgets/theme/icons.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QSortFilterProxyModel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QToolBar>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace espalier::panels {
+
+using models::ScriptModel;
+
+controls::PanelFacts ScriptsPanel::describe()
+{
+    return {.id = QStringLiteral("scripts"),
+            .title = tr("Scripts"),
+            .icon = QStringLiteral("scripts"),
+            .place = controls::PanelFacts::Place::Activity};
+}
+
+ScriptsPanel::ScriptsPanel(models::ProjectContext &context, QWidget *parent)
+    : Panel(describe(), parent), m_context(context), m_library(new ScriptLibrary(context, this)),
+      m_model(new ScriptModel(context.themes(), this))
+{
+    createActions();
+    createTree();
+    createLayout();
+    connectTree();
+    connectLibrary();
+    connectActions();
+    connect(&context.themes(), &theme::ThemeManager::changed, this, &ScriptsPanel::dress);
+    dress();
+    showChosen();
+    updateState();
+    m_library->load();
+}
+
+void ScriptsPanel::createActions()
+{
+    m_edit = offer(QStringLiteral("edit"), tr("Edit as a new version"), QStringLiteral("edit"),
+                   Qt::CTRL | Qt::Key_E);
+    m_check = offer(QStringLiteral("check"), tr("Test this version"), QStringLiteral("tests"),
+                    Qt::CTRL | Qt::Key_T);
+    m_use = offer(QStringLiteral("use"), tr("Use this version"), QStringLiteral("apply"),
+                  Qt::CTRL | Qt::Key_U);
+    m_pin = offer(QStringLiteral("pin"), tr("Pin the version in use"), QStringLiteral("pin"));
+    m_pin->setCheckable(true);
+    m_archive = offer(QStringLiteral("archive"), tr("Archive this version"),
+                      QStringLiteral("remove"), QKeySequence::Delete);
+    m_runTests = offer(QStringLiteral("runTests"), tr("Run the tests of the version in use"),
+                       QStringLiteral("run"), Qt::CTRL | Qt::Key_R);
+    m_export = offer(QStringLiteral("export"), tr("Export all scripts…"), QStringLiteral("export"));
+    m_reload = offer(QStringLiteral("reload"), tr("Read the scripts again"),
+                     QStringLiteral("refresh"), QKeySequence::Refresh);
+    m_toFunctions = new QAction(tr("Choose functions"), this);
+    // On buttons, where the whole sentence is the tool tip.
+    m_edit->setIconText(tr("Edit"));
+    m_check->setIconText(tr("Test"));
+    m_use->setIconText(tr("Use"));
+    m_pin->setIconText(tr("Pin"));
+    m_archive->setIconText(tr("Archive"));
+    m_runTests->setIconText(tr("Run tests"));
+    m_export->setIconText(tr("Export"));
+}
+
+void ScriptsPanel::createTree()
+{
+    m_rows = new QSortFilterProxyModel(this);
+    m_rows->setSourceModel(m_model);
+    m_rows->setFilterRole(ScriptModel::SearchRole);
+    m_rows->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    // A shape that fits comes with all of its versions.
+    m_rows->setRecursiveFilteringEnabled(true);
+    m_rows->setAutoAcceptChildRows(true);
+    m_tree = new QTreeView(this);
+    m_tree->setObjectName(QStringLiteral("shapes"));
+    m_tree->setModel(m_rows);
+    m_tree->setAccessibleName(tr("Shapes and the versions of their scripts"));
+    m_tree->setUniformRowHeights(true);
+    auto *header = m_tree->header();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(ScriptModel::NameColumn, QHeaderView::Stretch);
+    const int em = fontMetrics().height();
+    header->resizeSection(ScriptModel::VerdictColumn, 10 * em);
+    header->resizeSection(ScriptModel::UseColumn, 7 * em);
+    header->resizeSection(ScriptModel::FunctionsColumn, 6 * em);
+    header->resizeSection(ScriptModel::HitsColumn, 4 * em);
+}
+
+QWidget *ScriptsPanel::createSide()
+{
+    auto *side = new QWidget(this);
+    m_filter = new controls::FilterField(m_context.themes(), tr("Filter shapes"), side);
+    m_filter->setTarget(m_tree);
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(8, 8, 8, 8);
+    head->addWidget(m_filter);
+    auto *layout = new QVBoxLayout(side);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addWidget(m_tree, 1);
+    return side;
+}
+
+void ScriptsPanel::createTabs()
+{
+    const auto &themes = m_context.themes();
+    const auto code = [this](const QString &name) {
+        auto *text = new editor::CodeEditor(this);
+        text->setReadOnly(true);
+        text->setAccessibleName(name);
+        return text;
+    };
+    m_compare = new VersionCompare(themes, this);
+    m_script = code(tr("Text of the script"));
+    m_tests = code(tr("Text of the tests"));
+    m_evidence = new VersionEvidence(themes, this);
+    m_editor = new VersionEditor(themes, this);
+    m_editor->hide();
+    m_tabs = new QTabWidget(this);
+    m_tabs->setAccessibleName(tr("Parts of the version's details"));
+    m_tabs->setObjectName(QStringLiteral("versionTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_compare, tr("Compare"));
+    m_tabs->addTab(m_script, tr("Script"));
+    m_tabs->addTab(m_tests, tr("Tests"));
+    m_tabs->addTab(m_evidence, tr("Evidence"));
+    m_tabs->tabBar()->setAccessibleName(tr("Parts of the version's details"));
+}
+
+QWidget *ScriptsPanel::createDetail()
+{
+    auto *detail = new QWidget(this);
+    createTabs();
+    m_title = new QLabel(detail);
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setContentsMargins(10, 8, 10, 0);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto font = m_title->font();
+    font.setPointSizeF(font.pointSizeF() * 1.15);
+    font.setBold(true);
+    m_title->setFont(font);
+    m_facts = new QLabel(detail);
+    m_facts->setTextFormat(Qt::PlainText);
+    m_facts->setContentsMargins(10, 2, 10, 4);
+    m_facts->setWordWrap(true);
+    m_bar = new QToolBar(detail);
+    m_bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
+    m_bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_bar->addActions({m_edit, m_check, m_use, m_pin, m_archive, m_runTests, m_export});
+    m_command = new controls::CommandBar(m_context.themes(), detail);
+    auto *layout = new QVBoxLayout(detail);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_title);
+    layout->addWidget(m_facts);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_tabs, 1);
+    layout->addWidget(m_command);
+    return detail;
+}
+
+void ScriptsPanel::createLayout()
+{
+    m_splitter = new QSplitter(this);
+    m_splitter->addWidget(createSide());
+    m_splitter->addWidget(createDetail());
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setChildrenCollapsible(false);
+    const int em = fontMetrics().height();
+    m_splitter->setSizes({46 * em, 60 * em});
+    m_message = new controls::MessageBar(m_context.themes(), this);
+    m_empty = new controls::EmptyState(m_context.themes(), QStringLiteral("scripts"), this);
+    m_empty->setContent(tr("There are no scripts yet"),
+                        tr("Functions of one shape are instrumented by one tested script. Scripts "
+                           "are written with the first preview of functions."),
+                        m_toFunctions);
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(m_splitter);
+    m_stack->addWidget(m_empty);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_message);
+    layout->addWidget(m_stack, 1);
+}
+
+void ScriptsPanel::connectTree()
+{
+    connect(m_filter, &controls::FilterField::filterChanged, this, [this](const QString &text) {
+        const auto place = chosen();
+        m_rows->setFilterFixedString(text);
+        choose(place);
+    });
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &ScriptsPanel::showChosen);
+    connect(m_evidence, &VersionEvidence::scriptLineChosen, this,
+            [this](int line) { goTo(m_script, line); });
+    connect(m_evidence, &VersionEvidence::testLineChosen, this,
+            [this](int line) { goTo(m_tests, line); });
+}
+
+void ScriptsPanel::setShapes(const std::vector<engine::ShapeInfo> &shapes, bool counted)
+{
+    const auto now = chosen();
+    const auto place = now.key.isEmpty() ? m_wanted : now;
+    QStringList open;
+    for (int row = 0; row < m_rows->rowCount(); ++row) {
+        const auto index = m_rows->index(row, 0);
+        if (m_tree->isExpanded(index))
+            open.append(index.data(ScriptModel::KeyRole).toString());
+    }
+    m_model->setShapes(shapes, counted);
+    for (const auto &key : open)
+        m_tree->setExpanded(m_rows->mapFromSource(m_model->indexOf(key)), true);
+    const auto bad = std::ranges::count_if(shapes, [](const engine::ShapeInfo &shape) {
+        const auto *effective = ScriptModel::effectiveOf(shape);
+        return effective && effective->verdict == store::VerdictState::Failed;
+    });
+    setCount(static_cast<int>(bad));
+    choose(place);
+    updateState();
+}
+
+void ScriptsPanel::choose(const Place &place)
+{
+    auto source = m_model->indexOf(place.key, place.version);
+    if (!source.isValid())
+        source = m_model->indexOf(place.key);
+    auto index = m_rows->mapFromSource(source);
+    if (!index.isValid())
+        index = m_rows->index(0, 0);
+    // Not QTreeView::setCurrentIndex, which heeds the keys that are held down.
+    if (index.isValid())
+        m_tree->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect |
+                                                             QItemSelectionModel::Rows);
+    showChosen();
+}
+
+ScriptsPanel::Place ScriptsPanel::chosen() const
+{
+    const auto index = m_tree->currentIndex();
+    return {index.data(ScriptModel::KeyRole).toString(),
+            index.data(ScriptModel::VersionRole).toInt()};
+}
+
+void ScriptsPanel::showChosen()
+{
+    const auto place = chosen();
+    if (place.key.isEmpty())
+        return;
+    m_wanted = {};
+    if (place.key != m_key) {
+        m_key = place.key;
+        m_versions.clear();
+    }
+    m_command->setCommand({QStringLiteral("espalier"), QStringLiteral("cache"),
+                           QStringLiteral("show"), m_key.left(12), QStringLiteral("--project"),
+                           m_context.folder()});
+    showVersion();
+    m_library->loadVersions(m_key);
+}
+
+void ScriptsPanel::setVersions(const QString &key, const Versions &versions)
+{
+    if (key != m_key)
+        return;
+    m_versions = versions;
+    m_compare->setVersions(key, versions);
+    showVersion();
+}
+
+const engine::VersionDetail *ScriptsPanel::current() const
+{
+    const int wanted = chosen().version;
+    const auto found = std::ranges::find_if(m_versions, [wanted](const auto &detail) {
+        return wanted == 0 ? detail.script.effective : detail.script.version == wanted;
+    });
+    if (found != m_versions.end())
+        return &*found;
+    return m_versions.empty() ? nullptr : &m_versions.back();
+}
+
+void ScriptsPanel::showVersion()
+{
+    const auto *version = current();
+    const auto *shape = m_model->shape(m_key);
+    m_title->setText(shape ? tr("%1: %2").arg(QString::fromStdString(shape->language),
+                                              models::shapeTitle(shape->shape))
+                           : QString());
+    const auto set = [](editor::CodeEditor *editor, const std::string &text) {
+        const auto bytes = QByteArray::fromStdString(text);
+        if (editor->text() != bytes)
+            editor->setText(bytes, QStringLiteral("script.py"));
+    };
+    set(m_script, version ? version->script.text : std::string());
+    set(m_tests, version ? version->script.tests : std::string());
+    const engine::VersionDetail *before = nullptr;
+    for (const auto &each : m_versions) {
+        if (version && each.script.version < version->script.version)
+            before = &each;
+    }
+    m_evidence->setVersion(version, before);
+    if (version && chosen().version != 0)
+        m_compare->showVersion(version->script.version);
+    updateState();
+}
+
+void ScriptsPanel::goTo(editor::CodeEditor *text, int line)
+{
+    m_tabs->setCurrentWidget(text);
+    text->goToLine(static_cast<std::uint32_t>(std::max(line, 1) - 1));
+    text->setFocus(Qt::OtherFocusReason);
+}
+
+QVariantMap ScriptsPanel::saveState() const
+{
+    const auto place = chosen();
+    return {{QStringLiteral("filter"), m_filter->text()},
+            {QStringLiteral("key"), place.key},
+            {QStringLiteral("version"), place.version},
+            {QStringLiteral("tab"), m_tabs->currentIndex()},
+            {QStringLiteral("splitter"), m_splitter->saveState()}};
+}
+
+void ScriptsPanel::restoreState(const QVariantMap &state)
+{
+    m_splitter->restoreState(state.value(QStringLiteral("splitter")).toByteArray());
+    m_tabs->setCurrentIndex(state.value(QStringLiteral("tab")).toInt());
+    m_filter->setText(state.value(QStringLiteral("filter")).toString());
+    m_wanted = {state.value(QStringLiteral("key")).toString(),
+                state.value(QStringLiteral("version")).toInt()};
+    if (!m_model->shapes().empty())
+        choose(m_wanted);
+}
+
+void ScriptsPanel::dress()
+{
+    const auto &theme = m_context.themes().theme();
+    for (auto *action : offeredActions())
+        action->setIcon(theme::icon(action->property(controls::kIconProperty).toString(), theme));
+    m_script->setTheme(theme);
+    m_tests->setTheme(theme);
+    auto palette = m_facts->palette();
+    palette.setColor(QPalette::WindowText, theme.color(theme::Role::TextMuted));
+    m_facts->setPalette(palette);
+}
+
+} // namespace espalier::panels

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/scripts/versioncompare.h"
+
+#include "widgets/editor/diffview.h"
+#include "widgets/models/scriptshape.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace espalier::panels {
+
+QString versionTitle(const model::Script &script)
+{
+    const auto title = VersionCompare::tr("Version %1 · %2")
+                           .arg(script.version)
+                           .arg(models::originText(script.origin));
+    if (script.archived)
+        return VersionCompare::tr("%1, archived").arg(title);
+    return script.effective ? VersionCompare::tr("%1, in use").arg(title) : title;
+}
+
+VersionCompare::VersionCompare(const theme::ThemeManager &themes, QWidget *parent)
+    : QWidget(parent), m_themes(themes)
+{
+    createLayout();
+    connect(m_leftChooser, &QComboBox::activated, this, &VersionCompare::compare);
+    connect(m_rightChooser, &QComboBox::activated, this, &VersionCompare::compare);
+    connect(&themes, &theme::ThemeManager::changed, this, &VersionCompare::dress);
+    dress();
+}
+
+void VersionCompare::createLayout()
+{
+    m_leftChooser = new QComboBox(this);
+    m_leftChooser->setAccessibleName(tr("Version at the left"));
+    m_rightChooser = new QComboBox(this);
+    m_rightChooser->setAccessibleName(tr("Version at the right"));
+    m_diff = new editor::DiffView(this);
+    m_bar = new QToolBar(this);
+    m_bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
+    for (const auto action : {editor::DiffAction::PreviousChange, editor::DiffAction::NextChange,
+                              editor::DiffAction::Unified, editor::DiffAction::CollapseUnchanged})
+        m_bar->addAction(m_diff->action(action));
+    auto *choosers = new QHBoxLayout;
+    choosers->setContentsMargins(8, 6, 8, 6);
+    choosers->setSpacing(8);
+    choosers->addWidget(m_leftChooser, 1);
+    choosers->addWidget(m_rightChooser, 1);
+    choosers->addWidget(m_bar);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addLayout(choosers);
+    layout->addWidget(m_diff, 1);
+}
+
+int VersionCompare::left() const
+{
+    return m_leftChooser->currentData().toInt();
+}
+
+int VersionCompare::right() const
+{
+    return m_rightChooser->currentData().toInt();
+}
+
+void VersionCompare::setVersions(const QString &key, const Versions &versions)
+{
+    const bool same = key == m_key;
+    const int leftBefore = same ? left() : 0;
+    const int rightBefore = same ? right() : 0;
+    m_key = key;
+    m_versions = versions;
+    int first = 0;
+    int second = 0;
+    for (const auto &[script, verdict] : versions) {
+        if (first == 0 && script.origin == "template")
+            first = script.version;
+        if (script.effective)
+            second = script.version;
+    }
+    if (first == 0 && !versions.empty())
+        first = versions.front().script.version;
+    if ((second == 0 || second == first) && !versions.empty())
+        second = versions.back().script.version;
+    fill(m_leftChooser, scriptOf(leftBefore) ? leftBefore : first);
+    fill(m_rightChooser, scriptOf(rightBefore) ? rightBefore : second);
+    compare();
+}
+
+void VersionCompare::showVersion(int version)
+{
+    const int row = m_rightChooser->findData(version);
+    if (row < 0 || row == m_rightChooser->currentIndex())
+        return;
+    m_rightChooser->setCurrentIndex(row);
+    compare();
+}
+
+void VersionCompare::fill(QComboBox *chooser, int version)
+{
+    chooser->clear();
+    for (const auto &[script, verdict] : m_versions)
+        chooser->addItem(versionTitle(script), script.version);
+    chooser->setCurrentIndex(std::max(0, chooser->findData(version)));
+}
+
+const model::Script *VersionCompare::scriptOf(int version) const
+{
+    const auto found = std::ranges::find_if(
+        m_versions, [&](const auto &detail) { return detail.script.version == version; });
+    return found == m_versions.end() ? nullptr : &found->script;
+}
+
+void VersionCompare::compare()
+{
+    const auto textOf = [this](int version) {
+        const auto *script = scriptOf(version);
+        return editor::DiffText::of(script ? script->text : std::string(),
+                                    script ? versionTitle(*script) : QString(),
+                                    QStringLiteral("script.py"));
+    };
+    m_diff->compare(textOf(left()), textOf(right()));
+}
+
+void VersionCompare::dress()
+{
+    m_diff->setTheme(m_themes.theme());
+}
+
+} // namespace espalier::panels

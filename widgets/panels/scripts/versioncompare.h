@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/panels/scripts/scriptlibrary.h"
+#include "widgets/theme/thememanager.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QToolBar;
+
+namespace espalier::editor {
+class DiffView;
+}
+
+namespace espalier::panels {
+
+/// Any two versions of a script side by side: to begin with the template against the one in use,
+/// or the latest where that is the template.
+class VersionCompare final : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit VersionCompare(const theme::ThemeManager &themes, QWidget *parent = nullptr);
+
+    /// What was chosen stays where the versions are there still and the script is the same.
+    void setVersions(const QString &key, const Versions &versions);
+    /// Puts a version on the right.
+    void showVersion(int version);
+    /// The numbers of the versions that are compared; 0 for none.
+    [[nodiscard]] int left() const;
+    [[nodiscard]] int right() const;
+
+private:
+    void createLayout();
+    void fill(QComboBox *chooser, int version);
+    void compare();
+    [[nodiscard]] const model::Script *scriptOf(int version) const;
+    void dress();
+
+    const theme::ThemeManager &m_themes;
+    QString m_key;
+    Versions m_versions;
+    QComboBox *m_leftChooser = nullptr;
+    QComboBox *m_rightChooser = nullptr;
+    QToolBar *m_bar = nullptr;
+    editor::DiffView *m_diff = nullptr;
+};
+
+/// "Version 2 · Human, in use" for choosers.
+[[nodiscard]] QString versionTitle(const model::Script &script);
+
+} // namespace espalier::panels
