@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/controls/actionregistry.h"
+
+#include <QFrame>
+
+class QGridLayout;
+class QLabel;
+class QScrollArea;
+
+namespace espalier::shell {
+
+/// All keys that work where the focus is, over the window until any key is pressed.
+class KeysSheet final : public QFrame {
+    Q_OBJECT
+
+public:
+    KeysSheet(const controls::ActionRegistry &actions, QWidget *window);
+
+    void open();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    void fill();
+
+    const controls::ActionRegistry &m_actions;
+    QWidget *m_before = nullptr;
+    QScrollArea *m_area = nullptr;
+};
+
+} // namespace espalier::shell

@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/shell/menubuilder.h"
+
+#include "widgets/theme/icons.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QDir>
+#include <QDockWidget>
+#include <QInputDialog>
+#include <QMenuBar>
+
+namespace espalier::shell {
+
+MenuBuilder::MenuBuilder(MainWindow &window) : QObject(&window), m_window(window)
+{
+    createFileMenu();
+    createViewMenu();
+    m_panels = window.menuBar()->addMenu(tr("&Panel"));
+    createHelpMenu();
+    setProject(nullptr);
+    dress();
+}
+
+QAction *MenuBuilder::add(QMenu *menu, const char *id, const QString &text, const QString &icon,
+                          const QKeySequence &keys)
+{
+    auto *action = menu->addAction(text);
+    action->setObjectName(QLatin1String(id));
+    action->setProperty(controls::kIconProperty, icon);
+    action->setShortcut(keys);
+    m_window.m_actions.add(action, menu->title().remove(u'&'));
+    return action;
+}
+
+void MenuBuilder::createFileMenu()
+{
+    m_file = m_window.menuBar()->addMenu(tr("&File"));
+    open = add(m_file, "file.open", tr("&Open a project…"), QStringLiteral("open"),
+               QKeySequence::Open);
+    sample =
+        add(m_file, "file.sample", tr("Open the &sample project"), QStringLiteral("sample"), {});
+    m_recent = m_file->addMenu(tr("Open &recent"));
+    m_close = add(m_file, "file.close", tr("&Close the project"), QStringLiteral("close"),
+                  QKeySequence(Qt::CTRL | Qt::Key_W));
+    m_file->addSeparator();
+    auto *settings = add(m_file, "file.settings", tr("S&ettings…"), QStringLiteral("settings"),
+                         QKeySequence(Qt::CTRL | Qt::Key_Comma));
+    m_file->addSeparator();
+    auto *quit = add(m_file, "file.quit", tr("&Quit"), {}, QKeySequence::Quit);
+    connect(open, &QAction::triggered, &m_window, &MainWindow::chooseFolder);
+    connect(sample, &QAction::triggered, &m_window, &MainWindow::sampleChosen);
+    connect(m_close, &QAction::triggered, &m_window, &MainWindow::projectClosed);
+    connect(settings, &QAction::triggered, &m_window, &MainWindow::settingsRequested);
+    connect(quit, &QAction::triggered, &m_window, &QWidget::close);
+}
+
+void MenuBuilder::createViewMenu()
+{
+    m_view = m_window.menuBar()->addMenu(tr("&View"));
+    auto *palette = add(m_view, "view.palette", tr("&Find an action…"), QStringLiteral("palette"),
+                        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
+    connect(palette, &QAction::triggered, this, [this] { m_window.m_palette->open(); });
+    m_view->addSeparator();
+    auto *themes = m_view->addMenu(tr("&Theme"));
+    themes->menuAction()->setProperty(controls::kIconProperty, QStringLiteral("theme"));
+    auto *group = new QActionGroup(this);
+    const auto theme = [&](const char *id, const QString &text, theme::Choice choice) {
+        auto *action = add(themes, id, text, {}, {});
+        action->setCheckable(true);
+        action->setChecked(m_window.m_services.themes.choice() == choice);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, choice] {
+            m_window.m_services.themes.setChoice(choice);
+            m_window.m_services.store.settings().setValue(QStringLiteral("theme"),
+                                                          static_cast<int>(choice));
+        });
+    };
+    theme("view.theme.system", tr("As the &system"), theme::Choice::System);
+    theme("view.theme.light", tr("&Light"), theme::Choice::Light);
+    theme("view.theme.dark", tr("&Dark"), theme::Choice::Dark);
+    theme("view.theme.contrast", tr("&High contrast"), theme::Choice::HighContrast);
+    m_docks = m_view->addMenu(tr("&Docks"));
+    createLayoutMenu();
+    m_view->addSeparator();
+    auto *next = add(m_view, "view.nextPane", tr("&Next pane"), {}, QKeySequence(Qt::Key_F6));
+    auto *previous = add(m_view, "view.previousPane", tr("&Previous pane"), {},
+                         QKeySequence(Qt::SHIFT | Qt::Key_F6));
+    connect(next, &QAction::triggered, this, [this] { m_window.cyclePanes(1); });
+    connect(previous, &QAction::triggered, this, [this] { m_window.cyclePanes(-1); });
+}
+
+void MenuBuilder::createLayoutMenu()
+{
+    m_layouts = m_view->addMenu(tr("&Layouts"));
+    m_reset = add(m_view, "view.resetLayout", tr("&Reset layout"), QStringLiteral("layout"), {});
+    connect(m_reset, &QAction::triggered, this, [this] {
+        if (m_window.m_view)
+            m_window.m_view->resetDocks();
+    });
+    connect(m_layouts, &QMenu::aboutToShow, this, &MenuBuilder::fillLayouts);
+    fillLayouts();
+}
+
+void MenuBuilder::fillLayouts()
+{
+    m_layouts->clear();
+    for (const auto &layout : m_window.m_services.store.layouts()) {
+        auto *entry = m_layouts->addMenu(layout.name);
+        const auto use = [this, state = layout.state] { m_window.restoreState(state); };
+        const auto remove = [this, name = layout.name] {
+            m_window.m_services.store.removeLayout(name);
+        };
+        connect(entry->addAction(tr("&Use")), &QAction::triggered, this, use);
+        connect(entry->addAction(tr("&Replace by the present one")), &QAction::triggered, this,
+                [this, name = layout.name] { keepLayout(name); });
+        connect(entry->addAction(tr("Re&move")), &QAction::triggered, this, remove);
+    }
+    if (!m_layouts->isEmpty())
+        m_layouts->addSeparator();
+    connect(m_layouts->addAction(tr("&Keep the present one…")), &QAction::triggered, this, [this] {
+        auto *dialog = new QInputDialog(&m_window);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setWindowTitle(tr("Keep the layout"));
+        dialog->setLabelText(tr("Name:"));
+        connect(dialog, &QInputDialog::textValueSelected, this, &MenuBuilder::keepLayout);
+        dialog->open();
+    });
+}
+
+void MenuBuilder::keepLayout(const QString &name)
+{
+    if (!name.trimmed().isEmpty())
+        m_window.m_services.store.keepLayout({name.trimmed(), m_window.saveState()});
+}
+
+void MenuBuilder::createHelpMenu()
+{
+    m_help = m_window.menuBar()->addMenu(tr("&Help"));
+    auto *keys =
+        add(m_help, "help.keys", tr("&Keys"), QStringLiteral("keyboard"), QKeySequence(Qt::Key_F1));
+    connect(keys, &QAction::triggered, this, [this] { m_window.m_keys->open(); });
+    auto *about = add(m_help, "help.about", tr("&About Espalier"), QStringLiteral("info"), {});
+    connect(about, &QAction::triggered, this, [this] {
+        m_window.m_messages->showMessage(
+            controls::MessageBar::Severity::Info,
+            tr("Espalier %1, free software under the GPL, version 3 or later.")
+                .arg(QApplication::applicationVersion()));
+    });
+}
+
+void MenuBuilder::setRecent(const QStringList &folders)
+{
+    m_recent->clear();
+    m_recent->setEnabled(!folders.isEmpty());
+    for (const auto &folder : folders) {
+        auto *action = m_recent->addAction(QDir::toNativeSeparators(folder));
+        connect(action, &QAction::triggered, &m_window,
+                [this, folder] { emit m_window.projectChosen(folder); });
+    }
+}
+
+void MenuBuilder::setProject(ProjectView *view)
+{
+    m_docks->clear();
+    if (view) {
+        for (auto *dock : view->docks())
+            m_docks->addAction(dock->toggleViewAction());
+    }
+    for (auto *part : {m_docks->menuAction(), m_layouts->menuAction(), m_reset, m_close})
+        part->setEnabled(view != nullptr);
+    m_panels->menuAction()->setVisible(view != nullptr);
+}
+
+void MenuBuilder::addPanel(const controls::Panel &panel)
+{
+    if (panel.offeredActions().isEmpty())
+        return;
+    auto *menu = new QMenu(panel.facts().title, m_panels);
+    menu->menuAction()->setProperty(controls::kIconProperty, panel.facts().icon);
+    m_panels->addMenu(menu);
+    for (auto *action : panel.offeredActions()) {
+        menu->addAction(action);
+        m_window.m_actions.add(action, panel.facts().title);
+    }
+    connect(&panel, &QObject::destroyed, menu, &QObject::deleteLater);
+    dress();
+}
+
+void MenuBuilder::dress()
+{
+    const auto &theme = m_window.m_services.themes.theme();
+    for (const auto &entry : m_window.m_actions.actions()) {
+        const auto name = entry.action->property(controls::kIconProperty).toString();
+        if (!name.isEmpty())
+            entry.action->setIcon(theme::icon(name, theme));
+    }
+}
+
+} // namespace espalier::shell

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/shell/projectview.h"
+
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace espalier::shell {
+
+using controls::PanelFacts;
+
+ProjectView::ProjectView(models::ProjectContext &context, const PanelSet &panels,
+                         QMainWindow &window)
+    : QStackedWidget(&window), m_context(context), m_window(window)
+{
+    for (const auto &factory : panels) {
+        if (factory.facts.place == PanelFacts::Place::Activity)
+            createActivity(factory);
+        else
+            createDock(factory);
+    }
+    connect(&context, &models::ProjectContext::panelRequested, this, &ProjectView::showPanel);
+}
+
+ProjectView::~ProjectView()
+{
+    for (auto *dock : docks())
+        delete dock;
+}
+
+static QWidget *makeHolder(QWidget *parent)
+{
+    auto *holder = new QWidget(parent);
+    auto *layout = new QVBoxLayout(holder);
+    layout->setContentsMargins(0, 0, 0, 0);
+    return holder;
+}
+
+void ProjectView::createActivity(const PanelFactory &factory)
+{
+    auto *holder = makeHolder(this);
+    addWidget(holder);
+    m_places.emplace(factory.facts.id, Place{.factory = &factory, .holder = holder});
+}
+
+void ProjectView::createDock(const PanelFactory &factory)
+{
+    const auto &id = factory.facts.id;
+    auto *dock = new QDockWidget(factory.facts.title, &m_window);
+    dock->setObjectName(QStringLiteral("dock.") + id);
+    dock->setAccessibleName(factory.facts.title);
+    auto *holder = makeHolder(dock);
+    dock->setWidget(holder);
+    m_places.emplace(id, Place{.factory = &factory, .holder = holder, .dock = dock});
+    m_dockOrder.append(id);
+    connect(dock, &QDockWidget::visibilityChanged, this, [this, id](bool visible) {
+        if (visible)
+            panel(id);
+    });
+}
+
+void ProjectView::resetDocks()
+{
+    QDockWidget *first = nullptr;
+    for (const auto &id : std::as_const(m_dockOrder)) {
+        auto *dock = m_places.at(id).dock;
+        dock->setFloating(false);
+        m_window.addDockWidget(Qt::BottomDockWidgetArea, dock);
+        if (first)
+            m_window.tabifyDockWidget(first, dock);
+        else
+            first = dock;
+        dock->show();
+    }
+    if (!first)
+        return;
+    // The bar appears with the second tab, and has no name of its own.
+    for (auto *bar : m_window.findChildren<QTabBar *>(Qt::FindDirectChildrenOnly))
+        bar->setAccessibleName(tr("Docks"));
+    m_window.resizeDocks({first}, {m_window.height() * 3 / 10}, Qt::Vertical);
+    first->raise();
+}
+
+QList<QDockWidget *> ProjectView::docks() const
+{
+    QList<QDockWidget *> list;
+    for (const auto &id : m_dockOrder)
+        list.append(m_places.at(id).dock);
+    return list;
+}
+
+controls::Panel *ProjectView::panel(const QString &id)
+{
+    const auto found = m_places.find(id);
+    if (found == m_places.end())
+        return nullptr;
+    auto &place = found->second;
+    if (place.panel)
+        return place.panel;
+    auto *made = place.factory->make(m_context, place.holder);
+    place.panel = made;
+    place.holder->layout()->addWidget(made);
+    place.holder->setFocusProxy(made);
+    connect(made, &controls::Panel::countChanged, this,
+            [this, id](int count) { emit countChanged(id, count); });
+    if (m_states.contains(id))
+        made->restoreState(m_states.value(id).toMap());
+    emit panelMade(made);
+    emit countChanged(id, made->count());
+    return made;
+}
+
+QList<controls::Panel *> ProjectView::madePanels() const
+{
+    QList<controls::Panel *> list;
+    for (const auto &[id, place] : m_places) {
+        if (place.panel)
+            list.append(place.panel);
+    }
+    return list;
+}
+
+void ProjectView::showPanel(const QString &id)
+{
+    auto *shown = panel(id);
+    if (!shown)
+        return;
+    const auto &place = m_places.at(id);
+    if (place.dock) {
+        place.dock->show();
+        place.dock->raise();
+    } else {
+        setCurrentWidget(place.holder);
+        emit activityChanged(id);
+    }
+    shown->setFocus(Qt::OtherFocusReason);
+}
+
+QString ProjectView::currentActivity() const
+{
+    for (const auto &[id, place] : m_places) {
+        if (!place.dock && place.holder == currentWidget())
+            return id;
+    }
+    return {};
+}
+
+QVariantMap ProjectView::saveSession() const
+{
+    QVariantMap states = m_states;
+    for (const auto &[id, place] : m_places) {
+        if (place.panel)
+            states.insert(id, place.panel->saveState());
+    }
+    return {{QStringLiteral("panels"), states},
+            {QStringLiteral("activity"), currentActivity()},
+            {QStringLiteral("docks"), m_window.saveState()}};
+}
+
+void ProjectView::restoreSession(const QVariantMap &session)
+{
+    m_states = session.value(QStringLiteral("panels")).toMap();
+    resetDocks();
+    m_window.restoreState(session.value(QStringLiteral("docks")).toByteArray());
+    const auto activity = session.value(QStringLiteral("activity")).toString();
+    for (const auto &[id, place] : m_places) {
+        if (!place.dock && (id == activity || (activity.isEmpty() && indexOf(place.holder) == 0))) {
+            showPanel(id);
+            return;
+        }
+    }
+}
+
+} // namespace espalier::shell

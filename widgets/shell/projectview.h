@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/shell/panelset.h"
+
+#include <QStackedWidget>
+
+#include <map>
+
+class QDockWidget;
+class QMainWindow;
+
+namespace espalier::shell {
+
+/// The panels of one opened project: activities in a stack, the others in docks of the window. Each
+/// is made when it is first shown. Goes with the project.
+class ProjectView final : public QStackedWidget {
+    Q_OBJECT
+
+public:
+    ProjectView(models::ProjectContext &context, const PanelSet &panels, QMainWindow &window);
+    ~ProjectView() override;
+
+    /// Brings a panel to the front, wherever it is, and gives it the focus.
+    void showPanel(const QString &id);
+    /// Makes a panel that was not shown yet; null for an unknown id.
+    controls::Panel *panel(const QString &id);
+    /// Those that were made, in no order.
+    [[nodiscard]] QList<controls::Panel *> madePanels() const;
+    [[nodiscard]] QString currentActivity() const;
+    /// Docks of the bottom side by side in one place, as they are at first.
+    void resetDocks();
+    [[nodiscard]] QList<QDockWidget *> docks() const;
+
+    [[nodiscard]] QVariantMap saveSession() const;
+    void restoreSession(const QVariantMap &session);
+
+signals:
+    void panelMade(espalier::controls::Panel *panel);
+    void activityChanged(const QString &id);
+    void countChanged(const QString &id, int count);
+
+private:
+    struct Place {
+        const PanelFactory *factory = nullptr;
+        QWidget *holder = nullptr; ///< page of the stack, or the dock's content
+        QDockWidget *dock = nullptr;
+        controls::Panel *panel = nullptr;
+    };
+    void createActivity(const PanelFactory &factory);
+    void createDock(const PanelFactory &factory);
+
+    models::ProjectContext &m_context;
+    QMainWindow &m_window;
+    std::map<QString, Place> m_places;
+    QStringList m_dockOrder;
+    QVariantMap m_states; ///< of panels that are not made yet
+};
+
+} // namespace espalier::shell
