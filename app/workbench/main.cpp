@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workbench/screenshots.h"
+#include "app/workbench/workbench.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+#include <cstdio>
+
+using namespace espalier;
+
+namespace {
+
+struct CommandLine {
+    QString project;
+    QString screenshots; ///< folder; empty for none
+    QSize size;
+    bool sample = false;
+    bool safeMode = false;
+};
+
+CommandLine parse(const QCoreApplication &application)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        workbench::Workbench::tr("The workbench: instrument code, see each change before it is "
+                                 "made, and take it back."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(QStringLiteral("project"),
+                                 workbench::Workbench::tr("Folder of the project to open"),
+                                 QStringLiteral("[project]"));
+    const QCommandLineOption safe(
+        QStringLiteral("safe-mode"),
+        workbench::Workbench::tr("Start with the standard layout, theme and keys; keep nothing"));
+    const QCommandLineOption pictures(
+        QStringLiteral("screenshot"),
+        workbench::Workbench::tr("Render each panel of the project to PNG files in <folder>"),
+        workbench::Workbench::tr("folder"));
+    const QCommandLineOption size(
+        QStringLiteral("size"),
+        workbench::Workbench::tr("With --screenshot: size of the window, as 1280x800"),
+        QStringLiteral("WxH"), QStringLiteral("1280x800"));
+    const QCommandLineOption sample(QStringLiteral("sample"),
+                                    workbench::Workbench::tr("Open a copy of the sample project"));
+    parser.addOptions({safe, sample, pictures, size});
+    parser.process(application);
+    const auto folders = parser.positionalArguments();
+    if (folders.size() > 1)
+        parser.showHelp(2);
+    const auto parts = parser.value(size).split(u'x');
+    const QSize pixels(parts.value(0).toInt(), parts.value(1).toInt());
+    if (pixels.isEmpty() || (parser.isSet(pictures) && folders.isEmpty()))
+        parser.showHelp(2);
+    return {.project = folders.value(0),
+            .screenshots = parser.value(pictures),
+            .size = pixels,
+            .sample = parser.isSet(sample),
+            .safeMode = parser.isSet(safe) || parser.isSet(pictures)};
+}
+
+void loadTranslations(QApplication &application)
+{
+    const QLocale locale;
+    for (const auto &[name, folder] :
+         {std::pair(QStringLiteral("espalier"), QStringLiteral(":/i18n")),
+          std::pair(QStringLiteral("qtbase"),
+                    QLibraryInfo::path(QLibraryInfo::TranslationsPath))}) {
+        auto *translator = new QTranslator(&application);
+        if (translator->load(locale, name, QStringLiteral("_"), folder))
+            QApplication::installTranslator(translator);
+    }
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication qt(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("Espalier"));
+    QApplication::setApplicationVersion(QStringLiteral(ESPALIER_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("io.espalier.Workbench"));
+    loadTranslations(qt);
+    const auto line = parse(qt);
+    bootstrap::Application application;
+    workbench::Workbench workbench(application, {.safeMode = line.safeMode});
+    // A signal closes the window as a person would.
+    const std::stop_callback stop(application.stopToken(), [&workbench] {
+        QMetaObject::invokeMethod(
+            &workbench, [&workbench] { workbench.window().close(); }, Qt::QueuedConnection);
+    });
+    workbench.show();
+    workbench::Screenshots screenshots(workbench, {.folder = line.screenshots, .size = line.size});
+    QObject::connect(&screenshots, &workbench::Screenshots::finished, &qt,
+                     [](bool complete) { QApplication::exit(complete ? 0 : 1); });
+    if (!line.screenshots.isEmpty())
+        screenshots.start(line.project);
+    else if (line.sample)
+        workbench.openSample();
+    else if (!line.project.isEmpty())
+        workbench.openProject(line.project);
+    return QApplication::exec();
+}

@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workbench/workbench.h"
+
+#include "app/bootstrap/instrumentdefaults.h"
+#include "app/workbench/panels.h"
+#include "core/engine/sampleproject.h"
+#include "core/settings/settings.h"
+#include "core/settings/trust.h"
+#include "widgets/dialogs/settingsdialog.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QGuiApplication>
+
+namespace espalier::workbench {
+
+using controls::MessageBar;
+
+static theme::Choice keptTheme(shell::WindowStore &store)
+{
+    const int kept = store.settings().value(QStringLiteral("theme")).toInt();
+    return kept >= 0 && kept <= static_cast<int>(theme::Choice::HighContrast)
+               ? static_cast<theme::Choice>(kept)
+               : theme::Choice::System;
+}
+
+Workbench::Workbench(bootstrap::Application &application, Options options)
+    : m_application(application), m_store(application.paths().state / "window.ini"),
+      m_panels(allPanels()), m_instance(application.paths().state), m_opening(m_jobs),
+      m_status(this)
+{
+    if (!options.safeMode)
+        m_themes.setChoice(keptTheme(m_store));
+    m_window = std::make_unique<shell::MainWindow>(
+        shell::MainWindow::Services{m_themes, m_jobs, m_store, m_panels});
+    m_window->setSafeMode(options.safeMode);
+    connectWindow();
+}
+
+Workbench::~Workbench()
+{
+    m_window->closeProject();
+}
+
+void Workbench::connectWindow()
+{
+    using shell::MainWindow;
+    auto *window = m_window.get();
+    connect(window, &MainWindow::projectChosen, this, &Workbench::openProject);
+    connect(window, &MainWindow::sampleChosen, this, &Workbench::openSample);
+    connect(window, &MainWindow::projectClosed, this, &Workbench::closeProject);
+    connect(window, &MainWindow::settingsRequested, this, &Workbench::openSettings);
+    connect(&window->trustBar(), &shell::TrustBar::answered, this, &Workbench::answerTrust);
+    connect(&m_instance, &SingleInstance::raiseRequested, window, [window] {
+        window->show();
+        window->raise();
+        window->activateWindow();
+    });
+    connect(&m_jobs, &models::JobList::ended, this, [this](const models::JobEntry &job) {
+        if (job.state == models::JobState::Failed)
+            m_log.add(models::LogModel::Level::Error,
+                      QStringLiteral("%1: %2").arg(job.title, job.message));
+    });
+    // Branches and files change outside of us, too.
+    connect(qGuiApp, &QGuiApplication::applicationStateChanged, this, [this](auto state) {
+        if (state == Qt::ApplicationActive)
+            refreshStatus();
+    });
+}
+
+void Workbench::show()
+{
+    m_window->show();
+}
+
+static Result<OpenedProject> open(const engine::Project &project)
+{
+    const auto workspace = project.open();
+    if (!workspace)
+        return failure(workspace.error());
+    OpenedProject opened{.status = engine::statusOf(**workspace)};
+    opened.trusted = settings::Trust::ofUser().isTrusted(project.root).value_or(false);
+    const auto all =
+        settings::Settings::load(settings::Sources::standard(project.root, opened.trusted));
+    const auto &settings = all ? *all : settings::Settings();
+    if (!all)
+        opened.settingsError = all.error();
+    opened.model = settings.value(settings::keys::kModel);
+    opened.defaults = bootstrap::instrumentDefaults(settings);
+    for (const auto &setting : settings.list())
+        opened.settings += settings::toText(setting.value) + '\n';
+    return opened;
+}
+
+void Workbench::openProject(const QString &folder)
+{
+    const auto path = QFileInfo(folder).absoluteFilePath();
+    if (!m_instance.claim(path.toStdString())) {
+        m_window->messages().showMessage(
+            MessageBar::Severity::Info,
+            tr("%1 is open in another window, which was asked to come to the front.").arg(path));
+        emit opened(false);
+        return;
+    }
+    m_opening.start(
+        tr("Open %1").arg(QDir(path).dirName()),
+        [project = m_application.project(path.toStdString())](JobContext &) {
+            return open(project);
+        },
+        [this, path](const Result<OpenedProject> &result) { onOpened(path, result); });
+}
+
+void Workbench::onOpened(const QString &folder, const Result<OpenedProject> &result)
+{
+    if (!result) {
+        m_instance.release();
+        m_window->messages().showError(result.error());
+        emit opened(false);
+        return;
+    }
+    closeProject();
+    static_cast<void>(m_instance.claim(folder.toStdString()));
+    m_context = std::make_unique<models::ProjectContext>(
+        m_application.project(folder.toStdString()),
+        models::ProjectContext::Services{m_jobs, m_log, m_themes}, result->trusted);
+    m_context->setDefaults(result->defaults);
+    m_settings = result->settings;
+    connectContext();
+    m_window->showProject(*m_context);
+    if (result->settingsError)
+        m_window->messages().showError(*result->settingsError);
+    showStatus(*result);
+    noteRepair(result->status.repair);
+    if (!result->trusted)
+        m_window->trustBar().ask(QDir(folder).dirName());
+    emit opened(true);
+}
+
+void Workbench::connectContext()
+{
+    using models::ProjectContext;
+    connect(m_context.get(), &ProjectContext::filesChanged, this, &Workbench::refreshStatus);
+}
+
+void Workbench::closeProject()
+{
+    m_window->closeProject();
+    m_context.reset();
+    m_instance.release();
+}
+
+void Workbench::openSample()
+{
+    const auto folder = m_application.paths().data / "sample";
+    m_opening.start(
+        tr("Make the sample project"),
+        [folder](JobContext &) -> Result<> {
+            auto made = engine::makeSample(folder);
+            // One that is there is gone on with.
+            return !made && made.error().kind == ErrorKind::AlreadyExists ? Result<>() : made;
+        },
+        [this, folder](const Result<> &made) {
+            if (made)
+                openProject(QString::fromStdString(folder.string()));
+            else
+                m_window->messages().showError(made.error());
+        });
+}
+
+void Workbench::answerTrust(bool trusted)
+{
+    if (!trusted || !m_context)
+        return;
+    m_status.start([root = m_context->project().root](
+                       JobContext &) { return settings::Trust::ofUser().trust(root); },
+                   [this](const Result<> &done) {
+                       if (!done)
+                           m_window->messages().showError(done.error());
+                       else if (m_context)
+                           m_context->setTrusted(true);
+                       refreshStatus();
+                   });
+}
+
+void Workbench::refreshStatus()
+{
+    if (!m_context)
+        return;
+    m_status.start([project = m_context->project()](JobContext &) { return open(project); },
+                   [this](const Result<OpenedProject> &result) {
+                       if (!result || !m_context)
+                           return;
+                       showStatus(*result);
+                       if (std::exchange(m_settings, result->settings) != result->settings)
+                           m_context->setDefaults(result->defaults);
+                   });
+}
+
+static QString branchText(const engine::ProjectStatus &status)
+{
+    using engine::BranchState;
+    switch (status.branchState) {
+    case BranchState::NoRepository: return {};
+    case BranchState::OnBranch: return QString::fromStdString(status.branch);
+    case BranchState::Unborn:
+        return Workbench::tr("%1 (no commit yet)").arg(QString::fromStdString(status.branch));
+    case BranchState::Detached:
+        return Workbench::tr("%1 (no branch)")
+            .arg(QString::fromStdString(status.commit.substr(0, 10)));
+    }
+    return {};
+}
+
+void Workbench::showStatus(const OpenedProject &opened)
+{
+    const auto &sandbox = opened.status.sandbox;
+    shell::StatusFacts facts{.project = QDir(m_context->folder()).dirName(),
+                             .branch = branchText(opened.status),
+                             .sandbox = tr("Sandbox: not tried yet"),
+                             .model = opened.model.empty() ? tr("No model")
+                                                           : QString::fromStdString(opened.model)};
+    if (sandbox) {
+        facts.sandboxHolds = sandbox->full();
+        facts.sandbox = sandbox->full() ? tr("Sandbox: full") : tr("Sandbox: refused");
+    }
+    m_window->setStatus(facts);
+}
+
+void Workbench::noteRepair(const engine::Repair &repair)
+{
+    if (repair.restored.empty() && repair.kept.empty())
+        return;
+    const auto restored = static_cast<int>(repair.restored.size());
+    const auto text =
+        tr("An earlier run was interrupted. %n file(s) have their original bytes again.", nullptr,
+           restored);
+    m_jobs.noteInterrupted(tr("Apply"), text);
+    for (const auto &path : repair.restored)
+        m_log.add(models::LogModel::Level::Warning,
+                  tr("Restored: %1").arg(QString::fromStdString(path)));
+    for (const auto &path : repair.kept)
+        m_log.add(
+            models::LogModel::Level::Warning,
+            tr("Left alone, somebody changed it since: %1").arg(QString::fromStdString(path)));
+    m_window->messages().showMessage(MessageBar::Severity::Warning, text);
+}
+
+void Workbench::openSettings()
+{
+    auto *dialog =
+        new dialogs::SettingsDialog(m_themes, m_window->actionRegistry(),
+                                    m_context ? m_context->project().root : std::filesystem::path(),
+                                    m_context && m_context->isTrusted(), m_window.get());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &dialogs::SettingsDialog::written, this, [this] { refreshStatus(); });
+    dialog->show();
+}
+
+} // namespace espalier::workbench

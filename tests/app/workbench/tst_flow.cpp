@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workbench/workbench.h"
+#include "core/engine/sampleproject.h"
+#include "core/engine/tracedrun.h"
+#include "tests/support/blockwatch.h"
+#include "tests/support/verify.h"
+#include "tests/widgets/flow/panelproject.h"
+#include "widgets/controls/commandbar.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+#include <format>
+
+using namespace espalier;
+using workbench::Workbench;
+
+namespace {
+
+constexpr int kPatience = 60'000;
+
+/// The program with a copy of the sample project, state and settings of its own.
+struct Program {
+    Program()
+    {
+        for (const char *kind : {"STATE", "CONFIG", "DATA", "CACHE"})
+            qputenv(std::format("XDG_{}_HOME", kind).c_str(),
+                    folder.filePath(QString::fromLatin1(kind)).toUtf8());
+        application = std::make_unique<bootstrap::Application>();
+        window = std::make_unique<Workbench>(*application, workbench::Options{});
+        project = folder.filePath(QStringLiteral("sample"));
+        made = engine::makeSample(project.toStdString());
+        window->window().resize(1280, 800);
+        window->show();
+    }
+    controls::Panel *panel(const QString &id)
+    {
+        return window->window().projectView() ? window->window().projectView()->panel(id) : nullptr;
+    }
+    [[nodiscard]] bool idle() const { return window->jobs().runningCount() == 0; }
+    [[nodiscard]] QByteArray git(const QStringList &arguments) const
+    {
+        QProcess process;
+        process.start(QStringLiteral("git"),
+                      QStringList{QStringLiteral("-C"), project} + arguments);
+        process.waitForFinished();
+        return process.readAllStandardOutput().trimmed();
+    }
+
+    QTemporaryDir folder;
+    std::unique_ptr<bootstrap::Application> application;
+    std::unique_ptr<Workbench> window;
+    QString project;
+    Result<> made;
+};
+
+} // namespace
+
+/// From opening a project to taking everything out again, by keys and clicks.
+class FlowTest final : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void aProjectIsOpenedAndTrusted();
+    void functionsArePreviewed();
+    void aFileIsLeftOut();
+    void theRestIsCommittedOnABranch();
+    void itIsAppliedInPlace();
+    void aRunGivesFigures();
+    void itIsStripped();
+    void everyPanelIsNamed();
+    void theWindowIsClosed();
+    void cleanup();
+
+private:
+    void press(const QString &panel, const QString &action);
+    std::unique_ptr<Program> m_program;
+    test::BlockWatch m_watch;
+};
+
+void FlowTest::initTestCase()
+{
+    m_program = std::make_unique<Program>();
+    VERIFY_OK(m_program->made);
+    QVERIFY(QTest::qWaitForWindowExposed(&m_program->window->window()));
+}
+
+// Not a failure: a machine that has other things to do blocks any program.
+void FlowTest::cleanup()
+{
+    constexpr qint64 kMost = 100;
+    if (const auto longest = m_watch.takeLongest(); longest > kMost)
+        qInfo("%s: the window did not answer for %lld ms", QTest::currentTestFunction(), longest);
+}
+
+/// The action's keys, where its panel has the focus.
+void FlowTest::press(const QString &panel, const QString &action)
+{
+    auto &window = m_program->window->window();
+    window.projectView()->showPanel(panel);
+    window.activateWindow();
+    auto *chosen = test::actionOf(*m_program->panel(panel), action);
+    QTRY_VERIFY2_WITH_TIMEOUT(chosen->isEnabled(), qPrintable(action), kPatience);
+    QVERIFY(!chosen->shortcut().isEmpty());
+    auto *focused = window.focusWidget();
+    QVERIFY2(focused, qPrintable(panel));
+    QTest::keySequence(focused, chosen->shortcut());
+}
+
+void FlowTest::aProjectIsOpenedAndTrusted()
+{
+    auto &window = m_program->window->window();
+    m_program->window->openProject(m_program->project);
+    QTRY_VERIFY_WITH_TIMEOUT(window.projectView(), kPatience);
+    auto *trust = window.findChild<QPushButton *>(QStringLiteral("trust.yes"));
+    QVERIFY(trust->isVisible());
+    QTest::mouseClick(trust, Qt::LeftButton);
+    QVERIFY(!trust->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->window->context()->isTrusted(), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_program->panel(QStringLiteral("functions"))->count(), 86,
+                              kPatience);
+}
+
+void FlowTest::functionsArePreviewed()
+{
+    press(QStringLiteral("functions"), QStringLiteral("preview"));
+    auto *view = m_program->window->window().projectView();
+    QTRY_COMPARE_WITH_TIMEOUT(view->currentActivity(), QStringLiteral("changes"), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_program->panel(QStringLiteral("changes"))->count(), 15, kPatience);
+    QVERIFY(m_program->git({QStringLiteral("status"), QStringLiteral("--short")}).isEmpty());
+    const auto *command =
+        m_program->panel(QStringLiteral("changes"))->findChild<controls::CommandBar *>();
+    QVERIFY(command->text().startsWith(QLatin1String("espalier instrument ")));
+}
+
+void FlowTest::aFileIsLeftOut()
+{
+    auto *changes = m_program->panel(QStringLiteral("changes"));
+    auto *files = changes->findChild<QTreeView *>();
+    const auto *model = files->model();
+    QModelIndex wanted;
+    for (int row = 0; row < model->rowCount(); ++row) {
+        const auto index = model->index(row, 0);
+        if (index.data(Qt::ToolTipRole).toString().contains(QLatin1String("retry.py")) ||
+            index.data().toString().contains(QLatin1String("retry.py")))
+            wanted = index;
+    }
+    QVERIFY(wanted.isValid());
+    files->setCurrentIndex(wanted);
+    files->setFocus();
+    press(QStringLiteral("changes"), QStringLiteral("leaveFileOut"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
+}
+
+void FlowTest::theRestIsCommittedOnABranch()
+{
+    press(QStringLiteral("changes"), QStringLiteral("applyBranch"));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        !m_program
+             ->git({QStringLiteral("rev-parse"), QStringLiteral("--verify"), QStringLiteral("-q"),
+                    QStringLiteral("espalier/telemetry")})
+             .isEmpty(),
+        kPatience);
+    QVERIFY(m_program->git({QStringLiteral("status"), QStringLiteral("--short")}).isEmpty());
+    const auto changed =
+        m_program->git({QStringLiteral("diff"), QStringLiteral("--name-only"),
+                        QStringLiteral("main"), QStringLiteral("espalier/telemetry")});
+    QVERIFY(changed.contains("orchard/forecast.py"));
+    QVERIFY(!changed.contains("orchard/retry.py"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
+}
+
+void FlowTest::itIsAppliedInPlace()
+{
+    press(QStringLiteral("functions"), QStringLiteral("preview"));
+    auto *view = m_program->window->window().projectView();
+    QTRY_COMPARE_WITH_TIMEOUT(view->currentActivity(), QStringLiteral("changes"), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
+    press(QStringLiteral("changes"), QStringLiteral("applyInPlace"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->git({QStringLiteral("status"), QStringLiteral("--short")})
+                                 .contains("orchard/retry.py"),
+                             kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
+}
+
+void FlowTest::aRunGivesFigures()
+{
+    auto *run = m_program->panel(QStringLiteral("run"));
+    m_program->window->window().projectView()->showPanel(QStringLiteral("run"));
+    auto *box = run->findChild<QComboBox *>();
+    auto *field = box ? box->lineEdit() : run->findChild<QLineEdit *>();
+    QVERIFY(field);
+    field->setFocus();
+    QTest::keyClicks(field, QStringLiteral("python3 -m orchard.report data"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        [this] {
+            const auto workspace = m_program->window->context()->project().open();
+            const auto last = workspace ? engine::lastRun(**workspace) : failure(workspace.error());
+            return last && *last && !(*last)->summary.functions.empty();
+        }(),
+        kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
+}
+
+void FlowTest::itIsStripped()
+{
+    press(QStringLiteral("functions"), QStringLiteral("strip"));
+    auto *view = m_program->window->window().projectView();
+    QTRY_COMPARE_WITH_TIMEOUT(view->currentActivity(), QStringLiteral("changes"), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
+    press(QStringLiteral("changes"), QStringLiteral("applyInPlace"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_program->git({QStringLiteral("status"), QStringLiteral("--short")}),
+                              QByteArray(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
+}
+
+void FlowTest::everyPanelIsNamed()
+{
+    auto &window = m_program->window->window();
+    for (const auto *id :
+         {"functions", "changes", "scripts", "source", "tests", "run", "activity", "log"}) {
+        window.projectView()->showPanel(QLatin1String(id));
+        QCOMPARE(test::namelessIn(window).join(u' '), QString());
+    }
+}
+
+void FlowTest::theWindowIsClosed()
+{
+    m_program->window->window().close();
+    m_program.reset();
+}
+
+QTEST_MAIN(FlowTest)
+#include "tst_flow.moc"

@@ -1,0 +1,2981 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>espalier::controls::CommandBar</name>
+    <message>
+        <source>The same from the command line</source>
+        <translation>Dasselbe auf der Befehlszeile</translation>
+    </message>
+    <message>
+        <source>Copy the command line</source>
+        <translation>Befehlszeile kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::controls::ErrorText</name>
+    <message>
+        <source>Correct it and try again.</source>
+        <translation>Bitte berichtigen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Check whether it was moved or removed.</source>
+        <translation>Bitte nachsehen, ob es verschoben oder entfernt wurde.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Bitte einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Something changed meanwhile. Look at it again, then repeat this.</source>
+        <translation>Inzwischen hat sich etwas geändert. Bitte noch einmal ansehen und dann wiederholen.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the file or folder.</source>
+        <translation>Bitte die Rechte der Datei oder des Ordners prüfen.</translation>
+    </message>
+    <message>
+        <source>Check the disk and try again.</source>
+        <translation>Bitte den Datenträger prüfen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk and try again. Nothing was left half written.</source>
+        <translation>Bitte Platz auf dem Datenträger schaffen und noch einmal versuchen. Nichts blieb halb geschrieben.</translation>
+    </message>
+    <message>
+        <source>The state folder .espalier can be deleted; it is made again.</source>
+        <translation>Der Ordner .espalier kann gelöscht werden; er wird neu angelegt.</translation>
+    </message>
+    <message>
+        <source>It was written by a newer Espalier. Use that one.</source>
+        <translation>Das hat ein neueres Espalier geschrieben. Bitte dieses benutzen.</translation>
+    </message>
+    <message>
+        <source>Install it and try again; `espalier doctor` tells what is missing.</source>
+        <translation>Bitte installieren und noch einmal versuchen; `espalier doctor` sagt, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Scripts run in the sandbox only. `espalier doctor` tells what to do.</source>
+        <translation>Skripte laufen nur in der Sandbox. `espalier doctor` sagt, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Look at its output and try again.</source>
+        <translation>Bitte die Ausgabe ansehen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Try again when the machine has less to do.</source>
+        <translation>Bitte noch einmal versuchen, wenn der Rechner weniger zu tun hat.</translation>
+    </message>
+    <message>
+        <source>This is a defect of Espalier. Please report it with the details.</source>
+        <translation>Das ist ein Fehler von Espalier. Bitte mit den Einzelheiten melden.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::controls::MessageBar</name>
+    <message>
+        <source>Copy the details</source>
+        <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::controls::WorkBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel: %1</source>
+        <translation>Abbrechen: %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 of %3</source>
+        <translation>%1 %2 von %3</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::dialogs::KeysPage</name>
+    <message>
+        <source>Action</source>
+        <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>Aktionen und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>New keys</source>
+        <translation>Neue Tasten</translation>
+    </message>
+    <message>
+        <source>New &amp;keys:</source>
+        <translation>Neue &amp;Tasten:</translation>
+    </message>
+    <message>
+        <source>&amp;None</source>
+        <translation>&amp;Keine</translation>
+    </message>
+    <message>
+        <source>Reset &amp;all</source>
+        <translation>&amp;Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <source>%1 has these keys already.</source>
+        <translation>Diese Tasten hat schon: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::dialogs::SettingRow</name>
+    <message>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset %1</source>
+        <translation>%1 zurücksetzen</translation>
+    </message>
+    <message>
+        <source>The default</source>
+        <translation>Die Vorgabe</translation>
+    </message>
+    <message>
+        <source>Yours: %1</source>
+        <translation>Von Ihnen: %1</translation>
+    </message>
+    <message>
+        <source>The project&apos;s: %1</source>
+        <translation>Vom Projekt: %1</translation>
+    </message>
+    <message>
+        <source>The environment&apos;s, which wins: %1</source>
+        <translation>Aus der Umgebung, die Vorrang hat: %1</translation>
+    </message>
+    <message>
+        <source>Given at the start: %1</source>
+        <translation>Beim Start angegeben: %1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::dialogs::Settings</name>
+    <message>
+        <source>Instrumenting</source>
+        <translation>Messpunkte setzen</translation>
+    </message>
+    <message>
+        <source>What is looked at</source>
+        <translation>Was betrachtet wird</translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>The snippets that are put in: “spans”, or a folder with your own.</source>
+        <translation>Die Textstücke, die eingefügt werden: „spans“ oder ein Ordner mit eigenen.</translation>
+    </message>
+    <message>
+        <source>Workers</source>
+        <translation>Arbeitsprozesse</translation>
+    </message>
+    <message>
+        <source>At most so many processes test scripts; never more than there are cores.</source>
+        <translation>Höchstens so viele Prozesse prüfen Skripte; nie mehr, als es Kerne gibt.</translation>
+    </message>
+    <message>
+        <source>Test known scripts again</source>
+        <translation>Bekannte Skripte noch einmal prüfen</translation>
+    </message>
+    <message>
+        <source>“changed”: when what they depend on changed. “sampled”: a twentieth in each run as well. “always”: all of them.</source>
+        <translation>„changed“: wenn sich geändert hat, wovon sie abhängen. „sampled“: dazu in jedem Lauf ein Zwanzigstel. „always“: alle.</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>How often a script whose tests fail is tried, the first time included.</source>
+        <translation>Wie oft ein Skript versucht wird, dessen Tests scheitern, das erste Mal mitgezählt.</translation>
+    </message>
+    <message>
+        <source>Test files too</source>
+        <translation>Auch Testdateien</translation>
+    </message>
+    <message>
+        <source>Files that look like tests are left out otherwise.</source>
+        <translation>Dateien, die nach Tests aussehen, bleiben sonst außen vor.</translation>
+    </message>
+    <message>
+        <source>Only these languages</source>
+        <translation>Nur diese Sprachen</translation>
+    </message>
+    <message>
+        <source>Names with commas between them; empty for all.</source>
+        <translation>Namen, durch Kommas getrennt; leer für alle.</translation>
+    </message>
+    <message>
+        <source>Only these paths</source>
+        <translation>Nur diese Pfade</translation>
+    </message>
+    <message>
+        <source>Patterns with commas between them, as src/**; empty for all.</source>
+        <translation>Muster, durch Kommas getrennt, etwa src/**; leer für alle.</translation>
+    </message>
+    <message>
+        <source>Never these paths</source>
+        <translation>Nie diese Pfade</translation>
+    </message>
+    <message>
+        <source>Patterns with commas between them; they win over the ones above.</source>
+        <translation>Muster, durch Kommas getrennt; sie gehen den oberen vor.</translation>
+    </message>
+    <message>
+        <source>Only these functions</source>
+        <translation>Nur diese Funktionen</translation>
+    </message>
+    <message>
+        <source>Patterns of names with commas between them; empty for all.</source>
+        <translation>Muster von Namen, durch Kommas getrennt; leer für alle.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::dialogs::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>Einstellung suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Yours</source>
+        <translation>&amp;Ihre</translation>
+    </message>
+    <message>
+        <source>The &amp;project&apos;s</source>
+        <translation>Die des &amp;Projekts</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::editor::CodeEditor</name>
+    <message>
+        <source>Source text</source>
+        <translation>Quelltext</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::editor::DiffActions</name>
+    <message>
+        <source>&amp;Next Change</source>
+        <translation>&amp;Nächste Änderung</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Change</source>
+        <translation>&amp;Vorige Änderung</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>&amp;Suchen…</translation>
+    </message>
+    <message>
+        <source>Find Ne&amp;xt</source>
+        <translation>&amp;Weitersuchen</translation>
+    </message>
+    <message>
+        <source>Find Pre&amp;vious</source>
+        <translation>&amp;Rückwärts suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Other Side</source>
+        <translation>An&amp;dere Seite</translation>
+    </message>
+    <message>
+        <source>&amp;Accept Change</source>
+        <translation>Änderung &amp;annehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Reject Change</source>
+        <translation>Änderung ab&amp;lehnen</translation>
+    </message>
+    <message>
+        <source>Take &amp;Back the Decision</source>
+        <translation>Entscheidung &amp;zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Accept &amp;Line</source>
+        <translation>Zeile a&amp;nnehmen</translation>
+    </message>
+    <message>
+        <source>Reject L&amp;ine</source>
+        <translation>Zeile a&amp;blehnen</translation>
+    </message>
+    <message>
+        <source>Re&amp;viewed</source>
+        <translation>&amp;Durchgesehen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>Rück&amp;gängig</translation>
+    </message>
+    <message>
+        <source>Re&amp;do</source>
+        <translation>W&amp;iederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy Change as Patc&amp;h</source>
+        <translation>Änderung als &amp;Patch kopieren</translation>
+    </message>
+    <message>
+        <source>Copy Selection as Patch</source>
+        <translation>Auswahl als Patch kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;All as Patch</source>
+        <translation>Alles als Patch k&amp;opieren</translation>
+    </message>
+    <message>
+        <source>&amp;Select All</source>
+        <translation>Alles aus&amp;wählen</translation>
+    </message>
+    <message>
+        <source>&amp;One Below the Other</source>
+        <translation>&amp;Untereinander zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Wrap Lines</source>
+        <translation>Zeilen umbre&amp;chen</translation>
+    </message>
+    <message>
+        <source>Show &amp;Whitespace</source>
+        <translation>Leerraum zei&amp;gen</translation>
+    </message>
+    <message>
+        <source>&amp;Collapse Unchanged Lines</source>
+        <translation>Unveränderte Zeilen &amp;einklappen</translation>
+    </message>
+    <message>
+        <source>All Whitespace &amp;Counts</source>
+        <translation>Jeder Leerraum &amp;zählt</translation>
+    </message>
+    <message>
+        <source>Ignore Whitespace at the &amp;End of Lines</source>
+        <translation>Leerraum am Zeilen&amp;ende übergehen</translation>
+    </message>
+    <message>
+        <source>Ignore the A&amp;mount of Whitespace</source>
+        <translation>&amp;Menge des Leerraums übergehen</translation>
+    </message>
+    <message>
+        <source>Ignore &amp;All Whitespace</source>
+        <translation>&amp;Allen Leerraum übergehen</translation>
+    </message>
+    <message>
+        <source>Ignore &amp;Blank Lines</source>
+        <translation>&amp;Leere Zeilen übergehen</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>&amp;Reset Zoom</source>
+        <translation>&amp;Normale Größe</translation>
+    </message>
+    <message>
+        <source>&amp;Edit the Right Side</source>
+        <translation>&amp;Rechte Seite bearbeiten</translation>
+    </message>
+    <message>
+        <source>Re&amp;store the Left Lines</source>
+        <translation>Zeilen der linken Seite &amp;wiederherstellen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::editor::DiffCanvas</name>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
+    </message>
+    <message>
+        <source>Line %1 removed: %2</source>
+        <translation>Zeile %1 entfernt: %2</translation>
+    </message>
+    <message>
+        <source>Line %1 added: %2</source>
+        <translation>Zeile %1 hinzugefügt: %2</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message>
+        <source>Line %1 changed from %2 to %3</source>
+        <translation>Zeile %1 geändert von %2 in %3</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::editor::DiffHeader</name>
+    <message>
+        <source>Click to show them</source>
+        <translation>Klicken, um sie zu zeigen</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Wird verglichen…</translation>
+    </message>
+    <message>
+        <source>Progress of the comparison</source>
+        <translation>Fortschritt des Vergleichs</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel the comparison</source>
+        <translation>Vergleich abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::editor::DiffPainter</name>
+    <message numerus="yes">
+        <source>%n unchanged line(s)</source>
+        <translation>
+            <numerusform>%n unveränderte Zeile</numerusform>
+            <numerusform>%n unveränderte Zeilen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>%1 more above</source>
+        <translation>%1 weitere oben</translation>
+    </message>
+    <message>
+        <source>%1 more below</source>
+        <translation>%1 weitere unten</translation>
+    </message>
+    <message>
+        <source>no newline at the end</source>
+        <translation>kein Zeilenende am Schluss</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::editor::DiffView</name>
+    <message>
+        <source>Diff anyway</source>
+        <translation>Trotzdem vergleichen</translation>
+    </message>
+    <message>
+        <source>The comparison was cancelled</source>
+        <translation>Der Vergleich wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>The texts could not be compared</source>
+        <translation>Die Texte ließen sich nicht vergleichen</translation>
+    </message>
+    <message>
+        <source>This is a large file</source>
+        <translation>Das ist eine große Datei</translation>
+    </message>
+    <message>
+        <source>%1 has %2. Files of more than %3 or %4 lines are compared only when you ask for it.</source>
+        <translation>%1 hat %2. Dateien mit mehr als %3 oder %4 Zeilen werden nur auf Verlangen verglichen.</translation>
+    </message>
+    <message>
+        <source>This is a binary file</source>
+        <translation>Das ist eine Binärdatei</translation>
+    </message>
+    <message>
+        <source>%1 (%2) has bytes that are no text. As text, it may not be readable.</source>
+        <translation>%1 (%2) enthält Bytes, die kein Text sind. Als Text ist sie vielleicht nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>This file was made by a program</source>
+        <translation>Diese Datei hat ein Programm erzeugt</translation>
+    </message>
+    <message>
+        <source>%1 has very long lines (up to %2), as minified files have. Differences in them are hard to read.</source>
+        <translation>%1 hat sehr lange Zeilen (bis zu %2), wie verdichtete Dateien sie haben. Unterschiede darin sind schwer zu lesen.</translation>
+    </message>
+    <message>
+        <source>The texts are the same</source>
+        <translation>Die Texte sind gleich</translation>
+    </message>
+    <message>
+        <source>No difference that counts</source>
+        <translation>Kein Unterschied, der zählt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 reviewed</source>
+        <translation>%1 von %2 durchgesehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s) in whitespace hidden</source>
+        <translation>
+            <numerusform>%n Unterschied im Leerraum verborgen</numerusform>
+            <numerusform>%n Unterschiede im Leerraum verborgen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Accept Change</source>
+        <translation>Änderung annehmen</translation>
+    </message>
+    <message>
+        <source>Reject Change</source>
+        <translation>Änderung ablehnen</translation>
+    </message>
+    <message>
+        <source>Take Back the Decision</source>
+        <translation>Entscheidung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Accept Line</source>
+        <translation>Zeile annehmen</translation>
+    </message>
+    <message>
+        <source>Reject Line</source>
+        <translation>Zeile ablehnen</translation>
+    </message>
+    <message>
+        <source>Mark as Reviewed</source>
+        <translation>Als durchgesehen kennzeichnen</translation>
+    </message>
+    <message>
+        <source>Mark as Not Reviewed</source>
+        <translation>Als nicht durchgesehen kennzeichnen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::editor::FindBar</name>
+    <message>
+        <source>Find</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Find in both texts</source>
+        <translation>In beiden Texten suchen</translation>
+    </message>
+    <message>
+        <source>Text to find</source>
+        <translation>Gesuchter Text</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>Groß- und Kleinschreibung beachten</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>Ganze Wörter</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>Voriger Treffer</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>Nächster Treffer</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>%1 of more than %2</source>
+        <translation>%1 von mehr als %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::editor::HunkBar</name>
+    <message>
+        <source>Actions for this change</source>
+        <translation>Aktionen für diese Änderung</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::editor::LineMark</name>
+    <message>
+        <source>test failure</source>
+        <translation>gescheiterter Test</translation>
+    </message>
+    <message>
+        <source>not covered by tests</source>
+        <translation>nicht von Tests abgedeckt</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::editor::OverviewRuler</name>
+    <message>
+        <source>Overview of the changes</source>
+        <translation>Überblick über die Änderungen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::FunctionCallsModel</name>
+    <message numerus="yes">
+        <source>%n call(s) never came to an end</source>
+        <translation>
+            <numerusform>%n Aufruf kam nie zum Ende</numerusform>
+            <numerusform>%n Aufrufe kamen nie zum Ende</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>Funktion</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>p50 ms</source>
+        <translation>p50 ms</translation>
+    </message>
+    <message>
+        <source>p95 ms</source>
+        <translation>p95 ms</translation>
+    </message>
+    <message>
+        <source>Total ms</source>
+        <translation>Gesamt ms</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Iterations by loop</source>
+        <translation>Durchläufe je Schleife</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::FunctionTreeModel</name>
+    <message>
+        <source>Plain</source>
+        <translation>Ohne Messpunkte</translation>
+    </message>
+    <message>
+        <source>Instrumented</source>
+        <translation>Mit Messpunkten</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>Funktion</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Loops</source>
+        <translation>Schleifen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>p50 ms</source>
+        <translation>p50 ms</translation>
+    </message>
+    <message>
+        <source>p95 ms</source>
+        <translation>p95 ms</translation>
+    </message>
+    <message>
+        <source>Total ms</source>
+        <translation>Gesamt ms</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <comment>of loops</comment>
+        <translation>Durchläufe</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n instrumented</source>
+        <translation>
+            <numerusform>%n mit Messpunkten</numerusform>
+            <numerusform>%n mit Messpunkten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s)</source>
+        <translation>
+            <numerusform>%n Funktion</numerusform>
+            <numerusform>%n Funktionen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Loop %1: %2</source>
+        <translation>Schleife %1: %2</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, Zeile %2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::JobList</name>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::LogModel</name>
+    <message>
+        <source>Info</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::ScriptModel</name>
+    <message>
+        <source>Archived</source>
+        <translation>Archiviert</translation>
+    </message>
+    <message>
+        <source>In use, pinned</source>
+        <translation>Benutzt, angeheftet</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>Benutzt</translation>
+    </message>
+    <message>
+        <source>None in use</source>
+        <translation>Keine benutzt</translation>
+    </message>
+    <message>
+        <source>%1, pinned</source>
+        <translation>%1, angeheftet</translation>
+    </message>
+    <message>
+        <source>Version %1 · %2</source>
+        <translation>Version %1 · %2</translation>
+    </message>
+    <message>
+        <source>%1
+For example %2
+Key %3</source>
+        <translation>%1
+Zum Beispiel %2
+Schlüssel %3</translation>
+    </message>
+    <message>
+        <source>Made for %1, %2</source>
+        <translation>Angelegt für %1, %2</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Functions</source>
+        <translation>Funktionen</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>Treffer</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::ShapeText</name>
+    <message>
+        <source>Unknown shape</source>
+        <translation>Unbekannte Form</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n loop(s)</source>
+        <translation>
+            <numerusform>%n Schleife</numerusform>
+            <numerusform>%n Schleifen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Human</source>
+        <translation>Mensch</translation>
+    </message>
+    <message>
+        <source>Recipe %1</source>
+        <translation>Rezept %1</translation>
+    </message>
+    <message>
+        <source>Model, attempt %1</source>
+        <translation>Modell, Versuch %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Passed, %n test(s)</source>
+        <translation>
+            <numerusform>Bestanden, %n Test</numerusform>
+            <numerusform>Bestanden, %n Tests</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n test(s) failed</source>
+        <translation>
+            <numerusform>%1 von %n Test gescheitert</numerusform>
+            <numerusform>%1 von %n Tests gescheitert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not tested</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::Task</name>
+    <message>
+        <source>Something newer took its place.</source>
+        <translation>Etwas Neueres ist an seine Stelle getreten.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::TestText</name>
+    <message>
+        <source>Not run</source>
+        <translation>Nicht ausgeführt</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>&lt; 1 ms</source>
+        <translation>&lt; 1 ms</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n bestanden</numerusform>
+            <numerusform>%n bestanden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n gescheitert</numerusform>
+            <numerusform>%n gescheitert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n übersprungen</numerusform>
+            <numerusform>%n übersprungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not run</source>
+        <translation>
+            <numerusform>%n nicht ausgeführt</numerusform>
+            <numerusform>%n nicht ausgeführt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No tests</source>
+        <translation>Keine Tests</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::TestTreeModel</name>
+    <message>
+        <source>Refused by the security walk</source>
+        <translation>Von der Sicherheitsprüfung abgelehnt</translation>
+    </message>
+    <message>
+        <source>Could not be run to its end</source>
+        <translation>Ließ sich nicht zu Ende ausführen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 failed</source>
+        <translation>%1 von %2 gescheitert</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ActivityPanel</name>
+    <message>
+        <source>Activity</source>
+        <translation>Arbeiten</translation>
+    </message>
+    <message>
+        <source>Cancel the chosen job</source>
+        <translation>Gewählte Arbeit abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancel all jobs</source>
+        <translation>Alle Arbeiten abbrechen</translation>
+    </message>
+    <message>
+        <source>Clear finished jobs</source>
+        <translation>Beendete Arbeiten entfernen</translation>
+    </message>
+    <message>
+        <source>Jobs, the newest first</source>
+        <translation>Arbeiten, die neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Nothing is running</source>
+        <translation>Nichts läuft</translation>
+    </message>
+    <message>
+        <source>Previews, test runs and all other work appear here while they run, and stay with what came of them.</source>
+        <translation>Vorschauen, Testläufe und alle anderen Arbeiten erscheinen hier, während sie laufen, und bleiben mit dem, was daraus wurde.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n läuft</numerusform>
+            <numerusform>%n laufen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ApplyResult</name>
+    <message>
+        <source>Telemetry is taken out on a new branch</source>
+        <translation>Messpunkte sind auf einem neuen Zweig herausgenommen</translation>
+    </message>
+    <message>
+        <source>The functions are instrumented on a new branch</source>
+        <translation>Die Funktionen haben auf einem neuen Zweig Messpunkte</translation>
+    </message>
+    <message>
+        <source>Telemetry is taken out</source>
+        <translation>Messpunkte sind herausgenommen</translation>
+    </message>
+    <message>
+        <source>The functions are instrumented</source>
+        <translation>Die Funktionen haben Messpunkte</translation>
+    </message>
+    <message>
+        <source>%1: passed</source>
+        <translation>%1: bestanden</translation>
+    </message>
+    <message>
+        <source>%1: failed</source>
+        <translation>%1: gescheitert</translation>
+    </message>
+    <message>
+        <source>%1: not run</source>
+        <translation>%1: nicht ausgeführt</translation>
+    </message>
+    <message>
+        <source>&amp;Run…</source>
+        <translation>Aus&amp;führen…</translation>
+    </message>
+    <message>
+        <source>Run a command and see what the functions do</source>
+        <translation>Einen Befehl ausführen und sehen, was die Funktionen tun</translation>
+    </message>
+    <message>
+        <source>Take it &amp;out again…</source>
+        <translation>Wieder he&amp;rausnehmen…</translation>
+    </message>
+    <message>
+        <source>Show what it takes to remove this telemetry</source>
+        <translation>Zeigen, was zu ändern ist, um diese Messpunkte zu entfernen</translation>
+    </message>
+    <message>
+        <source>Back to &amp;functions</source>
+        <translation>Zurück zu den F&amp;unktionen</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n file(s)</source>
+        <translation>
+            <numerusform>in %n Datei</numerusform>
+            <numerusform>in %n Dateien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Telemetry was taken out %1</source>
+        <translation>Messpunkte %1 herausgenommen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) instrumented %1</source>
+        <translation>
+            <numerusform>%n Funktion %1 mit Messpunkten versehen</numerusform>
+            <numerusform>%n Funktionen %1 mit Messpunkten versehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) failed and were left as they were</source>
+        <translation>
+            <numerusform>%n Funktion scheiterte und blieb, wie sie war</numerusform>
+            <numerusform>%n Funktionen scheiterten und blieben, wie sie waren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Branch %1, commit %2 – the files here are as they were</source>
+        <translation>Zweig %1, Commit %2 – die Dateien hier sind, wie sie waren</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ChangedFilesModel</name>
+    <message>
+        <source>Removed</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Übernommen</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>Bearbeitet</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Weggelassen</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Durchgesehen</translation>
+    </message>
+    <message>
+        <source>Not reviewed</source>
+        <translation>Nicht durchgesehen</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>Functions</source>
+        <translation>Funktionen</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Zeilen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ChangesPanel</name>
+    <message>
+        <source>%1 passed</source>
+        <translation>%1 bestanden</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 gescheitert</translation>
+    </message>
+    <message>
+        <source>%1 not run</source>
+        <translation>%1 nicht ausgeführt</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Making the branch…</source>
+        <translation>Zweig wird angelegt…</translation>
+    </message>
+    <message>
+        <source>Writing the files…</source>
+        <translation>Dateien werden geschrieben…</translation>
+    </message>
+    <message>
+        <source>Apply to a branch</source>
+        <translation>Auf einen Zweig anwenden</translation>
+    </message>
+    <message>
+        <source>Apply in place</source>
+        <translation>An Ort und Stelle anwenden</translation>
+    </message>
+    <message>
+        <source>Preview again</source>
+        <translation>Neue Vorschau</translation>
+    </message>
+    <message>
+        <source>Save patch</source>
+        <translation>Patch sichern</translation>
+    </message>
+    <message>
+        <source>Patches (*.patch *.diff)</source>
+        <translation>Patches (*.patch *.diff)</translation>
+    </message>
+    <message>
+        <source>Saving the patch…</source>
+        <translation>Patch wird gesichert…</translation>
+    </message>
+    <message>
+        <source>Save a patch</source>
+        <translation>Einen Patch sichern</translation>
+    </message>
+    <message>
+        <source>The patch is in %1.</source>
+        <translation>Der Patch ist in %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n file(s) reviewed</source>
+        <translation>
+            <numerusform>%1 von %n Datei durchgesehen</numerusform>
+            <numerusform>%1 von %n Dateien durchgesehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) left out</source>
+        <translation>
+            <numerusform>%n Funktion weggelassen</numerusform>
+            <numerusform>%n Funktionen weggelassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) left out</source>
+        <translation>
+            <numerusform>%n Datei weggelassen</numerusform>
+            <numerusform>%n Dateien weggelassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take the file in again</source>
+        <translation>Datei wieder übernehmen</translation>
+    </message>
+    <message>
+        <source>Leave the file out</source>
+        <translation>Datei weglassen</translation>
+    </message>
+    <message>
+        <source>Preparing the changes…</source>
+        <translation>Änderungen werden vorbereitet…</translation>
+    </message>
+    <message>
+        <source>Everything is left out</source>
+        <translation>Alles ist weggelassen</translation>
+    </message>
+    <message>
+        <source>No function is left that would be changed.</source>
+        <translation>Keine Funktion ist übrig, die geändert würde.</translation>
+    </message>
+    <message>
+        <source>Nothing is changed</source>
+        <translation>Nichts wird geändert</translation>
+    </message>
+    <message>
+        <source>All of what was chosen failed, is skipped, or is there already.</source>
+        <translation>Alles Gewählte ist gescheitert, wird übersprungen oder ist schon da.</translation>
+    </message>
+    <message>
+        <source>No changes to look through</source>
+        <translation>Keine Änderungen durchzusehen</translation>
+    </message>
+    <message>
+        <source>A preview of functions shows here what would be changed, before it is.</source>
+        <translation>Eine Vorschau von Funktionen zeigt hier, was geändert würde, bevor es geschieht.</translation>
+    </message>
+    <message>
+        <source># too long for one line: choose whole files or folders</source>
+        <translation># zu lang für eine Zeile: ganze Dateien oder Ordner wählen</translation>
+    </message>
+    <message>
+        <source># edited texts cannot be said in one line: save the patch</source>
+        <translation># bearbeitete Texte passen nicht in eine Zeile: Patch sichern</translation>
+    </message>
+    <message>
+        <source>Apply in p&amp;lace</source>
+        <translation>An Ort und &amp;Stelle anwenden</translation>
+    </message>
+    <message>
+        <source>Write the changes into the files</source>
+        <translation>Änderungen in die Dateien schreiben</translation>
+    </message>
+    <message>
+        <source>Apply to &amp;branch</source>
+        <translation>Auf &amp;Zweig anwenden</translation>
+    </message>
+    <message>
+        <source>Commit on a new branch; the files stay as they are</source>
+        <translation>Commit auf einem neuen Zweig; die Dateien bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>&amp;Save patch…</source>
+        <translation>&amp;Patch sichern…</translation>
+    </message>
+    <message>
+        <source>Write the changes into a file that git and patch take</source>
+        <translation>Änderungen in eine Datei schreiben, die git und patch annehmen</translation>
+    </message>
+    <message>
+        <source>The file is reviewed</source>
+        <translation>Datei ist durchgesehen</translation>
+    </message>
+    <message>
+        <source>Undo leaving out</source>
+        <translation>Weglassen rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Redo leaving out</source>
+        <translation>Weglassen wiederholen</translation>
+    </message>
+    <message>
+        <source>Go to functions</source>
+        <translation>Zu den Funktionen gehen</translation>
+    </message>
+    <message>
+        <source>Take &amp;back</source>
+        <translation>Zurü&amp;cknehmen</translation>
+    </message>
+    <message>
+        <source>Undo the last time something was left out or edited</source>
+        <translation>Das letzte Weglassen oder Bearbeiten rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Leave &amp;out this change</source>
+        <translation>Diese Änderung &amp;weglassen</translation>
+    </message>
+    <message>
+        <source>Leave out the functions that this change belongs to</source>
+        <translation>Funktionen weglassen, zu denen diese Änderung gehört</translation>
+    </message>
+    <message>
+        <source>Name of the branch to make</source>
+        <translation>Name des Zweigs, der angelegt wird</translation>
+    </message>
+    <message>
+        <source>Changed files</source>
+        <translation>Geänderte Dateien</translation>
+    </message>
+    <message>
+        <source>Prepare the changes</source>
+        <translation>Änderungen vorbereiten</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Wie es ist</translation>
+    </message>
+    <message>
+        <source>As you edited it</source>
+        <translation>Wie von Ihnen bearbeitet</translation>
+    </message>
+    <message>
+        <source>As it will be</source>
+        <translation>Wie es wird</translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out %n function(s)</source>
+        <translation>
+            <numerusform>%n Funktion weglassen</numerusform>
+            <numerusform>%n Funktionen weglassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The functions of other files need this file.</source>
+        <translation>Die Funktionen anderer Dateien brauchen diese Datei.</translation>
+    </message>
+    <message>
+        <source>It is left out when none of them is taken.</source>
+        <translation>Sie wird weggelassen, wenn keine davon übernommen wird.</translation>
+    </message>
+    <message>
+        <source>These lines are there for all functions of the file.</source>
+        <translation>Diese Zeilen sind für alle Funktionen der Datei da.</translation>
+    </message>
+    <message>
+        <source>They go when no function of it needs them any more.</source>
+        <translation>Sie verschwinden, wenn keine ihrer Funktionen sie mehr braucht.</translation>
+    </message>
+    <message>
+        <source>Take %1</source>
+        <translation>%1 übernehmen</translation>
+    </message>
+    <message>
+        <source>Leave out %1</source>
+        <translation>%1 weglassen</translation>
+    </message>
+    <message>
+        <source>Making the changes again…</source>
+        <translation>Änderungen werden neu gemacht…</translation>
+    </message>
+    <message>
+        <source>Make the changes again</source>
+        <translation>Änderungen neu machen</translation>
+    </message>
+    <message>
+        <source>Checking the edited text…</source>
+        <translation>Bearbeiteter Text wird geprüft…</translation>
+    </message>
+    <message>
+        <source>Check an edited file</source>
+        <translation>Bearbeitete Datei prüfen</translation>
+    </message>
+    <message>
+        <source>Edit it again</source>
+        <translation>Noch einmal bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>%1 bearbeiten</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ComparisonView</name>
+    <message>
+        <source>Expected and actual value</source>
+        <translation>Erwarteter und tatsächlicher Wert</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Expected (%1)</source>
+        <translation>Erwartet (%1)</translation>
+    </message>
+    <message>
+        <source>Actual</source>
+        <translation>Tatsächlich</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::FunctionOptionsBar</name>
+    <message>
+        <source>The snippets to put in: &quot;spans&quot;, or a folder of yours</source>
+        <translation>Die Textstücke, die eingefügt werden: „spans“ oder ein eigener Ordner</translation>
+    </message>
+    <message>
+        <source>Pac&amp;k</source>
+        <translation>Pa&amp;ket</translation>
+    </message>
+    <message>
+        <source>Pack</source>
+        <translation>Paket</translation>
+    </message>
+    <message>
+        <source>Record ar&amp;guments</source>
+        <translation>Ar&amp;gumente aufzeichnen</translation>
+    </message>
+    <message>
+        <source>Each call notes the values of its arguments</source>
+        <translation>Jeder Aufruf hält die Werte seiner Argumente fest</translation>
+    </message>
+    <message>
+        <source>Record &amp;locals</source>
+        <translation>&amp;Lokale Variablen aufzeichnen</translation>
+    </message>
+    <message>
+        <source>Each call notes its local variables when it ends</source>
+        <translation>Jeder Aufruf hält an seinem Ende seine lokalen Variablen fest</translation>
+    </message>
+    <message>
+        <source>Include &amp;test files</source>
+        <translation>Auch &amp;Testdateien</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::FunctionsPanel</name>
+    <message>
+        <source>Functions</source>
+        <translation>Funktionen</translation>
+    </message>
+    <message>
+        <source>Looking for functions…</source>
+        <translation>Funktionen werden gesucht…</translation>
+    </message>
+    <message>
+        <source>List functions</source>
+        <translation>Funktionen auflisten</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Read the figures of the last run</source>
+        <translation>Zahlen des letzten Laufs lesen</translation>
+    </message>
+    <message>
+        <source>All languages</source>
+        <translation>Alle Sprachen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s)</source>
+        <translation>
+            <numerusform>%n Funktion</numerusform>
+            <numerusform>%n Funktionen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n function(s)</source>
+        <translation>
+            <numerusform>%1 von %n Funktion</numerusform>
+            <numerusform>%1 von %n Funktionen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) left out</source>
+        <translation>
+            <numerusform>%n Datei weggelassen</numerusform>
+            <numerusform>%n Dateien weggelassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) chosen</source>
+        <translation>
+            <numerusform>%n Funktion gewählt</numerusform>
+            <numerusform>%n Funktionen gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None chosen: all are meant</source>
+        <translation>Keine gewählt: alle sind gemeint</translation>
+    </message>
+    <message>
+        <source>None chosen: all shown are meant</source>
+        <translation>Keine gewählt: alle gezeigten sind gemeint</translation>
+    </message>
+    <message>
+        <source>The functions are not listed</source>
+        <translation>Die Funktionen sind nicht aufgelistet</translation>
+    </message>
+    <message>
+        <source>Here are the functions of the project, once they can be read.</source>
+        <translation>Hier stehen die Funktionen des Projekts, sobald sie sich lesen lassen.</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter</source>
+        <translation>Nichts passt zum Filter</translation>
+    </message>
+    <message numerus="yes">
+        <source>The project has %n function(s) that it hides.</source>
+        <translation>
+            <numerusform>Das Projekt hat %n Funktion, die er verbirgt.</numerusform>
+            <numerusform>Das Projekt hat %n Funktionen, die er verbirgt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The only functions are in files that hold tests, which are left out by default.</source>
+        <translation>Funktionen gibt es nur in Dateien mit Tests, die ohne Weiteres außen vor bleiben.</translation>
+    </message>
+    <message>
+        <source>No file here has functions in a language that Espalier reads: %1.</source>
+        <translation>Keine Datei hier hat Funktionen in einer Sprache, die Espalier liest: %1.</translation>
+    </message>
+    <message>
+        <source>No functions here</source>
+        <translation>Keine Funktionen hier</translation>
+    </message>
+    <message>
+        <source># too long for one line: choose whole files or folders</source>
+        <translation># zu lang für eine Zeile: ganze Dateien oder Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Looking for telemetry…</source>
+        <translation>Messpunkte werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Making the preview…</source>
+        <translation>Vorschau wird gemacht…</translation>
+    </message>
+    <message>
+        <source>Preview of stripping</source>
+        <translation>Vorschau des Herausnehmens</translation>
+    </message>
+    <message>
+        <source>Preview of instrumenting</source>
+        <translation>Vorschau der Messpunkte</translation>
+    </message>
+    <message>
+        <source>There is no telemetry to take out.</source>
+        <translation>Es sind keine Messpunkte herauszunehmen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to change: all of it is instrumented or skipped.</source>
+        <translation>Es ist nichts zu ändern: Alles hat Messpunkte oder wird übersprungen.</translation>
+    </message>
+    <message>
+        <source>Instrumenting…</source>
+        <translation>Messpunkte werden gesetzt…</translation>
+    </message>
+    <message>
+        <source>Instrument on a branch</source>
+        <translation>Messpunkte auf einem Zweig setzen</translation>
+    </message>
+    <message>
+        <source>Instrument in place</source>
+        <translation>Messpunkte an Ort und Stelle setzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) failed and were left as they were.</source>
+        <translation>
+            <numerusform>%n Funktion scheiterte und blieb, wie sie war.</numerusform>
+            <numerusform>%n Funktionen scheiterten und blieben, wie sie waren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show what failed</source>
+        <translation>Gescheitertes zeigen</translation>
+    </message>
+    <message>
+        <source>Run…</source>
+        <translation>Ausführen…</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 benutzen</translation>
+    </message>
+    <message>
+        <source>&amp;Preview</source>
+        <translation>&amp;Vorschau</translation>
+    </message>
+    <message>
+        <source>Apply in p&amp;lace</source>
+        <translation>An Ort und &amp;Stelle anwenden</translation>
+    </message>
+    <message>
+        <source>Apply to &amp;branch</source>
+        <translation>Auf &amp;Zweig anwenden</translation>
+    </message>
+    <message>
+        <source>&amp;Strip…</source>
+        <translation>He&amp;rausnehmen…</translation>
+    </message>
+    <message>
+        <source>&amp;Run…</source>
+        <translation>Aus&amp;führen…</translation>
+    </message>
+    <message>
+        <source>Choose all that are shown</source>
+        <translation>Alle gezeigten wählen</translation>
+    </message>
+    <message>
+        <source>Choose none</source>
+        <translation>Keine wählen</translation>
+    </message>
+    <message>
+        <source>Open the source</source>
+        <translation>Quelltext öffnen</translation>
+    </message>
+    <message>
+        <source>Go to its script</source>
+        <translation>Zum Skript gehen</translation>
+    </message>
+    <message>
+        <source>Filter the functions</source>
+        <translation>Funktionen filtern</translation>
+    </message>
+    <message>
+        <source>List the functions anew</source>
+        <translation>Funktionen neu auflisten</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Include test files</source>
+        <translation>Auch Testdateien</translation>
+    </message>
+    <message>
+        <source>Show what would be changed, before it is</source>
+        <translation>Zeigen, was geändert würde, bevor es geschieht</translation>
+    </message>
+    <message>
+        <source>Write telemetry into the files</source>
+        <translation>Messpunkte in die Dateien schreiben</translation>
+    </message>
+    <message>
+        <source>Commit on a new branch; the files stay as they are</source>
+        <translation>Commit auf einem neuen Zweig; die Dateien bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>Show what it takes to remove telemetry</source>
+        <translation>Zeigen, was zu ändern ist, um Messpunkte zu entfernen</translation>
+    </message>
+    <message>
+        <source>Run a command and see what the functions do</source>
+        <translation>Einen Befehl ausführen und sehen, was die Funktionen tun</translation>
+    </message>
+    <message>
+        <source>Filter functions by name or path</source>
+        <translation>Funktionen nach Name oder Pfad filtern</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>Jeder Zustand</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Name of the branch to make</source>
+        <translation>Name des Zweigs, der angelegt wird</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) instrumented on branch %1.</source>
+        <translation>
+            <numerusform>%n Funktion auf dem Zweig %1 mit Messpunkten versehen.</numerusform>
+            <numerusform>%n Funktionen auf dem Zweig %1 mit Messpunkten versehen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) instrumented in place.</source>
+        <translation>
+            <numerusform>%n Funktion an Ort und Stelle mit Messpunkten versehen.</numerusform>
+            <numerusform>%n Funktionen an Ort und Stelle mit Messpunkten versehen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::HistoryStrip</name>
+    <message>
+        <source>History: never run</source>
+        <translation>Verlauf: nie ausgeführt</translation>
+    </message>
+    <message>
+        <source>History, the newest last: %1</source>
+        <translation>Verlauf, das Neueste zuletzt: %1</translation>
+    </message>
+    <message>
+        <source>%1, %2, version %3, %4</source>
+        <translation>%1, %2, Version %3, %4</translation>
+    </message>
+    <message>
+        <source>Never run</source>
+        <translation>Nie ausgeführt</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::JobDelegate</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::LogPanel</name>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Follow the end</source>
+        <translation>Dem Ende folgen</translation>
+    </message>
+    <message>
+        <source>Copy the chosen lines, or all</source>
+        <translation>Gewählte Zeilen oder alle kopieren</translation>
+    </message>
+    <message>
+        <source>Clear the log</source>
+        <translation>Protokoll leeren</translation>
+    </message>
+    <message>
+        <source>Lines of the log</source>
+        <translation>Zeilen des Protokolls</translation>
+    </message>
+    <message>
+        <source>Least level that is shown</source>
+        <translation>Niedrigste Stufe, die gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>Warnungen und Fehler</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Filter the log</source>
+        <translation>Protokoll filtern</translation>
+    </message>
+    <message>
+        <source>The log is empty</source>
+        <translation>Das Protokoll ist leer</translation>
+    </message>
+    <message>
+        <source>What the program has to say about its work is written here.</source>
+        <translation>Hier steht, was das Programm über seine Arbeit zu sagen hat.</translation>
+    </message>
+    <message>
+        <source>No line is left by the filter</source>
+        <translation>Der Filter lässt keine Zeile übrig</translation>
+    </message>
+    <message>
+        <source>Show everything, or take out the filter&apos;s text.</source>
+        <translation>Bitte alles zeigen oder den Text des Filters leeren.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::OutputView</name>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>What the command prints comes here.</source>
+        <translation>Hierher kommt, was der Befehl ausgibt.</translation>
+    </message>
+    <message>
+        <source>Lines with a mark come from the error stream</source>
+        <translation>Zeilen mit einem Zeichen kommen aus dem Fehlerstrom</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::RunPanel</name>
+    <message>
+        <source>Exit code %1 after %2</source>
+        <translation>Rückgabewert %1 nach %2</translation>
+    </message>
+    <message>
+        <source>Ended by signal %1 after %2</source>
+        <translation>Durch Signal %1 beendet nach %2</translation>
+    </message>
+    <message>
+        <source>Ended at the time limit after %1</source>
+        <translation>An der Zeitgrenze beendet nach %1</translation>
+    </message>
+    <message>
+        <source>Stopped after %1</source>
+        <translation>Angehalten nach %1</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>A quote has no end.</source>
+        <translation>Ein Anführungszeichen wird nicht geschlossen.</translation>
+    </message>
+    <message>
+        <source>Close it, or put a backslash before it.</source>
+        <translation>Bitte schließen oder einen umgekehrten Schrägstrich davorsetzen.</translation>
+    </message>
+    <message>
+        <source>This line needs a shell: pipes, variables and patterns are not understood here.</source>
+        <translation>Diese Zeile braucht eine Shell: Pipes, Variablen und Muster werden hier nicht verstanden.</translation>
+    </message>
+    <message>
+        <source>Quote what is meant as it stands, or run it as: %1</source>
+        <translation>Bitte in Anführungszeichen setzen, was wörtlich gemeint ist, oder so ausführen: %1</translation>
+    </message>
+    <message>
+        <source>Run it in a shell</source>
+        <translation>In einer Shell ausführen</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>Läuft…</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>%1 ausführen</translation>
+    </message>
+    <message>
+        <source>… %1 of output are not shown …</source>
+        <translation>… %1 der Ausgabe werden nicht gezeigt …</translation>
+    </message>
+    <message>
+        <source>Running for %1</source>
+        <translation>Läuft seit %1</translation>
+    </message>
+    <message>
+        <source>The command was not run</source>
+        <translation>Der Befehl wurde nicht ausgeführt</translation>
+    </message>
+    <message>
+        <source>Read the last run</source>
+        <translation>Letzten Lauf lesen</translation>
+    </message>
+    <message>
+        <source>Last run: %1 · %2</source>
+        <translation>Letzter Lauf: %1 · %2</translation>
+    </message>
+    <message>
+        <source>No instrumented function was called</source>
+        <translation>Keine Funktion mit Messpunkten wurde aufgerufen</translation>
+    </message>
+    <message>
+        <source>Put telemetry into the functions that matter, in place, and run the command again.</source>
+        <translation>Bitte in den Funktionen, auf die es ankommt, an Ort und Stelle Messpunkte setzen und den Befehl noch einmal ausführen.</translation>
+    </message>
+    <message>
+        <source>Nothing was run yet</source>
+        <translation>Noch wurde nichts ausgeführt</translation>
+    </message>
+    <message>
+        <source>For each instrumented function: calls, p50 and p95, errors, and iterations of its loops.</source>
+        <translation>Für jede Funktion mit Messpunkten: Aufrufe, p50 und p95, Fehler und Durchläufe ihrer Schleifen.</translation>
+    </message>
+    <message>
+        <source>This project is not trusted yet, so none of its code is run.</source>
+        <translation>Diesem Projekt wird noch nicht vertraut, daher wird nichts von seinem Code ausgeführt.</translation>
+    </message>
+    <message>
+        <source>A command runs outside of the sandbox, with all your rights. Trust the project to run it.</source>
+        <translation>Ein Befehl läuft außerhalb der Sandbox, mit allen Ihren Rechten. Um ihn auszuführen, bitte dem Projekt vertrauen.</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>Aus&amp;führen</translation>
+    </message>
+    <message>
+        <source>Run the command with tracing on</source>
+        <translation>Befehl mit eingeschalteter Aufzeichnung ausführen</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>Anhal&amp;ten</translation>
+    </message>
+    <message>
+        <source>End the command and all it has started</source>
+        <translation>Den Befehl und alles, was er gestartet hat, beenden</translation>
+    </message>
+    <message>
+        <source>Edit the command</source>
+        <translation>Befehl bearbeiten</translation>
+    </message>
+    <message>
+        <source>Clear the output</source>
+        <translation>Ausgabe leeren</translation>
+    </message>
+    <message>
+        <source>Show in functions</source>
+        <translation>In den Funktionen zeigen</translation>
+    </message>
+    <message>
+        <source>Go to functions</source>
+        <translation>Zu den Funktionen gehen</translation>
+    </message>
+    <message>
+        <source>Command to run</source>
+        <translation>Befehl, der ausgeführt wird</translation>
+    </message>
+    <message>
+        <source>A command, for example: python3 -m unittest</source>
+        <translation>Ein Befehl, zum Beispiel: python3 -m unittest</translation>
+    </message>
+    <message>
+        <source>What the functions did</source>
+        <translation>Was die Funktionen taten</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ScriptLibrary</name>
+    <message>
+        <source>Count the functions of each shape</source>
+        <translation>Funktionen jeder Form zählen</translation>
+    </message>
+    <message>
+        <source>Save and test a version</source>
+        <translation>Eine Version sichern und prüfen</translation>
+    </message>
+    <message>
+        <source>Test version %1 of a script</source>
+        <translation>Version %1 eines Skripts prüfen</translation>
+    </message>
+    <message>
+        <source>Take version %1 of a script into use</source>
+        <translation>Version %1 eines Skripts in Gebrauch nehmen</translation>
+    </message>
+    <message>
+        <source>Pin a script</source>
+        <translation>Ein Skript anheften</translation>
+    </message>
+    <message>
+        <source>Unpin a script</source>
+        <translation>Ein Skript ablösen</translation>
+    </message>
+    <message>
+        <source>Archive version %1 of a script</source>
+        <translation>Version %1 eines Skripts archivieren</translation>
+    </message>
+    <message>
+        <source>Take version %1 of a script back</source>
+        <translation>Version %1 eines Skripts zurückholen</translation>
+    </message>
+    <message>
+        <source>Export scripts</source>
+        <translation>Skripte exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ScriptsPanel</name>
+    <message>
+        <source>Scripts</source>
+        <translation>Skripte</translation>
+    </message>
+    <message>
+        <source>Edit as a new version</source>
+        <translation>Als neue Version bearbeiten</translation>
+    </message>
+    <message>
+        <source>Test this version</source>
+        <translation>Diese Version prüfen</translation>
+    </message>
+    <message>
+        <source>Use this version</source>
+        <translation>Diese Version benutzen</translation>
+    </message>
+    <message>
+        <source>Pin the version in use</source>
+        <translation>Benutzte Version anheften</translation>
+    </message>
+    <message>
+        <source>Archive this version</source>
+        <translation>Diese Version archivieren</translation>
+    </message>
+    <message>
+        <source>Run the tests of the version in use</source>
+        <translation>Tests der benutzten Version ausführen</translation>
+    </message>
+    <message>
+        <source>Export all scripts…</source>
+        <translation>Alle Skripte exportieren…</translation>
+    </message>
+    <message>
+        <source>Read the scripts again</source>
+        <translation>Skripte neu lesen</translation>
+    </message>
+    <message>
+        <source>Choose functions</source>
+        <translation>Funktionen wählen</translation>
+    </message>
+    <message>
+        <source>Shapes and the versions of their scripts</source>
+        <translation>Formen und die Versionen ihrer Skripte</translation>
+    </message>
+    <message>
+        <source>Filter shapes</source>
+        <translation>Formen filtern</translation>
+    </message>
+    <message>
+        <source>Text of the script</source>
+        <translation>Text des Skripts</translation>
+    </message>
+    <message>
+        <source>Text of the tests</source>
+        <translation>Text der Tests</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>Skript</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Belege</translation>
+    </message>
+    <message>
+        <source>Parts of the version&apos;s details</source>
+        <translation>Teile der Einzelheiten zur Version</translation>
+    </message>
+    <message>
+        <source>There are no scripts yet</source>
+        <translation>Noch gibt es keine Skripte</translation>
+    </message>
+    <message>
+        <source>Functions of one shape are instrumented by one tested script. Scripts are written with the first preview of functions.</source>
+        <translation>Funktionen einer Form bekommen ihre Messpunkte durch ein geprüftes Skript. Skripte werden mit der ersten Vorschau von Funktionen geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s) were exported to %1</source>
+        <translation>
+            <numerusform>%n Version wurde nach %1 exportiert</numerusform>
+            <numerusform>%n Versionen wurden nach %1 exportiert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Version %1 passed all of its tests. It can be used now.</source>
+        <translation>Version %1 hat alle ihre Tests bestanden. Sie kann jetzt benutzt werden.</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Benutzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Version %1 did not pass: %n test(s) failed.</source>
+        <translation>
+            <numerusform>Version %1 hat nicht bestanden: %n Test ist gescheitert.</numerusform>
+            <numerusform>Version %1 hat nicht bestanden: %n Tests sind gescheitert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Version %1 was refused by: %2.</source>
+        <translation>Version %1 wurde abgelehnt durch: %2.</translation>
+    </message>
+    <message>
+        <source>It is kept. See its evidence, and edit it again.</source>
+        <translation>Sie bleibt erhalten. Bitte die Belege ansehen und sie noch einmal bearbeiten.</translation>
+    </message>
+    <message>
+        <source>Version %1 was archived.</source>
+        <translation>Version %1 wurde archiviert.</translation>
+    </message>
+    <message>
+        <source>The next run writes the script from the template again.</source>
+        <translation>Der nächste Lauf schreibt das Skript wieder nach der Vorlage.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Export all scripts</source>
+        <translation>Alle Skripte exportieren</translation>
+    </message>
+    <message>
+        <source>Scripts of Espalier (*.json)</source>
+        <translation>Skripte von Espalier (*.json)</translation>
+    </message>
+    <message>
+        <source>No version is chosen.</source>
+        <translation>Keine Version ist gewählt.</translation>
+    </message>
+    <message>
+        <source>This version is in use.</source>
+        <translation>Diese Version wird benutzt.</translation>
+    </message>
+    <message>
+        <source>This version is archived.</source>
+        <translation>Diese Version ist archiviert.</translation>
+    </message>
+    <message>
+        <source>This version cannot be used yet: it was not tested.</source>
+        <translation>Diese Version kann noch nicht benutzt werden: Sie wurde nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>This version cannot be used: it did not pass.</source>
+        <translation>Diese Version kann nicht benutzt werden: Sie hat nicht bestanden.</translation>
+    </message>
+    <message>
+        <source>made %1</source>
+        <translation>angelegt %1</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>von %1</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>für %1</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Benutzen</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archivieren</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>Tests ausführen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::SourcePanel</name>
+    <message>
+        <source>Source</source>
+        <translation>Quelltext</translation>
+    </message>
+    <message>
+        <source>Show the functions</source>
+        <translation>Funktionen zeigen</translation>
+    </message>
+    <message>
+        <source>No file is open</source>
+        <translation>Keine Datei ist offen</translation>
+    </message>
+    <message>
+        <source>A function or a failed test opens its file here.</source>
+        <translation>Eine Funktion oder ein gescheiterter Test öffnet hier seine Datei.</translation>
+    </message>
+    <message>
+        <source>&amp;Reload the file</source>
+        <translation>Datei neu &amp;laden</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::TestDetails</name>
+    <message>
+        <source>Line %1, %2: %3</source>
+        <translation>Zeile %1, %2: %3</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>Skript</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>/work, inside the sandbox</source>
+        <translation>/work, innerhalb der Sandbox</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Sandbox</translation>
+    </message>
+    <message>
+        <source>bubblewrap: no network, no files but its own, no environment, limits on time, memory and processes</source>
+        <translation>bubblewrap: kein Netz, keine Dateien außer den eigenen, keine Umgebung, Grenzen für Zeit, Speicher und Prozesse</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>What script and tests printed</source>
+        <translation>Was Skript und Tests ausgaben</translation>
+    </message>
+    <message>
+        <source>Nothing was printed.</source>
+        <translation>Nichts wurde ausgegeben.</translation>
+    </message>
+    <message>
+        <source>Text of the tests</source>
+        <translation>Text der Tests</translation>
+    </message>
+    <message>
+        <source>Text of the script</source>
+        <translation>Text des Skripts</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>How it ran</source>
+        <translation>Wie es lief</translation>
+    </message>
+    <message>
+        <source>Parts of the test&apos;s details</source>
+        <translation>Teile der Einzelheiten zum Test</translation>
+    </message>
+    <message>
+        <source>Tests, line %1</source>
+        <translation>Tests, Zeile %1</translation>
+    </message>
+    <message>
+        <source>Script, line %1</source>
+        <translation>Skript, Zeile %1</translation>
+    </message>
+    <message>
+        <source>There is nothing to complain about.</source>
+        <translation>Es gibt nichts zu beanstanden.</translation>
+    </message>
+    <message>
+        <source>No message was given.</source>
+        <translation>Es wurde keine Meldung angegeben.</translation>
+    </message>
+    <message>
+        <source>Choose a test to see why it failed.</source>
+        <translation>Bitte einen Test wählen, um zu sehen, warum er scheiterte.</translation>
+    </message>
+    <message>
+        <source>No version is in use.</source>
+        <translation>Keine Version wird benutzt.</translation>
+    </message>
+    <message>
+        <source>%1, version %2 of %3</source>
+        <translation>%1, Version %2 von %3</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Noch keines</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>Failed, decided by: %1</source>
+        <translation>Gescheitert, entschieden durch: %1</translation>
+    </message>
+    <message>
+        <source>No test is chosen</source>
+        <translation>Kein Test ist gewählt</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::TestSession</name>
+    <message numerus="yes">
+        <source>Run the tests of %n script(s)</source>
+        <translation>
+            <numerusform>Tests von %n Skript ausführen</numerusform>
+            <numerusform>Tests von %n Skripten ausführen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::TestsPanel</name>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>Run all tests</source>
+        <translation>Alle Tests ausführen</translation>
+    </message>
+    <message>
+        <source>Run failed tests</source>
+        <translation>Gescheiterte Tests ausführen</translation>
+    </message>
+    <message>
+        <source>Run the chosen tests</source>
+        <translation>Gewählte Tests ausführen</translation>
+    </message>
+    <message>
+        <source>Stop the tests</source>
+        <translation>Tests anhalten</translation>
+    </message>
+    <message>
+        <source>Show failed tests only</source>
+        <translation>Nur gescheiterte Tests zeigen</translation>
+    </message>
+    <message>
+        <source>Go to the line that failed</source>
+        <translation>Zur Zeile gehen, die scheiterte</translation>
+    </message>
+    <message>
+        <source>Choose functions</source>
+        <translation>Funktionen wählen</translation>
+    </message>
+    <message>
+        <source>Suites and their tests</source>
+        <translation>Testreihen und ihre Tests</translation>
+    </message>
+    <message>
+        <source>Filter tests</source>
+        <translation>Tests filtern</translation>
+    </message>
+    <message>
+        <source>There are no tests yet</source>
+        <translation>Noch gibt es keine Tests</translation>
+    </message>
+    <message>
+        <source>Each script comes with tests of its own. Both are written with the first preview of functions.</source>
+        <translation>Jedes Skript bringt eigene Tests mit. Beide werden mit der ersten Vorschau von Funktionen geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1
+For example %2</source>
+        <translation>%1
+Zum Beispiel %2</translation>
+    </message>
+    <message>
+        <source>Tests were stopped: %1</source>
+        <translation>Tests wurden angehalten: %1</translation>
+    </message>
+    <message>
+        <source>Tests: %1</source>
+        <translation>Tests: %1</translation>
+    </message>
+    <message>
+        <source>Running · %1</source>
+        <translation>Läuft · %1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::VersionCompare</name>
+    <message>
+        <source>Version %1 · %2</source>
+        <translation>Version %1 · %2</translation>
+    </message>
+    <message>
+        <source>%1, archived</source>
+        <translation>%1, archiviert</translation>
+    </message>
+    <message>
+        <source>%1, in use</source>
+        <translation>%1, benutzt</translation>
+    </message>
+    <message>
+        <source>Version at the left</source>
+        <translation>Version links</translation>
+    </message>
+    <message>
+        <source>Version at the right</source>
+        <translation>Version rechts</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::VersionEditor</name>
+    <message>
+        <source>Script to edit</source>
+        <translation>Skript zum Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Tests to edit</source>
+        <translation>Tests zum Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>Skript</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>Texts to edit</source>
+        <translation>Texte zum Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Save as a version</source>
+        <translation>Als Version sichern</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Begun with %1. It is tested before it can be used.</source>
+        <translation>Begonnen mit %1. Wird geprüft, bevor es benutzt werden kann.</translation>
+    </message>
+    <message>
+        <source>A version is being tested.</source>
+        <translation>Eine Version wird gerade geprüft.</translation>
+    </message>
+    <message>
+        <source>Adds a version and tests it</source>
+        <translation>Fügt eine Version hinzu und prüft sie</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>Noch wurde nichts geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::VersionEvidence</name>
+    <message>
+        <source>This version was never tested.</source>
+        <translation>Diese Version wurde nie geprüft.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n test(s) passed</source>
+        <translation>
+            <numerusform>%1 von %n Test bestanden</numerusform>
+            <numerusform>%1 von %n Tests bestanden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>Failed, decided by: %1</source>
+        <translation>Gescheitert, entschieden durch: %1</translation>
+    </message>
+    <message>
+        <source> · %1 % covered</source>
+        <translation> · %1 % abgedeckt</translation>
+    </message>
+    <message>
+        <source>Findings and tests</source>
+        <translation>Befunde und Tests</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>What script and tests printed</source>
+        <translation>Was Skript und Tests ausgaben</translation>
+    </message>
+    <message>
+        <source>Nothing was printed.</source>
+        <translation>Nichts wurde ausgegeben.</translation>
+    </message>
+    <message>
+        <source>Findings of the security walk</source>
+        <translation>Befunde der Sicherheitsprüfung</translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>Functions of the project</source>
+        <translation>Funktionen des Projekts</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>What drove this version: version %1 failed these</source>
+        <translation>Was zu dieser Version führte: daran scheiterte Version %1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::shell::ActivityBar</name>
+    <message>
+        <source>Activities</source>
+        <translation>Bereiche</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::shell::CommandPalette</name>
+    <message>
+        <source>Find an action</source>
+        <translation>Aktion suchen</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::shell::KeysSheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::shell::MainWindow</name>
+    <message>
+        <source>Activities</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>%1 – Espalier</source>
+        <translation>%1 – Espalier</translation>
+    </message>
+    <message>
+        <source>Open a project</source>
+        <translation>Projekt öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::shell::MenuBuilder</name>
+    <message>
+        <source>&amp;Panel</source>
+        <translation>&amp;Bereich</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Open a project…</source>
+        <translation>Projekt &amp;öffnen…</translation>
+    </message>
+    <message>
+        <source>Open the &amp;sample project</source>
+        <translation>&amp;Beispielprojekt öffnen</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Close the project</source>
+        <translation>Projekt &amp;schließen</translation>
+    </message>
+    <message>
+        <source>S&amp;ettings…</source>
+        <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>B&amp;eenden</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Find an action…</source>
+        <translation>Aktion &amp;suchen…</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;High contrast</source>
+        <translation>Hoher &amp;Kontrast</translation>
+    </message>
+    <message>
+        <source>&amp;Docks</source>
+        <translation>&amp;Leisten</translation>
+    </message>
+    <message>
+        <source>&amp;Next pane</source>
+        <translation>&amp;Nächster Teil</translation>
+    </message>
+    <message>
+        <source>&amp;Previous pane</source>
+        <translation>&amp;Voriger Teil</translation>
+    </message>
+    <message>
+        <source>&amp;Layouts</source>
+        <translation>An&amp;ordnungen</translation>
+    </message>
+    <message>
+        <source>&amp;Reset layout</source>
+        <translation>Anordnung &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Use</source>
+        <translation>&amp;Benutzen</translation>
+    </message>
+    <message>
+        <source>&amp;Replace by the present one</source>
+        <translation>Durch die jetzige &amp;ersetzen</translation>
+    </message>
+    <message>
+        <source>Re&amp;move</source>
+        <translation>Ent&amp;fernen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the present one…</source>
+        <translation>Die jetzige &amp;behalten…</translation>
+    </message>
+    <message>
+        <source>Keep the layout</source>
+        <translation>Anordnung behalten</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>Name:</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;About Espalier</source>
+        <translation>Ü&amp;ber Espalier</translation>
+    </message>
+    <message>
+        <source>Espalier %1, free software under the GPL, version 3 or later.</source>
+        <translation>Espalier %1, freie Software unter der GPL, Version 3 oder neuer.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::shell::ProjectView</name>
+    <message>
+        <source>Docks</source>
+        <translation>Leisten</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::shell::StartPage</name>
+    <message>
+        <source>Espalier</source>
+        <translation>Espalier</translation>
+    </message>
+    <message>
+        <source>Instruments code, watches what it does, and takes everything back without a trace.
+Works offline and without a key. Nothing is changed before you have seen it.</source>
+        <translation>Setzt Messpunkte in Programme, sieht ihnen zu und nimmt alles spurlos wieder heraus.
+Arbeitet ohne Netz und ohne Schlüssel. Nichts wird geändert, bevor Sie es gesehen haben.</translation>
+    </message>
+    <message>
+        <source>Go on with</source>
+        <translation>Weiter mit</translation>
+    </message>
+    <message>
+        <source>Projects used before</source>
+        <translation>Zuvor benutzte Projekte</translation>
+    </message>
+    <message>
+        <source>Delete takes it off this list; the project stays.</source>
+        <translation>Entf nimmt es von dieser Liste; das Projekt bleibt.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::shell::StatusStrip</name>
+    <message>
+        <source>Project and branch</source>
+        <translation>Projekt und Zweig</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Sandbox</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Running jobs</source>
+        <translation>Laufende Arbeiten</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel what is running</source>
+        <translation>Abbrechen, was läuft</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <comment>project on branch</comment>
+        <translation>%1 auf %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs running</source>
+        <translation>
+            <numerusform>%n Arbeit läuft</numerusform>
+            <numerusform>%n Arbeiten laufen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::shell::TrustBar</name>
+    <message>
+        <source>&amp;Trust this project</source>
+        <translation>Diesem Projekt &amp;vertrauen</translation>
+    </message>
+    <message>
+        <source>&amp;Not now</source>
+        <translation>&amp;Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Do you trust %1?&lt;/b&gt;&lt;br&gt;With trust, its compilers and checkers, commands you start with &lt;i&gt;Run&lt;/i&gt; and the settings in its .espalier.toml count. Without it you can look, preview and apply; scripts run in the sandbox in any case.</source>
+        <translation>&lt;b&gt;Vertrauen Sie %1?&lt;/b&gt;&lt;br&gt;Mit Vertrauen gelten seine Übersetzer und Prüfprogramme, die Befehle, die Sie mit &lt;i&gt;Ausführen&lt;/i&gt; starten, und die Einstellungen in seiner .espalier.toml. Ohne können Sie ansehen, Vorschauen machen und anwenden; Skripte laufen in jedem Fall in der Sandbox.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::workbench::Workbench</name>
+    <message>
+        <source>The workbench: instrument code, see each change before it is made, and take it back.</source>
+        <translation>Die Werkbank: Messpunkte setzen, jede Änderung vorher sehen und sie zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Folder of the project to open</source>
+        <translation>Ordner des Projekts, das geöffnet wird</translation>
+    </message>
+    <message>
+        <source>Start with the standard layout, theme and keys; keep nothing</source>
+        <translation>Mit Standardanordnung, -farben und -tasten starten; nichts behalten</translation>
+    </message>
+    <message>
+        <source>Render each panel of the project to PNG files in &lt;folder&gt;</source>
+        <translation>Jeden Bereich des Projekts als PNG-Datei in &lt;folder&gt; ablegen</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>With --screenshot: size of the window, as 1280x800</source>
+        <translation>Mit --screenshot: Größe des Fensters, etwa 1280x800</translation>
+    </message>
+    <message>
+        <source>%1 is open in another window, which was asked to come to the front.</source>
+        <translation>%1 ist in einem anderen Fenster offen, das nach vorn gebeten wurde.</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>Make the sample project</source>
+        <translation>Beispielprojekt anlegen</translation>
+    </message>
+    <message>
+        <source>%1 (no commit yet)</source>
+        <translation>%1 (noch kein Commit)</translation>
+    </message>
+    <message>
+        <source>%1 (no branch)</source>
+        <translation>%1 (kein Zweig)</translation>
+    </message>
+    <message>
+        <source>Sandbox: not tried yet</source>
+        <translation>Sandbox: noch nicht erprobt</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>Sandbox: full</source>
+        <translation>Sandbox: vollständig</translation>
+    </message>
+    <message>
+        <source>Sandbox: refused</source>
+        <translation>Sandbox: verweigert</translation>
+    </message>
+    <message numerus="yes">
+        <source>An earlier run was interrupted. %n file(s) have their original bytes again.</source>
+        <translation>
+            <numerusform>Ein früherer Lauf wurde unterbrochen. %n Datei hat wieder ihren ursprünglichen Inhalt.</numerusform>
+            <numerusform>Ein früherer Lauf wurde unterbrochen. %n Dateien haben wieder ihren ursprünglichen Inhalt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Restored: %1</source>
+        <translation>Wiederhergestellt: %1</translation>
+    </message>
+    <message>
+        <source>Left alone, somebody changed it since: %1</source>
+        <translation>Nicht angerührt, jemand hat es seither geändert: %1</translation>
+    </message>
+    <message>
+        <source>Open a copy of the sample project</source>
+        <translation>Kopie des Beispielprojekts öffnen</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,294 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>espalier::editor::DiffPainter</name>
+    <message numerus="yes">
+        <source>%n unchanged line(s)</source>
+        <translation>
+            <numerusform>%n unchanged line</numerusform>
+            <numerusform>%n unchanged lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::editor::DiffView</name>
+    <message numerus="yes">
+        <source>%n difference(s) in whitespace hidden</source>
+        <translation>
+            <numerusform>%n difference in whitespace hidden</numerusform>
+            <numerusform>%n differences in whitespace hidden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::FunctionCallsModel</name>
+    <message numerus="yes">
+        <source>%n call(s) never came to an end</source>
+        <translation>
+            <numerusform>%n call never came to an end</numerusform>
+            <numerusform>%n calls never came to an end</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::FunctionTreeModel</name>
+    <message numerus="yes">
+        <source>%n instrumented</source>
+        <translation>
+            <numerusform>%n instrumented</numerusform>
+            <numerusform>%n instrumented</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s)</source>
+        <translation>
+            <numerusform>%n function</numerusform>
+            <numerusform>%n functions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::ShapeText</name>
+    <message numerus="yes">
+        <source>%n loop(s)</source>
+        <translation>
+            <numerusform>%n loop</numerusform>
+            <numerusform>%n loops</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Passed, %n test(s)</source>
+        <translation>
+            <numerusform>Passed, %n test</numerusform>
+            <numerusform>Passed, %n tests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n test(s) failed</source>
+        <translation>
+            <numerusform>%1 of %n test failed</numerusform>
+            <numerusform>%1 of %n tests failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::TestText</name>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n passed</numerusform>
+            <numerusform>%n passed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n skipped</source>
+        <translation>
+            <numerusform>%n skipped</numerusform>
+            <numerusform>%n skipped</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not run</source>
+        <translation>
+            <numerusform>%n not run</numerusform>
+            <numerusform>%n not run</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ActivityPanel</name>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ApplyResult</name>
+    <message numerus="yes">
+        <source>in %n file(s)</source>
+        <translation>
+            <numerusform>in %n file</numerusform>
+            <numerusform>in %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) instrumented %1</source>
+        <translation>
+            <numerusform>%n function instrumented %1</numerusform>
+            <numerusform>%n functions instrumented %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) failed and were left as they were</source>
+        <translation>
+            <numerusform>%n function failed and was left as it was</numerusform>
+            <numerusform>%n functions failed and were left as they were</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ChangesPanel</name>
+    <message numerus="yes">
+        <source>%1 of %n file(s) reviewed</source>
+        <translation>
+            <numerusform>%1 of %n file reviewed</numerusform>
+            <numerusform>%1 of %n files reviewed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) left out</source>
+        <translation>
+            <numerusform>%n function left out</numerusform>
+            <numerusform>%n functions left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) left out</source>
+        <translation>
+            <numerusform>%n file left out</numerusform>
+            <numerusform>%n files left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out %n function(s)</source>
+        <translation>
+            <numerusform>Leave out %n function</numerusform>
+            <numerusform>Leave out %n functions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::FunctionsPanel</name>
+    <message numerus="yes">
+        <source>%n function(s)</source>
+        <translation>
+            <numerusform>%n function</numerusform>
+            <numerusform>%n functions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n function(s)</source>
+        <translation>
+            <numerusform>%1 of %n function</numerusform>
+            <numerusform>%1 of %n functions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) left out</source>
+        <translation>
+            <numerusform>%n file left out</numerusform>
+            <numerusform>%n files left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) chosen</source>
+        <translation>
+            <numerusform>%n function chosen</numerusform>
+            <numerusform>%n functions chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The project has %n function(s) that it hides.</source>
+        <translation>
+            <numerusform>The project has %n function that it hides.</numerusform>
+            <numerusform>The project has %n functions that it hides.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) failed and were left as they were.</source>
+        <translation>
+            <numerusform>%n function failed and was left as it was.</numerusform>
+            <numerusform>%n functions failed and were left as they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) instrumented on branch %1.</source>
+        <translation>
+            <numerusform>%n function instrumented on branch %1.</numerusform>
+            <numerusform>%n functions instrumented on branch %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) instrumented in place.</source>
+        <translation>
+            <numerusform>%n function instrumented in place.</numerusform>
+            <numerusform>%n functions instrumented in place.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ScriptsPanel</name>
+    <message numerus="yes">
+        <source>%n version(s) were exported to %1</source>
+        <translation>
+            <numerusform>%n version was exported to %1</numerusform>
+            <numerusform>%n versions were exported to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Version %1 did not pass: %n test(s) failed.</source>
+        <translation>
+            <numerusform>Version %1 did not pass: %n test failed.</numerusform>
+            <numerusform>Version %1 did not pass: %n tests failed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::TestSession</name>
+    <message numerus="yes">
+        <source>Run the tests of %n script(s)</source>
+        <translation>
+            <numerusform>Run the tests of %n script</numerusform>
+            <numerusform>Run the tests of %n scripts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::VersionEvidence</name>
+    <message numerus="yes">
+        <source>%1 of %n test(s) passed</source>
+        <translation>
+            <numerusform>%1 of %n test passed</numerusform>
+            <numerusform>%1 of %n tests passed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::shell::StatusStrip</name>
+    <message numerus="yes">
+        <source>%n jobs running</source>
+        <translation>
+            <numerusform>%n job running</numerusform>
+            <numerusform>%n jobs running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::workbench::Workbench</name>
+    <message numerus="yes">
+        <source>An earlier run was interrupted. %n file(s) have their original bytes again.</source>
+        <translation>
+            <numerusform>An earlier run was interrupted. %n file has its original bytes again.</numerusform>
+            <numerusform>An earlier run was interrupted. %n files have their original bytes again.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
