@@ -23,7 +23,7 @@ using workbench::Workbench;
 
 namespace {
 
-constexpr int kPatience = 60'000;
+constexpr int kPatience = 30'000;
 
 /// The program with a copy of the sample project, state and settings of its own.
 struct Program {
@@ -106,6 +106,7 @@ void FlowTest::press(const QString &panel, const QString &action)
     auto &window = m_program->window->window();
     window.projectView()->showPanel(panel);
     window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
     auto *chosen = test::actionOf(*m_program->panel(panel), action);
     QTRY_VERIFY2_WITH_TIMEOUT(chosen->isEnabled(), qPrintable(action), kPatience);
     QVERIFY(!chosen->shortcut().isEmpty());
