@@ -38,7 +38,37 @@ public:
         // Otherwise the first call says why.
     }
 
+    [[nodiscard]] engine::RunnerFacts facts()
+    {
+        const auto options = this->options();
+        auto python =
+            options.interpreters.empty() ? std::filesystem::path() : options.interpreters.front();
+        engine::RunnerFacts facts{.sandboxed = true};
+        const std::scoped_lock lock(m_mutex);
+        if (const auto runtime = m_pool ? m_pool->runtime() : std::nullopt) {
+            python = runtime->interpreter;
+            facts.python = runtime->python;
+            facts.pytest = runtime->pytest;
+        }
+        const auto spec = process::workerSpec(options, python);
+        facts.command = spec.command;
+        facts.folder = spec.folder;
+        facts.environment = process::environmentOf(spec);
+        facts.wall = spec.limits.wall;
+        facts.memory = spec.limits.memory;
+        facts.processes = spec.limits.processes;
+        return facts;
+    }
+
 private:
+    [[nodiscard]] process::WorkerPoolOptions options() const
+    {
+        return {.workers = m_workers,
+                // An empty batch has them load pytest ahead of work.
+                .preparation = {{"op", "suite"}, {"suites", Json::array()}},
+                .answer = engine::answerWorker};
+    }
+
     [[nodiscard]] Result<process::WorkerPool *> get(JobContext &job)
     {
         const std::scoped_lock lock(m_mutex);
@@ -47,11 +77,7 @@ private:
         auto sandbox = process::openSandbox(m_cacheFolder, job);
         if (!sandbox)
             return failure(sandbox.error());
-        process::WorkerPoolOptions options{
-            .workers = m_workers,
-            // An empty batch has them load pytest ahead of work.
-            .preparation = {{"op", "suite"}, {"suites", Json::array()}},
-            .answer = engine::answerWorker};
+        auto options = this->options();
         for (auto &[path, content] : engine::kitFiles())
             options.files.push_back({path, std::move(content)});
         m_pool = std::make_unique<process::WorkerPool>(*std::move(sandbox), std::move(options));
@@ -71,7 +97,7 @@ std::unique_ptr<engine::ScriptRunner> makeScriptRunner(const StandardPaths &path
     auto pool = std::make_shared<LazyPool>(paths.cache, workers);
     return std::make_unique<engine::WorkerRunner>(
         [pool](const Json &request, JobContext &job) { return pool->call(request, job); }, workers,
-        [pool] { pool->warmUp(); });
+        [pool] { pool->warmUp(); }, [pool] { return pool->facts(); });
 }
 
 } // namespace espalier::bootstrap

@@ -7,6 +7,8 @@
 #include "core/model/outline.h"
 #include "core/model/script.h"
 
+#include <chrono>
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -28,6 +30,19 @@ struct ScriptInput {
 /// refused, in the script's words.
 using ScriptOutput = std::expected<std::vector<model::Insertion>, std::string>;
 
+/// How scripts and their tests are run, for a person to see.
+struct RunnerFacts {
+    std::vector<std::string> command;     ///< the program and its arguments; empty: not known
+    std::string folder;                   ///< it runs in, as seen inside
+    std::vector<std::string> environment; ///< "NAME=value", all there is of it
+    bool sandboxed = false;
+    std::chrono::milliseconds wall{0}; ///< the longest a call may take
+    std::uint64_t memory = 0;          ///< bytes, of all its processes together
+    unsigned processes = 0;            ///< at most
+    std::string python;                ///< versions; empty until something ran
+    std::string pytest;
+};
+
 /// Runs scripts and their tests in sandboxed workers. Workers start when first needed: a run in
 /// which nothing has to be run starts none. Thread-safe.
 class ScriptRunner {
@@ -35,6 +50,7 @@ public:
     virtual ~ScriptRunner() = default;
     /// How many calls can be under way at once.
     [[nodiscard]] virtual unsigned width() const = 0;
+    [[nodiscard]] virtual RunnerFacts facts() const = 0;
     /// Starts the workers without waiting for them.
     virtual void warmUp() = 0;
     /// One verdict a script, in the same order. Fails when no worker can be had.

@@ -15,12 +15,15 @@ using WorkerCall = std::function<Result<Json>(const Json &request, JobContext &j
 /// trusted: they share a session; all others run in a process of their own.
 class WorkerRunner final : public ScriptRunner {
 public:
-    WorkerRunner(WorkerCall call, unsigned width, std::function<void()> warmUp)
-        : m_call(std::move(call)), m_width(width), m_warmUp(std::move(warmUp))
+    WorkerRunner(WorkerCall call, unsigned width, std::function<void()> warmUp,
+                 std::function<RunnerFacts()> facts)
+        : m_call(std::move(call)), m_width(width), m_warmUp(std::move(warmUp)),
+          m_facts(std::move(facts))
     {
     }
 
     [[nodiscard]] unsigned width() const override { return m_width; }
+    [[nodiscard]] RunnerFacts facts() const override { return m_facts(); }
     void warmUp() override { m_warmUp(); }
     [[nodiscard]] Result<std::vector<model::Validation>>
     test(std::span<const model::Script> scripts, JobContext &job) override;
@@ -37,6 +40,7 @@ private:
     WorkerCall m_call;
     unsigned m_width;
     std::function<void()> m_warmUp;
+    std::function<RunnerFacts()> m_facts;
 };
 
 /// Answers what a worker asks of the engine: "parse" (number of syntax errors) and "outline" (facts

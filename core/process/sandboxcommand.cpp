@@ -89,14 +89,7 @@ void addNamespaces(Builder &builder)
 void addEnvironment(Builder &builder, const SandboxSpec &spec)
 {
     builder.add({"--clearenv"});
-    for (const auto &[name, value] : std::initializer_list<std::pair<const char *, const char *>>{
-             {"PATH", "/usr/local/bin:/usr/bin:/bin"},
-             {"LANG", "C.UTF-8"},
-             {"HOME", "/tmp"},
-             {"TMPDIR", "/tmp"},
-             {"PYTHONDONTWRITEBYTECODE", "1"}})
-        builder.add({"--setenv", name, value});
-    for (const auto &entry : spec.environment) {
+    for (const auto &entry : environmentOf(spec)) {
         const auto equals = entry.find('=');
         if (equals == 0 || equals == std::string::npos || entry.contains('\0'))
             builder.refuse("an environment variable needs a name and a value", entry);
@@ -169,6 +162,14 @@ void addBinds(Builder &builder, const SandboxSpec &spec)
 }
 
 } // namespace
+
+std::vector<std::string> environmentOf(const SandboxSpec &spec)
+{
+    std::vector<std::string> environment{"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
+                                         "HOME=/tmp", "TMPDIR=/tmp", "PYTHONDONTWRITEBYTECODE=1"};
+    environment.insert(environment.end(), spec.environment.begin(), spec.environment.end());
+    return environment;
+}
 
 Result<SandboxCommand> makeSandboxCommand(const SandboxSpec &spec, std::string_view filter,
                                           const SandboxChannels &channels)

@@ -53,6 +53,9 @@ struct SandboxSpec {
     SandboxLimits limits;
 };
 
+/// The whole environment of the program, "NAME=value".
+[[nodiscard]] std::vector<std::string> environmentOf(const SandboxSpec &spec);
+
 /// Each file takes a descriptor while the sandbox starts; larger trees come as a bind.
 inline constexpr std::size_t kMaxSandboxFiles = 500;
 

@@ -82,16 +82,21 @@ static std::string textOf(const Json &object, const char *name)
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+SandboxSpec workerSpec(const WorkerPoolOptions &options, const std::filesystem::path &python)
+{
+    return {.command = {python.string(), "-I", "-B", "-c", kBootstrap,
+                        std::format("{}/{}", kKitFolder, options.script)},
+            .files = options.files,
+            .filesFolder = kKitFolder,
+            .limits = options.limits};
+}
+
 Result<WorkerPool::MemberPtr> WorkerPool::startMember(std::size_t interpreter)
 {
     if (interpreter >= m_options.interpreters.size())
         return failure(ErrorKind::Missing, "there is no python3 below /usr", "python3");
     const auto &python = m_options.interpreters[interpreter];
-    auto process = m_sandbox.start({.command = {python.string(), "-I", "-B", "-c", kBootstrap,
-                                                std::format("{}/{}", kKitFolder, m_options.script)},
-                                    .files = m_options.files,
-                                    .filesFolder = kKitFolder,
-                                    .limits = m_options.limits});
+    auto process = m_sandbox.start(workerSpec(m_options, python));
     if (!process)
         return failure(process.error());
     auto member =

@@ -35,6 +35,10 @@ struct WorkerPoolOptions {
     [[nodiscard]] static std::vector<std::filesystem::path> defaultInterpreters();
 };
 
+/// What a worker is started with.
+[[nodiscard]] SandboxSpec workerSpec(const WorkerPoolOptions &options,
+                                     const std::filesystem::path &python);
+
 /// What the workers run on, as they say.
 struct WorkerRuntime {
     std::filesystem::path interpreter;

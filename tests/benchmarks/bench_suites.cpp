@@ -89,7 +89,7 @@ public:
                                                        std::move(options));
         m_runner = std::make_unique<engine::WorkerRunner>(
             [this](const Json &request, JobContext &job) { return m_pool->call(request, job); }, 1,
-            [] {});
+            [] {}, [] { return engine::RunnerFacts(); });
     }
 
     /// Has the suites of `scripts` run in one call; all must pass.

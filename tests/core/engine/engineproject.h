@@ -42,6 +42,7 @@ public:
     [[nodiscard]] int calls() const { return tests + inputs + warmUps; }
 
     [[nodiscard]] unsigned width() const override { return realWorkers().width(); }
+    [[nodiscard]] engine::RunnerFacts facts() const override { return realWorkers().facts(); }
     void warmUp() override;
     [[nodiscard]] Result<std::vector<model::Validation>>
     test(std::span<const model::Script> scripts, JobContext &job) override;

@@ -229,6 +229,7 @@ class BrokenRunner final : public ScriptRunner {
 public:
     explicit BrokenRunner(ErrorKind kind) : m_kind(kind) {}
     [[nodiscard]] unsigned width() const override { return 2; }
+    [[nodiscard]] RunnerFacts facts() const override { return {}; }
     void warmUp() override {}
     [[nodiscard]] Result<std::vector<model::Validation>> test(std::span<const model::Script>,
                                                               JobContext &) override

@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/tests/testdetails.h"
 
-#include "widgets/controls/commandbar.h"
 #include "widgets/editor/codeeditor.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/panels/tests/comparisonview.h"
 #include "widgets/panels/tests/historystrip.h"
+#include "widgets/panels/tests/runfacts.h"
 #include "widgets/theme/icons.h"
 
 #include <QFontDatabase>
-#include <QFormLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -41,15 +40,6 @@ editor::CodeEditor *makeCode(const QString &name, QWidget *parent)
     code->setReadOnly(true);
     code->setAccessibleName(name);
     return code;
-}
-
-QLabel *makeFact(const QString &text, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    return label;
 }
 
 QString findingsText(const std::vector<model::Finding> &findings)
@@ -113,29 +103,6 @@ QWidget *TestDetails::createResult()
     return page;
 }
 
-QWidget *TestDetails::createFacts()
-{
-    auto *page = new QWidget(this);
-    m_version = makeFact({}, page);
-    m_phase = makeFact({}, page);
-    m_command = new controls::CommandBar(m_themes, page);
-    m_command->layout()->setContentsMargins(0, 0, 0, 0);
-    auto *form = new QFormLayout(page);
-    form->setContentsMargins(10, 8, 10, 8);
-    form->setHorizontalSpacing(16);
-    form->addRow(tr("Script"), m_version);
-    form->addRow(tr("Verdict"), m_phase);
-    form->addRow(tr("Command"),
-                 makeFact(QStringLiteral("python3 -I -B worker/espalier_worker.py"), page));
-    form->addRow(tr("Folder"), makeFact(tr("/work, inside the sandbox"), page));
-    form->addRow(tr("Sandbox"),
-                 makeFact(tr("bubblewrap: no network, no files but its own, no environment, "
-                             "limits on time, memory and processes"),
-                          page));
-    form->addRow(tr("By hand"), m_command);
-    return page;
-}
-
 void TestDetails::createTabs()
 {
     m_output = makeText(tr("What script and tests printed"), this);
@@ -149,7 +116,8 @@ void TestDetails::createTabs()
     m_tabs->addTab(m_output, tr("Output"));
     m_tabs->addTab(m_tests, tr("Tests"));
     m_tabs->addTab(m_script, tr("Script"));
-    m_tabs->addTab(createFacts(), tr("How it ran"));
+    m_facts = new RunFacts(m_themes, this);
+    m_tabs->addTab(m_facts, tr("How it ran"));
     m_tabs->tabBar()->setAccessibleName(tr("Parts of the test's details"));
 }
 
@@ -187,7 +155,7 @@ void TestDetails::setDetail(const TestDetail &detail, const QString &test)
     m_history->setRuns(detail.history);
     setTexts(detail);
     setResult(detail);
-    setFacts(detail, test);
+    m_facts->setDetail(detail, test);
 }
 
 void TestDetails::setTexts(const TestDetail &detail)
@@ -224,28 +192,6 @@ void TestDetails::setResult(const TestDetail &detail)
                                   : test ? tr("No message was given.")
                                          : tr("Choose a test to see why it failed."));
     m_message->setPlainText(text);
-}
-
-void TestDetails::setFacts(const TestDetail &detail, const QString &test)
-{
-    const auto &script = detail.script;
-    const auto key = QString::fromStdString(script.key);
-    m_version->setText(script.version == 0 ? tr("No version is in use.")
-                                           : tr("%1, version %2 of %3")
-                                                 .arg(models::originText(script.origin))
-                                                 .arg(script.version)
-                                                 .arg(key));
-    m_phase->setText(
-        !detail.verdict ? tr("None yet")
-        : detail.verdict->ok
-            ? tr("Passed")
-            : tr("Failed, decided by: %1").arg(QString::fromStdString(detail.verdict->phase)));
-    QStringList command{QStringLiteral("pytest"),
-                        QStringLiteral(".espalier/tests/%1/test_%2.py")
-                            .arg(QString::fromStdString(script.language), key)};
-    if (!test.isEmpty())
-        command << QStringLiteral("-k") << test;
-    m_command->setCommand(command);
 }
 
 void TestDetails::clear()

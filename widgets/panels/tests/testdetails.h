@@ -8,15 +8,11 @@
 
 #include <QWidget>
 
-class QFormLayout;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
 class QTabWidget;
 
-namespace espalier::controls {
-class CommandBar;
-}
 namespace espalier::editor {
 class CodeEditor;
 }
@@ -25,6 +21,7 @@ namespace espalier::panels {
 
 class ComparisonView;
 class HistoryStrip;
+class RunFacts;
 
 /// One test or suite: how it came out, why, what it printed, the texts, and how it was run.
 class TestDetails final : public QWidget {
@@ -45,11 +42,9 @@ public:
 private:
     void createHeader();
     QWidget *createResult();
-    QWidget *createFacts();
     void createTabs();
     void createLayout();
     void setResult(const TestDetail &detail);
-    void setFacts(const TestDetail &detail, const QString &test);
     void setTexts(const TestDetail &detail);
     void goTo(editor::CodeEditor *text, int line);
     void dress();
@@ -70,9 +65,7 @@ private:
     QPlainTextEdit *m_output = nullptr;
     editor::CodeEditor *m_tests = nullptr;
     editor::CodeEditor *m_script = nullptr;
-    QLabel *m_version = nullptr;
-    QLabel *m_phase = nullptr;
-    controls::CommandBar *m_command = nullptr;
+    RunFacts *m_facts = nullptr;
 };
 
 } // namespace espalier::panels

@@ -43,7 +43,7 @@ Result<TestDetail> readDetail(const engine::Project &project, const std::string 
     auto workspace = project.open();
     if (!workspace)
         return failure(workspace.error());
-    TestDetail detail;
+    TestDetail detail{.runner = project.scripts->facts()};
     if (!test.empty()) {
         if (auto read = readRuns(**workspace, key, test, detail); !read)
             return failure(read.error());

@@ -27,6 +27,7 @@ struct TestDetail {
     std::vector<model::TestRun> history; ///< the newest first
     model::Script script;                ///< the version that was run, or the one in use
     std::optional<model::Validation> verdict;
+    engine::RunnerFacts runner;
 };
 
 /// Reads and runs the tests of a project, never on the thread it lives in: the GUI's.
