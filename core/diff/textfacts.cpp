@@ -13,9 +13,11 @@ namespace espalier::diff {
 namespace {
 
 constexpr std::size_t kBinaryWindow = 8192;
-constexpr std::uint32_t kMinifiedLine = 500;      ///< bytes of a line no person writes often
-constexpr std::uint64_t kMinifiedBlanks = 8;      ///< per cent; written text has about 15
-constexpr std::uint32_t kMinifiedLongLine = 5000; ///< bytes of one line that settle it
+constexpr std::uint32_t kMinifiedLine = 500; ///< bytes of a line no person writes often
+constexpr std::uint64_t kMinifiedBlanks = 8; ///< per cent; written text has about 15
+// Of one line: from here on it settles the matter. A table of data or a picture in a string may
+// well take some thousand bytes in a text that is otherwise written by hand.
+constexpr std::uint32_t kMinifiedLongLine = 50'000;
 
 std::optional<std::uint32_t> firstInvalid(std::string_view text)
 {

@@ -71,7 +71,9 @@ void TextFactsTest::tellsMinified_data()
     QTest::newRow("a script on a few lines")
         << QByteArray("function(a,b){return a+b;}").repeated(40) + '\n'
         << true;
-    QTest::newRow("a very long line") << written(1000) + QByteArray(6000, 'x') << true;
+    QTest::newRow("a table in one line of written text")
+        << written(1000) + QByteArray(8000, 'x') << false;
+    QTest::newRow("a line that long settles it") << written(2000) + QByteArray(60'000, 'x') << true;
 }
 
 void TextFactsTest::tellsMinified()
