@@ -24,6 +24,7 @@ static constexpr double kNarrowColumns = 38;
 
 DiffCanvas::DiffCanvas(QWidget *parent) : QAbstractScrollArea(parent)
 {
+    setObjectName(QStringLiteral("diffCanvas"));
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     installDiffAccessibility();
@@ -309,8 +310,7 @@ void DiffCanvas::paintEvent(QPaintEvent *event)
 void DiffCanvas::placeBar()
 {
     const auto change = m_scene.hovered ? m_scene.hovered : currentChange();
-    if (!change || m_scene.isEmpty() || m_bar->layout() == nullptr ||
-        m_bar->children().size() < 2) {
+    if (!change || m_scene.isEmpty() || m_bar->isEmpty()) {
         m_bar->hide();
         return;
     }

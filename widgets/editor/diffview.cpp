@@ -33,7 +33,7 @@ DiffView::DiffView(QWidget *parent) : QWidget(parent), m_runner(this), m_finder(
     connectModes();
     connectCopies();
     setTheme(*m_theme);
-    updateActions();
+    setReadOnly(false);
 }
 
 DiffView::~DiffView() = default;
@@ -46,8 +46,6 @@ void DiffView::createLayout()
     m_header = new DiffHeader(this);
     m_pages = new QStackedWidget(this);
     m_canvas = new DiffCanvas(m_pages);
-    m_canvas->hunkBar().setActions({action(DiffAction::ToggleReviewed), action(DiffAction::Accept),
-                                    action(DiffAction::Reject), action(DiffAction::Revert)});
     m_pages->addWidget(m_canvas);
     m_editor = new DiffEditor(m_pages);
     m_pages->addWidget(m_editor);
@@ -263,11 +261,11 @@ void DiffView::updateHeader()
         summary = m_content->ignored() == 0 ? tr("The texts are the same")
                                             : tr("No difference that counts");
     } else {
-        summary =
-            QStringLiteral("+%1 −%2").arg(locale.toString(lines.added()),
-                                          locale.toString(lines.removed())) +
-            u"    " +
-            tr("%1 of %2 reviewed").arg(locale.toString(reviewed()), locale.toString(changes()));
+        summary = QStringLiteral("+%1 −%2").arg(locale.toString(lines.added()),
+                                                locale.toString(lines.removed()));
+        if (!m_readOnly)
+            summary += u"    " + tr("%1 of %2 reviewed")
+                                     .arg(locale.toString(reviewed()), locale.toString(changes()));
     }
     m_header->setSummary(summary);
     const auto ignored = m_content->ignored();
@@ -340,6 +338,21 @@ void DiffView::setIgnoreBlankLines(bool ignore)
 void DiffView::setMarks(std::vector<DiffMark> marks)
 {
     m_canvas->setMarks(std::move(marks));
+}
+
+void DiffView::setReadOnly(bool readOnly)
+{
+    m_readOnly = readOnly;
+    for (const auto which : {DiffAction::Accept, DiffAction::Reject, DiffAction::Revert,
+                             DiffAction::AcceptLine, DiffAction::RejectLine,
+                             DiffAction::ToggleReviewed, DiffAction::Edit, DiffAction::RestoreLeft})
+        action(which)->setVisible(!readOnly);
+    m_canvas->hunkBar().setActions(
+        readOnly ? QList<QAction *>()
+                 : QList{action(DiffAction::ToggleReviewed), action(DiffAction::Accept),
+                         action(DiffAction::Reject), action(DiffAction::Revert)});
+    updateHeader();
+    updateActions();
 }
 
 void DiffView::goToLine(Side side, std::uint32_t line)

@@ -59,6 +59,8 @@ public:
     void setWhitespace(diff::Whitespace whitespace);
     void setIgnoreBlankLines(bool ignore);
     void setMarks(std::vector<DiffMark> marks);
+    /// For reading only: nothing is judged, ticked or edited, and nothing says it could be.
+    void setReadOnly(bool readOnly);
 
     /// Decisions and ticks so far; setting them forgets what could be undone.
     [[nodiscard]] const DiffDecisions &decisions() const { return m_decisions; }
@@ -139,6 +141,7 @@ private:
     const theme::Theme *m_theme = &theme::Theme::of(theme::Scheme::Light);
     int m_zoom = 100;
     bool m_moreHits = false;
+    bool m_readOnly = false;
 
     DiffActions *m_actions = nullptr;
     DiffHeader *m_header = nullptr;

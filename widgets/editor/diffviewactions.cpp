@@ -163,10 +163,11 @@ void DiffView::updateActions()
 {
     const auto enable = [this](DiffAction which, bool on) { action(which)->setEnabled(on); };
     const bool reading = m_content && !isEditing();
-    const auto change = reading ? m_canvas->currentChange() : std::nullopt;
+    const auto current = reading ? m_canvas->currentChange() : std::nullopt;
+    enable(DiffAction::CopyHunkPatch, current.has_value());
+    const auto change = m_readOnly ? std::nullopt : current;
     const auto state = change ? m_decisions.of(m_content->identities[*change]) : HunkState();
-    for (const auto which : {DiffAction::Accept, DiffAction::Reject, DiffAction::ToggleReviewed,
-                             DiffAction::CopyHunkPatch})
+    for (const auto which : {DiffAction::Accept, DiffAction::Reject, DiffAction::ToggleReviewed})
         enable(which, change.has_value());
     const bool split = !state.left.empty() || !state.right.empty();
     enable(DiffAction::Revert, split || state.decision != Decision::Undecided);
@@ -407,7 +408,7 @@ QByteArray DiffView::editedText() const
 
 bool DiffView::canEdit() const
 {
-    if (!m_content)
+    if (!m_content || m_readOnly)
         return false;
     const auto fits = [](const diff::TextFacts &facts) {
         return facts.lines <= DiffEditor::kMaxLines && facts.bytes <= DiffEditor::kMaxBytes;

@@ -20,6 +20,7 @@ HunkBar::HunkBar(QWidget *parent) : QFrame(parent)
 
 void HunkBar::setActions(const QList<QAction *> &actions)
 {
+    qDeleteAll(findChildren<QToolButton *>());
     for (auto *action : actions) {
         auto *button = new QToolButton(this);
         button->setDefaultAction(action);
@@ -30,6 +31,11 @@ void HunkBar::setActions(const QList<QAction *> &actions)
         layout()->addWidget(button);
     }
     adjustSize();
+}
+
+bool HunkBar::isEmpty() const
+{
+    return layout()->isEmpty();
 }
 
 void HunkBar::setTheme(const theme::Theme &theme)

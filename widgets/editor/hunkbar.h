@@ -17,8 +17,10 @@ class HunkBar final : public QFrame {
 
 public:
     explicit HunkBar(QWidget *parent);
-    /// As buttons, from the left; the actions have icons and tool tips.
+    /// As buttons, from the left, in place of those before; the actions have icons and tool tips.
+    /// Without any, the bar has nothing to show.
     void setActions(const QList<QAction *> &actions);
+    [[nodiscard]] bool isEmpty() const;
     void setTheme(const theme::Theme &theme);
 
 signals:

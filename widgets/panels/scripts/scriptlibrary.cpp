@@ -38,8 +38,8 @@ Result<model::Validation> checkIn(engine::Workspace &workspace, const engine::Pr
 } // namespace
 
 ScriptLibrary::ScriptLibrary(models::ProjectContext &context, QObject *parent)
-    : QObject(parent), m_context(context), m_change(context.jobs()), m_count(context.jobs()),
-      m_load(this), m_versions(this)
+    : QObject(parent), m_context(context), m_change(context.jobs()),
+      m_count(context.jobs(), nullptr, models::JobTrace::Quiet), m_load(this), m_versions(this)
 {
     connect(&m_change, &models::Task::runningChanged, this, &ScriptLibrary::busyChanged);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/scripts/scriptspanel.h"
 
+#include "widgets/controls/columns.h"
 #include "widgets/controls/commandbar.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/filterfield.h"
@@ -101,11 +102,7 @@ void ScriptsPanel::createTree()
     auto *header = m_tree->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(ScriptModel::NameColumn, QHeaderView::Stretch);
-    const int em = fontMetrics().height();
-    header->resizeSection(ScriptModel::VerdictColumn, 10 * em);
-    header->resizeSection(ScriptModel::UseColumn, 7 * em);
-    header->resizeSection(ScriptModel::FunctionsColumn, 6 * em);
-    header->resizeSection(ScriptModel::HitsColumn, 4 * em);
+    controls::setColumnWidths(*header, {0, 22, 12, 11, 8});
 }
 
 QWidget *ScriptsPanel::createSide()
@@ -133,7 +130,7 @@ void ScriptsPanel::createTabs()
         text->setAccessibleName(name);
         return text;
     };
-    m_compare = new VersionCompare(themes, this);
+    m_compare = new VersionCompare(themes, m_edit, this);
     m_script = code(tr("Text of the script"));
     m_tests = code(tr("Text of the tests"));
     m_evidence = new VersionEvidence(themes, this);
@@ -191,7 +188,7 @@ void ScriptsPanel::createLayout()
     m_splitter->setStretchFactor(1, 3);
     m_splitter->setChildrenCollapsible(false);
     const int em = fontMetrics().height();
-    m_splitter->setSizes({46 * em, 60 * em});
+    m_splitter->setSizes({52 * em, 56 * em});
     m_message = new controls::MessageBar(m_context.themes(), this);
     m_empty = new controls::EmptyState(m_context.themes(), QStringLiteral("scripts"), this);
     m_empty->setContent(tr("There are no scripts yet"),

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/scripts/versioncompare.h"
 
+#include "widgets/controls/emptystate.h"
 #include "widgets/editor/diffview.h"
 #include "widgets/models/scriptshape.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QStackedWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -24,23 +26,26 @@ QString versionTitle(const model::Script &script)
     return script.effective ? VersionCompare::tr("%1, in use").arg(title) : title;
 }
 
-VersionCompare::VersionCompare(const theme::ThemeManager &themes, QWidget *parent)
+VersionCompare::VersionCompare(const theme::ThemeManager &themes, QAction *makeAnother,
+                               QWidget *parent)
     : QWidget(parent), m_themes(themes)
 {
-    createLayout();
+    createLayout(makeAnother);
     connect(m_leftChooser, &QComboBox::activated, this, &VersionCompare::compare);
     connect(m_rightChooser, &QComboBox::activated, this, &VersionCompare::compare);
     connect(&themes, &theme::ThemeManager::changed, this, &VersionCompare::dress);
     dress();
 }
 
-void VersionCompare::createLayout()
+void VersionCompare::createLayout(QAction *makeAnother)
 {
+    auto *page = new QWidget(this);
     m_leftChooser = new QComboBox(this);
     m_leftChooser->setAccessibleName(tr("Version at the left"));
     m_rightChooser = new QComboBox(this);
     m_rightChooser->setAccessibleName(tr("Version at the right"));
     m_diff = new editor::DiffView(this);
+    m_diff->setReadOnly(true);
     m_bar = new QToolBar(this);
     m_bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
     for (const auto action : {editor::DiffAction::PreviousChange, editor::DiffAction::NextChange,
@@ -52,11 +57,21 @@ void VersionCompare::createLayout()
     choosers->addWidget(m_leftChooser, 1);
     choosers->addWidget(m_rightChooser, 1);
     choosers->addWidget(m_bar);
-    auto *layout = new QVBoxLayout(this);
+    auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addLayout(choosers);
     layout->addWidget(m_diff, 1);
+    auto *alone = new controls::EmptyState(m_themes, QStringLiteral("scripts"), this);
+    alone->setContent(tr("There is one version of this script"),
+                      tr("Two versions are compared here, once somebody has written another one."),
+                      makeAnother);
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(page);
+    m_pages->addWidget(alone);
+    auto *pages = new QVBoxLayout(this);
+    pages->setContentsMargins({});
+    pages->addWidget(m_pages);
 }
 
 int VersionCompare::left() const
@@ -76,6 +91,7 @@ void VersionCompare::setVersions(const QString &key, const Versions &versions)
     const int rightBefore = same ? right() : 0;
     m_key = key;
     m_versions = versions;
+    m_pages->setCurrentIndex(versions.size() > 1 ? 0 : 1);
     int first = 0;
     int second = 0;
     for (const auto &[script, verdict] : versions) {

@@ -7,7 +7,9 @@
 
 #include <QWidget>
 
+class QAction;
 class QComboBox;
+class QStackedWidget;
 class QToolBar;
 
 namespace espalier::editor {
@@ -22,7 +24,9 @@ class VersionCompare final : public QWidget {
     Q_OBJECT
 
 public:
-    explicit VersionCompare(const theme::ThemeManager &themes, QWidget *parent = nullptr);
+    /// `makeAnother` is offered where there is one version only.
+    VersionCompare(const theme::ThemeManager &themes, QAction *makeAnother,
+                   QWidget *parent = nullptr);
 
     /// What was chosen stays where the versions are there still and the script is the same.
     void setVersions(const QString &key, const Versions &versions);
@@ -33,7 +37,7 @@ public:
     [[nodiscard]] int right() const;
 
 private:
-    void createLayout();
+    void createLayout(QAction *makeAnother);
     void fill(QComboBox *chooser, int version);
     void compare();
     [[nodiscard]] const model::Script *scriptOf(int version) const;
@@ -46,6 +50,7 @@ private:
     QComboBox *m_rightChooser = nullptr;
     QToolBar *m_bar = nullptr;
     editor::DiffView *m_diff = nullptr;
+    QStackedWidget *m_pages = nullptr;
 };
 
 /// "Version 2 · Human, in use" for choosers.
