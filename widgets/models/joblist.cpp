@@ -5,6 +5,8 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace espalier::models {
 
@@ -24,6 +26,27 @@ QString textOf(JobState state)
     return {};
 }
 
+QString phaseText(const std::string &phase)
+{
+    static constexpr std::array kPhases{
+        std::pair("discover",
+                  QT_TRANSLATE_NOOP("espalier::models::JobList", "Looking for functions")),
+        std::pair("look up",
+                  QT_TRANSLATE_NOOP("espalier::models::JobList", "Looking up what is known")),
+        std::pair("test", QT_TRANSLATE_NOOP("espalier::models::JobList", "Testing scripts")),
+        std::pair("edit", QT_TRANSLATE_NOOP("espalier::models::JobList", "Making changes")),
+        std::pair("check", QT_TRANSLATE_NOOP("espalier::models::JobList", "Checking the result")),
+        std::pair("read", QT_TRANSLATE_NOOP("espalier::models::JobList", "Reading files")),
+        std::pair("verify", QT_TRANSLATE_NOOP("espalier::models::JobList", "Verifying scripts")),
+        std::pair("write", QT_TRANSLATE_NOOP("espalier::models::JobList", "Writing files")),
+    };
+    for (const auto &[name, text] : kPhases) {
+        if (phase == name)
+            return JobList::tr(text);
+    }
+    return QString::fromStdString(phase);
+}
+
 QString durationText(qint64 milliseconds)
 {
     const QLocale locale;
@@ -35,9 +58,12 @@ QString durationText(qint64 milliseconds)
     return JobList::tr("%1 min %2 s").arg(milliseconds / 60'000).arg(milliseconds / 1000 % 60);
 }
 
-int JobList::begin(const QString &title, std::function<void()> cancel)
+int JobList::begin(const QString &title, std::function<void()> cancel, JobTrace trace)
 {
-    Row row{.entry = {.id = ++m_lastId, .title = title, .started = QDateTime::currentDateTime()},
+    Row row{.entry = {.id = ++m_lastId,
+                      .title = title,
+                      .trace = trace,
+                      .started = QDateTime::currentDateTime()},
             .clock = {},
             .cancel = std::move(cancel)};
     row.clock.start();
@@ -85,9 +111,12 @@ void JobList::end(int id, JobState state, const QString &message)
     job.entry.message = message;
     job.entry.elapsedMs = job.clock.elapsed();
     job.cancel = nullptr;
+    const auto entry = job.entry;
     emit dataChanged(index(row), index(row));
+    if (entry.trace == JobTrace::Quiet && state != JobState::Failed)
+        removeFinished(row);
     emit runningChanged(runningCount());
-    emit ended(JobEntry(job.entry));
+    emit ended(entry);
 }
 
 void JobList::noteInterrupted(const QString &title, const QString &message)
@@ -99,6 +128,21 @@ void JobList::noteInterrupted(const QString &title, const QString &message)
                       .message = message},
             .clock = {},
             .cancel = {}});
+}
+
+void JobList::clearFinished()
+{
+    for (int row = rowCount() - 1; row >= 0; --row)
+        removeFinished(row);
+}
+
+void JobList::removeFinished(int row)
+{
+    if (row < 0 || m_rows[static_cast<std::size_t>(row)].entry.state == JobState::Running)
+        return;
+    beginRemoveRows({}, row, row);
+    m_rows.erase(m_rows.begin() + row);
+    endRemoveRows();
 }
 
 void JobList::cancel(int id)
@@ -128,6 +172,16 @@ int JobList::runningCount() const
                                                [](const Row &row) { return row.entry.state; }));
 }
 
+std::vector<JobEntry> JobList::running() const
+{
+    std::vector<JobEntry> entries;
+    for (const auto &row : m_rows) {
+        if (row.entry.state == JobState::Running)
+            entries.push_back(row.entry);
+    }
+    return entries;
+}
+
 const JobEntry *JobList::current() const
 {
     const auto found = std::ranges::find(m_rows, JobState::Running,
@@ -137,7 +191,7 @@ const JobEntry *JobList::current() const
 
 const JobEntry *JobList::entry(const QModelIndex &index) const
 {
-    return checkIndex(index, CheckIndexOption::IndexIsValid)
+    return index.isValid() && checkIndex(index)
                ? &m_rows[static_cast<std::size_t>(index.row())].entry
                : nullptr;
 }
@@ -157,7 +211,8 @@ QVariant JobList::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return QStringLiteral("%1, %2 %3").arg(job->title, textOf(job->state), job->message);
     case StateRole: return static_cast<int>(job->state);
-    case PhaseRole: return QString::fromStdString(job->progress.phase);
+    case PhaseRole: return phaseText(job->progress.phase);
+    case Qt::ToolTipRole: // what a row has no room for
     case MessageRole: return job->message;
     case ProgressRole:
         return job->progress.total == 0 ? QVariant()

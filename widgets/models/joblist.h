@@ -15,11 +15,18 @@ namespace espalier::models {
 
 enum class JobState { Running, Done, Failed, Cancelled, Interrupted };
 
+/// What becomes of a job that has ended well.
+enum class JobTrace {
+    Kept,  ///< it stays in the list, with what came of it
+    Quiet, ///< it leaves: reading along for a panel, which nobody asked for
+};
+
 /// One piece of work, running or finished.
 struct JobEntry {
     int id = 0;
     QString title;
     JobState state = JobState::Running;
+    JobTrace trace = JobTrace::Kept;
     Progress progress;
     QDateTime started;
     qint64 elapsedMs = 0; ///< of a finished one
@@ -36,7 +43,7 @@ public:
     explicit JobList(QObject *parent = nullptr);
 
     /// A job has begun; `cancel` asks it to stop. Gives its id.
-    int begin(const QString &title, std::function<void()> cancel);
+    int begin(const QString &title, std::function<void()> cancel, JobTrace trace = JobTrace::Kept);
     void report(int id, const Progress &progress);
     void end(int id, JobState state, const QString &message = {});
     /// What an earlier program left half done.
@@ -44,7 +51,11 @@ public:
 
     void cancel(int id);
     void cancelAll();
+    /// Forgets every job that has ended.
+    void clearFinished();
     [[nodiscard]] int runningCount() const;
+    /// Those that run, the newest first.
+    [[nodiscard]] std::vector<JobEntry> running() const;
     /// The job that was begun last and still runs; null for none.
     [[nodiscard]] const JobEntry *current() const;
     [[nodiscard]] const JobEntry *entry(const QModelIndex &index) const;
@@ -67,6 +78,7 @@ private:
     };
     [[nodiscard]] int rowOf(int id) const;
     void insert(Row row);
+    void removeFinished(int row);
 
     std::vector<Row> m_rows; ///< the newest first
     int m_lastId = 0;
@@ -74,6 +86,8 @@ private:
 
 /// "Running", "Done", … translated.
 [[nodiscard]] QString textOf(JobState state);
+/// What a job is at, translated; a phase without a text of its own as it is.
+[[nodiscard]] QString phaseText(const std::string &phase);
 /// 1.2 s, 340 ms, 2 min 5 s.
 [[nodiscard]] QString durationText(qint64 milliseconds);
 

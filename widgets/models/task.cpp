@@ -4,7 +4,10 @@
 
 namespace espalier::models {
 
-Task::Task(JobList &jobs, QObject *parent) : QObject(parent), m_jobs(jobs), m_runner(this) {}
+Task::Task(JobList &jobs, QObject *parent, JobTrace trace)
+    : QObject(parent), m_jobs(jobs), m_trace(trace), m_runner(this)
+{
+}
 
 Task::~Task()
 {
@@ -16,7 +19,7 @@ void Task::begin(const QString &title)
 {
     if (m_id != 0)
         m_jobs.end(m_id, JobState::Cancelled, tr("Something newer took its place."));
-    m_id = m_jobs.begin(title, [this] { cancel(); });
+    m_id = m_jobs.begin(title, [this] { cancel(); }, m_trace);
     emit runningChanged(true);
 }
 

@@ -13,7 +13,7 @@ class Task final : public QObject {
     Q_OBJECT
 
 public:
-    explicit Task(JobList &jobs, QObject *parent = nullptr);
+    explicit Task(JobList &jobs, QObject *parent = nullptr, JobTrace trace = JobTrace::Kept);
     ~Task() override;
 
     /// `work` runs on a thread of its own with all it needs by value; `done` gets its result here.
@@ -41,6 +41,7 @@ private:
     void end(int id, const Error *error);
 
     JobList &m_jobs;
+    JobTrace m_trace;
     int m_id = 0; ///< of the job that runs; 0 for none
     job::JobRunner m_runner;
 };

@@ -8,59 +8,16 @@
 
 #include <QLabel>
 #include <QListView>
-#include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
 
 #include <chrono>
-#include <set>
 
 namespace espalier::panels {
 
 using models::JobList;
 using models::JobState;
-
-/// The jobs without those that somebody cleared away. They stay in the program's list.
-class UnclearedJobs final : public QSortFilterProxyModel {
-public:
-    UnclearedJobs(JobList &jobs, QObject *parent) : QSortFilterProxyModel(parent), m_jobs(jobs)
-    {
-        setSourceModel(&jobs);
-    }
-
-    void clearFinished()
-    {
-        for (int row = 0; row < m_jobs.rowCount(); ++row) {
-            const auto *job = m_jobs.entry(m_jobs.index(row));
-            if (job->state != JobState::Running)
-                m_cleared.insert(job->id);
-        }
-        invalidateFilter();
-    }
-
-    [[nodiscard]] const models::JobEntry *entry(const QModelIndex &index) const
-    {
-        return index.isValid() ? m_jobs.entry(mapToSource(index)) : nullptr;
-    }
-
-    // What a row has no room for.
-    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override
-    {
-        const auto given = role == Qt::ToolTipRole ? static_cast<int>(JobList::MessageRole) : role;
-        return QSortFilterProxyModel::data(index, given);
-    }
-
-protected:
-    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override
-    {
-        return !m_cleared.contains(m_jobs.entry(m_jobs.index(row, 0, parent))->id);
-    }
-
-private:
-    JobList &m_jobs;
-    std::set<int> m_cleared;
-};
 
 controls::PanelFacts ActivityPanel::describe()
 {
@@ -95,10 +52,9 @@ void ActivityPanel::createActions()
 
 void ActivityPanel::createView()
 {
-    m_rows = new UnclearedJobs(m_jobs, this);
     m_delegate = new JobDelegate(m_themes, this);
     m_list = new QListView(this);
-    m_list->setModel(m_rows);
+    m_list->setModel(&m_jobs);
     m_list->setItemDelegate(m_delegate);
     m_list->setAccessibleName(tr("Jobs, the newest first"));
     m_list->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -109,9 +65,9 @@ void ActivityPanel::createView()
     m_empty->setContent(tr("Nothing is running"),
                         tr("Previews, test runs and all other work appear here while they run, "
                            "and stay with what came of them."));
-    connect(m_clear, &QAction::triggered, m_rows, &UnclearedJobs::clearFinished);
+    connect(m_clear, &QAction::triggered, &m_jobs, &JobList::clearFinished);
     connect(m_delegate, &JobDelegate::cancelClicked, this, [this](const QModelIndex &index) {
-        if (const auto *job = m_rows->entry(index))
+        if (const auto *job = m_jobs.entry(index))
             m_jobs.cancel(job->id);
     });
 }
@@ -141,30 +97,30 @@ void ActivityPanel::connectJobs()
     connect(&m_tick, &QTimer::timeout, this, [this] { m_list->viewport()->update(); });
     connect(&m_jobs, &JobList::runningChanged, this, &ActivityPanel::updateState);
     for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
-        connect(m_rows, signal, this, &ActivityPanel::updateState);
+        connect(&m_jobs, signal, this, &ActivityPanel::updateState);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &ActivityPanel::updateState);
 }
 
 void ActivityPanel::cancelChosen()
 {
-    if (const auto *job = m_rows->entry(m_list->currentIndex()))
+    if (const auto *job = m_jobs.entry(m_list->currentIndex()))
         m_jobs.cancel(job->id);
 }
 
 void ActivityPanel::updateState()
 {
     const int running = m_jobs.runningCount();
-    const auto *chosen = m_rows->entry(m_list->currentIndex());
+    const auto *chosen = m_jobs.entry(m_list->currentIndex());
     setCount(running);
     m_cancel->setEnabled(chosen && chosen->state == JobState::Running);
     m_cancelAll->setEnabled(running > 0);
-    m_clear->setEnabled(m_rows->rowCount() > running);
+    m_clear->setEnabled(m_jobs.rowCount() > running);
     // The empty state says it already.
-    m_summary->setText(running > 0              ? tr("%n running", nullptr, running)
-                       : m_rows->rowCount() > 0 ? tr("Nothing is running")
-                                                : QString());
-    m_stack->setCurrentWidget(m_rows->rowCount() > 0 ? static_cast<QWidget *>(m_list) : m_empty);
+    m_summary->setText(running > 0             ? tr("%n running", nullptr, running)
+                       : m_jobs.rowCount() > 0 ? tr("Nothing is running")
+                                               : QString());
+    m_stack->setCurrentWidget(m_jobs.rowCount() > 0 ? static_cast<QWidget *>(m_list) : m_empty);
     updateTicking();
 }
 

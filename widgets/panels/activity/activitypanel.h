@@ -20,7 +20,6 @@ class EmptyState;
 namespace espalier::panels {
 
 class JobDelegate;
-class UnclearedJobs;
 
 /// What the program is doing and has done, with a way to stop it. Its number is that of running
 /// jobs. No timer runs unless a job does and the panel is seen.
@@ -53,7 +52,6 @@ private:
     models::JobList &m_jobs;
     const theme::ThemeManager &m_themes;
     QTimer m_tick;
-    UnclearedJobs *m_rows = nullptr;
     JobDelegate *m_delegate = nullptr;
     QAction *m_cancel = nullptr;
     QAction *m_cancelAll = nullptr;
