@@ -3,6 +3,7 @@
 #include "widgets/panels/changes/changespanel.h"
 
 #include "core/engine/commandline.h"
+#include "widgets/controls/actionbutton.h"
 #include "widgets/controls/commandbar.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/messagebar.h"
@@ -252,6 +253,7 @@ void ChangesPanel::updateSummary()
     m_takeBack->setVisible(m_undo.canUndo());
     const auto &proposal = m_model->prepared().proposal;
     m_checks->setText(proposal ? checksText(proposal->report) : QString());
+    m_checks->setToolTip(m_checks->text());
 }
 
 void ChangesPanel::updateActions()
@@ -355,7 +357,7 @@ bool ChangesPanel::eventFilter(QObject *watched, QEvent *event)
     }
     // The command line is the one of the button that is looked at.
     if (event->type() == QEvent::Enter || event->type() == QEvent::FocusIn) {
-        const auto *action = watched->property("action").value<QAction *>();
+        const auto *action = controls::actionOf(watched);
         const auto mode = action == m_do.applyBranch ? ApplyMode::Branch
                           : action == m_do.savePatch ? ApplyMode::Patch
                                                      : ApplyMode::InPlace;

@@ -76,6 +76,7 @@ private:
     [[nodiscard]] QLayout *buttonRow();
     [[nodiscard]] QPushButton *button(QAction *action);
     [[nodiscard]] QToolButton *toolButton(QAction *action);
+    [[nodiscard]] QToolButton *modesButton();
     void connectParts();
     void connectActions();
     void connectDiff();
@@ -141,6 +142,7 @@ private:
     QSplitter *m_splitter = nullptr;
     QTreeView *m_list = nullptr;
     editor::DiffView *m_diff = nullptr;
+    QToolButton *m_modes = nullptr;
     QLabel *m_checks = nullptr;
     QLineEdit *m_branch = nullptr;
     controls::CommandBar *m_command = nullptr;

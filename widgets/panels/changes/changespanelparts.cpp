@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What the panel of changes is made of.
+#include "widgets/controls/actionbutton.h"
+#include "widgets/controls/columns.h"
 #include "widgets/controls/commandbar.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/messagebar.h"
@@ -16,6 +18,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -75,6 +78,8 @@ void ChangesPanel::createParts()
         ->setToolTip(tr("Leave out the functions that this change belongs to"));
     m_checks = new QLabel(this);
     m_checks->setTextFormat(Qt::PlainText);
+    // Long where there are many languages: cut, and whole in its tool tip.
+    m_checks->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_branch = new QLineEdit(QLatin1String(kDefaultBranch), this);
     m_branch->setAccessibleName(tr("Name of the branch to make"));
     m_branch->setToolTip(m_branch->accessibleName());
@@ -99,25 +104,13 @@ void ChangesPanel::createList()
     auto *header = m_list->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(ChangedFilesModel::FileColumn, QHeaderView::Stretch);
-    constexpr std::array<int, ChangedFilesModel::ColumnCount> kWidths{0, 15, 12, 10};
-    for (int column = 1; column < ChangedFilesModel::ColumnCount; ++column)
-        header->resizeSection(column, kWidths[static_cast<std::size_t>(column)] *
-                                          fontMetrics().averageCharWidth());
+    controls::setColumnWidths(*header, {0, 15, 12, 10});
 }
 
 QPushButton *ChangesPanel::button(QAction *action)
 {
-    auto *button = new QPushButton(action->text(), this);
-    button->setProperty("action", QVariant::fromValue(action));
-    button->installEventFilter(this);
-    const auto follow = [button, action] {
-        button->setEnabled(action->isEnabled());
-        button->setToolTip(QStringLiteral("%1 (%2)").arg(
-            action->toolTip(), action->shortcut().toString(QKeySequence::NativeText)));
-    };
-    connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    connect(action, &QAction::changed, button, follow);
-    follow();
+    auto *button = controls::makeActionButton(action, this);
+    button->installEventFilter(this); // its command line is shown
     return button;
 }
 
@@ -127,6 +120,26 @@ QToolButton *ChangesPanel::toolButton(QAction *action)
     button->setDefaultAction(action);
     button->setAccessibleName(action->toolTip());
     return button;
+}
+
+// What is rarely switched.
+QToolButton *ChangesPanel::modesButton()
+{
+    auto *menu = new QMenu(this);
+    for (const auto which :
+         {DiffAction::WhitespaceExact, DiffAction::WhitespaceTrailing, DiffAction::WhitespaceAmount,
+          DiffAction::WhitespaceAll, DiffAction::IgnoreBlankLines})
+        menu->addAction(m_diff->action(which));
+    menu->addSeparator();
+    for (const auto which : {DiffAction::ShowWhitespace, DiffAction::ZoomIn, DiffAction::ZoomOut,
+                             DiffAction::ZoomReset, DiffAction::Find})
+        menu->addAction(m_diff->action(which));
+    m_modes = new QToolButton(this);
+    m_modes->setMenu(menu);
+    m_modes->setPopupMode(QToolButton::InstantPopup);
+    m_modes->setToolTip(tr("Whitespace, zoom, find"));
+    m_modes->setAccessibleName(m_modes->toolTip());
+    return m_modes;
 }
 
 QLayout *ChangesPanel::summaryRow()
@@ -143,6 +156,7 @@ QLayout *ChangesPanel::summaryRow()
                              DiffAction::ToggleReviewed, DiffAction::Edit, DiffAction::Unified,
                              DiffAction::Wrap, DiffAction::CollapseUnchanged})
         row->addWidget(toolButton(m_diff->action(which)));
+    row->addWidget(modesButton());
     return row;
 }
 
@@ -154,7 +168,7 @@ QLayout *ChangesPanel::buttonRow()
     row->addWidget(button(m_do.savePatch));
     row->addSpacing(4);
     row->addWidget(m_checks, 1);
-    m_branch->setMinimumWidth(20 * fontMetrics().averageCharWidth());
+    m_branch->setMinimumWidth(16 * fontMetrics().averageCharWidth());
     m_branch->setMaximumWidth(34 * fontMetrics().averageCharWidth());
     row->addWidget(m_branch);
     row->addWidget(button(m_do.applyBranch));
@@ -212,15 +226,9 @@ void ChangesPanel::dress()
         QStringLiteral("#chip { background: %1; color: %2; border-radius: 4px; padding: 3px 7px; }")
             .arg(theme.color(theme::Role::InfoBackground).name(),
                  theme.color(theme::Role::Text).name()));
-    for (auto *button : findChildren<QPushButton *>()) {
-        const auto *action = button->property("action").value<QAction *>();
-        if (!action)
-            continue;
-        const auto ink = button->isDefault() ? theme::Role::AccentText : theme::Role::Text;
-        button->setIcon(
-            theme::icon(action->property(controls::kIconProperty).toString(), theme, ink));
-    }
+    controls::dressActionButtons(*this, theme);
     m_takeBack->setIcon(theme::icon(u"undo", theme));
+    m_modes->setIcon(theme::icon(u"more", theme));
 }
 
 } // namespace espalier::panels

@@ -2,27 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/functions/functionspanel.h"
 
-#include "core/syntax/language.h"
+#include "widgets/controls/actionbutton.h"
 #include "widgets/controls/commandbar.h"
-#include "widgets/controls/emptystate.h"
-#include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/controls/workbar.h"
+#include "widgets/panels/functions/functionlist.h"
 #include "widgets/panels/functions/functionoptionsbar.h"
 
-#include <QComboBox>
 #include <QEvent>
-#include <QHeaderView>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QPushButton>
-#include <QSignalBlocker>
-#include <QStackedWidget>
 #include <QTreeView>
-
-#include <algorithm>
 
 namespace espalier::panels {
 
@@ -30,25 +21,9 @@ using controls::MessageBar;
 using engine::ApplyMode;
 using engine::CommandVerb;
 using engine::ProposalKind;
-using models::FunctionState;
 using models::FunctionTreeModel;
 
-namespace {
-
-constexpr int kExpandAtOnce = 200;            // functions that are looked through without folding
-constexpr qsizetype kLongestCommand = 30'000; // a field for one line does not take more
-constexpr std::size_t kMostRemembered = 2'000;
-
-QString languageNames()
-{
-    QStringList names;
-    for (const auto &language : syntax::languages())
-        names << QString::fromUtf8(language.name().data(),
-                                   static_cast<qsizetype>(language.name().size()));
-    return names.join(QStringLiteral(", "));
-}
-
-} // namespace
+static constexpr qsizetype kLongestCommand = 30'000; // a field for one line does not take more
 
 static QString inWords(const model::InstrumentReport &report)
 {
@@ -71,24 +46,17 @@ FunctionsPanel::FunctionsPanel(models::ProjectContext &context, QWidget *parent)
 {
     createActions();
     createParts();
-    createTree();
     createLayout();
     connectParts();
     connectContext();
     dress();
-    updateSummary();
     setDefaults(m_defaults);
 }
 
 void FunctionsPanel::connectParts()
 {
-    connect(m_filter, &controls::FilterField::filterChanged, this, &FunctionsPanel::filterChanged);
-    connect(m_state, &QComboBox::activated, this, &FunctionsPanel::filterChanged);
-    connect(m_language, &QComboBox::activated, this, &FunctionsPanel::filterChanged);
-    connect(m_model, &FunctionTreeModel::chosenChanged, this, &FunctionsPanel::updateActions);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            &FunctionsPanel::updateActions);
-    connect(m_tree, &QTreeView::doubleClicked, this, &FunctionsPanel::openCurrent);
+    connect(m_list, &FunctionList::changed, this, &FunctionsPanel::updateActions);
+    connect(m_list, &FunctionList::confirmed, this, &FunctionsPanel::openCurrent);
     connect(m_options, &FunctionOptionsBar::changed, this, &FunctionsPanel::updateCommand);
     connect(m_options, &FunctionOptionsBar::listChanged, this, &FunctionsPanel::refresh);
     connect(m_branch, &QLineEdit::textChanged, this, &FunctionsPanel::updateActions);
@@ -112,14 +80,8 @@ void FunctionsPanel::connectParts()
     connect(m_do.chooseNone, &QAction::triggered, m_model, &FunctionTreeModel::chooseNone);
     connect(m_do.openSource, &QAction::triggered, this, &FunctionsPanel::openCurrent);
     connect(m_do.openScript, &QAction::triggered, this, &FunctionsPanel::openCurrentScript);
-    connect(m_do.find, &QAction::triggered, m_filter, qOverload<>(&QWidget::setFocus));
+    connect(m_do.find, &QAction::triggered, m_list, &FunctionList::focusFilter);
     connect(m_do.withTests, &QAction::triggered, m_options, &FunctionOptionsBar::includeTests);
-    connect(m_do.clearFilter, &QAction::triggered, this, [this] {
-        m_filter->clear();
-        m_state->setCurrentIndex(0);
-        m_language->setCurrentIndex(0);
-        filterChanged();
-    });
 }
 
 void FunctionsPanel::connectContext()
@@ -129,8 +91,8 @@ void FunctionsPanel::connectContext()
             [this] { setDefaults(m_context.defaults()); });
     connect(&m_context, &models::ProjectContext::runFinished, this,
             &FunctionsPanel::refreshFigures);
-    connect(&m_context, &models::ProjectContext::functionRequested, this,
-            &FunctionsPanel::showFunction);
+    connect(&m_context, &models::ProjectContext::functionRequested, m_list,
+            [this](const QString &id) { m_list->showFunction(id, true); });
     connect(&m_context.themes(), &theme::ThemeManager::changed, this, &FunctionsPanel::dress);
     connect(&m_context.jobs(), &models::JobList::progressed, this, [this] {
         if (const auto *job = m_context.jobs().current())
@@ -165,38 +127,26 @@ void FunctionsPanel::refresh()
             return listProject(project, options, job);
         },
         [this](Result<FunctionListing> listing) { listed(std::move(listing)); });
-    updateEmptyState();
+    m_list->setProgress(FunctionList::Progress::Listing);
 }
 
 void FunctionsPanel::listed(Result<FunctionListing> listing)
 {
     if (!m_proposeTask->isRunning())
         m_work->end();
-    m_listFailed = !listing;
     if (listing) {
-        const bool first = !m_model->report();
-        const auto expanded = expandedPaths();
-        const auto current = m_tree->currentIndex().data(FunctionTreeModel::IdRole).toString();
-        m_model->setReport(listing->report);
-        m_model->setFigures(listing->figures);
+        setCount(listing->report->totals.functions);
+        m_list->setReport(listing->report);
+        m_list->setFigures(listing->figures);
         if (m_failures)
             m_model->setFailures(*m_failures);
-        fillLanguages();
-        setCount(listing->report->totals.functions);
-        if (first && m_expandedBefore.isEmpty())
-            expandFirst();
-        else
-            expand(first ? m_expandedBefore : expanded);
-        const auto wanted = m_awaited.isEmpty() ? current : m_awaited;
-        if (!wanted.isEmpty())
-            showFunction(wanted);
-        m_awaited.clear();
-    } else if (listing.error().kind != ErrorKind::Cancelled) {
+        return;
+    }
+    m_list->setProgress(FunctionList::Progress::Failed);
+    if (listing.error().kind != ErrorKind::Cancelled) {
         m_message->showError(listing.error());
         m_message->offer(tr("Try again"), [this] { refresh(); });
     }
-    updateSummary();
-    updateActions();
 }
 
 void FunctionsPanel::refreshFigures()
@@ -206,74 +156,17 @@ void FunctionsPanel::refreshFigures()
         [project = m_context.project()](JobContext &) { return lastFigures(project); },
         [this](Result<std::shared_ptr<const observe::TraceSummary>> figures) {
             if (figures)
-                m_model->setFigures(*figures);
+                m_list->setFigures(*figures);
             else
                 m_message->showError(figures.error());
         });
-}
-
-void FunctionsPanel::fillLanguages()
-{
-    const auto before = m_language->currentData().toString();
-    const QSignalBlocker quiet(m_language);
-    m_language->clear();
-    m_language->addItem(tr("All languages"));
-    for (const auto &[language, count] : m_model->languages()) {
-        const auto id = QString::fromStdString(language);
-        m_language->addItem(QStringLiteral("%1 (%2)").arg(id, QLocale().toString(count)), id);
-    }
-    m_language->setCurrentIndex(std::max(0, m_language->findData(before)));
-    if (m_language->currentData().toString() != before)
-        filterChanged();
-}
-
-// ---- filter and what is shown ----
-
-void FunctionsPanel::filterChanged()
-{
-    models::FunctionFilter filter{.text = m_filter->text().trimmed(),
-                                  .language = m_language->currentData().toString().toStdString()};
-    if (const auto state = m_state->currentData(); state.isValid())
-        filter.state = static_cast<FunctionState>(state.toInt());
-    const bool filtered = !filter.text.isEmpty();
-    const bool was = !m_model->filter().text.isEmpty();
-    if (filtered && !was)
-        m_expandedBefore = expandedPaths();
-    m_model->setFilter(filter);
-    if (filtered && m_model->seenCount() <= 10 * kExpandAtOnce)
-        m_tree->expandAll();
-    else if (!filtered && was)
-        expand(m_expandedBefore);
-    updateSummary();
-    updateActions();
-}
-
-void FunctionsPanel::updateSummary()
-{
-    const auto *report = m_model->report();
-    if (!report) {
-        m_summary->clear();
-        return;
-    }
-    QStringList parts;
-    const QLocale locale;
-    const int all = static_cast<int>(report->functions.size());
-    if (m_model->filter().isEmpty())
-        parts << tr("%n function(s)", nullptr, all);
-    else
-        parts
-            << tr("%1 of %n function(s)", nullptr, all).arg(locale.toString(m_model->seenCount()));
-    parts << tr("%n file(s)", nullptr, report->totals.files);
-    if (!report->skippedFiles.empty())
-        parts << tr("%n file(s) left out", nullptr, static_cast<int>(report->skippedFiles.size()));
-    m_summary->setText(parts.join(QStringLiteral(" · ")));
 }
 
 void FunctionsPanel::updateActions()
 {
     const bool any = m_model->seenCount() > 0 || m_model->chosenCount() > 0;
     const bool idle = !m_listTask->isRunning() && !m_proposeTask->isRunning();
-    const auto current = m_tree->currentIndex();
+    const auto current = m_list->tree().currentIndex();
     for (auto *action : {m_do.preview, m_do.applyInPlace, m_do.strip})
         action->setEnabled(any && idle);
     m_do.applyBranch->setEnabled(any && idle && !m_branch->text().trimmed().isEmpty());
@@ -288,37 +181,7 @@ void FunctionsPanel::updateActions()
         m_choice->setText(any ? tr("None chosen: all are meant") : QString());
     else
         m_choice->setText(any ? tr("None chosen: all shown are meant") : QString());
-    updateEmptyState();
     updateCommand();
-}
-
-void FunctionsPanel::updateEmptyState()
-{
-    const auto *report = m_model->report();
-    m_pages->setCurrentWidget(m_model->seenCount() > 0 ? static_cast<QWidget *>(m_tree) : m_empty);
-    if (m_model->seenCount() > 0)
-        return;
-    if (m_listTask->isRunning()) {
-        m_empty->setContent(tr("Looking for functions…"), {});
-    } else if (m_listFailed || !report) {
-        m_empty->setContent(tr("The functions are not listed"),
-                            tr("Here are the functions of the project, once they can be read."),
-                            m_do.refresh);
-    } else if (!report->functions.empty()) {
-        m_empty->setContent(tr("Nothing matches the filter"),
-                            tr("The project has %n function(s) that it hides.", nullptr,
-                               static_cast<int>(report->functions.size())),
-                            m_do.clearFilter);
-    } else {
-        const bool tests =
-            std::ranges::contains(report->skippedFiles, "test", &model::SkippedFile::rule);
-        const auto why = tests ? tr("The only functions are in files that hold tests, which are "
-                                    "left out by default.")
-                               : tr("No file here has functions in a language that Espalier "
-                                    "reads: %1.")
-                                     .arg(languageNames());
-        m_empty->setContent(tr("No functions here"), why, tests ? m_do.withTests : m_do.refresh);
-    }
 }
 
 void FunctionsPanel::updateCommand()
@@ -448,12 +311,7 @@ void FunctionsPanel::applied(const std::shared_ptr<const model::InstrumentReport
 
 void FunctionsPanel::showFailed()
 {
-    m_filter->clear();
-    m_language->setCurrentIndex(0);
-    m_state->setCurrentIndex(m_state->findData(static_cast<int>(FunctionState::Failed)));
-    filterChanged();
-    m_tree->expandAll();
-    m_tree->setFocus();
+    m_list->showOnly(models::FunctionState::Failed);
 }
 
 void FunctionsPanel::applyFailed(const Error &error)
@@ -473,28 +331,9 @@ void FunctionsPanel::applyFailed(const Error &error)
     });
 }
 
-// ---- the tree ----
-
-void FunctionsPanel::showFunction(const QString &id)
-{
-    if (!m_model->report()) {
-        m_awaited = id;
-        return;
-    }
-    auto index = m_model->indexOfFunction(id.toStdString());
-    if (!index.isValid() && !m_model->filter().isEmpty() && sender() == &m_context) {
-        m_do.clearFilter->trigger();
-        index = m_model->indexOfFunction(id.toStdString());
-    }
-    if (!index.isValid())
-        return;
-    m_tree->setCurrentIndex(index);
-    m_tree->scrollTo(index);
-}
-
 void FunctionsPanel::openCurrent()
 {
-    const auto index = m_tree->currentIndex().siblingAtColumn(0);
+    const auto index = m_list->tree().currentIndex().siblingAtColumn(0);
     const bool folder =
         m_model->hasChildren(index) && m_model->hasChildren(m_model->index(0, 0, index));
     if (index.isValid() && !folder)
@@ -504,36 +343,16 @@ void FunctionsPanel::openCurrent()
 
 void FunctionsPanel::openCurrentScript()
 {
-    const auto key = m_tree->currentIndex().data(FunctionTreeModel::KeyRole).toString();
+    const auto key = m_list->tree().currentIndex().data(FunctionTreeModel::KeyRole).toString();
     if (!key.isEmpty())
         m_context.showScript(key);
 }
 
-void FunctionsPanel::toggleSelected()
-{
-    const auto rows = m_tree->selectionModel()->selectedRows();
-    const auto current = m_tree->currentIndex().siblingAtColumn(0);
-    const bool on = current.data(Qt::CheckStateRole).toInt() != Qt::Checked;
-    for (const auto &index : rows)
-        m_model->setData(index, on ? Qt::Checked : Qt::Unchecked, Qt::CheckStateRole);
-}
-
 bool FunctionsPanel::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_tree && event->type() == QEvent::KeyPress) {
-        const auto *key = static_cast<QKeyEvent *>(event);
-        if (key->key() == Qt::Key_Space && key->modifiers() == Qt::NoModifier) {
-            toggleSelected();
-            return true;
-        }
-        if (key->key() == Qt::Key_Return && key->modifiers() == Qt::NoModifier) {
-            openCurrent();
-            return true;
-        }
-    }
     // The command line is the one of the button that is looked at.
     if (event->type() == QEvent::Enter || event->type() == QEvent::FocusIn) {
-        const auto *action = watched->property("action").value<QAction *>();
+        const auto *action = controls::actionOf(watched);
         const bool strip = action == m_do.strip;
         const bool known = strip || action == m_do.preview || action == m_do.applyInPlace ||
                            action == m_do.applyBranch;
@@ -548,53 +367,11 @@ bool FunctionsPanel::eventFilter(QObject *watched, QEvent *event)
     return Panel::eventFilter(watched, event);
 }
 
-QStringList FunctionsPanel::expandedPaths() const
-{
-    QStringList paths;
-    const auto gather = [&](const auto &self, const QModelIndex &parent) -> void {
-        for (int row = 0; row < m_model->rowCount(parent); ++row) {
-            const auto index = m_model->index(row, 0, parent);
-            if (!m_tree->isExpanded(index))
-                continue;
-            paths << index.data(FunctionTreeModel::PathRole).toString();
-            self(self, index);
-        }
-    };
-    gather(gather, {});
-    return paths;
-}
-
-void FunctionsPanel::expand(const QStringList &paths)
-{
-    m_tree->collapseAll();
-    for (const auto &path : paths)
-        m_tree->expand(m_model->indexOfPath(path));
-}
-
-void FunctionsPanel::expandFirst()
-{
-    if (m_model->seenCount() <= kExpandAtOnce)
-        m_tree->expandAll();
-    else if (m_model->rowCount() <= kExpandAtOnce / 4)
-        m_tree->expandToDepth(0);
-}
-
 // ---- the session ----
 
 QVariantMap FunctionsPanel::saveState() const
 {
-    QStringList chosen;
-    if (static_cast<std::size_t>(m_model->chosenCount()) <= kMostRemembered) {
-        for (const auto &id : m_model->chosen())
-            chosen << QString::fromStdString(id);
-    }
-    const bool filtered = !m_model->filter().text.isEmpty();
-    return {{QStringLiteral("filter"), m_filter->text()},
-            {QStringLiteral("state"), m_state->currentIndex()},
-            {QStringLiteral("language"), m_language->currentData()},
-            {QStringLiteral("header"), m_tree->header()->saveState()},
-            {QStringLiteral("expanded"), filtered ? m_expandedBefore : expandedPaths()},
-            {QStringLiteral("chosen"), chosen},
+    return {{QStringLiteral("list"), m_list->saveState()},
             {QStringLiteral("branch"), m_branch->text()},
             {QStringLiteral("options"), m_options->saveState()}};
 }
@@ -602,22 +379,9 @@ QVariantMap FunctionsPanel::saveState() const
 void FunctionsPanel::restoreState(const QVariantMap &state)
 {
     m_options->restoreState(state.value(QStringLiteral("options")).toMap());
-    m_tree->header()->restoreState(state.value(QStringLiteral("header")).toByteArray());
-    m_expandedBefore = state.value(QStringLiteral("expanded")).toStringList();
     if (const auto branch = state.value(QStringLiteral("branch")).toString(); !branch.isEmpty())
         m_branch->setText(branch);
-    engine::IdSet chosen;
-    for (const auto &id : state.value(QStringLiteral("chosen")).toStringList())
-        chosen.insert(id.toStdString());
-    m_model->setChosen(chosen);
-    if (const auto language = state.value(QStringLiteral("language")).toString();
-        !language.isEmpty() && m_language->findData(language) < 0)
-        m_language->addItem(language, language);
-    m_language->setCurrentIndex(
-        std::max(0, m_language->findData(state.value(QStringLiteral("language")))));
-    m_state->setCurrentIndex(std::max(0, state.value(QStringLiteral("state")).toInt()));
-    m_filter->setText(state.value(QStringLiteral("filter")).toString());
-    filterChanged();
+    m_list->restoreState(state.value(QStringLiteral("list")).toMap());
     refresh();
 }
 

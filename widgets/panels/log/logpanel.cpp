@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/log/logpanel.h"
 
+#include "widgets/controls/columns.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/filterfield.h"
 #include "widgets/panels/log/logfilter.h"
@@ -76,9 +77,7 @@ void LogPanel::createTable()
     header->setStretchLastSection(true);
     header->setHighlightSections(false);
     header->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
-    const int em = fontMetrics().height();
-    header->resizeSection(LogModel::TimeColumn, 5 * em);
-    header->resizeSection(LogModel::LevelColumn, 6 * em);
+    controls::setColumnWidths(*header, {12, 14});
 }
 
 void LogPanel::createLayout()

@@ -54,7 +54,6 @@ private:
     void createTable();
     void createLayout();
     [[nodiscard]] QLayout *commandRow();
-    [[nodiscard]] QPushButton *button(QAction *action);
     void connectParts();
     void dress();
 

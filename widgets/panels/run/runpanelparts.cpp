@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What the panel that runs commands is made of.
+#include "widgets/controls/actionbutton.h"
+#include "widgets/controls/columns.h"
 #include "widgets/controls/commandbar.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/messagebar.h"
@@ -66,7 +68,7 @@ void RunPanel::createParts()
     m_empty = new controls::EmptyState(themes, QStringLiteral("run"), this);
     m_command = new controls::CommandBar(themes, this);
     m_task = new models::Task(m_context.jobs(), this);
-    m_lastTask = new models::Task(m_context.jobs(), this);
+    m_lastTask = new models::Task(m_context.jobs(), this, models::JobTrace::Quiet);
     m_tick.setInterval(50);
 }
 
@@ -86,26 +88,7 @@ void RunPanel::createTable()
     header->setStretchLastSection(true);
     header->setSortIndicator(FunctionCallsModel::TotalColumn, Qt::DescendingOrder);
     m_table->setSortingEnabled(true);
-    constexpr std::array<int, FunctionCallsModel::ColumnCount> kWidths{26, 22, 10, 11,
-                                                                       11, 13, 10, 18};
-    for (int column = 0; column < FunctionCallsModel::ColumnCount; ++column)
-        header->resizeSection(column, kWidths[static_cast<std::size_t>(column)] *
-                                          fontMetrics().averageCharWidth());
-}
-
-QPushButton *RunPanel::button(QAction *action)
-{
-    auto *button = new QPushButton(action->text(), this);
-    button->setProperty("action", QVariant::fromValue(action));
-    const auto follow = [button, action] {
-        button->setEnabled(action->isEnabled());
-        const auto keys = action->shortcut().toString(QKeySequence::NativeText);
-        button->setToolTip(QStringLiteral("%1 (%2)").arg(action->toolTip(), keys));
-    };
-    connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    connect(action, &QAction::changed, button, follow);
-    follow();
-    return button;
+    controls::setColumnWidths(*header, {26, 22, 10, 11, 11, 13, 10, 18});
 }
 
 QLayout *RunPanel::commandRow()
@@ -114,10 +97,10 @@ QLayout *RunPanel::commandRow()
     row->setContentsMargins(8, 8, 8, 6);
     row->setSpacing(6);
     row->addWidget(m_line, 1);
-    auto *first = button(m_run);
+    auto *first = controls::makeActionButton(m_run, this);
     first->setDefault(true);
     row->addWidget(first);
-    row->addWidget(button(m_stop));
+    row->addWidget(controls::makeActionButton(m_stop, this));
     return row;
 }
 
@@ -151,14 +134,7 @@ void RunPanel::createLayout()
 void RunPanel::dress()
 {
     const auto &theme = m_context.themes().theme();
-    for (auto *button : findChildren<QPushButton *>()) {
-        const auto *action = button->property("action").value<QAction *>();
-        if (!action)
-            continue;
-        const auto ink = button->isDefault() ? theme::Role::AccentText : theme::Role::Text;
-        button->setIcon(
-            theme::icon(action->property(controls::kIconProperty).toString(), theme, ink));
-    }
+    controls::dressActionButtons(*this, theme);
     const int size = fontMetrics().height();
     m_statusRow->setVisible(!m_iconName.isEmpty());
     if (!m_iconName.isEmpty())

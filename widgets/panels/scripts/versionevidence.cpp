@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/scripts/versionevidence.h"
 
+#include "widgets/controls/columns.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/theme/icons.h"
 
@@ -63,9 +64,7 @@ void VersionEvidence::createLayout()
     m_list->setAccessibleName(tr("Findings and tests"));
     m_list->setHeaderLabels({tr("What"), tr("Result"), tr("Message")});
     m_list->setUniformRowHeights(true);
-    const int em = fontMetrics().height();
-    m_list->header()->resizeSection(NameColumn, 24 * em);
-    m_list->header()->resizeSection(ResultColumn, 6 * em);
+    controls::setColumnWidths(*m_list->header(), {56, 14});
     m_output = new QPlainTextEdit(this);
     m_output->setReadOnly(true);
     m_output->setTabChangesFocus(true);

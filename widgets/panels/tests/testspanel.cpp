@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/tests/testspanel.h"
 
+#include "widgets/controls/columns.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
@@ -89,10 +90,8 @@ void TestsPanel::createTree()
     auto *header = m_tree->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(TestTreeModel::NameColumn, QHeaderView::Stretch);
-    const int em = fontMetrics().height();
-    header->resizeSection(TestTreeModel::StateColumn, 9 * em);
-    header->resizeSection(TestTreeModel::DurationColumn, 6 * em);
-    header->setMinimumSectionSize(4 * em);
+    header->setMinimumSectionSize(4 * fontMetrics().height());
+    controls::setColumnWidths(*header, {0, 21, 14});
 }
 
 QWidget *TestsPanel::createBar()
