@@ -811,6 +811,38 @@
         <source>%1 min %2 s</source>
         <translation>%1 min %2 s</translation>
     </message>
+    <message>
+        <source>Looking for functions</source>
+        <translation>Funktionen werden gesucht</translation>
+    </message>
+    <message>
+        <source>Looking up what is known</source>
+        <translation>Bekanntes wird nachgeschlagen</translation>
+    </message>
+    <message>
+        <source>Testing scripts</source>
+        <translation>Skripte werden getestet</translation>
+    </message>
+    <message>
+        <source>Making changes</source>
+        <translation>Änderungen werden gemacht</translation>
+    </message>
+    <message>
+        <source>Checking the result</source>
+        <translation>Das Ergebnis wird geprüft</translation>
+    </message>
+    <message>
+        <source>Reading files</source>
+        <translation>Dateien werden gelesen</translation>
+    </message>
+    <message>
+        <source>Verifying scripts</source>
+        <translation>Skripte werden nachgeprüft</translation>
+    </message>
+    <message>
+        <source>Writing files</source>
+        <translation>Dateien werden geschrieben</translation>
+    </message>
 </context>
 <context>
     <name>espalier::models::LogModel</name>
@@ -1474,6 +1506,10 @@ Schlüssel %3</translation>
         <source>Edit %1</source>
         <translation>%1 bearbeiten</translation>
     </message>
+    <message>
+        <source>Whitespace, zoom, find</source>
+        <translation>Leerraum, Größe, Suche</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::ComparisonView</name>
@@ -1492,6 +1528,100 @@ Schlüssel %3</translation>
     <message>
         <source>Actual</source>
         <translation>Tatsächlich</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::FunctionList</name>
+    <message>
+        <source>Filter functions by name or path</source>
+        <translation>Funktionen nach Name oder Pfad filtern</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>Jeder Zustand</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>All languages</source>
+        <translation>Alle Sprachen</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Functions</source>
+        <translation>Funktionen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s)</source>
+        <translation>
+            <numerusform>%n Funktion</numerusform>
+            <numerusform>%n Funktionen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n function(s)</source>
+        <translation>
+            <numerusform>%1 von %n Funktion</numerusform>
+            <numerusform>%1 von %n Funktionen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) left out</source>
+        <translation>
+            <numerusform>%n Datei weggelassen</numerusform>
+            <numerusform>%n Dateien weggelassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking for functions…</source>
+        <translation>Funktionen werden gesucht…</translation>
+    </message>
+    <message>
+        <source>The functions are not listed</source>
+        <translation>Die Funktionen sind nicht aufgelistet</translation>
+    </message>
+    <message>
+        <source>Here are the functions of the project, once they can be read.</source>
+        <translation>Hier stehen die Funktionen des Projekts, sobald sie sich lesen lassen.</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter</source>
+        <translation>Nichts passt zum Filter</translation>
+    </message>
+    <message numerus="yes">
+        <source>The project has %n function(s) that it hides.</source>
+        <translation>
+            <numerusform>Das Projekt hat %n Funktion, die er verbirgt.</numerusform>
+            <numerusform>Das Projekt hat %n Funktionen, die er verbirgt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The only functions are in files that hold tests, which are left out by default.</source>
+        <translation>Funktionen gibt es nur in Dateien mit Tests, die ohne Weiteres außen vor bleiben.</translation>
+    </message>
+    <message>
+        <source>No file here has functions in a language that Espalier reads: %1.</source>
+        <translation>Keine Datei hier hat Funktionen in einer Sprache, die Espalier liest: %1.</translation>
+    </message>
+    <message>
+        <source>No functions here</source>
+        <translation>Keine Funktionen hier</translation>
     </message>
 </context>
 <context>
@@ -1551,38 +1681,6 @@ Schlüssel %3</translation>
         <source>Read the figures of the last run</source>
         <translation>Zahlen des letzten Laufs lesen</translation>
     </message>
-    <message>
-        <source>All languages</source>
-        <translation>Alle Sprachen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n function(s)</source>
-        <translation>
-            <numerusform>%n Funktion</numerusform>
-            <numerusform>%n Funktionen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 of %n function(s)</source>
-        <translation>
-            <numerusform>%1 von %n Funktion</numerusform>
-            <numerusform>%1 von %n Funktionen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n Datei</numerusform>
-            <numerusform>%n Dateien</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) left out</source>
-        <translation>
-            <numerusform>%n Datei weggelassen</numerusform>
-            <numerusform>%n Dateien weggelassen</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n function(s) chosen</source>
         <translation>
@@ -1597,37 +1695,6 @@ Schlüssel %3</translation>
     <message>
         <source>None chosen: all shown are meant</source>
         <translation>Keine gewählt: alle gezeigten sind gemeint</translation>
-    </message>
-    <message>
-        <source>The functions are not listed</source>
-        <translation>Die Funktionen sind nicht aufgelistet</translation>
-    </message>
-    <message>
-        <source>Here are the functions of the project, once they can be read.</source>
-        <translation>Hier stehen die Funktionen des Projekts, sobald sie sich lesen lassen.</translation>
-    </message>
-    <message>
-        <source>Nothing matches the filter</source>
-        <translation>Nichts passt zum Filter</translation>
-    </message>
-    <message numerus="yes">
-        <source>The project has %n function(s) that it hides.</source>
-        <translation>
-            <numerusform>Das Projekt hat %n Funktion, die er verbirgt.</numerusform>
-            <numerusform>Das Projekt hat %n Funktionen, die er verbirgt.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The only functions are in files that hold tests, which are left out by default.</source>
-        <translation>Funktionen gibt es nur in Dateien mit Tests, die ohne Weiteres außen vor bleiben.</translation>
-    </message>
-    <message>
-        <source>No file here has functions in a language that Espalier reads: %1.</source>
-        <translation>Keine Datei hier hat Funktionen in einer Sprache, die Espalier liest: %1.</translation>
-    </message>
-    <message>
-        <source>No functions here</source>
-        <translation>Keine Funktionen hier</translation>
     </message>
     <message>
         <source># too long for one line: choose whole files or folders</source>
@@ -1733,10 +1800,6 @@ Schlüssel %3</translation>
         <translation>Funktionen neu auflisten</translation>
     </message>
     <message>
-        <source>Clear the filter</source>
-        <translation>Filter leeren</translation>
-    </message>
-    <message>
         <source>Include test files</source>
         <translation>Auch Testdateien</translation>
     </message>
@@ -1759,22 +1822,6 @@ Schlüssel %3</translation>
     <message>
         <source>Run a command and see what the functions do</source>
         <translation>Einen Befehl ausführen und sehen, was die Funktionen tun</translation>
-    </message>
-    <message>
-        <source>Filter functions by name or path</source>
-        <translation>Funktionen nach Name oder Pfad filtern</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>Zustand</translation>
-    </message>
-    <message>
-        <source>Any state</source>
-        <translation>Jeder Zustand</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>Sprache</translation>
     </message>
     <message>
         <source>Name of the branch to make</source>
@@ -1893,6 +1940,84 @@ Schlüssel %3</translation>
     <message>
         <source>Lines with a mark come from the error stream</source>
         <translation>Zeilen mit einem Zeichen kommen aus dem Fehlerstrom</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::RunFacts</name>
+    <message>
+        <source>How it ran</source>
+        <translation>Wie es lief</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>Skript</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>Sandbox</source>
+        <translation>Sandbox</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>No version is in use.</source>
+        <translation>Keine Version wird benutzt.</translation>
+    </message>
+    <message>
+        <source>%1, version %2 of %3</source>
+        <translation>%1, Version %2 von %3</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Noch keines</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>Failed, decided by: %1</source>
+        <translation>Gescheitert, entschieden durch: %1</translation>
+    </message>
+    <message>
+        <source>not known before the first run of this session</source>
+        <translation>vor dem ersten Lauf dieser Sitzung nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Python %1, pytest %2</source>
+        <translation>Python %1, pytest %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message numerus="yes">
+        <source>bubblewrap: no network, no files but its own; at most %1 s a call, %2 of memory, %n process(es)</source>
+        <translation>
+            <numerusform>bubblewrap: kein Netz, keine Dateien außer den eigenen; höchstens %1 s je Aufruf, %2 Speicher, %n Prozess</numerusform>
+            <numerusform>bubblewrap: kein Netz, keine Dateien außer den eigenen; höchstens %1 s je Aufruf, %2 Speicher, %n Prozesse</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2312,34 +2437,6 @@ Schlüssel %3</translation>
         <translation>Skript</translation>
     </message>
     <message>
-        <source>Verdict</source>
-        <translation>Urteil</translation>
-    </message>
-    <message>
-        <source>Command</source>
-        <translation>Befehl</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>Ordner</translation>
-    </message>
-    <message>
-        <source>/work, inside the sandbox</source>
-        <translation>/work, innerhalb der Sandbox</translation>
-    </message>
-    <message>
-        <source>Sandbox</source>
-        <translation>Sandbox</translation>
-    </message>
-    <message>
-        <source>bubblewrap: no network, no files but its own, no environment, limits on time, memory and processes</source>
-        <translation>bubblewrap: kein Netz, keine Dateien außer den eigenen, keine Umgebung, Grenzen für Zeit, Speicher und Prozesse</translation>
-    </message>
-    <message>
-        <source>By hand</source>
-        <translation>Von Hand</translation>
-    </message>
-    <message>
         <source>What script and tests printed</source>
         <translation>Was Skript und Tests ausgaben</translation>
     </message>
@@ -2394,26 +2491,6 @@ Schlüssel %3</translation>
     <message>
         <source>Choose a test to see why it failed.</source>
         <translation>Bitte einen Test wählen, um zu sehen, warum er scheiterte.</translation>
-    </message>
-    <message>
-        <source>No version is in use.</source>
-        <translation>Keine Version wird benutzt.</translation>
-    </message>
-    <message>
-        <source>%1, version %2 of %3</source>
-        <translation>%1, Version %2 von %3</translation>
-    </message>
-    <message>
-        <source>None yet</source>
-        <translation>Noch keines</translation>
-    </message>
-    <message>
-        <source>Passed</source>
-        <translation>Bestanden</translation>
-    </message>
-    <message>
-        <source>Failed, decided by: %1</source>
-        <translation>Gescheitert, entschieden durch: %1</translation>
     </message>
     <message>
         <source>No test is chosen</source>
@@ -2524,6 +2601,14 @@ Zum Beispiel %2</translation>
     <message>
         <source>Version at the right</source>
         <translation>Version rechts</translation>
+    </message>
+    <message>
+        <source>There is one version of this script</source>
+        <translation>Von diesem Skript gibt es eine Version</translation>
+    </message>
+    <message>
+        <source>Two versions are compared here, once somebody has written another one.</source>
+        <translation>Hier werden zwei Versionen verglichen, sobald jemand eine zweite geschrieben hat.</translation>
     </message>
 </context>
 <context>
@@ -2805,12 +2890,20 @@ Zum Beispiel %2</translation>
         <source>Espalier %1, free software under the GPL, version 3 or later.</source>
         <translation>Espalier %1, freie Software unter der GPL, Version 3 oder neuer.</translation>
     </message>
+    <message>
+        <source>De&amp;tach or attach the dock</source>
+        <translation>Dock ab- oder andocken (&amp;T)</translation>
+    </message>
 </context>
 <context>
     <name>espalier::shell::ProjectView</name>
     <message>
         <source>Docks</source>
         <translation>Leisten</translation>
+    </message>
+    <message>
+        <source>Double-click to detach</source>
+        <translation>Doppelklick löst es heraus</translation>
     </message>
 </context>
 <context>
@@ -2890,6 +2983,41 @@ Arbeitet ohne Netz und ohne Schlüssel. Nichts wird geändert, bevor Sie es gese
     <message>
         <source>&lt;b&gt;Do you trust %1?&lt;/b&gt;&lt;br&gt;With trust, its compilers and checkers, commands you start with &lt;i&gt;Run&lt;/i&gt; and the settings in its .espalier.toml count. Without it you can look, preview and apply; scripts run in the sandbox in any case.</source>
         <translation>&lt;b&gt;Vertrauen Sie %1?&lt;/b&gt;&lt;br&gt;Mit Vertrauen gelten seine Übersetzer und Prüfprogramme, die Befehle, die Sie mit &lt;i&gt;Ausführen&lt;/i&gt; starten, und die Einstellungen in seiner .espalier.toml. Ohne können Sie ansehen, Vorschauen machen und anwenden; Skripte laufen in jedem Fall in der Sandbox.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::workbench::DiffWindow</name>
+    <message>
+        <source>%1 ↔ %2 – Espalier</source>
+        <translation>%1 ↔ %2 – Espalier</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Whitespace</source>
+        <translation>&amp;Leerraum</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>Unterschiede</translation>
     </message>
 </context>
 <context>
@@ -2976,6 +3104,22 @@ Arbeitet ohne Netz und ohne Schlüssel. Nichts wird geändert, bevor Sie es gese
     <message>
         <source>Open a copy of the sample project</source>
         <translation>Kopie des Beispielprojekts öffnen</translation>
+    </message>
+    <message>
+        <source>Show two files side by side instead: --diff LEFT RIGHT</source>
+        <translation>Stattdessen zwei Dateien nebeneinander zeigen: --diff LEFT RIGHT</translation>
+    </message>
+    <message>
+        <source>The program ended before it was done.</source>
+        <translation>Das Programm endete, bevor das fertig war.</translation>
+    </message>
+    <message>
+        <source>Interrupted when the program ended: %1</source>
+        <translation>Unterbrochen, als das Programm endete: %1</translation>
+    </message>
+    <message>
+        <source>Start it again if you still want it.</source>
+        <translation>Bei Bedarf noch einmal starten.</translation>
     </message>
 </context>
 </TS>

@@ -169,7 +169,7 @@
     </message>
 </context>
 <context>
-    <name>espalier::panels::FunctionsPanel</name>
+    <name>espalier::panels::FunctionList</name>
     <message numerus="yes">
         <source>%n function(s)</source>
         <translation>
@@ -199,17 +199,20 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n function(s) chosen</source>
-        <translation>
-            <numerusform>%n function chosen</numerusform>
-            <numerusform>%n functions chosen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>The project has %n function(s) that it hides.</source>
         <translation>
             <numerusform>The project has %n function that it hides.</numerusform>
             <numerusform>The project has %n functions that it hides.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::FunctionsPanel</name>
+    <message numerus="yes">
+        <source>%n function(s) chosen</source>
+        <translation>
+            <numerusform>%n function chosen</numerusform>
+            <numerusform>%n functions chosen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -231,6 +234,16 @@
         <translation>
             <numerusform>%n function instrumented in place.</numerusform>
             <numerusform>%n functions instrumented in place.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::RunFacts</name>
+    <message numerus="yes">
+        <source>bubblewrap: no network, no files but its own; at most %1 s a call, %2 of memory, %n process(es)</source>
+        <translation>
+            <numerusform>bubblewrap: no network, no files but its own; at most %1 s a call, %2 of memory, %n process</numerusform>
+            <numerusform>bubblewrap: no network, no files but its own; at most %1 s a call, %2 of memory, %n processes</numerusform>
         </translation>
     </message>
 </context>

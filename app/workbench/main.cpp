@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workbench/diffwindow.h"
 #include "app/workbench/screenshots.h"
 #include "app/workbench/workbench.h"
 
@@ -17,6 +18,7 @@ namespace {
 
 struct CommandLine {
     QString project;
+    QStringList diff;    ///< two files to compare, or none
     QString screenshots; ///< folder; empty for none
     QSize size;
     bool sample = false;
@@ -47,16 +49,20 @@ CommandLine parse(const QCoreApplication &application)
         QStringLiteral("WxH"), QStringLiteral("1280x800"));
     const QCommandLineOption sample(QStringLiteral("sample"),
                                     workbench::Workbench::tr("Open a copy of the sample project"));
-    parser.addOptions({safe, sample, pictures, size});
+    const QCommandLineOption diff(
+        QStringLiteral("diff"),
+        workbench::Workbench::tr("Show two files side by side instead: --diff LEFT RIGHT"));
+    parser.addOptions({safe, sample, pictures, size, diff});
     parser.process(application);
     const auto folders = parser.positionalArguments();
-    if (folders.size() > 1)
+    if (folders.size() != (parser.isSet(diff) ? 2 : std::min<qsizetype>(folders.size(), 1)))
         parser.showHelp(2);
     const auto parts = parser.value(size).split(u'x');
     const QSize pixels(parts.value(0).toInt(), parts.value(1).toInt());
     if (pixels.isEmpty() || (parser.isSet(pictures) && folders.isEmpty()))
         parser.showHelp(2);
     return {.project = folders.value(0),
+            .diff = parser.isSet(diff) ? folders : QStringList(),
             .screenshots = parser.value(pictures),
             .size = pixels,
             .sample = parser.isSet(sample),
@@ -65,15 +71,30 @@ CommandLine parse(const QCoreApplication &application)
 
 void loadTranslations(QApplication &application)
 {
-    const QLocale locale;
-    for (const auto &[name, folder] :
-         {std::pair(QStringLiteral("espalier"), QStringLiteral(":/i18n")),
-          std::pair(QStringLiteral("qtbase"),
-                    QLibraryInfo::path(QLibraryInfo::TranslationsPath))}) {
+    const auto load = [&application](const QLocale &locale, const QString &name,
+                                     const QString &folder) {
         auto *translator = new QTranslator(&application);
         if (translator->load(locale, name, QStringLiteral("_"), folder))
             QApplication::installTranslator(translator);
-    }
+    };
+    const auto ours = QStringLiteral("espalier");
+    const auto folder = QStringLiteral(":/i18n");
+    // English has plurals, too; every other language comes on top of it.
+    load(QLocale(QLocale::English), ours, folder);
+    load(QLocale(), ours, folder);
+    load(QLocale(), QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+}
+
+int showDiff(bootstrap::Application &application, const CommandLine &line)
+{
+    const shell::WindowStore store(application.paths().state / "window.ini");
+    theme::ThemeManager themes(line.safeMode ? theme::Choice::System : store.theme());
+    workbench::DiffWindow window(themes, line.diff.front(), line.diff.back());
+    const std::stop_callback stop(application.stopToken(), [&window] {
+        QMetaObject::invokeMethod(&window, &QWidget::close, Qt::QueuedConnection);
+    });
+    window.show();
+    return QApplication::exec();
 }
 
 } // namespace
@@ -87,6 +108,8 @@ int main(int argc, char **argv)
     loadTranslations(qt);
     const auto line = parse(qt);
     bootstrap::Application application;
+    if (!line.diff.isEmpty())
+        return showDiff(application, line);
     workbench::Workbench workbench(application, {.safeMode = line.safeMode});
     // A signal closes the window as a person would.
     const std::stop_callback stop(application.stopToken(), [&workbench] {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workbench/singleinstance.h"
 
-#include "core/base/hash.h"
+#include "app/workbench/projectfile.h"
 
 #include <QSocketNotifier>
 
@@ -52,9 +52,7 @@ bool SingleInstance::claim(const fs::path &project)
     release();
     if (m_folder.empty() || !makeFolder(m_folder))
         return true;
-    std::error_code error;
-    const auto canonical = fs::weakly_canonical(project, error);
-    const auto socket = m_folder / ("window-" + sha256Hex(canonical.string()).substr(0, 16));
+    const auto socket = projectFile(m_folder, "window", project);
     if (knock(socket))
         return false;
     listen(socket);

@@ -17,21 +17,14 @@ namespace espalier::workbench {
 
 using controls::MessageBar;
 
-static theme::Choice keptTheme(shell::WindowStore &store)
-{
-    const int kept = store.settings().value(QStringLiteral("theme")).toInt();
-    return kept >= 0 && kept <= static_cast<int>(theme::Choice::HighContrast)
-               ? static_cast<theme::Choice>(kept)
-               : theme::Choice::System;
-}
-
 Workbench::Workbench(bootstrap::Application &application, Options options)
     : m_application(application), m_store(application.paths().state / "window.ini"),
-      m_panels(allPanels()), m_instance(application.paths().state), m_opening(m_jobs),
+      m_panels(allPanels()), m_instance(application.paths().state),
+      m_unfinished(m_jobs, application.paths().state), m_opening(m_jobs), m_trust(this),
       m_status(this)
 {
     if (!options.safeMode)
-        m_themes.setChoice(keptTheme(m_store));
+        m_themes.setChoice(m_store.theme());
     m_window = std::make_unique<shell::MainWindow>(
         shell::MainWindow::Services{m_themes, m_jobs, m_store, m_panels});
     m_window->setSafeMode(options.safeMode);
@@ -61,6 +54,9 @@ void Workbench::connectWindow()
         if (job.state == models::JobState::Failed)
             m_log.add(models::LogModel::Level::Error,
                       QStringLiteral("%1: %2").arg(job.title, job.message));
+        // The first job that needs the sandbox tries it.
+        if (!m_sandboxKnown)
+            refreshStatus();
     });
     // Branches and files change outside of us, too.
     connect(qGuiApp, &QGuiApplication::applicationStateChanged, this, [this](auto state) {
@@ -106,7 +102,10 @@ void Workbench::openProject(const QString &folder)
     m_opening.start(
         tr("Open %1").arg(QDir(path).dirName()),
         [project = m_application.project(path.toStdString())](JobContext &) {
-            return open(project);
+            auto opened = open(project);
+            if (opened)
+                opened->interrupted = UnfinishedWork::take(project.paths.state, project.root);
+            return opened;
         },
         [this, path](const Result<OpenedProject> &result) { onOpened(path, result); });
 }
@@ -131,6 +130,8 @@ void Workbench::onOpened(const QString &folder, const Result<OpenedProject> &res
     if (result->settingsError)
         m_window->messages().showError(*result->settingsError);
     showStatus(*result);
+    m_unfinished.follow(folder.toStdString());
+    noteInterrupted(*result);
     noteRepair(result->status.repair);
     if (!result->trusted)
         m_window->trustBar().ask(QDir(folder).dirName());
@@ -145,7 +146,10 @@ void Workbench::connectContext()
 
 void Workbench::closeProject()
 {
+    m_trust.outdate();
+    m_status.outdate();
     m_window->closeProject();
+    m_unfinished.stop();
     m_context.reset();
     m_instance.release();
 }
@@ -172,15 +176,16 @@ void Workbench::answerTrust(bool trusted)
 {
     if (!trusted || !m_context)
         return;
-    m_status.start([root = m_context->project().root](
-                       JobContext &) { return settings::Trust::ofUser().trust(root); },
-                   [this](const Result<> &done) {
-                       if (!done)
-                           m_window->messages().showError(done.error());
-                       else if (m_context)
-                           m_context->setTrusted(true);
-                       refreshStatus();
-                   });
+    // Not the runner of the status, which newer questions outdate.
+    m_trust.start([root = m_context->project().root](
+                      JobContext &) { return settings::Trust::ofUser().trust(root); },
+                  [this](const Result<> &done) {
+                      if (!done)
+                          m_window->messages().showError(done.error());
+                      else if (m_context)
+                          m_context->setTrusted(true);
+                      refreshStatus();
+                  });
 }
 
 void Workbench::refreshStatus()
@@ -215,16 +220,33 @@ static QString branchText(const engine::ProjectStatus &status)
 void Workbench::showStatus(const OpenedProject &opened)
 {
     const auto &sandbox = opened.status.sandbox;
+    m_sandboxKnown = sandbox.has_value();
     shell::StatusFacts facts{.project = QDir(m_context->folder()).dirName(),
                              .branch = branchText(opened.status),
                              .sandbox = tr("Sandbox: not tried yet"),
                              .model = opened.model.empty() ? tr("No model")
                                                            : QString::fromStdString(opened.model)};
     if (sandbox) {
-        facts.sandboxHolds = sandbox->full();
+        using Sandbox = shell::StatusFacts::Sandbox;
+        facts.sandboxState = sandbox->full() ? Sandbox::Full : Sandbox::Refused;
         facts.sandbox = sandbox->full() ? tr("Sandbox: full") : tr("Sandbox: refused");
     }
     m_window->setStatus(facts);
+}
+
+void Workbench::noteInterrupted(const OpenedProject &opened)
+{
+    if (opened.interrupted.empty())
+        return;
+    QStringList titles;
+    for (const auto &title : opened.interrupted) {
+        titles << QString::fromStdString(title);
+        m_jobs.noteInterrupted(titles.constLast(), tr("The program ended before it was done."));
+    }
+    m_window->messages().showMessage(
+        MessageBar::Severity::Warning,
+        tr("Interrupted when the program ended: %1").arg(titles.join(QStringLiteral(", "))),
+        tr("Start it again if you still want it."));
 }
 
 void Workbench::noteRepair(const engine::Repair &repair)

@@ -4,6 +4,7 @@
 
 #include "app/bootstrap/application.h"
 #include "app/workbench/singleinstance.h"
+#include "app/workbench/unfinishedwork.h"
 #include "core/engine/projectstatus.h"
 #include "widgets/models/task.h"
 #include "widgets/shell/mainwindow.h"
@@ -24,8 +25,9 @@ struct OpenedProject {
     bool trusted = false;
     std::string model; ///< name of the model that is configured; empty for none
     engine::InstrumentOptions defaults;
-    std::string settings;               ///< all values in one text, to see a change by
-    std::optional<Error> settingsError; ///< then the defaults are those of the program
+    std::string settings;                 ///< all values in one text, to see a change by
+    std::vector<std::string> interrupted; ///< titles of jobs that an earlier program left undone
+    std::optional<Error> settingsError;   ///< then the defaults are those of the program
 };
 
 /// Composes the window program: makes the parts, opens and closes projects, answers what panels and
@@ -60,6 +62,7 @@ private:
     void answerTrust(bool trusted);
     void refreshStatus();
     void showStatus(const OpenedProject &opened);
+    void noteInterrupted(const OpenedProject &opened);
     void noteRepair(const engine::Repair &repair);
     void openSettings();
 
@@ -72,8 +75,11 @@ private:
     std::unique_ptr<shell::MainWindow> m_window;
     SingleInstance m_instance;
     std::unique_ptr<models::ProjectContext> m_context;
+    bool m_sandboxKnown = false;
     std::string m_settings; ///< that the context's defaults were made from
+    UnfinishedWork m_unfinished;
     models::Task m_opening;
+    job::JobRunner m_trust;
     job::JobRunner m_status;
 };
 

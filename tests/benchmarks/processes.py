@@ -82,6 +82,23 @@ def watched(command, environment):
     return own, sorted(others.values(), reverse=True)[:4]
 
 
+def memory_of_tree(pid):
+    """Peak resident memory in kB of a process and of what it started, added up."""
+    return sum(_peak(each) for each in {pid} | _descendants(pid))
+
+
+def processor_seconds(pid):
+    """Processor time so far of a process and of what it started and what still runs."""
+    total = 0
+    for each in {pid} | _descendants(pid):
+        try:
+            fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+            total += int(fields[11]) + int(fields[12])
+        except OSError:
+            continue
+    return total / os.sysconf("SC_CLK_TCK")
+
+
 def _descendants(pid):
     found, waiting = [], [pid]
     while waiting:

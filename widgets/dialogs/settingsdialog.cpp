@@ -34,7 +34,7 @@ SettingsDialog::SettingsDialog(const theme::ThemeManager &themes, controls::Acti
     layout->addWidget(field);
     layout->addWidget(m_tabs, 1);
     layout->addWidget(buttons);
-    resize(70 * fontMetrics().averageCharWidth() + 60, 34 * fontMetrics().height());
+    resize(92 * fontMetrics().averageCharWidth() + 60, 44 * fontMetrics().height());
 }
 
 void SettingsDialog::addPages(const std::filesystem::path &project, bool trusted)

@@ -124,11 +124,9 @@ void CommandPalette::leave()
         m_before->setFocus(Qt::PopupFocusReason);
 }
 
-// The icons have other colours now.
-void CommandPalette::changeEvent(QEvent *event)
+void CommandPalette::refresh()
 {
-    QFrame::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && isVisible())
+    if (isVisible())
         fill(m_field->text());
 }
 

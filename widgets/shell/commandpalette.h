@@ -21,10 +21,11 @@ public:
 
     /// Shows it in the upper middle of the window, empty. The actions of the focused panel first.
     void open();
+    /// After icons or keys of the actions have changed.
+    void refresh();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
     void createLayout();

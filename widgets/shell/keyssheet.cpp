@@ -8,7 +8,9 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <map>
+#include <vector>
 
 namespace espalier::shell {
 
@@ -32,46 +34,110 @@ KeysSheet::KeysSheet(const controls::ActionRegistry &actions, QWidget *window)
 void KeysSheet::open()
 {
     m_before = window()->focusWidget();
-    fill();
     const auto *owner = parentWidget();
-    setGeometry(owner->width() / 8, owner->height() / 10, owner->width() * 3 / 4,
-                owner->height() * 4 / 5);
+    const QSize most(owner->width() * 9 / 10, owner->height() * 9 / 10);
+    fill(most);
+    const auto size = sizeHint().boundedTo(most);
+    setGeometry(
+        {QPoint((owner->width() - size.width()) / 2, (owner->height() - size.height()) / 2), size});
     show();
     raise();
     setFocus(Qt::PopupFocusReason);
 }
 
-// Whether its keys work while `focused` has the focus.
-static bool worksAt(const QAction *action, const QWidget *focused)
+QSize KeysSheet::sizeHint() const
 {
-    if (action->shortcutContext() != Qt::WidgetWithChildrenShortcut)
-        return true;
-    const auto *owner = qobject_cast<const QWidget *>(action->parent());
-    return owner && focused && (owner == focused || owner->isAncestorOf(focused));
+    const auto *content = m_area->widget();
+    const auto margins = layout()->contentsMargins();
+    return (content ? content->sizeHint() : QSize()) +
+           QSize(margins.left() + margins.right() + 2 * frameWidth(),
+                 margins.top() + margins.bottom() + 2 * frameWidth());
 }
 
-void KeysSheet::fill()
+namespace {
+
+enum class Reach { Nowhere, Here, Everywhere };
+
+// Whether its keys work while `focused` has the focus.
+Reach reachOf(const QAction *action, const QWidget *focused)
 {
-    std::map<QString, std::vector<const QAction *>> byCategory;
-    for (const auto &entry : m_actions.actions()) {
-        if (!entry.action->shortcut().isEmpty() && worksAt(entry.action, m_before))
-            byCategory[entry.category].push_back(entry.action);
-    }
-    auto *content = new QWidget;
-    auto *grid = new QGridLayout(content);
-    grid->setHorizontalSpacing(24);
+    if (action->shortcutContext() != Qt::WidgetWithChildrenShortcut)
+        return Reach::Everywhere;
+    const auto objects = action->associatedObjects();
+    const bool here = std::ranges::any_of(objects, [focused](const QObject *object) {
+        const auto *widget = qobject_cast<const QWidget *>(object);
+        return widget && focused && (widget == focused || widget->isAncestorOf(focused));
+    });
+    return here ? Reach::Here : Reach::Nowhere;
+}
+
+QString keysOf(const QAction *action)
+{
+    QStringList keys;
+    for (const auto &each : action->shortcuts())
+        keys << each.toString(QKeySequence::NativeText);
+    return keys.join(QStringLiteral("  "));
+}
+
+QWidget *sectionOf(const QString &title, const std::vector<const QAction *> &actions)
+{
+    auto *section = new QWidget;
+    auto *grid = new QGridLayout(section);
+    grid->setContentsMargins(0, 0, 0, 8);
+    grid->setHorizontalSpacing(20);
     grid->setColumnStretch(1, 1);
-    int row = 0;
-    for (const auto &[category, actions] : byCategory) {
-        auto *head = new QLabel(QStringLiteral("<b>%1</b>").arg(category.toHtmlEscaped()));
-        grid->addWidget(head, row++, 0, 1, 2);
-        for (const auto *action : actions) {
-            grid->addWidget(new QLabel(action->shortcut().toString(QKeySequence::NativeText)), row,
-                            0, Qt::AlignLeft);
-            grid->addWidget(new QLabel(controls::plainText(action)), row++, 1);
-        }
+    auto *head = new QLabel(title);
+    auto font = head->font();
+    font.setBold(true);
+    head->setFont(font);
+    grid->addWidget(head, 0, 0, 1, 2);
+    int row = 1;
+    for (const auto *action : actions) {
+        grid->addWidget(new QLabel(keysOf(action)), row, 0, Qt::AlignLeft);
+        grid->addWidget(new QLabel(controls::plainText(action)), row++, 1);
     }
-    grid->setRowStretch(row, 1);
+    return section;
+}
+
+} // namespace
+
+// What works in the present view only comes first. Sections go into as many columns as fit.
+void KeysSheet::fill(QSize most)
+{
+    std::map<std::pair<bool, QString>, std::vector<const QAction *>> byCategory;
+    for (const auto &entry : m_actions.actions()) {
+        const auto reach = reachOf(entry.action, m_before);
+        if (!entry.action->shortcut().isEmpty() && entry.action->isVisible() &&
+            reach != Reach::Nowhere)
+            byCategory[{reach == Reach::Everywhere, entry.category}].push_back(entry.action);
+    }
+    std::vector<QWidget *> sections;
+    int height = 0;
+    int width = 1;
+    for (const auto &[place, actions] : byCategory) {
+        sections.push_back(sectionOf(place.second, actions));
+        height += sections.back()->sizeHint().height();
+        width = std::max(width, sections.back()->sizeHint().width());
+    }
+    constexpr int kGap = 36;
+    const int fitting = std::clamp(most.width() / (width + kGap), 1, 3);
+    const int tallest = std::max(height / fitting, most.height() / 3);
+    auto *content = new QWidget;
+    auto *columns = new QHBoxLayout(content);
+    columns->setSpacing(kGap);
+    QVBoxLayout *column = nullptr;
+    int filled = 0;
+    for (auto *section : sections) {
+        if (!column || (filled > tallest && columns->count() < fitting)) {
+            column = new QVBoxLayout;
+            columns->addLayout(column);
+            filled = 0;
+        }
+        column->addWidget(section);
+        filled += section->sizeHint().height();
+    }
+    for (int i = 0; i < columns->count(); ++i)
+        static_cast<QVBoxLayout *>(columns->itemAt(i)->layout())->addStretch(1);
     m_area->setWidget(content); // the one before is deleted
 }
 

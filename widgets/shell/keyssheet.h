@@ -6,8 +6,6 @@
 
 #include <QFrame>
 
-class QGridLayout;
-class QLabel;
 class QScrollArea;
 
 namespace espalier::shell {
@@ -20,6 +18,7 @@ public:
     KeysSheet(const controls::ActionRegistry &actions, QWidget *window);
 
     void open();
+    [[nodiscard]] QSize sizeHint() const override;
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -27,7 +26,7 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
-    void fill();
+    void fill(QSize most);
 
     const controls::ActionRegistry &m_actions;
     QWidget *m_before = nullptr;

@@ -37,7 +37,8 @@ MainWindow::~MainWindow() = default;
 void MainWindow::createCentre()
 {
     m_activities = new ActivityBar(m_services.themes, this);
-    addToolBar(Qt::LeftToolBarArea, m_activities);
+    // Areas are not mirrored by themselves.
+    addToolBar(isRightToLeft() ? Qt::RightToolBarArea : Qt::LeftToolBarArea, m_activities);
     auto *content = new QWidget(this);
     auto *layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -218,6 +219,7 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 void MainWindow::dress()
 {
     m_menus->dress();
+    m_palette->refresh();
     setWindowIcon(QIcon(QStringLiteral(":/icons/espalier.svg")));
 }
 

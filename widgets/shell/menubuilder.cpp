@@ -73,8 +73,7 @@ void MenuBuilder::createViewMenu()
         group->addAction(action);
         connect(action, &QAction::triggered, this, [this, choice] {
             m_window.m_services.themes.setChoice(choice);
-            m_window.m_services.store.settings().setValue(QStringLiteral("theme"),
-                                                          static_cast<int>(choice));
+            m_window.m_services.store.setTheme(choice);
         });
     };
     theme("view.theme.system", tr("As the &system"), theme::Choice::System);
@@ -99,6 +98,12 @@ void MenuBuilder::createLayoutMenu()
         if (m_window.m_view)
             m_window.m_view->resetDocks();
     });
+    m_detach = add(m_view, "view.detachDock", tr("De&tach or attach the dock"),
+                   QStringLiteral("layout"), {});
+    connect(m_detach, &QAction::triggered, this, [this] {
+        if (m_window.m_view)
+            m_window.m_view->toggleDetached();
+    });
     connect(m_layouts, &QMenu::aboutToShow, this, &MenuBuilder::fillLayouts);
     fillLayouts();
 }
@@ -108,7 +113,10 @@ void MenuBuilder::fillLayouts()
     m_layouts->clear();
     for (const auto &layout : m_window.m_services.store.layouts()) {
         auto *entry = m_layouts->addMenu(layout.name);
-        const auto use = [this, state = layout.state] { m_window.restoreState(state); };
+        const auto use = [this, state = layout.state] {
+            if (m_window.m_view)
+                m_window.m_view->useLayout(state);
+        };
         const auto remove = [this, name = layout.name] {
             m_window.m_services.store.removeLayout(name);
         };
@@ -168,7 +176,7 @@ void MenuBuilder::setProject(ProjectView *view)
         for (auto *dock : view->docks())
             m_docks->addAction(dock->toggleViewAction());
     }
-    for (auto *part : {m_docks->menuAction(), m_layouts->menuAction(), m_reset, m_close})
+    for (auto *part : {m_docks->menuAction(), m_layouts->menuAction(), m_reset, m_detach, m_close})
         part->setEnabled(view != nullptr);
     m_panels->menuAction()->setVisible(view != nullptr);
 }

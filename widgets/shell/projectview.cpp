@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/projectview.h"
 
+#include <QApplication>
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QTabBar>
@@ -51,6 +52,8 @@ void ProjectView::createDock(const PanelFactory &factory)
     auto *dock = new QDockWidget(factory.facts.title, &m_window);
     dock->setObjectName(QStringLiteral("dock.") + id);
     dock->setAccessibleName(factory.facts.title);
+    connect(dock, &QDockWidget::topLevelChanged, this, &ProjectView::updateTitleBars);
+    connect(dock, &QDockWidget::dockLocationChanged, this, &ProjectView::updateTitleBars);
     auto *holder = makeHolder(dock);
     dock->setWidget(holder);
     m_places.emplace(id, Place{.factory = &factory, .holder = holder, .dock = dock});
@@ -76,11 +79,55 @@ void ProjectView::resetDocks()
     }
     if (!first)
         return;
-    // The bar appears with the second tab, and has no name of its own.
-    for (auto *bar : m_window.findChildren<QTabBar *>(Qt::FindDirectChildrenOnly))
-        bar->setAccessibleName(tr("Docks"));
-    m_window.resizeDocks({first}, {m_window.height() * 3 / 10}, Qt::Vertical);
+    m_window.resizeDocks({first}, {m_window.height() / 4}, Qt::Vertical);
     first->raise();
+    updateTitleBars();
+}
+
+// A dock that is a tab among others needs no second title below its tab.
+void ProjectView::updateTitleBars()
+{
+    for (auto *dock : docks()) {
+        const bool tab = !dock->isFloating() && !m_window.tabifiedDockWidgets(dock).isEmpty();
+        auto *bare = dock->titleBarWidget();
+        if (tab && !bare) {
+            auto *none = new QWidget(dock);
+            none->setLayout(new QHBoxLayout); // without one it has no size, not even 0
+            none->layout()->setContentsMargins({});
+            dock->setTitleBarWidget(none);
+        } else if (!tab && bare) {
+            dock->setTitleBarWidget(nullptr);
+            delete bare;
+        }
+    }
+    // The bar appears with the second tab, and has no name of its own.
+    for (auto *bar : m_window.findChildren<QTabBar *>(Qt::FindDirectChildrenOnly)) {
+        bar->setAccessibleName(tr("Docks"));
+        bar->setToolTip(tr("Double-click to detach"));
+        connect(bar, &QTabBar::tabBarDoubleClicked, this, &ProjectView::detachTab,
+                Qt::UniqueConnection);
+    }
+}
+
+void ProjectView::detachTab(int tab)
+{
+    const auto *bar = qobject_cast<QTabBar *>(sender());
+    for (auto *dock : docks()) {
+        if (bar && dock->windowTitle() == bar->tabText(tab) && !dock->isFloating()) {
+            dock->setFloating(true);
+            return;
+        }
+    }
+}
+
+void ProjectView::toggleDetached()
+{
+    for (auto *dock : docks()) {
+        if (dock->isAncestorOf(QApplication::focusWidget())) {
+            dock->setFloating(!dock->isFloating());
+            return;
+        }
+    }
 }
 
 QList<QDockWidget *> ProjectView::docks() const
@@ -147,6 +194,12 @@ QString ProjectView::currentActivity() const
     return {};
 }
 
+void ProjectView::useLayout(const QByteArray &state)
+{
+    m_window.restoreState(state);
+    updateTitleBars();
+}
+
 QVariantMap ProjectView::saveSession() const
 {
     QVariantMap states = m_states;
@@ -163,7 +216,7 @@ void ProjectView::restoreSession(const QVariantMap &session)
 {
     m_states = session.value(QStringLiteral("panels")).toMap();
     resetDocks();
-    m_window.restoreState(session.value(QStringLiteral("docks")).toByteArray());
+    useLayout(session.value(QStringLiteral("docks")).toByteArray());
     const auto activity = session.value(QStringLiteral("activity")).toString();
     for (const auto &[id, place] : m_places) {
         if (!place.dock && (id == activity || (activity.isEmpty() && indexOf(place.holder) == 0))) {

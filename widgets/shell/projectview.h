@@ -31,6 +31,10 @@ public:
     [[nodiscard]] QString currentActivity() const;
     /// Docks of the bottom side by side in one place, as they are at first.
     void resetDocks();
+    /// A kept layout of the docks.
+    void useLayout(const QByteArray &state);
+    /// The dock with the focus becomes a window of its own, or goes back.
+    void toggleDetached();
     [[nodiscard]] QList<QDockWidget *> docks() const;
 
     [[nodiscard]] QVariantMap saveSession() const;
@@ -50,6 +54,8 @@ private:
     };
     void createActivity(const PanelFactory &factory);
     void createDock(const PanelFactory &factory);
+    void updateTitleBars();
+    void detachTab(int tab);
 
     models::ProjectContext &m_context;
     QMainWindow &m_window;

@@ -90,8 +90,10 @@ void StatusStrip::dress()
     const auto &theme = m_themes.theme();
     using theme::Role;
     m_project->setIcon(theme::icon(m_facts.branch.isEmpty() ? u"folder" : u"branch", theme));
-    m_sandbox->setIcon(
-        theme::icon(u"sandbox", theme, m_facts.sandboxHolds ? Role::Success : Role::Error));
+    const auto ink = m_facts.sandboxState == StatusFacts::Sandbox::Full      ? Role::Success
+                     : m_facts.sandboxState == StatusFacts::Sandbox::Refused ? Role::Error
+                                                                             : Role::TextMuted;
+    m_sandbox->setIcon(theme::icon(u"sandbox", theme, ink));
     m_model->setIcon(theme::icon(u"model", theme, Role::TextMuted));
     m_running->setIcon(theme::icon(u"running", theme, Role::Accent));
     m_cancel->setIcon(theme::icon(u"stop", theme));

@@ -15,10 +15,11 @@ namespace espalier::shell {
 
 /// What the status bar tells of the open project. Empty texts are not shown.
 struct StatusFacts {
+    enum class Sandbox { Unknown, Full, Refused };
     QString project;
     QString branch;
     QString sandbox;
-    bool sandboxHolds = true;
+    Sandbox sandboxState = Sandbox::Unknown;
     QString model;
 };
 

@@ -7,12 +7,26 @@
 
 namespace espalier::shell {
 
+static const auto kTheme = QStringLiteral("theme");
 static const auto kRecent = QStringLiteral("recentProjects");
 static const auto kLayouts = QStringLiteral("layouts");
 
 WindowStore::WindowStore(const std::filesystem::path &file)
     : m_settings(QString::fromStdString(file.string()), QSettings::IniFormat)
 {
+}
+
+theme::Choice WindowStore::theme() const
+{
+    const int kept = m_settings.value(kTheme).toInt();
+    return kept >= 0 && kept <= static_cast<int>(theme::Choice::HighContrast)
+               ? static_cast<theme::Choice>(kept)
+               : theme::Choice::System;
+}
+
+void WindowStore::setTheme(theme::Choice choice)
+{
+    m_settings.setValue(kTheme, static_cast<int>(choice));
 }
 
 QStringList WindowStore::recentProjects() const

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/theme/thememanager.h"
+
 #include <QByteArray>
 #include <QSettings>
 #include <QStringList>
@@ -24,6 +26,9 @@ public:
     explicit WindowStore(const std::filesystem::path &file);
 
     [[nodiscard]] QSettings &settings() { return m_settings; }
+
+    [[nodiscard]] theme::Choice theme() const;
+    void setTheme(theme::Choice choice);
 
     [[nodiscard]] QStringList recentProjects() const;
     void noteProject(const QString &folder);

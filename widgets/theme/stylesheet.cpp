@@ -32,6 +32,7 @@ QToolButton:checked, QToolButton:pressed { background: {selection}; color: {sele
 QToolButton:focus { border-color: {focus}; }
 QToolButton:disabled { color: {textDisabled}; }
 QToolButton::menu-indicator { width: 0; image: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: {raised}; border: 1px solid {border}; border-radius: 5px; padding: 5px 13px; }
 QPushButton:hover { background: {hover}; }
 QPushButton:focus { border: 2px solid {focus}; padding: 4px 12px; }

@@ -1,66 +1,22 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/workbench/workbench.h"
-#include "core/engine/sampleproject.h"
 #include "core/engine/tracedrun.h"
+#include "tests/app/workbench/program.h"
 #include "tests/support/blockwatch.h"
 #include "tests/support/verify.h"
-#include "tests/widgets/flow/panelproject.h"
+#include "tests/widgets/panels/panelproject.h"
 #include "widgets/controls/commandbar.h"
 
 #include <QComboBox>
 #include <QLineEdit>
-#include <QProcess>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
 
-#include <format>
-
 using namespace espalier;
-using workbench::Workbench;
 
-namespace {
-
-constexpr int kPatience = 30'000;
-
-/// The program with a copy of the sample project, state and settings of its own.
-struct Program {
-    Program()
-    {
-        for (const char *kind : {"STATE", "CONFIG", "DATA", "CACHE"})
-            qputenv(std::format("XDG_{}_HOME", kind).c_str(),
-                    folder.filePath(QString::fromLatin1(kind)).toUtf8());
-        application = std::make_unique<bootstrap::Application>();
-        window = std::make_unique<Workbench>(*application, workbench::Options{});
-        project = folder.filePath(QStringLiteral("sample"));
-        made = engine::makeSample(project.toStdString());
-        window->window().resize(1280, 800);
-        window->show();
-    }
-    controls::Panel *panel(const QString &id)
-    {
-        return window->window().projectView() ? window->window().projectView()->panel(id) : nullptr;
-    }
-    [[nodiscard]] bool idle() const { return window->jobs().runningCount() == 0; }
-    [[nodiscard]] QByteArray git(const QStringList &arguments) const
-    {
-        QProcess process;
-        process.start(QStringLiteral("git"),
-                      QStringList{QStringLiteral("-C"), project} + arguments);
-        process.waitForFinished();
-        return process.readAllStandardOutput().trimmed();
-    }
-
-    QTemporaryDir folder;
-    std::unique_ptr<bootstrap::Application> application;
-    std::unique_ptr<Workbench> window;
-    QString project;
-    Result<> made;
-};
-
-} // namespace
+using test::kPatience;
+using test::Program;
 
 /// From opening a project to taking everything out again, by keys and clicks.
 class FlowTest final : public QObject {
@@ -88,8 +44,7 @@ private:
 void FlowTest::initTestCase()
 {
     m_program = std::make_unique<Program>();
-    VERIFY_OK(m_program->made);
-    QVERIFY(QTest::qWaitForWindowExposed(&m_program->window->window()));
+    QVERIFY(QTest::qWaitForWindowExposed(&m_program->window()));
 }
 
 // Not a failure: a machine that has other things to do blocks any program.
@@ -103,7 +58,7 @@ void FlowTest::cleanup()
 /// The action's keys, where its panel has the focus.
 void FlowTest::press(const QString &panel, const QString &action)
 {
-    auto &window = m_program->window->window();
+    auto &window = m_program->window();
     window.projectView()->showPanel(panel);
     window.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&window));
@@ -117,14 +72,14 @@ void FlowTest::press(const QString &panel, const QString &action)
 
 void FlowTest::aProjectIsOpenedAndTrusted()
 {
-    auto &window = m_program->window->window();
-    m_program->window->openProject(m_program->project);
+    auto &window = m_program->window();
+    m_program->workbench().openProject(m_program->project());
     QTRY_VERIFY_WITH_TIMEOUT(window.projectView(), kPatience);
     auto *trust = window.findChild<QPushButton *>(QStringLiteral("trust.yes"));
     QVERIFY(trust->isVisible());
     QTest::mouseClick(trust, Qt::LeftButton);
     QVERIFY(!trust->isVisible());
-    QTRY_VERIFY_WITH_TIMEOUT(m_program->window->context()->isTrusted(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->workbench().context()->isTrusted(), kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(m_program->panel(QStringLiteral("functions"))->count(), 86,
                               kPatience);
 }
@@ -132,7 +87,7 @@ void FlowTest::aProjectIsOpenedAndTrusted()
 void FlowTest::functionsArePreviewed()
 {
     press(QStringLiteral("functions"), QStringLiteral("preview"));
-    auto *view = m_program->window->window().projectView();
+    auto *view = m_program->window().projectView();
     QTRY_COMPARE_WITH_TIMEOUT(view->currentActivity(), QStringLiteral("changes"), kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(m_program->panel(QStringLiteral("changes"))->count(), 15, kPatience);
     QVERIFY(m_program->git({QStringLiteral("status"), QStringLiteral("--short")}).isEmpty());
@@ -181,7 +136,7 @@ void FlowTest::theRestIsCommittedOnABranch()
 void FlowTest::itIsAppliedInPlace()
 {
     press(QStringLiteral("functions"), QStringLiteral("preview"));
-    auto *view = m_program->window->window().projectView();
+    auto *view = m_program->window().projectView();
     QTRY_COMPARE_WITH_TIMEOUT(view->currentActivity(), QStringLiteral("changes"), kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
     press(QStringLiteral("changes"), QStringLiteral("applyInPlace"));
@@ -194,7 +149,7 @@ void FlowTest::itIsAppliedInPlace()
 void FlowTest::aRunGivesFigures()
 {
     auto *run = m_program->panel(QStringLiteral("run"));
-    m_program->window->window().projectView()->showPanel(QStringLiteral("run"));
+    m_program->window().projectView()->showPanel(QStringLiteral("run"));
     auto *box = run->findChild<QComboBox *>();
     auto *field = box ? box->lineEdit() : run->findChild<QLineEdit *>();
     QVERIFY(field);
@@ -203,7 +158,7 @@ void FlowTest::aRunGivesFigures()
     QTest::keyClick(field, Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(
         [this] {
-            const auto workspace = m_program->window->context()->project().open();
+            const auto workspace = m_program->workbench().context()->project().open();
             const auto last = workspace ? engine::lastRun(**workspace) : failure(workspace.error());
             return last && *last && !(*last)->summary.functions.empty();
         }(),
@@ -214,7 +169,7 @@ void FlowTest::aRunGivesFigures()
 void FlowTest::itIsStripped()
 {
     press(QStringLiteral("functions"), QStringLiteral("strip"));
-    auto *view = m_program->window->window().projectView();
+    auto *view = m_program->window().projectView();
     QTRY_COMPARE_WITH_TIMEOUT(view->currentActivity(), QStringLiteral("changes"), kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
     press(QStringLiteral("changes"), QStringLiteral("applyInPlace"));
@@ -225,7 +180,7 @@ void FlowTest::itIsStripped()
 
 void FlowTest::everyPanelIsNamed()
 {
-    auto &window = m_program->window->window();
+    auto &window = m_program->window();
     for (const auto *id :
          {"functions", "changes", "scripts", "source", "tests", "run", "activity", "log"}) {
         window.projectView()->showPanel(QLatin1String(id));
@@ -235,7 +190,7 @@ void FlowTest::everyPanelIsNamed()
 
 void FlowTest::theWindowIsClosed()
 {
-    m_program->window->window().close();
+    m_program->window().close();
     m_program.reset();
 }
 

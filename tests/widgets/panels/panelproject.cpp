@@ -2,14 +2,75 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/panels/panelproject.h"
 
+#include "core/process/selftest.h"
+
+#include <QAccessible>
+#include <QAccessibleInterface>
 #include <QPixmap>
 #include <QTest>
 
 namespace espalier::test {
 
-PanelProject::PanelProject()
-    : context({.root = files.root(), .paths = home.paths(), .scripts = runner, .threads = 2},
-              {.jobs = jobs, .log = log, .themes = themes}, true)
+namespace {
+
+constexpr auto kShop = "\"\"\"A shop.\"\"\"\n"
+                       "\n"
+                       "\n"
+                       "def price(item):\n"
+                       "    return item * 2\n"
+                       "\n"
+                       "\n"
+                       "def total(items):\n"
+                       "    result = 0\n"
+                       "    for item in items:\n"
+                       "        result += price(item)\n"
+                       "    return result\n"
+                       "\n"
+                       "\n"
+                       "def refuse(reason):\n"
+                       "    raise ValueError(reason)\n"
+                       "\n"
+                       "\n"
+                       "double = lambda x: 2 * x\n";
+constexpr auto kMain = "import sys\n"
+                       "from shop.till import refuse, total\n"
+                       "\n"
+                       "\n"
+                       "def main():\n"
+                       "    print('total', total([1, 2, 3]))\n"
+                       "    try:\n"
+                       "        refuse('no')\n"
+                       "    except ValueError:\n"
+                       "        print('refused', file=sys.stderr)\n"
+                       "\n"
+                       "\n"
+                       "if __name__ == '__main__':\n"
+                       "    main()\n";
+constexpr auto kSign = "export function sign(text) {\n"
+                       "  return text.toUpperCase();\n"
+                       "}\n"
+                       "export const twice = (x) => x * 2;\n";
+
+} // namespace
+
+PanelProject::PanelProject(bool trusted)
+    : context(std::make_unique<models::ProjectContext>(
+          project(), models::ProjectContext::Services{.jobs = jobs, .log = log, .themes = themes},
+          trusted))
+{
+}
+
+void PanelProject::fillShop()
+{
+    files.write("shop/__init__.py", "");
+    files.write("shop/till.py", kShop);
+    files.write("shop/__main__.py", kMain);
+    files.write("web/sign.mjs", kSign);
+    files.write("tests/test_till.py", "def test_nothing(): pass\n");
+    files.commitAll("Begin");
+}
+
+void PanelProject::fillOrchard()
 {
     files.write("orchard/tree.py", "def grow(tree, years):\n"
                                    "    for year in range(years):\n"
@@ -58,6 +119,27 @@ int PanelProject::useTests(const std::string &key, const std::string &tests)
     return version;
 }
 
+engine::Project PanelProject::project() const
+{
+    return {.root = files.root(),
+            .paths = home.paths(),
+            .scripts = runner,
+            .processes = std::make_shared<process::SystemProcessRunner>(),
+            .openSandbox = [cache = home.paths().cache](
+                               JobContext &job) { return process::openSandbox(cache, job); },
+            .threads = 2};
+}
+
+QAction *actionOf(const controls::Panel &panel, const QString &id)
+{
+    const auto name = panel.facts().id + u'.' + id;
+    for (auto *action : panel.offeredActions()) {
+        if (action->objectName() == name)
+            return action;
+    }
+    qFatal("%s offers no action %s", qPrintable(panel.facts().id), qPrintable(id));
+}
+
 void showPanel(QWidget &panel, QSize size)
 {
     panel.resize(size);
@@ -82,6 +164,19 @@ void shoot(QWidget &panel, theme::ThemeManager &themes, const QString &name)
         if (!panel.grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, name, look)))
             qFatal("the picture cannot be saved");
     }
+}
+
+QStringList namelessIn(const QWidget &widget)
+{
+    QStringList nameless;
+    for (const auto *child : widget.findChildren<QWidget *>()) {
+        auto *interface = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(child));
+        if (child->focusPolicy() != Qt::NoFocus && child->isVisibleTo(&widget) && interface &&
+            interface->text(QAccessible::Name).isEmpty())
+            nameless << QLatin1String(child->metaObject()->className()) + u' ' +
+                            child->objectName();
+    }
+    return nameless;
 }
 
 } // namespace espalier::test

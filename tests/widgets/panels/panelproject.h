@@ -3,35 +3,50 @@
 #pragma once
 
 #include "tests/core/engine/engineproject.h"
+#include "tests/support/scratchrepository.h"
+#include "widgets/controls/panel.h"
 #include "widgets/models/projectcontext.h"
 
-#include <QWidget>
+#include <QAction>
 
 #include <memory>
 
 namespace espalier::test {
 
-/// The program around a panel, and a project on the disk that it shows: real engine, real workers.
+/// A repository with some functions and all that a panel needs to work on it: the program around
+/// the panel, the real engine, real workers.
 class PanelProject final {
 public:
-    PanelProject();
+    explicit PanelProject(bool trusted = true);
 
-    /// Writes scripts for a few functions of Python and JavaScript, as a first preview does.
+    /// A small program in Python, some JavaScript, a test file; committed.
+    void fillShop();
+    /// A few functions of Python and JavaScript.
+    void fillOrchard();
+    /// Writes scripts for the functions, as a first preview does.
     void preview();
     /// Puts a version in use whose tests are these, whatever they say.
     int useTests(const std::string &key, const std::string &tests);
     /// A workspace for this thread. Ends the program when it cannot be opened: it is a test.
     [[nodiscard]] std::unique_ptr<engine::Workspace> open() const;
     [[nodiscard]] std::string firstKey() const;
+    /// What makes the context, for one more window on the same project.
+    [[nodiscard]] engine::Project project() const;
 
-    TemporaryProject files;
+    ScratchRepository files;
     Home home;
     std::shared_ptr<WatchedRunner> runner = std::make_shared<WatchedRunner>();
     theme::ThemeManager themes{theme::Choice::Light};
     models::JobList jobs;
     models::LogModel log;
-    models::ProjectContext context;
+    std::unique_ptr<models::ProjectContext> context;
 };
+
+/// The panel's action of that id, "preview" …; ends the program when there is none.
+[[nodiscard]] QAction *actionOf(const controls::Panel &panel, const QString &id);
+
+/// What has no accessible name though it takes the focus, by class; empty when all is well.
+[[nodiscard]] QStringList namelessIn(const QWidget &widget);
 
 /// Shows a panel, so that keys and clicks reach it, and waits until it is there.
 void showPanel(QWidget &panel, QSize size);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/verify.h"
-#include "tests/widgets/flow/panelproject.h"
+#include "tests/widgets/panels/panelproject.h"
 #include "widgets/controls/commandbar.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/editor/diffview.h"
@@ -72,7 +72,7 @@ private:
 void ChangesPanelTest::init()
 {
     m_project = std::make_unique<PanelProject>();
-    m_project->fill();
+    m_project->fillShop();
     m_panel = std::make_unique<ChangesPanel>(*m_project->context);
     m_panel->resize(1150, 740);
     m_panel->show();

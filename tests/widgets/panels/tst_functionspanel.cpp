@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/tracedrun.h"
 #include "tests/support/verify.h"
-#include "tests/widgets/flow/panelproject.h"
+#include "tests/widgets/panels/panelproject.h"
 #include "widgets/controls/commandbar.h"
+#include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/models/functiontreemodel.h"
 #include "widgets/panels/functions/functionspanel.h"
 
 #include <QComboBox>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTreeView>
@@ -78,7 +78,7 @@ void FunctionsPanelTest::cleanup()
 
 void FunctionsPanelTest::open()
 {
-    m_project->fill();
+    m_project->fillShop();
     m_panel = std::make_unique<FunctionsPanel>(*m_project->context);
     m_panel->resize(1150, 740);
     m_panel->show();
@@ -139,7 +139,7 @@ void FunctionsPanelTest::whereOnlyTestsHaveFunctionsTheyCanBeIncluded()
 void FunctionsPanelTest::whatTheFilterHidesCanBeShownAgain()
 {
     open();
-    auto *field = m_panel->findChild<QLineEdit *>();
+    auto *field = m_panel->findChild<controls::FilterField *>();
     actionOf(*m_panel, u"find"_s)->trigger();
     QTRY_VERIFY(field->hasFocus());
     QTest::keyClicks(field, u"no such function"_s);
@@ -197,7 +197,7 @@ void FunctionsPanelTest::aPreviewOfTheFilterTakesWhatItLeaves()
 {
     open();
     QSignalSpy spy(m_project->context.get(), &ProjectContext::proposalReady);
-    m_panel->findChild<QLineEdit *>()->setText(u"sign.mjs"_s);
+    m_panel->findChild<controls::FilterField *>()->setText(u"sign.mjs"_s);
     QTRY_COMPARE(model().seenCount(), 2);
     actionOf(*m_panel, u"preview"_s)->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(spy.count(), 1, 60'000);
@@ -282,7 +282,7 @@ void FunctionsPanelTest::figuresComeAfterARun()
 void FunctionsPanelTest::aFunctionThatIsAskedForIsShown()
 {
     open();
-    m_panel->findChild<QLineEdit *>()->setText(u"sign"_s);
+    m_panel->findChild<controls::FilterField *>()->setText(u"sign"_s);
     QTRY_COMPARE(model().seenCount(), 2);
     m_project->context->showFunction(QLatin1String(kTotal));
     auto *tree = m_panel->findChild<QTreeView *>();
@@ -317,7 +317,7 @@ void FunctionsPanelTest::theStateIsBroughtBack()
 {
     open();
     choose(kTotal);
-    m_panel->findChild<QLineEdit *>()->setText(u"till"_s);
+    m_panel->findChild<controls::FilterField *>()->setText(u"till"_s);
     QTRY_COMPARE(model().seenCount(), 4);
     const auto state = m_panel->saveState();
     m_panel = std::make_unique<FunctionsPanel>(*m_project->context);

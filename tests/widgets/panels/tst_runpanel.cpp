@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/verify.h"
-#include "tests/widgets/flow/panelproject.h"
+#include "tests/widgets/panels/panelproject.h"
 #include "widgets/controls/commandbar.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/models/functioncallsmodel.h"
@@ -86,7 +86,7 @@ void RunPanelTest::cleanup()
 void RunPanelTest::open(bool trusted)
 {
     m_project = std::make_unique<PanelProject>(trusted);
-    m_project->fill();
+    m_project->fillShop();
     m_panel = std::make_unique<RunPanel>(*m_project->context);
     m_panel->resize(1150, 320);
     m_panel->show();

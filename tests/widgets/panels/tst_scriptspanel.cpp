@@ -69,6 +69,7 @@ private:
 void TestScriptsPanel::init()
 {
     m_project = std::make_unique<PanelProject>();
+    m_project->fillOrchard();
 }
 
 void TestScriptsPanel::cleanup()
@@ -81,7 +82,7 @@ void TestScriptsPanel::open(bool withScripts)
 {
     if (withScripts)
         m_project->preview();
-    m_panel = std::make_unique<ScriptsPanel>(m_project->context);
+    m_panel = std::make_unique<ScriptsPanel>(*m_project->context);
     m_tree = m_panel->findChild<QTreeView *>(QStringLiteral("shapes"));
     m_model = m_panel->findChild<ScriptModel *>();
     m_compare = m_panel->findChild<VersionCompare *>();
@@ -123,7 +124,7 @@ void TestScriptsPanel::edit(const QByteArray &line)
 void TestScriptsPanel::emptyExplainsItself()
 {
     open(false);
-    QSignalSpy asked(&m_project->context, &models::ProjectContext::panelRequested);
+    QSignalSpy asked(m_project->context.get(), &models::ProjectContext::panelRequested);
     QVERIFY(!m_tree->isVisible());
     test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-empty"));
     QTest::mouseClick(visibleButton(), Qt::LeftButton);
@@ -206,7 +207,7 @@ void TestScriptsPanel::pinningAndArchiving()
 void TestScriptsPanel::testsAreAskedFor()
 {
     open();
-    QSignalSpy asked(&m_project->context, &models::ProjectContext::testsRequested);
+    QSignalSpy asked(m_project->context.get(), &models::ProjectContext::testsRequested);
     m_tree->setFocus();
     QTest::keyClick(m_tree, Qt::Key_R, Qt::ControlModifier);
     QCOMPARE(asked.count(), 1);
@@ -219,7 +220,7 @@ void TestScriptsPanel::stateIsKept()
     m_tree->setCurrentIndex(m_tree->model()->index(1, 0));
     m_panel->findChild<QTabWidget *>(QStringLiteral("versionTabs"))->setCurrentIndex(2);
     const auto state = m_panel->saveState();
-    m_panel = std::make_unique<ScriptsPanel>(m_project->context);
+    m_panel = std::make_unique<ScriptsPanel>(*m_project->context);
     m_panel->restoreState(state);
     QTRY_COMPARE(m_panel->saveState().value(QStringLiteral("key")),
                  state.value(QStringLiteral("key")));

@@ -65,6 +65,7 @@ void TestTestsPanel::init()
 {
     m_key.clear();
     m_project = std::make_unique<PanelProject>();
+    m_project->fillOrchard();
 }
 
 void TestTestsPanel::cleanup()
@@ -77,7 +78,7 @@ void TestTestsPanel::open(bool withScripts)
 {
     if (withScripts && m_key.isEmpty())
         m_project->preview();
-    m_panel = std::make_unique<TestsPanel>(m_project->context);
+    m_panel = std::make_unique<TestsPanel>(*m_project->context);
     m_tree = m_panel->findChild<QTreeView *>();
     m_model = m_panel->findChild<TestTreeModel *>();
     test::showPanel(*m_panel, {1200, 420});
@@ -117,7 +118,7 @@ void TestTestsPanel::emptyExplainsItself()
 {
     m_key.clear();
     open(false);
-    QSignalSpy asked(&m_project->context, &models::ProjectContext::panelRequested);
+    QSignalSpy asked(m_project->context.get(), &models::ProjectContext::panelRequested);
     auto *button = m_panel->findChild<QPushButton *>();
     QVERIFY(!m_tree->isVisible());
     for (auto *each : m_panel->findChildren<QPushButton *>()) {
@@ -144,7 +145,7 @@ void TestTestsPanel::keptOutcomesAreShownAtOnce()
 void TestTestsPanel::allTestsAreRun()
 {
     open();
-    QSignalSpy changed(&m_project->context, &models::ProjectContext::scriptsChanged);
+    QSignalSpy changed(m_project->context.get(), &models::ProjectContext::scriptsChanged);
     m_tree->setFocus();
     QTest::keyClick(m_tree, Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(action("stop")->isEnabled());
@@ -255,8 +256,8 @@ void TestTestsPanel::stopEndsTheRun()
 void TestTestsPanel::otherPanelsAskForTests()
 {
     open();
-    QSignalSpy changed(&m_project->context, &models::ProjectContext::scriptsChanged);
-    emit m_project->context.testsRequested(m_key);
+    QSignalSpy changed(m_project->context.get(), &models::ProjectContext::scriptsChanged);
+    emit m_project->context->testsRequested(m_key);
     QTRY_COMPARE_WITH_TIMEOUT(changed.count(), 1, 60'000);
     QCOMPARE(m_tree->currentIndex(), m_model->indexOf(m_key));
 }
