@@ -845,6 +845,69 @@
     </message>
 </context>
 <context>
+    <name>espalier::models::Kind</name>
+    <message>
+        <source>function</source>
+        <translation>Funktion</translation>
+    </message>
+    <message>
+        <source>method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>constructor</source>
+        <translation>Konstruktor</translation>
+    </message>
+    <message>
+        <source>derived constructor</source>
+        <translation>abgeleiteter Konstruktor</translation>
+    </message>
+    <message>
+        <source>getter</source>
+        <translation>Getter</translation>
+    </message>
+    <message>
+        <source>setter</source>
+        <translation>Setter</translation>
+    </message>
+    <message>
+        <source>arrow</source>
+        <translation>Pfeilfunktion</translation>
+    </message>
+    <message>
+        <source>lambda</source>
+        <translation>Lambda</translation>
+    </message>
+    <message>
+        <source>async function</source>
+        <translation>asynchrone Funktion</translation>
+    </message>
+    <message>
+        <source>generator function</source>
+        <translation>Generatorfunktion</translation>
+    </message>
+    <message>
+        <source>async generator function</source>
+        <translation>asynchrone Generatorfunktion</translation>
+    </message>
+    <message>
+        <source>async method</source>
+        <translation>asynchrone Methode</translation>
+    </message>
+    <message>
+        <source>generator method</source>
+        <translation>Generatormethode</translation>
+    </message>
+    <message>
+        <source>async generator method</source>
+        <translation>asynchrone Generatormethode</translation>
+    </message>
+    <message>
+        <source>async arrow</source>
+        <translation>asynchrone Pfeilfunktion</translation>
+    </message>
+</context>
+<context>
     <name>espalier::models::LogModel</name>
     <message>
         <source>Info</source>
@@ -869,6 +932,61 @@
     <message>
         <source>Message</source>
         <translation>Meldung</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::Reason</name>
+    <message>
+        <source>a lambda has no statements to put telemetry into</source>
+        <translation>ein Lambda hat keine Anweisungen, zwischen die etwas passt</translation>
+    </message>
+    <message>
+        <source>an overload signature is never called</source>
+        <translation>eine Überladungssignatur wird nie aufgerufen</translation>
+    </message>
+    <message>
+        <source>a protocol&apos;s method is a declaration</source>
+        <translation>die Methode eines Protokolls ist eine Deklaration</translation>
+    </message>
+    <message>
+        <source>a decorator hands it to a compiler that cannot call the runtime</source>
+        <translation>ein Dekorator gibt sie an einen Übersetzer, der die Laufzeit nicht aufrufen kann</translation>
+    </message>
+    <message>
+        <source>a comment says &quot;espalier: off&quot;</source>
+        <translation>ein Kommentar sagt „espalier: off“</translation>
+    </message>
+    <message>
+        <source>its header does not begin a line of its own</source>
+        <translation>ihr Kopf beginnt keine eigene Zeile</translation>
+    </message>
+    <message>
+        <source>it contains a syntax error</source>
+        <translation>sie enthält einen Syntaxfehler</translation>
+    </message>
+    <message>
+        <source>the file is written in Python 2</source>
+        <translation>die Datei ist in Python 2 geschrieben</translation>
+    </message>
+    <message>
+        <source>what comes before super() cannot stay outside of the span</source>
+        <translation>was vor super() steht, kann nicht außerhalb der Messung bleiben</translation>
+    </message>
+    <message>
+        <source>a block would change which of two declarations wins</source>
+        <translation>ein Block würde ändern, welche von zwei Deklarationen gilt</translation>
+    </message>
+    <message>
+        <source>its source text is sent elsewhere</source>
+        <translation>ihr Quelltext wird anderswohin geschickt</translation>
+    </message>
+    <message>
+        <source>it is asm.js</source>
+        <translation>sie ist asm.js</translation>
+    </message>
+    <message>
+        <source>the script&apos;s tests failed</source>
+        <translation>die Tests des Skripts scheiterten</translation>
     </message>
 </context>
 <context>

@@ -59,7 +59,7 @@ CommandLine parse(const QCoreApplication &application)
         parser.showHelp(2);
     const auto parts = parser.value(size).split(u'x');
     const QSize pixels(parts.value(0).toInt(), parts.value(1).toInt());
-    if (pixels.isEmpty() || (parser.isSet(pictures) && folders.isEmpty()))
+    if (pixels.isEmpty() || (parser.isSet(pictures) && folders.isEmpty() && !parser.isSet(sample)))
         parser.showHelp(2);
     return {.project = folders.value(0),
             .diff = parser.isSet(diff) ? folders : QStringList(),
@@ -120,7 +120,9 @@ int main(int argc, char **argv)
     workbench::Screenshots screenshots(workbench, {.folder = line.screenshots, .size = line.size});
     QObject::connect(&screenshots, &workbench::Screenshots::finished, &qt,
                      [](bool complete) { QApplication::exit(complete ? 0 : 1); });
-    if (!line.screenshots.isEmpty())
+    if (!line.screenshots.isEmpty() && line.sample)
+        screenshots.startWithSample();
+    else if (!line.screenshots.isEmpty())
         screenshots.start(line.project);
     else if (line.sample)
         workbench.openSample();

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workbench/screenshots.h"
 
-#include <QAction>
+#include "core/engine/sampleproject.h"
+
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
-#include <QLineEdit>
 #include <QPixmap>
 
 namespace espalier::workbench {
@@ -14,10 +14,14 @@ namespace espalier::workbench {
 using namespace std::chrono_literals;
 
 Screenshots::Screenshots(Workbench &workbench, ScreenshotOptions options)
-    : m_workbench(workbench), m_options(std::move(options))
+    : m_workbench(workbench), m_options(std::move(options)), m_tour(workbench)
 {
     m_timer.setInterval(60ms);
     connect(&m_timer, &QTimer::timeout, this, &Screenshots::look);
+    connect(&m_tour, &ScreenshotTour::lost, this, [this](const QString &what) {
+        qWarning("screenshots: %s cannot be shown or done", qPrintable(what));
+        m_complete = false;
+    });
 }
 
 void Screenshots::start(const QString &project)
@@ -26,70 +30,27 @@ void Screenshots::start(const QString &project)
         emit finished(false);
         return;
     }
-    planSteps();
-    m_steps.insert(m_steps.begin() + 1, {QStringLiteral("functions"), [this, project] {
-                                             if (!m_workbench.context())
-                                                 m_workbench.openProject(project);
-                                             showPanel(QStringLiteral("functions"));
-                                         }});
+    m_steps = m_tour.ofProject(project);
+    begin();
+}
+
+void Screenshots::startWithSample()
+{
+    const auto copy = m_scratch.filePath(QStringLiteral("sample"));
+    const auto made = engine::makeSample(copy.toStdString());
+    if (!made || !QDir().mkpath(m_options.folder)) {
+        emit finished(false);
+        return;
+    }
+    m_steps = m_tour.ofSample(copy);
+    begin();
+}
+
+void Screenshots::begin()
+{
     m_workbench.window().resize(m_options.size);
     m_workbench.themes().setChoice(m_options.themes.front());
     next();
-}
-
-void Screenshots::showPanel(const QString &id)
-{
-    if (auto *view = m_workbench.window().projectView())
-        view->showPanel(id);
-}
-
-void Screenshots::trigger(const QString &action)
-{
-    for (const auto &entry : m_workbench.window().actionRegistry().actions()) {
-        if (entry.action->objectName() == action && entry.action->isEnabled()) {
-            entry.action->trigger();
-            return;
-        }
-    }
-    qWarning("screenshots: there is no action %s to be done", qPrintable(action));
-    m_complete = false;
-}
-
-void Screenshots::planSteps()
-{
-    m_steps.push_back({QStringLiteral("start"), [] {}});
-    addFlow();
-    const auto panel = [this](const QString &id) {
-        m_steps.push_back({id, [this, id] { showPanel(id); }});
-    };
-    for (const auto *id : {"scripts", "source", "log", "run", "activity"})
-        panel(QLatin1String(id));
-    auto &window = m_workbench.window();
-    m_steps.push_back({QStringLiteral("palette"), [&window] {
-                           window.palette().open();
-                           for (auto *field : window.palette().findChildren<QLineEdit *>())
-                               field->setText(QStringLiteral("show"));
-                       }});
-    m_steps.push_back({QStringLiteral("keys"), [&window] {
-                           window.palette().hide();
-                           window.keysSheet().open();
-                       }});
-    m_steps.push_back({QStringLiteral("settings"), [this, &window] {
-                           window.keysSheet().hide();
-                           trigger(QStringLiteral("file.settings"));
-                       }});
-}
-
-void Screenshots::addFlow()
-{
-    m_steps.push_back({QStringLiteral("changes"), [this] {
-                           showPanel(QStringLiteral("functions"));
-                           trigger(QStringLiteral("functions.preview"));
-                       }});
-    m_steps.push_back({QStringLiteral("tests"), [this] {
-                           showPanel(QStringLiteral("tests"));
-                           trigger(QStringLiteral("tests.runAll"));
-                       }});
 }
 
 void Screenshots::next()
@@ -116,6 +77,11 @@ void Screenshots::look()
         return;
     m_complete &= !late;
     m_timer.stop();
+    if (m_steps[m_step].name.isEmpty()) {
+        ++m_step;
+        next();
+        return;
+    }
     grab();
 }
 

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/workbench/workbench.h"
+#include "app/workbench/screenshottour.h"
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QTemporaryDir>
 #include <QTimer>
 
-#include <functional>
 #include <vector>
 
 namespace espalier::workbench {
@@ -30,27 +30,24 @@ public:
     Screenshots(Workbench &workbench, ScreenshotOptions options);
 
     void start(const QString &project);
+    /// On a copy of the sample project of its own, which is also applied, run and stripped.
+    void startWithSample();
 
 signals:
     /// false: a file could not be written, or a state was not reached in time.
     void finished(bool complete);
 
 private:
-    struct Step {
-        QString name;
-        std::function<void()> enter;
-    };
-    void planSteps();
-    void addFlow();
+    void begin();
     void next();
     void look();
     void grab();
-    void trigger(const QString &action);
-    void showPanel(const QString &id);
 
     Workbench &m_workbench;
     ScreenshotOptions m_options;
-    std::vector<Step> m_steps;
+    QTemporaryDir m_scratch;
+    ScreenshotTour m_tour;
+    std::vector<ScreenshotStep> m_steps;
     std::size_t m_step = 0;
     std::size_t m_theme = 0;
     bool m_complete = true;

@@ -18,6 +18,7 @@ SettingsDialog::SettingsDialog(const theme::ThemeManager &themes, controls::Acti
 {
     setObjectName(QStringLiteral("settingsDialog"));
     setWindowTitle(tr("Settings"));
+    m_tabs->setObjectName(QStringLiteral("settingsTabs"));
     auto *field = new controls::FilterField(themes, tr("Find a setting"), this);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

@@ -7,7 +7,44 @@
 #include <QActionGroup>
 #include <QWidget>
 
+#include <array>
+
 namespace espalier::editor {
+
+// In the order of DiffAction. Chosen keys are kept under these names.
+static constexpr std::array kNames{"nextChange",
+                                   "previousChange",
+                                   "accept",
+                                   "reject",
+                                   "revert",
+                                   "acceptLine",
+                                   "rejectLine",
+                                   "toggleReviewed",
+                                   "undo",
+                                   "redo",
+                                   "copy",
+                                   "copyHunkPatch",
+                                   "copySelectionPatch",
+                                   "copyAllPatch",
+                                   "selectAll",
+                                   "switchSide",
+                                   "find",
+                                   "findNext",
+                                   "findPrevious",
+                                   "unified",
+                                   "wrap",
+                                   "showWhitespace",
+                                   "collapseUnchanged",
+                                   "whitespaceExact",
+                                   "whitespaceTrailing",
+                                   "whitespaceAmount",
+                                   "whitespaceAll",
+                                   "ignoreBlankLines",
+                                   "zoomIn",
+                                   "zoomOut",
+                                   "zoomReset",
+                                   "edit",
+                                   "restoreLeft"};
 
 DiffActions::DiffActions(QWidget *view) : QObject(view), m_view(view)
 {
@@ -29,6 +66,8 @@ QAction *DiffActions::add(DiffAction which, const char *icon, const QString &tex
                           const QList<QKeySequence> &keys, bool checkable)
 {
     auto *action = new QAction(text, this);
+    action->setObjectName(QStringLiteral("diff.") +
+                          QLatin1String(kNames[static_cast<std::size_t>(which)]));
     action->setData(QString::fromLatin1(icon));
     action->setShortcuts(keys);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);

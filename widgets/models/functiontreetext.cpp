@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What the tree of functions shows of its nodes.
+#include "widgets/models/enginewords.h"
 #include "widgets/models/functiontreemodel.h"
 #include "widgets/theme/icons.h"
 
@@ -19,16 +20,6 @@ namespace {
 QString toQString(std::string_view text)
 {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-QString languageName(const std::string &language)
-{
-    if (language == "javascript")
-        return QStringLiteral("JavaScript");
-    auto name = QString::fromStdString(language);
-    if (!name.isEmpty())
-        name[0] = name[0].toUpper();
-    return name;
 }
 
 QString milliseconds(double value)
@@ -152,8 +143,8 @@ QVariant FunctionTreeModel::functionText(int function, int column) const
 {
     const auto &result = m_tree.result(function);
     switch (column) {
-    case LanguageColumn: return languageName(result.language);
-    case KindColumn: return QString::fromStdString(result.kind);
+    case LanguageColumn: return languageText(result.language);
+    case KindColumn: return kindText(result.kind);
     case LoopsColumn: return result.loops > 0 ? QLocale().toString(result.loops) : QString();
     case StateColumn: return stateText(function);
     default: return {};
@@ -163,7 +154,7 @@ QVariant FunctionTreeModel::functionText(int function, int column) const
 QString FunctionTreeModel::stateText(int function) const
 {
     const auto state = m_tree.state(function);
-    const auto reason = toQString(m_tree.failure(function));
+    const auto reason = reasonText(m_tree.failure(function));
     if (reason.isEmpty() || state == FunctionState::Plain || state == FunctionState::Instrumented)
         return textOf(state);
     return QStringLiteral("%1: %2").arg(textOf(state), reason);

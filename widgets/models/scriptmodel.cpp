@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/scriptmodel.h"
 
+#include "widgets/models/enginewords.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/theme/icons.h"
 
@@ -170,11 +171,11 @@ QVariant ScriptModel::shapeData(const ShapeInfo &shape, int column, int role) co
         return tr("%1\nFor example %2\nKey %3")
             .arg(shapeDetails(shape.shape), plainText(shape.example), key);
     case Qt::AccessibleTextRole:
-        return column == NameColumn ? QStringLiteral("%1, %2, %3")
-                                          .arg(shapeText(shape, NameColumn).toString(),
-                                               QString::fromStdString(shape.language),
-                                               shapeText(shape, VerdictColumn).toString())
-                                    : shapeText(shape, column);
+        return column == NameColumn
+                   ? QStringLiteral("%1, %2, %3")
+                         .arg(shapeText(shape, NameColumn).toString(), languageText(shape.language),
+                              shapeText(shape, VerdictColumn).toString())
+                   : shapeText(shape, column);
     case KeyRole: return key;
     case VersionRole: return 0;
     case SearchRole:

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/scriptshape.h"
 
+#include "widgets/models/enginewords.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -44,9 +46,9 @@ QString plainText(const std::string &text)
 QString shapeTitle(const std::string &shape)
 {
     const auto parts = partsOf(shape);
-    auto kind = parts.value(1);
-    if (kind.isEmpty())
+    if (parts.value(1).isEmpty())
         return ShapeText::tr("Unknown shape");
+    auto kind = kindText(parts[1].toStdString());
     kind[0] = kind[0].toUpper();
     const int loops = loopsOf(parts);
     return loops == 0

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/keyssheet.h"
 
+#include "widgets/controls/panel.h"
+
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -58,24 +61,40 @@ namespace {
 
 enum class Reach { Nowhere, Here, Everywhere };
 
-// Whether its keys work while `focused` has the focus.
+const controls::Panel *panelOf(const QWidget *widget)
+{
+    for (; widget; widget = widget->parentWidget()) {
+        if (const auto *panel = qobject_cast<const controls::Panel *>(widget))
+            return panel;
+    }
+    return nullptr;
+}
+
+// Whether its keys work in the panel that has the focus, or in a part of it.
 Reach reachOf(const QAction *action, const QWidget *focused)
 {
     if (action->shortcutContext() != Qt::WidgetWithChildrenShortcut)
         return Reach::Everywhere;
+    const auto *panel = panelOf(focused);
     const auto objects = action->associatedObjects();
-    const bool here = std::ranges::any_of(objects, [focused](const QObject *object) {
-        const auto *widget = qobject_cast<const QWidget *>(object);
-        return widget && focused && (widget == focused || widget->isAncestorOf(focused));
-    });
+    const bool here = panel && std::ranges::any_of(objects, [panel](const QObject *object) {
+                          // Menus have the action, too.
+                          const auto *widget = qobject_cast<const QMenu *>(object)
+                                                   ? nullptr
+                                                   : qobject_cast<const QWidget *>(object);
+                          return panelOf(widget) == panel;
+                      });
     return here ? Reach::Here : Reach::Nowhere;
 }
 
 QString keysOf(const QAction *action)
 {
     QStringList keys;
-    for (const auto &each : action->shortcuts())
-        keys << each.toString(QKeySequence::NativeText);
+    for (const auto &each : action->shortcuts()) {
+        // Some systems know keys that no keyboard has had for long.
+        if (each[0].key() < Qt::Key_F13 || each[0].key() > Qt::Key_F35)
+            keys << each.toString(QKeySequence::NativeText);
+    }
     return keys.join(QStringLiteral("  "));
 }
 

@@ -6,6 +6,8 @@
 #include "tests/support/verify.h"
 #include "tests/widgets/panels/panelproject.h"
 #include "widgets/controls/commandbar.h"
+#include "widgets/editor/diffcanvas.h"
+#include "widgets/editor/diffview.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -27,6 +29,7 @@ private slots:
     void aProjectIsOpenedAndTrusted();
     void functionsArePreviewed();
     void aFileIsLeftOut();
+    void aChangeIsLeftOutByKeys();
     void theRestIsCommittedOnABranch();
     void itIsAppliedInPlace();
     void aRunGivesFigures();
@@ -37,6 +40,7 @@ private slots:
 
 private:
     void press(const QString &panel, const QString &action);
+    void chooseFile(const QString &name);
     std::unique_ptr<Program> m_program;
     test::BlockWatch m_watch;
 };
@@ -96,7 +100,7 @@ void FlowTest::functionsArePreviewed()
     QVERIFY(command->text().startsWith(QLatin1String("espalier instrument ")));
 }
 
-void FlowTest::aFileIsLeftOut()
+void FlowTest::chooseFile(const QString &name)
 {
     auto *changes = m_program->panel(QStringLiteral("changes"));
     auto *files = changes->findChild<QTreeView *>();
@@ -104,15 +108,44 @@ void FlowTest::aFileIsLeftOut()
     QModelIndex wanted;
     for (int row = 0; row < model->rowCount(); ++row) {
         const auto index = model->index(row, 0);
-        if (index.data(Qt::ToolTipRole).toString().contains(QLatin1String("retry.py")) ||
-            index.data().toString().contains(QLatin1String("retry.py")))
+        if (index.data(Qt::ToolTipRole).toString().contains(name) ||
+            index.data().toString().contains(name))
             wanted = index;
     }
     QVERIFY(wanted.isValid());
     files->setCurrentIndex(wanted);
     files->setFocus();
+}
+
+void FlowTest::aFileIsLeftOut()
+{
+    chooseFile(QStringLiteral("retry.py"));
     press(QStringLiteral("changes"), QStringLiteral("leaveFileOut"));
     QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
+}
+
+// The first change of the file brings the runtime in, which all functions need: the next one is
+// that of a function.
+void FlowTest::aChangeIsLeftOutByKeys()
+{
+    chooseFile(QStringLiteral("forecast.py"));
+    auto *changes = m_program->panel(QStringLiteral("changes"));
+    auto *view = changes->findChild<editor::DiffView *>();
+    QTRY_VERIFY_WITH_TIMEOUT(view->content() && view->changes() > 3, kPatience);
+    auto *canvas = &view->canvas();
+    canvas->setFocus();
+    QTRY_VERIFY(canvas->hasFocus());
+    QTest::keyClick(canvas, Qt::Key_Home, Qt::ControlModifier);
+    while (canvas->currentChange() != 1U && canvas->hasChange(true))
+        QTest::keyClick(canvas, Qt::Key_J);
+    QCOMPARE(canvas->currentChange(), 1U);
+    QTest::keyClick(canvas, Qt::Key_R);
+    const auto *command = changes->findChild<controls::CommandBar *>();
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        command->text().contains(QLatin1String("--leave-out=orchard/forecast.py::")),
+        qPrintable(command->text()), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
+    QTest::keyClick(canvas, Qt::Key_Space);
 }
 
 void FlowTest::theRestIsCommittedOnABranch()
@@ -130,6 +163,12 @@ void FlowTest::theRestIsCommittedOnABranch()
                         QStringLiteral("main"), QStringLiteral("espalier/telemetry")});
     QVERIFY(changed.contains("orchard/forecast.py"));
     QVERIFY(!changed.contains("orchard/retry.py"));
+    // The function that was left out is as it was, the others are not.
+    const auto forecast = m_program->git(
+        {QStringLiteral("diff"), QStringLiteral("main"), QStringLiteral("espalier/telemetry"),
+         QStringLiteral("--"), QStringLiteral("orchard/forecast.py")});
+    QVERIFY(forecast.contains("forecast.py::frost_loss"));
+    QVERIFY(!forecast.contains("forecast.py::ripe_week"));
     QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
 }
 

@@ -104,7 +104,9 @@ void ChangesPanel::createList()
     auto *header = m_list->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(ChangedFilesModel::FileColumn, QHeaderView::Stretch);
-    controls::setColumnWidths(*header, {0, 15, 12, 10});
+    for (const int column : {ChangedFilesModel::DecisionColumn, ChangedFilesModel::FunctionsColumn,
+                             ChangedFilesModel::LinesColumn})
+        header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
 }
 
 QPushButton *ChangesPanel::button(QAction *action)
@@ -185,8 +187,8 @@ QWidget *ChangesPanel::createReview()
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_diff);
     m_splitter->setChildrenCollapsible(false);
-    m_splitter->setStretchFactor(0, 0);
-    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 4);
     m_list->setMinimumWidth(40 * fontMetrics().averageCharWidth());
     m_splitter->setSizes(
         {70 * fontMetrics().averageCharWidth(), 130 * fontMetrics().averageCharWidth()});

@@ -6,6 +6,7 @@
 #include "widgets/controls/columns.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/filterfield.h"
+#include "widgets/models/enginewords.h"
 #include "widgets/theme/icons.h"
 
 #include <QAction>
@@ -37,8 +38,7 @@ QString languageNames()
 {
     QStringList names;
     for (const auto &language : syntax::languages())
-        names << QString::fromUtf8(language.name().data(),
-                                   static_cast<qsizetype>(language.name().size()));
+        names << models::languageText(language.name());
     return names.join(QStringLiteral(", "));
 }
 
@@ -59,6 +59,7 @@ FunctionList::FunctionList(const theme::ThemeManager &themes, Remedies remedies,
 void FunctionList::createFilter(QAction *listAnew)
 {
     m_filter = new controls::FilterField(m_themes, tr("Filter functions by name or path"), this);
+    m_filter->setObjectName(QStringLiteral("functionFilter"));
     m_state = new QComboBox(this);
     m_state->setAccessibleName(tr("State"));
     m_state->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -99,7 +100,7 @@ void FunctionList::createTree()
     header->setSortIndicatorClearable(true);
     header->setSortIndicator(-1, Qt::AscendingOrder);
     m_tree->setSortingEnabled(true);
-    controls::setColumnWidths(*header, {40, 13, 26, 10, 26, 10, 11, 11, 12, 10, 13});
+    controls::setColumnWidths(*header, {38, 12, 20, 9, 26, 9, 10, 10, 11, 9, 12});
     header->setSectionResizeMode(FunctionTreeModel::StateColumn, QHeaderView::Stretch);
     setFigures(nullptr);
     connect(m_model, &FunctionTreeModel::chosenChanged, this, &FunctionList::changed);
@@ -175,7 +176,9 @@ void FunctionList::fillLanguages()
     m_language->addItem(tr("All languages"));
     for (const auto &[language, count] : m_model->languages()) {
         const auto id = QString::fromStdString(language);
-        m_language->addItem(QStringLiteral("%1 (%2)").arg(id, QLocale().toString(count)), id);
+        m_language->addItem(QStringLiteral("%1 (%2)").arg(models::languageText(language),
+                                                          QLocale().toString(count)),
+                            id);
     }
     m_language->setCurrentIndex(std::max(0, m_language->findData(before)));
     if (m_language->currentData().toString() != before)

@@ -8,6 +8,7 @@
 #include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/editor/codeeditor.h"
+#include "widgets/models/enginewords.h"
 #include "widgets/models/scriptmodel.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/panels/scripts/versioncompare.h"
@@ -102,7 +103,7 @@ void ScriptsPanel::createTree()
     auto *header = m_tree->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(ScriptModel::NameColumn, QHeaderView::Stretch);
-    controls::setColumnWidths(*header, {0, 22, 12, 11, 8});
+    controls::setColumnWidths(*header, {0, 27, 12, 11, 8});
 }
 
 QWidget *ScriptsPanel::createSide()
@@ -305,7 +306,7 @@ void ScriptsPanel::showVersion()
 {
     const auto *version = current();
     const auto *shape = m_model->shape(m_key);
-    m_title->setText(shape ? tr("%1: %2").arg(QString::fromStdString(shape->language),
+    m_title->setText(shape ? tr("%1: %2").arg(models::languageText(shape->language),
                                               models::shapeTitle(shape->shape))
                            : QString());
     const auto set = [](editor::CodeEditor *editor, const std::string &text) {

@@ -6,6 +6,7 @@
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
+#include "widgets/models/enginewords.h"
 #include "widgets/models/scriptmodel.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/models/testtreemodel.h"
@@ -91,7 +92,7 @@ void TestsPanel::createTree()
     header->setStretchLastSection(false);
     header->setSectionResizeMode(TestTreeModel::NameColumn, QHeaderView::Stretch);
     header->setMinimumSectionSize(4 * fontMetrics().height());
-    controls::setColumnWidths(*header, {0, 21, 14});
+    controls::setColumnWidths(*header, {0, 26, 14});
 }
 
 QWidget *TestsPanel::createBar()
@@ -197,7 +198,7 @@ void TestsPanel::setKept(const KeptTests &kept)
             continue;
         suites.push_back({.key = QString::fromStdString(shape.key),
                           .version = effective->version,
-                          .title = tr("%1: %2").arg(QString::fromStdString(shape.language),
+                          .title = tr("%1: %2").arg(models::languageText(shape.language),
                                                     models::shapeTitle(shape.shape)),
                           .details = tr("%1\nFor example %2")
                                          .arg(models::shapeDetails(shape.shape),

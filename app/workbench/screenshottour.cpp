@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/workbench/screenshottour.h"
+
+#include "widgets/models/functiontreemodel.h"
+#include "widgets/models/testtreemodel.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTreeView>
+
+namespace espalier::workbench {
+
+std::vector<ScreenshotStep> ScreenshotTour::ofProject(const QString &project)
+{
+    Steps steps;
+    addOpening(steps, project);
+    addReview(steps);
+    addPanels(steps);
+    addOverlays(steps);
+    return steps;
+}
+
+std::vector<ScreenshotStep> ScreenshotTour::ofSample(const QString &copy)
+{
+    Steps steps;
+    addOpening(steps, copy);
+    addReview(steps);
+    addPanels(steps);
+    addRun(steps);
+    addOverlays(steps);
+    return steps;
+}
+
+void ScreenshotTour::addOpening(Steps &steps, const QString &project)
+{
+    steps.push_back({QStringLiteral("start"), [] {}});
+    steps.push_back(
+        {QStringLiteral("trust"), [this, project] { m_workbench.openProject(project); }});
+    steps.push_back({QStringLiteral("functions"), [this] {
+                         m_workbench.window().trustBar().hide();
+                         showPanel(QStringLiteral("functions"));
+                     }});
+    steps.push_back({QStringLiteral("functions-nothing"), [this] {
+                         if (auto *field =
+                                 panel(QStringLiteral("functions"))
+                                     ->findChild<QLineEdit *>(QStringLiteral("functionFilter")))
+                             field->setText(QStringLiteral("no such name"));
+                     }});
+    steps.push_back({QString(), [this] {
+                         if (auto *field =
+                                 panel(QStringLiteral("functions"))
+                                     ->findChild<QLineEdit *>(QStringLiteral("functionFilter")))
+                             field->clear();
+                     }});
+}
+
+void ScreenshotTour::addReview(Steps &steps)
+{
+    steps.push_back({QStringLiteral("changes"), [this] {
+                         showPanel(QStringLiteral("functions"));
+                         trigger(QStringLiteral("functions.preview"));
+                     }});
+    steps.push_back(
+        {QStringLiteral("changes-unified"), [this] { trigger(QStringLiteral("diff.unified")); }});
+    steps.push_back({QStringLiteral("tests"), [this] {
+                         trigger(QStringLiteral("diff.unified"));
+                         showPanel(QStringLiteral("tests"));
+                         trigger(QStringLiteral("tests.runAll"));
+                     }});
+    steps.push_back({QStringLiteral("tests-failed"), [this] { chooseFailedTest(); }});
+}
+
+void ScreenshotTour::addPanels(Steps &steps)
+{
+    steps.push_back({QStringLiteral("scripts"), [this] { showPanel(QStringLiteral("scripts")); }});
+    steps.push_back(
+        {QStringLiteral("scripts-edit"), [this] { trigger(QStringLiteral("scripts.edit")); }});
+    steps.push_back({QStringLiteral("source"), [this] { openSomeSource(); }});
+    for (const auto *id : {"log", "activity", "run"})
+        steps.push_back({QLatin1String(id), [this, id] { showPanel(QLatin1String(id)); }});
+}
+
+// Changes the project's files, and takes it back.
+void ScreenshotTour::addRun(Steps &steps)
+{
+    steps.push_back({QString(), [this] {
+                         if (auto *yes = m_workbench.window().findChild<QPushButton *>(
+                                 QStringLiteral("trust.yes")))
+                             yes->click();
+                     }});
+    steps.push_back({QStringLiteral("applied"), [this] {
+                         showPanel(QStringLiteral("changes"));
+                         trigger(QStringLiteral("changes.applyInPlace"));
+                     }});
+    steps.push_back({QStringLiteral("run-figures"), [this] {
+                         showPanel(QStringLiteral("functions"));
+                         showPanel(QStringLiteral("run"));
+                         if (auto *line = panel(QStringLiteral("run"))->findChild<QComboBox *>())
+                             line->setEditText(QStringLiteral("python3 -m orchard.report data"));
+                         trigger(QStringLiteral("run.start"));
+                     }});
+    steps.push_back({QStringLiteral("functions-figures"), [this] {
+                         showPanel(QStringLiteral("functions"));
+                         showPanel(QStringLiteral("activity"));
+                     }});
+    steps.push_back({QStringLiteral("strip"), [this] {
+                         showPanel(QStringLiteral("functions"));
+                         trigger(QStringLiteral("functions.strip"));
+                     }});
+}
+
+void ScreenshotTour::addOverlays(Steps &steps)
+{
+    auto &window = m_workbench.window();
+    steps.push_back({QStringLiteral("palette"), [&window] {
+                         window.palette().open();
+                         for (auto *field : window.palette().findChildren<QLineEdit *>())
+                             field->setText(QStringLiteral("show"));
+                     }});
+    steps.push_back({QStringLiteral("keys"), [this, &window] {
+                         window.palette().hide();
+                         showPanel(QStringLiteral("changes"));
+                         window.keysSheet().open();
+                     }});
+    steps.push_back({QStringLiteral("settings"), [this, &window] {
+                         window.keysSheet().hide();
+                         trigger(QStringLiteral("file.settings"));
+                     }});
+    steps.push_back({QStringLiteral("settings-keys"), [this] {
+                         trigger(QStringLiteral("file.settings"));
+                         for (auto *top : QApplication::topLevelWidgets()) {
+                             if (auto *tabs = top->isVisible() ? top->findChild<QTabWidget *>(
+                                                                     QStringLiteral("settingsTabs"))
+                                                               : nullptr)
+                                 tabs->setCurrentIndex(tabs->count() - 1);
+                         }
+                     }});
+}
+
+QWidget *ScreenshotTour::panel(const QString &id)
+{
+    auto *view = m_workbench.window().projectView();
+    return view ? static_cast<QWidget *>(view->panel(id)) : &m_workbench.window();
+}
+
+void ScreenshotTour::showPanel(const QString &id)
+{
+    if (auto *view = m_workbench.window().projectView())
+        view->showPanel(id);
+    else
+        emit lost(id);
+}
+
+void ScreenshotTour::trigger(const QString &action)
+{
+    for (const auto &entry : m_workbench.window().actionRegistry().actions()) {
+        if (entry.action->objectName() == action && entry.action->isEnabled()) {
+            entry.action->trigger();
+            return;
+        }
+    }
+    emit lost(action);
+}
+
+void ScreenshotTour::chooseFailedTest()
+{
+    auto *tree = panel(QStringLiteral("tests"))->findChild<QTreeView *>();
+    if (!tree)
+        return;
+    tree->expandAll();
+    const auto *model = tree->model();
+    const auto failed = model->match(model->index(0, 0), models::TestTreeModel::StateRole,
+                                     static_cast<int>(models::TestState::Failed), -1,
+                                     Qt::MatchExactly | Qt::MatchRecursive);
+    for (const auto &index : failed) {
+        if (!model->hasChildren(index)) {
+            tree->setCurrentIndex(index);
+            return;
+        }
+    }
+}
+
+void ScreenshotTour::openSomeSource()
+{
+    const auto *model =
+        panel(QStringLiteral("functions"))->findChild<models::FunctionTreeModel *>();
+    const auto *report = model ? model->report() : nullptr;
+    if (report && !report->functions.empty()) {
+        const auto &function = report->functions[report->functions.size() / 3];
+        m_workbench.context()->showSource(QString::fromStdString(function.path),
+                                          static_cast<int>(function.line));
+    }
+}
+
+} // namespace espalier::workbench
