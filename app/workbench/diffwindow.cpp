@@ -9,6 +9,7 @@
 
 #include <QFileInfo>
 #include <QMenuBar>
+#include <QScreen>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -56,7 +57,7 @@ DiffWindow::DiffWindow(theme::ThemeManager &themes, const QString &left, const Q
     createMenus();
     connect(&themes, &theme::ThemeManager::changed, this, &DiffWindow::dress);
     dress();
-    resize(1400, 900);
+    resize((screen()->availableSize() * 0.9).boundedTo(QSize(1600, 1000)));
     read(left.toStdString(), right.toStdString());
 }
 

@@ -10,6 +10,7 @@
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QMimeData>
+#include <QScreen>
 #include <QShortcut>
 #include <QVBoxLayout>
 
@@ -28,6 +29,8 @@ MainWindow::MainWindow(Services services, QWidget *parent)
     connectParts();
     m_menus->setRecent(m_services.store.recentProjects());
     m_start->setRecent(m_services.store.recentProjects());
+    // The first time, most of the screen, but no more than is of use.
+    resize((screen()->availableSize() * 0.9).boundedTo(QSize(1600, 1000)));
     restoreGeometry(m_services.store.settings().value(QStringLiteral("geometry")).toByteArray());
     dress();
 }
