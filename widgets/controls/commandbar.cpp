@@ -12,11 +12,15 @@
 #include <QRegularExpression>
 #include <QToolButton>
 
+#include <limits>
+
 namespace espalier::controls {
 
 QString shellQuoted(const QStringList &words)
 {
-    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./:=@%+,-]+$"));
+    // Not "^…$": that takes a line break at the end for plain.
+    static const QRegularExpression plain(
+        QRegularExpression::anchoredPattern(QStringLiteral("[A-Za-z0-9_./:=@%+,-]+")));
     QStringList quoted;
     for (auto word : words) {
         if (!plain.match(word).hasMatch())
@@ -30,6 +34,7 @@ CommandBar::CommandBar(const theme::ThemeManager &themes, QWidget *parent)
     : QWidget(parent), m_themes(themes), m_line(new QLineEdit(this)), m_copy(new QToolButton(this))
 {
     m_line->setReadOnly(true);
+    m_line->setMaxLength(std::numeric_limits<int>::max()); // some thousand paths are no typing
     m_line->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_line->setAccessibleName(tr("The same from the command line"));
     m_line->setToolTip(m_line->accessibleName());

@@ -33,10 +33,6 @@ void EmptyState::createLayout()
     m_headline->setFont(font);
     m_button = new QPushButton(this);
     m_button->hide();
-    connect(m_button, &QPushButton::clicked, this, [this] {
-        if (m_act)
-            m_act->trigger();
-    });
     auto *layout = new QVBoxLayout(this);
     layout->addStretch(2);
     layout->addWidget(m_icon, 0, Qt::AlignHCenter);
@@ -52,10 +48,21 @@ void EmptyState::setContent(const QString &headline, const QString &explanation,
 {
     m_headline->setText(headline);
     m_explanation->setText(explanation);
-    m_act = action;
     m_button->setVisible(action != nullptr);
-    if (action)
+    if (m_act)
+        m_act->disconnect(m_button);
+    // Of this signal only: the style sheets rely on hearing that the button is destroyed.
+    disconnect(m_button, &QPushButton::clicked, nullptr, nullptr);
+    m_act = action;
+    if (!action)
+        return;
+    const auto follow = [this, action] {
         m_button->setText(action->text());
+        m_button->setEnabled(action->isEnabled());
+    };
+    connect(action, &QAction::changed, m_button, follow);
+    connect(m_button, &QPushButton::clicked, action, &QAction::trigger);
+    follow();
 }
 
 void EmptyState::dress()

@@ -4,9 +4,10 @@
 
 #include "widgets/theme/thememanager.h"
 
+#include <QAction>
+#include <QPointer>
 #include <QWidget>
 
-class QAction;
 class QLabel;
 class QPushButton;
 
@@ -19,7 +20,7 @@ class EmptyState final : public QWidget {
 public:
     EmptyState(const theme::ThemeManager &themes, QString icon, QWidget *parent = nullptr);
 
-    /// Without an action there is no button.
+    /// Without an action there is no button; it follows whether the action can be done.
     void setContent(const QString &headline, const QString &explanation, QAction *action = nullptr);
 
 private:
@@ -28,7 +29,7 @@ private:
 
     const theme::ThemeManager &m_themes;
     QString m_iconName;
-    QAction *m_act = nullptr;
+    QPointer<QAction> m_act;
     QLabel *m_icon = nullptr;
     QLabel *m_headline = nullptr;
     QLabel *m_explanation = nullptr;

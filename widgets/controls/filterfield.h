@@ -5,6 +5,7 @@
 #include "widgets/theme/thememanager.h"
 
 #include <QLineEdit>
+#include <QPointer>
 #include <QTimer>
 
 namespace espalier::controls {
@@ -27,7 +28,7 @@ protected:
 
 private:
     QTimer m_rest;
-    QWidget *m_target = nullptr;
+    QPointer<QWidget> m_target;
 };
 
 } // namespace espalier::controls

@@ -82,8 +82,7 @@ void MessageBar::showMessage(Severity severity, const QString &text, const QStri
     m_text->setText(remedy.isEmpty() ? text : text + u'\n' + remedy);
     setAccessibleName(m_text->text());
     m_text->setAccessibleName(m_text->text());
-    m_action->disconnect();
-    m_action->hide();
+    withdrawOffer();
     m_copy->setVisible(!details.isEmpty());
     dress();
     show();
@@ -99,9 +98,17 @@ void MessageBar::showError(const Error &error)
 
 void MessageBar::offer(const QString &text, const std::function<void()> &act)
 {
+    withdrawOffer();
     m_action->setText(text);
     connect(m_action, &QPushButton::clicked, this, act);
     m_action->show();
+}
+
+void MessageBar::withdrawOffer()
+{
+    // Of this signal only: the style sheets rely on hearing that the button is destroyed.
+    disconnect(m_action, &QPushButton::clicked, nullptr, nullptr);
+    m_action->hide();
 }
 
 QString MessageBar::text() const

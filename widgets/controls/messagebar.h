@@ -27,7 +27,7 @@ public:
                      const QString &details = {});
     /// A cancelled job says nothing.
     void showError(const Error &error);
-    /// A button beside the message; gone with the next message.
+    /// A button beside the message; gone with the next message or offer.
     void offer(const QString &text, const std::function<void()> &act);
     [[nodiscard]] QString text() const;
 
@@ -37,6 +37,7 @@ public slots:
 private:
     void createLayout();
     void dress();
+    void withdrawOffer();
 
     const theme::ThemeManager &m_themes;
     Severity m_severity = Severity::Info;

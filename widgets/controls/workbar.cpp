@@ -7,7 +7,6 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QTimer>
 
 #include <chrono>
 
@@ -16,6 +15,10 @@ namespace espalier::controls {
 WorkBar::WorkBar(QWidget *parent) : QFrame(parent)
 {
     createLayout();
+    using namespace std::chrono_literals;
+    m_moment.setSingleShot(true);
+    m_moment.setInterval(150ms);
+    connect(&m_moment, &QTimer::timeout, this, &QWidget::show);
     connect(m_cancel, &QPushButton::clicked, this, &WorkBar::cancelRequested);
     hide();
 }
@@ -39,20 +42,25 @@ void WorkBar::createLayout()
 
 void WorkBar::begin(const QString &title)
 {
-    using namespace std::chrono_literals;
     m_busy = true;
     m_title = title;
     m_text->setText(title);
     m_progress->setAccessibleName(title);
     m_progress->setRange(0, 0);
     m_cancel->setAccessibleName(tr("Cancel: %1").arg(title));
-    QTimer::singleShot(150ms, this, [this] { setVisible(m_busy); });
+    if (!m_moment.isActive() && isHidden())
+        m_moment.start();
 }
 
 void WorkBar::report(const Progress &progress)
 {
-    if (!m_busy || progress.total == 0)
+    if (!m_busy)
         return;
+    if (progress.total == 0) {
+        m_progress->setRange(0, 0);
+        m_text->setText(m_title);
+        return;
+    }
     constexpr int kSteps = 1000;
     const auto share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
     m_progress->setRange(0, kSteps);
@@ -66,6 +74,7 @@ void WorkBar::report(const Progress &progress)
 void WorkBar::end()
 {
     m_busy = false;
+    m_moment.stop();
     hide();
 }
 

@@ -6,6 +6,7 @@
 #include "widgets/theme/thememanager.h"
 
 #include <QFrame>
+#include <QTimer>
 
 class QLabel;
 class QProgressBar;
@@ -33,6 +34,7 @@ private:
 
     bool m_busy = false;
     QString m_title;
+    QTimer m_moment; ///< until it is shown
     QLabel *m_text = nullptr;
     QProgressBar *m_progress = nullptr;
     QPushButton *m_cancel = nullptr;

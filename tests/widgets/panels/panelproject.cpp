@@ -4,8 +4,6 @@
 
 #include "core/process/selftest.h"
 
-#include <QAccessible>
-#include <QAccessibleInterface>
 #include <QPixmap>
 #include <QTest>
 
@@ -164,19 +162,6 @@ void shoot(QWidget &panel, theme::ThemeManager &themes, const QString &name)
         if (!panel.grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, name, look)))
             qFatal("the picture cannot be saved");
     }
-}
-
-QStringList namelessIn(const QWidget &widget)
-{
-    QStringList nameless;
-    for (const auto *child : widget.findChildren<QWidget *>()) {
-        auto *interface = QAccessible::queryAccessibleInterface(const_cast<QWidget *>(child));
-        if (child->focusPolicy() != Qt::NoFocus && child->isVisibleTo(&widget) && interface &&
-            interface->text(QAccessible::Name).isEmpty())
-            nameless << QLatin1String(child->metaObject()->className()) + u' ' +
-                            child->objectName();
-    }
-    return nameless;
 }
 
 } // namespace espalier::test

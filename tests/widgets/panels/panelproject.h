@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/core/engine/engineproject.h"
+#include "tests/support/accessiblenames.h"
 #include "tests/support/scratchrepository.h"
 #include "widgets/controls/panel.h"
 #include "widgets/models/projectcontext.h"
@@ -44,9 +45,6 @@ public:
 
 /// The panel's action of that id, "preview" …; ends the program when there is none.
 [[nodiscard]] QAction *actionOf(const controls::Panel &panel, const QString &id);
-
-/// What has no accessible name though it takes the focus, by class; empty when all is well.
-[[nodiscard]] QStringList namelessIn(const QWidget &widget);
 
 /// Shows a panel, so that keys and clicks reach it, and waits until it is there.
 void showPanel(QWidget &panel, QSize size);
