@@ -77,12 +77,8 @@ void JobList::insert(Row row)
     beginInsertRows({}, 0, 0);
     m_rows.insert(m_rows.begin(), std::move(row));
     endInsertRows();
-    if (m_rows.size() <= kMostRows || m_rows.back().entry.state == JobState::Running)
-        return;
-    const int last = rowCount() - 1;
-    beginRemoveRows({}, last, last);
-    m_rows.pop_back();
-    endRemoveRows();
+    for (int last = rowCount() - 1; last > 0 && m_rows.size() > kMostRows; --last)
+        removeFinished(last);
 }
 
 int JobList::rowOf(int id) const
@@ -98,7 +94,8 @@ void JobList::report(int id, const Progress &progress)
         return;
     m_rows[static_cast<std::size_t>(row)].entry.progress = progress;
     emit dataChanged(index(row), index(row), {ProgressRole, PhaseRole});
-    emit progressed();
+    if (const auto *shown = current(); shown && shown->id == id)
+        emit progressed();
 }
 
 void JobList::end(int id, JobState state, const QString &message)
