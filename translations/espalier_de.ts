@@ -166,6 +166,10 @@
         <source>Given at the start: %1</source>
         <translation>Beim Start angegeben: %1</translation>
     </message>
+    <message>
+        <source>The project&apos;s file has a value for this. It counts once the project is trusted.</source>
+        <translation>In der Datei des Projekts steht dafür ein Wert. Er zählt, sobald Sie dem Projekt vertrauen.</translation>
+    </message>
 </context>
 <context>
     <name>espalier::dialogs::Settings</name>

@@ -17,7 +17,7 @@ ActionRegistry::ActionRegistry(QSettings &store, QObject *parent) : QObject(pare
 
 void ActionRegistry::add(QAction *action, const QString &category)
 {
-    m_actions.push_back({action, category, action->shortcut()});
+    m_actions.push_back({action, category, action->shortcuts()});
     if (m_store.contains(keyOf(action)))
         action->setShortcut(QKeySequence::fromString(m_store.value(keyOf(action)).toString()));
     connect(action, &QObject::destroyed, this, [this](QObject *gone) {
@@ -47,7 +47,7 @@ void ActionRegistry::setKeys(QAction *action, const QKeySequence &keys)
     if (found == m_actions.end())
         return;
     action->setShortcut(keys);
-    if (keys == found->standard)
+    if (action->shortcuts() == found->standard)
         m_store.remove(keyOf(action));
     else
         m_store.setValue(keyOf(action), keys.toString());
@@ -58,7 +58,7 @@ void ActionRegistry::resetKeys()
 {
     m_store.remove(QStringLiteral("keys"));
     for (const auto &entry : m_actions)
-        entry.action->setShortcut(entry.standard);
+        entry.action->setShortcuts(entry.standard);
     emit changed();
 }
 

@@ -14,8 +14,8 @@ namespace espalier::controls {
 /// An action with where it belongs.
 struct RegisteredAction {
     QAction *action = nullptr;
-    QString category; ///< translated: the menu or the panel it is of
-    QKeySequence standard;
+    QString category;             ///< translated: the menu or the panel it is of
+    QList<QKeySequence> standard; ///< an action may have several
 };
 
 /// Every action of the program: for the palette, the sheet of keys and the menus. Its keys can be

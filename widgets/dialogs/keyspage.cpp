@@ -37,12 +37,16 @@ void KeysPage::createLayout()
     m_keys = new QKeySequenceEdit(this);
     m_keys->setMaximumSequenceLength(1);
     m_keys->setAccessibleName(tr("New keys"));
+    // The focus is in a field of its own.
+    if (auto *field = m_keys->focusProxy())
+        field->setAccessibleName(m_keys->accessibleName());
     auto *label = new QLabel(tr("New &keys:"), this);
     label->setBuddy(m_keys);
     auto *none = new QPushButton(tr("&None"), this);
     auto *reset = new QPushButton(tr("Reset &all"), this);
     connect(none, &QPushButton::clicked, this, [this] { set({}); });
     connect(reset, &QPushButton::clicked, this, [this] {
+        m_message->clear();
         m_actions.resetKeys();
         fill();
     });

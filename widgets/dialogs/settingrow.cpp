@@ -63,7 +63,10 @@ void SettingRow::createEditor(const settings::Definition &definition)
         m_editor = box;
     } else {
         auto *field = makeText(this);
-        m_show = [field](const QString &text) { field->setText(text); };
+        m_show = [field](const QString &text) {
+            if (!field->isModified()) // somebody is typing
+                field->setText(text);
+        };
         m_editor = field;
     }
     m_editor->setAccessibleName(m_description.title);
@@ -80,6 +83,7 @@ void SettingRow::createLayout()
     m_origin->setForegroundRole(QPalette::PlaceholderText);
     m_origin->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_problem = new QLabel(this);
+    m_problem->setObjectName(QStringLiteral("problem"));
     m_problem->setForegroundRole(QPalette::BrightText);
     m_problem->setWordWrap(true);
     m_problem->hide();
@@ -125,6 +129,13 @@ void SettingRow::setProblem(const QString &problem)
 {
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
+}
+
+void SettingRow::setWaiting()
+{
+    setProblem(
+        tr("The project's file has a value for this. It counts once the project is trusted."));
+    m_reset->setEnabled(true);
 }
 
 bool SettingRow::matches(const QString &filter) const

@@ -23,6 +23,8 @@ public:
     /// Shows the value without telling of a change.
     void setSetting(const settings::Setting &setting, settings::Origin scope);
     void setProblem(const QString &problem);
+    /// The project's file has a value, which does not count before the project is trusted.
+    void setWaiting();
     [[nodiscard]] bool matches(const QString &filter) const;
     [[nodiscard]] std::string_view key() const { return m_description.key; }
 

@@ -7,6 +7,7 @@
 #include "widgets/dialogs/settingspage.h"
 
 #include <QDialogButtonBox>
+#include <QPushButton>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -23,6 +24,9 @@ SettingsDialog::SettingsDialog(const theme::ThemeManager &themes, controls::Acti
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     addPages(project, trusted);
+    // Return ends typing in a field; it must not press what happens to be next.
+    for (auto *button : findChildren<QPushButton *>())
+        button->setAutoDefault(false);
     connect(field, &controls::FilterField::filterChanged, this, [this](const QString &text) {
         for (int i = 0; i < m_tabs->count(); ++i) {
             if (auto *page = qobject_cast<SettingsPage *>(m_tabs->widget(i)))

@@ -9,6 +9,7 @@
 #include <QScrollArea>
 
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 class QLabel;
@@ -37,18 +38,21 @@ signals:
 private:
     void createRows();
     void write(SettingRow &row, const std::optional<QString> &value);
+    void noteWritten();
     void show(const Result<settings::Settings> &all);
 
     struct Section {
         QLabel *head = nullptr;
         std::vector<SettingRow *> rows;
     };
+    struct Writes;
     settings::Origin m_scope;
     std::filesystem::path m_project;
     bool m_trusted;
     controls::MessageBar *m_message = nullptr;
     QScrollArea *m_area = nullptr;
     std::vector<Section> m_sections;
+    std::shared_ptr<Writes> m_writes;
     job::JobRunner m_reading;
     job::JobRunner m_writing;
 };
