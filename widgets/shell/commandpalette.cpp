@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/commandpalette.h"
 
+#include "widgets/shell/actionreach.h"
 #include "widgets/shell/fuzzymatch.h"
 #include "widgets/shell/keyhintdelegate.h"
 
@@ -13,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <tuple>
 
 namespace espalier::shell {
 
@@ -51,7 +53,8 @@ void CommandPalette::createLayout()
 
 void CommandPalette::open()
 {
-    m_before = window()->focusWidget();
+    if (!isVisible())
+        m_before = window()->focusWidget();
     const auto *owner = parentWidget();
     const int width = std::min(owner->width() - 40, 46 * fontMetrics().averageCharWidth() + 200);
     setGeometry((owner->width() - width) / 2, owner->height() / 12, width, owner->height() / 2);
@@ -66,6 +69,7 @@ namespace {
 
 struct Match {
     int score;
+    bool here; ///< an action of the focused panel
     const controls::RegisteredAction *entry;
 };
 
@@ -81,11 +85,11 @@ void CommandPalette::fill(const QString &pattern)
     std::vector<Match> matches;
     for (const auto &entry : m_actions.actions()) {
         if (const auto score = fuzzyScore(pattern, labelOf(entry)))
-            matches.push_back({*score, &entry});
+            matches.push_back({*score, reachOf(entry.action, m_before) == Reach::Here, &entry});
     }
     std::ranges::stable_sort(matches, [](const Match &a, const Match &b) {
-        return std::pair(b.entry->action->isEnabled(), b.score) <
-               std::pair(a.entry->action->isEnabled(), a.score);
+        return std::tuple(b.entry->action->isEnabled(), b.score, b.here) <
+               std::tuple(a.entry->action->isEnabled(), a.score, a.here);
     });
     m_model->clear();
     for (const auto &match : matches) {

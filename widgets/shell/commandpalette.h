@@ -5,6 +5,7 @@
 #include "widgets/controls/actionregistry.h"
 
 #include <QFrame>
+#include <QPointer>
 
 class QLineEdit;
 class QListView;
@@ -38,7 +39,7 @@ private:
     QLineEdit *m_field = nullptr;
     QListView *m_list = nullptr;
     QStandardItemModel *m_model = nullptr;
-    QWidget *m_before = nullptr; ///< what had the focus; the action is for it
+    QPointer<QWidget> m_before; ///< what had the focus; the action is for it
 };
 
 } // namespace espalier::shell

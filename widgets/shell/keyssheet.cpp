@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/shell/keyssheet.h"
 
-#include "widgets/controls/panel.h"
+#include "widgets/shell/actionreach.h"
 
+#include <QEvent>
 #include <QGridLayout>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QMenu>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -36,7 +35,8 @@ KeysSheet::KeysSheet(const controls::ActionRegistry &actions, QWidget *window)
 
 void KeysSheet::open()
 {
-    m_before = window()->focusWidget();
+    if (!isVisible())
+        m_before = window()->focusWidget();
     const auto *owner = parentWidget();
     const QSize most(owner->width() * 9 / 10, owner->height() * 9 / 10);
     fill(most);
@@ -58,34 +58,6 @@ QSize KeysSheet::sizeHint() const
 }
 
 namespace {
-
-enum class Reach { Nowhere, Here, Everywhere };
-
-const controls::Panel *panelOf(const QWidget *widget)
-{
-    for (; widget; widget = widget->parentWidget()) {
-        if (const auto *panel = qobject_cast<const controls::Panel *>(widget))
-            return panel;
-    }
-    return nullptr;
-}
-
-// Whether its keys work in the panel that has the focus, or in a part of it.
-Reach reachOf(const QAction *action, const QWidget *focused)
-{
-    if (action->shortcutContext() != Qt::WidgetWithChildrenShortcut)
-        return Reach::Everywhere;
-    const auto *panel = panelOf(focused);
-    const auto objects = action->associatedObjects();
-    const bool here = panel && std::ranges::any_of(objects, [panel](const QObject *object) {
-                          // Menus have the action, too.
-                          const auto *widget = qobject_cast<const QMenu *>(object)
-                                                   ? nullptr
-                                                   : qobject_cast<const QWidget *>(object);
-                          return panelOf(widget) == panel;
-                      });
-    return here ? Reach::Here : Reach::Nowhere;
-}
 
 QString keysOf(const QAction *action)
 {
@@ -160,18 +132,30 @@ void KeysSheet::fill(QSize most)
     m_area->setWidget(content); // the one before is deleted
 }
 
-void KeysSheet::keyPressEvent(QKeyEvent *event)
+// Any key, those included that would move the focus or are the keys of an action.
+bool KeysSheet::event(QEvent *event)
 {
-    event->accept();
-    hide();
-    if (m_before)
-        m_before->setFocus(Qt::PopupFocusReason);
+    switch (event->type()) {
+    case QEvent::ShortcutOverride: event->accept(); return true;
+    case QEvent::KeyPress:
+        event->accept();
+        leave();
+        return true;
+    default: return QFrame::event(event);
+    }
 }
 
 void KeysSheet::mousePressEvent(QMouseEvent *event)
 {
     Q_UNUSED(event)
+    leave();
+}
+
+void KeysSheet::leave()
+{
     hide();
+    if (m_before)
+        m_before->setFocus(Qt::PopupFocusReason);
 }
 
 void KeysSheet::focusOutEvent(QFocusEvent *event)

@@ -5,6 +5,7 @@
 #include "widgets/controls/actionregistry.h"
 
 #include <QFrame>
+#include <QPointer>
 
 class QScrollArea;
 
@@ -21,15 +22,16 @@ public:
     [[nodiscard]] QSize sizeHint() const override;
 
 protected:
-    void keyPressEvent(QKeyEvent *event) override;
+    bool event(QEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
     void fill(QSize most);
+    void leave();
 
     const controls::ActionRegistry &m_actions;
-    QWidget *m_before = nullptr;
+    QPointer<QWidget> m_before; ///< what had the focus
     QScrollArea *m_area = nullptr;
 };
 
