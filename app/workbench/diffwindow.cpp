@@ -10,8 +10,11 @@
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QScreen>
+#include <QTimer>
 #include <QToolBar>
 #include <QVBoxLayout>
+
+#include <chrono>
 
 namespace espalier::workbench {
 
@@ -53,15 +56,23 @@ DiffWindow::DiffWindow(theme::ThemeManager &themes, const QString &left, const Q
     setWindowTitle(
         tr("%1 ↔ %2 – Espalier").arg(QFileInfo(left).fileName(), QFileInfo(right).fileName()));
     setWindowIcon(QIcon(QStringLiteral(":/icons/espalier.svg")));
+    // While the window is being made, the files are read.
+    read(left.toStdString(), right.toStdString());
     createCentre();
     createMenus();
     connect(&themes, &theme::ThemeManager::changed, this, &DiffWindow::dress);
     dress();
     resize((screen()->availableSize() * 0.9).boundedTo(QSize(1600, 1000)));
-    read(left.toStdString(), right.toStdString());
 }
 
 DiffWindow::~DiffWindow() = default;
+
+void DiffWindow::showSoon()
+{
+    using namespace std::chrono_literals;
+    connect(m_view, &editor::DiffView::shown, this, &QWidget::show);
+    QTimer::singleShot(150ms, this, &QWidget::show);
+}
 
 void DiffWindow::createCentre()
 {

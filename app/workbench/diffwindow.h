@@ -28,6 +28,10 @@ public:
     DiffWindow(theme::ThemeManager &themes, const QString &left, const QString &right);
     ~DiffWindow() override;
 
+    /// Shows the window with the differences in it, or without when they take longer than a moment:
+    /// painting it twice would be the larger part of the time.
+    void showSoon();
+
     [[nodiscard]] editor::DiffView &view() { return *m_view; }
     [[nodiscard]] controls::MessageBar &messages() { return *m_messages; }
 

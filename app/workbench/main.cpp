@@ -93,7 +93,7 @@ int showDiff(bootstrap::Application &application, const CommandLine &line)
     const std::stop_callback stop(application.stopToken(), [&window] {
         QMetaObject::invokeMethod(&window, &QWidget::close, Qt::QueuedConnection);
     });
-    window.show();
+    window.showSoon();
     return QApplication::exec();
 }
 

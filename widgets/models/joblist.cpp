@@ -52,7 +52,7 @@ QString durationText(qint64 milliseconds)
     const QLocale locale;
     if (milliseconds < 1000)
         return JobList::tr("%1 ms").arg(milliseconds);
-    if (milliseconds < 60'000)
+    if (milliseconds < 59'950) // rounded, from there on it is a minute
         return JobList::tr("%1 s").arg(
             locale.toString(static_cast<double>(milliseconds) / 1000, 'f', 1));
     return JobList::tr("%1 min %2 s").arg(milliseconds / 60'000).arg(milliseconds / 1000 % 60);

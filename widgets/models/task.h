@@ -27,7 +27,10 @@ public:
                 end(id, result ? nullptr : &result.error());
                 done(std::move(result));
             },
-            [this, id = m_id](const Progress &progress) { m_jobs.report(id, progress); });
+            [this, id = m_id](const Progress &progress) {
+                m_jobs.report(id, progress);
+                emit progressed(progress);
+            });
     }
 
     void cancel();
@@ -35,6 +38,7 @@ public:
 
 signals:
     void runningChanged(bool running);
+    void progressed(const espalier::Progress &progress);
 
 private:
     void begin(const QString &title);

@@ -79,10 +79,7 @@ void ChangesPanel::connectParts()
 {
     connect(&m_context, &models::ProjectContext::proposalReady, this, &ChangesPanel::showProposal);
     connect(&m_context.themes(), &theme::ThemeManager::changed, this, &ChangesPanel::dress);
-    connect(&m_context.jobs(), &models::JobList::progressed, this, [this] {
-        if (const auto *job = m_context.jobs().current())
-            m_work->report(job->progress);
-    });
+    connect(m_task, &models::Task::progressed, m_work, &controls::WorkBar::report);
     connect(m_work, &controls::WorkBar::cancelRequested, m_task, &models::Task::cancel);
     connect(m_task, &models::Task::runningChanged, this, &ChangesPanel::updateActions);
     connect(m_model, &ChangedFilesModel::reviewedChanged, this, &ChangesPanel::updateSummary);

@@ -64,8 +64,10 @@ void FunctionsPanel::connectParts()
         m_listTask->cancel();
         m_proposeTask->cancel();
     });
-    for (const auto *task : {m_listTask, m_proposeTask})
+    for (const auto *task : {m_listTask, m_proposeTask}) {
         connect(task, &models::Task::runningChanged, this, &FunctionsPanel::updateActions);
+        connect(task, &models::Task::progressed, m_work, &controls::WorkBar::report);
+    }
     connect(m_do.refresh, &QAction::triggered, this, [this] {
         m_failures.reset();
         refresh();
@@ -94,10 +96,6 @@ void FunctionsPanel::connectContext()
     connect(&m_context, &models::ProjectContext::functionRequested, m_list,
             [this](const QString &id) { m_list->showFunction(id, true); });
     connect(&m_context.themes(), &theme::ThemeManager::changed, this, &FunctionsPanel::dress);
-    connect(&m_context.jobs(), &models::JobList::progressed, this, [this] {
-        if (const auto *job = m_context.jobs().current())
-            m_work->report(job->progress);
-    });
 }
 
 void FunctionsPanel::setDefaults(const engine::InstrumentOptions &defaults)
