@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/workbench/diffwindow.h"
+#include "app/workbench/display.h"
 #include "app/workbench/screenshots.h"
 #include "app/workbench/workbench.h"
 
@@ -101,12 +102,22 @@ int showDiff(bootstrap::Application &application, const CommandLine &line)
 
 int main(int argc, char **argv)
 {
+    const auto problem = workbench::displayProblem();
+    // What needs no window is said all the same.
+    if (problem)
+        qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication qt(argc, argv);
     QApplication::setApplicationName(QStringLiteral("Espalier"));
     QApplication::setApplicationVersion(QStringLiteral(ESPALIER_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("io.espalier.Workbench"));
     loadTranslations(qt);
     const auto line = parse(qt);
+    if (problem && line.screenshots.isEmpty()) {
+        std::fprintf(stderr,
+                     "espalier-workbench: %s. The command line does the same: espalier --help\n",
+                     problem->c_str());
+        return 5;
+    }
     bootstrap::Application application;
     if (!line.diff.isEmpty())
         return showDiff(application, line);
@@ -115,6 +126,11 @@ int main(int argc, char **argv)
     const std::stop_callback stop(application.stopToken(), [&workbench] {
         QMetaObject::invokeMethod(
             &workbench, [&workbench] { workbench.window().close(); }, Qt::QueuedConnection);
+    });
+    // Started for a project that another window has: that one comes to the front, this one goes.
+    QObject::connect(&workbench, &workbench::Workbench::handedOver, &workbench, [&workbench] {
+        if (!workbench.context())
+            workbench.window().close();
     });
     workbench.show();
     workbench::Screenshots screenshots(workbench, {.folder = line.screenshots, .size = line.size});

@@ -49,12 +49,16 @@ static bool knock(const fs::path &socket)
 
 bool SingleInstance::claim(const fs::path &project)
 {
-    release();
-    if (m_folder.empty() || !makeFolder(m_folder))
+    if (m_folder.empty() || !makeFolder(m_folder)) {
+        release();
         return true;
+    }
     const auto socket = projectFile(m_folder, "window", project);
+    if (socket == m_socket)
+        return true;
     if (knock(socket))
         return false;
+    release();
     listen(socket);
     return true;
 }

@@ -23,7 +23,8 @@ public:
     explicit SingleInstance(std::filesystem::path folder, QObject *parent = nullptr);
     ~SingleInstance() override;
 
-    /// Whether the project is ours now. False: another window has it and was asked to the front.
+    /// Whether the project is ours now, in place of the one before. False: another window has it
+    /// and was asked to the front; the one before stays ours.
     /// When no socket can be made, it is ours, too: two windows are better than none.
     [[nodiscard]] bool claim(const std::filesystem::path &project);
     void release();

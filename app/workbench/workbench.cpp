@@ -18,16 +18,16 @@ namespace espalier::workbench {
 using controls::MessageBar;
 
 Workbench::Workbench(bootstrap::Application &application, Options options)
-    : m_application(application), m_store(application.paths().state / "window.ini"),
+    : m_application(application),
+      m_store(options.safeMode ? std::filesystem::path()
+                               : application.paths().state / "window.ini"),
       m_panels(allPanels()), m_instance(application.paths().state),
       m_unfinished(m_jobs, application.paths().state), m_opening(m_jobs), m_trust(this),
       m_status(this)
 {
-    if (!options.safeMode)
-        m_themes.setChoice(m_store.theme());
+    m_themes.setChoice(m_store.theme());
     m_window = std::make_unique<shell::MainWindow>(
         shell::MainWindow::Services{m_themes, m_jobs, m_store, m_panels});
-    m_window->setSafeMode(options.safeMode);
     connectWindow();
 }
 
@@ -44,7 +44,16 @@ void Workbench::connectWindow()
     connect(window, &MainWindow::sampleChosen, this, &Workbench::openSample);
     connect(window, &MainWindow::projectClosed, this, &Workbench::closeProject);
     connect(window, &MainWindow::settingsRequested, this, &Workbench::openSettings);
-    connect(&window->trustBar(), &shell::TrustBar::answered, this, &Workbench::answerTrust);
+    connect(&window->trustBar(), &shell::TrustBar::answered, this, [this](bool trusted) {
+        if (trusted)
+            setTrust(true);
+    });
+    connect(window, &MainWindow::trustChangeRequested, this, [this] {
+        if (m_context && m_context->isTrusted())
+            setTrust(false);
+        else
+            askForTrust();
+    });
     connect(&m_instance, &SingleInstance::raiseRequested, window, [window] {
         window->show();
         window->raise();
@@ -96,6 +105,7 @@ void Workbench::openProject(const QString &folder)
         m_window->messages().showMessage(
             MessageBar::Severity::Info,
             tr("%1 is open in another window, which was asked to come to the front.").arg(path));
+        emit handedOver();
         emit opened(false);
         return;
     }
@@ -113,7 +123,10 @@ void Workbench::openProject(const QString &folder)
 void Workbench::onOpened(const QString &folder, const Result<OpenedProject> &result)
 {
     if (!result) {
-        m_instance.release();
+        if (m_context)
+            static_cast<void>(m_instance.claim(m_context->project().root));
+        else
+            m_instance.release();
         m_window->messages().showError(result.error());
         emit opened(false);
         return;
@@ -134,7 +147,7 @@ void Workbench::onOpened(const QString &folder, const Result<OpenedProject> &res
     noteInterrupted(*result);
     noteRepair(result->status.repair);
     if (!result->trusted)
-        m_window->trustBar().ask(QDir(folder).dirName());
+        askForTrust();
     emit opened(true);
 }
 
@@ -142,6 +155,10 @@ void Workbench::connectContext()
 {
     using models::ProjectContext;
     connect(m_context.get(), &ProjectContext::filesChanged, this, &Workbench::refreshStatus);
+    connect(m_context.get(), &ProjectContext::trustRequested, this, &Workbench::askForTrust);
+    connect(m_context.get(), &ProjectContext::trustChanged, m_window.get(),
+            &shell::MainWindow::setTrusted);
+    m_window->setTrusted(m_context->isTrusted());
 }
 
 void Workbench::closeProject()
@@ -172,20 +189,29 @@ void Workbench::openSample()
         });
 }
 
-void Workbench::answerTrust(bool trusted)
+void Workbench::askForTrust()
 {
-    if (!trusted || !m_context)
+    if (m_context)
+        m_window->trustBar().ask(QDir(m_context->folder()).dirName());
+}
+
+void Workbench::setTrust(bool trusted)
+{
+    if (!m_context)
         return;
     // Not the runner of the status, which newer questions outdate.
-    m_trust.start([root = m_context->project().root](
-                      JobContext &) { return settings::Trust::ofUser().trust(root); },
-                  [this](const Result<> &done) {
-                      if (!done)
-                          m_window->messages().showError(done.error());
-                      else if (m_context)
-                          m_context->setTrusted(true);
-                      refreshStatus();
-                  });
+    m_trust.start(
+        [root = m_context->project().root, trusted](JobContext &) {
+            auto trust = settings::Trust::ofUser();
+            return trusted ? trust.trust(root) : trust.withdraw(root);
+        },
+        [this, trusted](const Result<> &done) {
+            if (!done)
+                m_window->messages().showError(done.error());
+            else if (m_context)
+                m_context->setTrusted(trusted);
+            refreshStatus();
+        });
 }
 
 void Workbench::refreshStatus()
@@ -231,6 +257,8 @@ void Workbench::showStatus(const OpenedProject &opened)
         facts.sandboxState = sandbox->full() ? Sandbox::Full : Sandbox::Refused;
         facts.sandbox = sandbox->full() ? tr("Sandbox: full") : tr("Sandbox: refused");
     }
+    if (!m_context->isTrusted())
+        facts.trust = tr("Not trusted");
     m_window->setStatus(facts);
 }
 

@@ -53,13 +53,16 @@ public:
 signals:
     /// The project's panels are there; or it could not be opened.
     void opened(bool done);
+    /// Another window has the project that was to be opened.
+    void handedOver();
 
 private:
     void connectWindow();
     void connectContext();
     void onOpened(const QString &folder, const Result<OpenedProject> &opened);
     void closeProject();
-    void answerTrust(bool trusted);
+    void askForTrust();
+    void setTrust(bool trusted);
     void refreshStatus();
     void showStatus(const OpenedProject &opened);
     void noteInterrupted(const OpenedProject &opened);

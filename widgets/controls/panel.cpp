@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/controls/panel.h"
 
+#include <QAbstractItemView>
+#include <QFocusEvent>
+
 namespace espalier::controls {
 
 Panel::Panel(PanelFacts facts, QWidget *parent) : QWidget(parent), m_facts(std::move(facts))
@@ -13,6 +16,25 @@ Panel::Panel(PanelFacts facts, QWidget *parent) : QWidget(parent), m_facts(std::
 void Panel::restoreState(const QVariantMap &state)
 {
     Q_UNUSED(state)
+}
+
+void Panel::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    QWidget *first = nullptr;
+    for (auto *child : findChildren<QWidget *>()) {
+        if (!child->isVisible() || !child->isEnabled() || !(child->focusPolicy() & Qt::TabFocus) ||
+            child->focusProxy())
+            continue;
+        if (qobject_cast<QAbstractItemView *>(child)) {
+            child->setFocus(Qt::OtherFocusReason);
+            return;
+        }
+        if (!first)
+            first = child;
+    }
+    if (first)
+        first->setFocus(Qt::OtherFocusReason);
 }
 
 void Panel::setCount(int count)

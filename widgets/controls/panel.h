@@ -39,6 +39,9 @@ signals:
     void countChanged(int count);
 
 protected:
+    /// Hands the focus to what the panel is about: its list where it has one, else the first part
+    /// that takes it. A panel with a focus proxy decides for itself.
+    void focusInEvent(QFocusEvent *event) override;
     void setCount(int count);
     /// Makes an action of this panel: its keys work while the focus is in it.
     QAction *offer(const QString &id, const QString &text, const QString &icon,

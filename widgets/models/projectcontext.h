@@ -61,6 +61,7 @@ public:
 
 signals:
     void trustChanged(bool trusted);
+    void trustRequested(); ///< a panel needs the project to be trusted: the person is asked
 
     // What the panels are asked; by way of the functions above.
     void proposalReady(const espalier::models::ProposalRequest &request);

@@ -34,7 +34,7 @@ public:
     }
 
     void cancel();
-    [[nodiscard]] bool isRunning() const { return m_runner.isRunning(); }
+    [[nodiscard]] bool isRunning() const { return m_id != 0; }
 
 signals:
     void runningChanged(bool running);

@@ -31,6 +31,10 @@ QAction *ActivityBar::add(const controls::PanelFacts &facts)
     action->setShortcut(
         QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + m_group->actions().size())));
     addAction(action);
+    auto *button = widgetForAction(action);
+    button->setFocusPolicy(Qt::TabFocus);
+    if (m_group->actions().size() == 1)
+        setFocusProxy(button);
     dress();
     return action;
 }
@@ -56,8 +60,11 @@ void ActivityBar::setCount(const QString &id, int count)
 
 void ActivityBar::setCurrent(const QString &id)
 {
-    if (auto *action = find(id))
-        action->setChecked(true);
+    auto *action = find(id);
+    if (!action)
+        return;
+    action->setChecked(true);
+    setFocusProxy(widgetForAction(action));
 }
 
 void ActivityBar::dress()

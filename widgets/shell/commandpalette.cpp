@@ -100,6 +100,11 @@ void CommandPalette::fill(const QString &pattern)
         item->setEnabled(match.entry->action->isEnabled());
         m_model->appendRow(item);
     }
+    if (matches.empty()) {
+        auto *none = new QStandardItem(tr("Nothing has these letters in its name"));
+        none->setEnabled(false);
+        m_model->appendRow(none);
+    }
     m_list->setCurrentIndex(m_model->index(0, 0));
 }
 

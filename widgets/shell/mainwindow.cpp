@@ -86,6 +86,7 @@ void MainWindow::connectParts()
         if (m_view)
             m_view->showPanel(id);
     });
+    connect(m_status, &StatusStrip::trustRequested, this, &MainWindow::trustChangeRequested);
     connect(m_status, &StatusStrip::activityRequested, this, [this] {
         if (m_view)
             m_view->showPanel(QStringLiteral("activity"));
@@ -105,8 +106,9 @@ void MainWindow::showProject(models::ProjectContext &context)
     m_activities->show();
     m_menus->setProject(m_view);
     m_services.store.noteProject(m_folder);
+    m_menus->setRecent(m_services.store.recentProjects());
     setWindowTitle(tr("%1 – Espalier").arg(QDir(m_folder).dirName()));
-    m_view->restoreSession(m_safeMode ? QVariantMap() : m_services.store.session(m_folder));
+    m_view->restoreSession(m_services.store.session(m_folder));
 }
 
 void MainWindow::closeProject()
@@ -130,6 +132,11 @@ void MainWindow::closeProject()
 void MainWindow::setStatus(const StatusFacts &facts)
 {
     m_status->setFacts(facts);
+}
+
+void MainWindow::setTrusted(bool trusted)
+{
+    m_menus->setTrusted(trusted);
 }
 
 void MainWindow::addPanelActions(controls::Panel *panel)
@@ -177,8 +184,6 @@ void MainWindow::cyclePanes(int step)
 
 void MainWindow::keepSession()
 {
-    if (m_safeMode)
-        return;
     if (m_view)
         m_services.store.setSession(m_folder, m_view->saveSession());
     m_services.store.settings().setValue(QStringLiteral("geometry"), saveGeometry());

@@ -41,6 +41,7 @@ public:
     /// Keeps the session and goes back to the start page.
     void closeProject();
     void setStatus(const StatusFacts &facts);
+    void setTrusted(bool trusted);
 
     [[nodiscard]] ProjectView *projectView() const { return m_view; }
     [[nodiscard]] controls::MessageBar &messages() { return *m_messages; }
@@ -48,14 +49,14 @@ public:
     [[nodiscard]] controls::ActionRegistry &actionRegistry() { return m_actions; }
     [[nodiscard]] CommandPalette &palette() { return *m_palette; }
     [[nodiscard]] KeysSheet &keysSheet() { return *m_keys; }
-    /// Starts with the default layout and without a session; nothing of either is kept.
-    void setSafeMode(bool safe) { m_safeMode = safe; }
 
 signals:
     void projectChosen(const QString &folder);
     void sampleChosen();
     void projectClosed();
     void settingsRequested();
+    /// The person wants to trust the project, or to trust it no longer.
+    void trustChangeRequested();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -87,7 +88,6 @@ private:
     StatusStrip *m_status = nullptr;
     CommandPalette *m_palette = nullptr;
     KeysSheet *m_keys = nullptr;
-    bool m_safeMode = false;
 };
 
 } // namespace espalier::shell

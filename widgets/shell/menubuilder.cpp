@@ -18,6 +18,7 @@ MenuBuilder::MenuBuilder(MainWindow &window) : QObject(&window), m_window(window
     createFileMenu();
     createViewMenu();
     m_panels = window.menuBar()->addMenu(tr("&Panel"));
+    connect(m_panels, &QMenu::aboutToShow, this, &MenuBuilder::makeAllPanels);
     createHelpMenu();
     setProject(nullptr);
     dress();
@@ -44,6 +45,7 @@ void MenuBuilder::createFileMenu()
     m_recent = m_file->addMenu(tr("Open &recent"));
     m_close = add(m_file, "file.close", tr("&Close the project"), QStringLiteral("close"),
                   QKeySequence(Qt::CTRL | Qt::Key_W));
+    m_trust = add(m_file, "file.trust", tr("&Trust the project…"), QStringLiteral("sandbox"), {});
     m_file->addSeparator();
     auto *settings = add(m_file, "file.settings", tr("S&ettings…"), QStringLiteral("settings"),
                          QKeySequence(Qt::CTRL | Qt::Key_Comma));
@@ -51,8 +53,12 @@ void MenuBuilder::createFileMenu()
     auto *quit = add(m_file, "file.quit", tr("&Quit"), {}, QKeySequence::Quit);
     connect(open, &QAction::triggered, &m_window, &MainWindow::chooseFolder);
     connect(sample, &QAction::triggered, &m_window, &MainWindow::sampleChosen);
+    connect(m_trust, &QAction::triggered, &m_window, &MainWindow::trustChangeRequested);
     connect(m_close, &QAction::triggered, &m_window, &MainWindow::projectClosed);
-    connect(settings, &QAction::triggered, &m_window, &MainWindow::settingsRequested);
+    connect(settings, &QAction::triggered, this, [this] {
+        makeAllPanels(); // their keys are among the settings
+        emit m_window.settingsRequested();
+    });
     connect(quit, &QAction::triggered, &m_window, &QWidget::close);
 }
 
@@ -61,7 +67,10 @@ void MenuBuilder::createViewMenu()
     m_view = m_window.menuBar()->addMenu(tr("&View"));
     auto *palette = add(m_view, "view.palette", tr("&Find an action…"), QStringLiteral("palette"),
                         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
-    connect(palette, &QAction::triggered, this, [this] { m_window.m_palette->open(); });
+    connect(palette, &QAction::triggered, this, [this] {
+        makeAllPanels();
+        m_window.m_palette->open();
+    });
     m_view->addSeparator();
     auto *themes = m_view->addMenu(tr("&Theme"));
     themes->menuAction()->setProperty(controls::kIconProperty, QStringLiteral("theme"));
@@ -108,6 +117,18 @@ void MenuBuilder::createLayoutMenu()
     fillLayouts();
 }
 
+void MenuBuilder::makeAllPanels()
+{
+    if (m_window.m_view)
+        m_window.m_view->makeAllPanels();
+}
+
+// The menu that asks for it is still at work.
+void MenuBuilder::fillLayoutsLater()
+{
+    QMetaObject::invokeMethod(this, &MenuBuilder::fillLayouts, Qt::QueuedConnection);
+}
+
 void MenuBuilder::fillLayouts()
 {
     m_layouts->clear();
@@ -119,15 +140,26 @@ void MenuBuilder::fillLayouts()
         };
         const auto remove = [this, name = layout.name] {
             m_window.m_services.store.removeLayout(name);
+            fillLayoutsLater();
         };
-        connect(entry->addAction(tr("&Use")), &QAction::triggered, this, use);
-        connect(entry->addAction(tr("&Replace by the present one")), &QAction::triggered, this,
-                [this, name = layout.name] { keepLayout(name); });
-        connect(entry->addAction(tr("Re&move")), &QAction::triggered, this, remove);
+        const auto offer = [&](const char *id, const QString &text, const auto &act) {
+            auto *action = entry->addAction(text);
+            action->setObjectName(
+                QStringLiteral("layout.%1.%2").arg(QLatin1String(id), layout.name));
+            connect(action, &QAction::triggered, this, act);
+            m_window.m_actions.add(action, tr("Layout %1").arg(layout.name));
+        };
+        offer("use", tr("&Use"), use);
+        offer("replace", tr("&Replace by the present one"),
+              [this, name = layout.name] { keepLayout(name); });
+        offer("remove", tr("Re&move"), remove);
     }
     if (!m_layouts->isEmpty())
         m_layouts->addSeparator();
-    connect(m_layouts->addAction(tr("&Keep the present one…")), &QAction::triggered, this, [this] {
+    auto *keep = m_layouts->addAction(tr("&Keep the present one…"));
+    keep->setObjectName(QStringLiteral("layout.keep"));
+    m_window.m_actions.add(keep, tr("Layouts"));
+    connect(keep, &QAction::triggered, this, [this] {
         auto *dialog = new QInputDialog(&m_window);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setWindowTitle(tr("Keep the layout"));
@@ -139,8 +171,10 @@ void MenuBuilder::fillLayouts()
 
 void MenuBuilder::keepLayout(const QString &name)
 {
-    if (!name.trimmed().isEmpty())
-        m_window.m_services.store.keepLayout({name.trimmed(), m_window.saveState()});
+    if (name.trimmed().isEmpty())
+        return;
+    m_window.m_services.store.keepLayout({name.trimmed(), m_window.saveState()});
+    fillLayoutsLater();
 }
 
 void MenuBuilder::createHelpMenu()
@@ -164,21 +198,47 @@ void MenuBuilder::setRecent(const QStringList &folders)
     m_recent->setEnabled(!folders.isEmpty());
     for (const auto &folder : folders) {
         auto *action = m_recent->addAction(QDir::toNativeSeparators(folder));
+        action->setObjectName(QStringLiteral("recent.") + folder);
+        m_window.m_actions.add(action, tr("Open recent"));
         connect(action, &QAction::triggered, &m_window,
                 [this, folder] { emit m_window.projectChosen(folder); });
     }
+}
+
+void MenuBuilder::setTrusted(bool trusted)
+{
+    m_trust->setText(trusted ? tr("&Trust the project no longer") : tr("&Trust the project…"));
 }
 
 void MenuBuilder::setProject(ProjectView *view)
 {
     m_docks->clear();
     if (view) {
-        for (auto *dock : view->docks())
-            m_docks->addAction(dock->toggleViewAction());
+        addDockActions(*view);
     }
-    for (auto *part : {m_docks->menuAction(), m_layouts->menuAction(), m_reset, m_detach, m_close})
+    for (auto *part :
+         {m_docks->menuAction(), m_layouts->menuAction(), m_reset, m_detach, m_close, m_trust})
         part->setEnabled(view != nullptr);
     m_panels->menuAction()->setVisible(view != nullptr);
+}
+
+// The keys go on where those of the activities end.
+void MenuBuilder::addDockActions(ProjectView &view)
+{
+    int key = Qt::Key_1 + static_cast<int>(m_window.m_activities->actions().size());
+    for (auto *dock : view.docks()) {
+        const auto id = dock->objectName().section(u'.', 1);
+        auto *show = new QAction(tr("Go to %1").arg(dock->windowTitle()), &view);
+        show->setObjectName(QStringLiteral("dock.show.") + id);
+        if (key <= Qt::Key_9)
+            show->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(key++)));
+        connect(show, &QAction::triggered, &view, [&view, id] { view.showPanel(id); });
+        auto *toggle = dock->toggleViewAction();
+        toggle->setObjectName(QStringLiteral("dock.toggle.") + id);
+        m_docks->addActions({show, toggle});
+        m_window.m_actions.add(show, tr("Docks"));
+        m_window.m_actions.add(toggle, tr("Docks"));
+    }
 }
 
 void MenuBuilder::addPanel(const controls::Panel &panel)

@@ -20,6 +20,7 @@ public:
     void setRecent(const QStringList &folders);
     /// Shows what there is to do with a project, or hides it.
     void setProject(ProjectView *view);
+    void setTrusted(bool trusted);
     /// The panel's actions become a menu of its name.
     void addPanel(const controls::Panel &panel);
     /// Icons in the colours of the theme.
@@ -35,7 +36,10 @@ private:
     void createViewMenu();
     void createLayoutMenu();
     void createHelpMenu();
+    void addDockActions(ProjectView &view);
+    void makeAllPanels();
     void fillLayouts();
+    void fillLayoutsLater();
     void keepLayout(const QString &name);
 
     MainWindow &m_window;
@@ -47,6 +51,7 @@ private:
     QMenu *m_panels = nullptr;
     QMenu *m_help = nullptr;
     QAction *m_close = nullptr;
+    QAction *m_trust = nullptr;
     QAction *m_reset = nullptr;
     QAction *m_detach = nullptr;
     std::map<QString, QPointer<QMenu>> m_panelMenus;

@@ -22,6 +22,9 @@ ProjectView::ProjectView(models::ProjectContext &context, const PanelSet &panels
         else
             createDock(factory);
     }
+    m_titles.setSingleShot(true);
+    m_titles.setInterval(0);
+    connect(&m_titles, &QTimer::timeout, this, &ProjectView::updateTitleBars);
     connect(&context, &models::ProjectContext::panelRequested, this, &ProjectView::showPanel);
 }
 
@@ -52,8 +55,9 @@ void ProjectView::createDock(const PanelFactory &factory)
     auto *dock = new QDockWidget(factory.facts.title, &m_window);
     dock->setObjectName(QStringLiteral("dock.") + id);
     dock->setAccessibleName(factory.facts.title);
-    connect(dock, &QDockWidget::topLevelChanged, this, &ProjectView::updateTitleBars);
-    connect(dock, &QDockWidget::dockLocationChanged, this, &ProjectView::updateTitleBars);
+    // Not at once: a dock that is given another title bar while it is being moved gets lost.
+    connect(dock, &QDockWidget::topLevelChanged, &m_titles, qOverload<>(&QTimer::start));
+    connect(dock, &QDockWidget::dockLocationChanged, &m_titles, qOverload<>(&QTimer::start));
     auto *holder = makeHolder(dock);
     dock->setWidget(holder);
     m_places.emplace(id, Place{.factory = &factory, .holder = holder, .dock = dock});
@@ -87,25 +91,30 @@ void ProjectView::resetDocks()
 // A dock that is a tab among others needs no second title below its tab.
 void ProjectView::updateTitleBars()
 {
-    for (auto *dock : docks()) {
-        const bool tab = !dock->isFloating() && !m_window.tabifiedDockWidgets(dock).isEmpty();
-        auto *bare = dock->titleBarWidget();
-        if (tab && !bare) {
-            auto *none = new QWidget(dock);
-            none->setLayout(new QHBoxLayout); // without one it has no size, not even 0
-            none->layout()->setContentsMargins({});
-            dock->setTitleBarWidget(none);
-        } else if (!tab && bare) {
-            dock->setTitleBarWidget(nullptr);
-            delete bare;
-        }
-    }
+    for (auto *dock : docks())
+        setTitleBar(dock, !dock->isFloating() && !m_window.tabifiedDockWidgets(dock).isEmpty());
     // The bar appears with the second tab, and has no name of its own.
     for (auto *bar : m_window.findChildren<QTabBar *>(Qt::FindDirectChildrenOnly)) {
         bar->setAccessibleName(tr("Docks"));
         bar->setToolTip(tr("Double-click to detach"));
         connect(bar, &QTabBar::tabBarDoubleClicked, this, &ProjectView::detachTab,
                 Qt::UniqueConnection);
+    }
+}
+
+void ProjectView::setTitleBar(QDockWidget *dock, bool bare)
+{
+    auto *given = dock->titleBarWidget();
+    if (bare == (given != nullptr))
+        return;
+    if (bare) {
+        auto *none = new QWidget(dock);
+        none->setLayout(new QHBoxLayout); // without one it has no size, not even 0
+        none->layout()->setContentsMargins({});
+        dock->setTitleBarWidget(none);
+    } else {
+        dock->setTitleBarWidget(nullptr);
+        delete given;
     }
 }
 
@@ -159,6 +168,12 @@ controls::Panel *ProjectView::panel(const QString &id)
     return made;
 }
 
+void ProjectView::makeAllPanels()
+{
+    for (const auto &[id, place] : m_places)
+        panel(id);
+}
+
 QList<controls::Panel *> ProjectView::madePanels() const
 {
     QList<controls::Panel *> list;
@@ -196,8 +211,10 @@ QString ProjectView::currentActivity() const
 
 void ProjectView::useLayout(const QByteArray &state)
 {
+    for (auto *dock : docks())
+        setTitleBar(dock, false);
     m_window.restoreState(state);
-    updateTitleBars();
+    m_titles.start();
 }
 
 QVariantMap ProjectView::saveSession() const

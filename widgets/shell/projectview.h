@@ -5,6 +5,7 @@
 #include "widgets/shell/panelset.h"
 
 #include <QStackedWidget>
+#include <QTimer>
 
 #include <map>
 
@@ -26,6 +27,8 @@ public:
     void showPanel(const QString &id);
     /// Makes a panel that was not shown yet; null for an unknown id.
     controls::Panel *panel(const QString &id);
+    /// Makes those that were not shown yet: for whoever wants to know all their actions.
+    void makeAllPanels();
     /// Those that were made, in no order.
     [[nodiscard]] QList<controls::Panel *> madePanels() const;
     [[nodiscard]] QString currentActivity() const;
@@ -55,12 +58,14 @@ private:
     void createActivity(const PanelFactory &factory);
     void createDock(const PanelFactory &factory);
     void updateTitleBars();
+    void setTitleBar(QDockWidget *dock, bool bare);
     void detachTab(int tab);
 
     models::ProjectContext &m_context;
     QMainWindow &m_window;
     std::map<QString, Place> m_places;
     QStringList m_dockOrder;
+    QTimer m_titles;      ///< puts title bars right once docks have come to rest
     QVariantMap m_states; ///< of panels that are not made yet
 };
 

@@ -44,7 +44,7 @@ void StartPage::createLayout(QAction *open, QAction *sample)
     title->setFont(font);
     auto *purpose = new QLabel(
         tr("Instruments code, watches what it does, and takes everything back without a trace.\n"
-           "Works offline and without a key. Nothing is changed before you have seen it."),
+           "Works offline and without a key. Nothing is changed before you say so."),
         this);
     purpose->setWordWrap(true);
     auto *openButton = buttonFor(open, this);
@@ -68,12 +68,14 @@ void StartPage::createLayout(QAction *open, QAction *sample)
     column->addLayout(buttons);
     column->addSpacing(18);
     column->addWidget(m_recentHead);
-    column->addWidget(m_recent, 3);
-    column->addStretch(1);
+    column->addWidget(m_recent);
+    column->addStretch(2);
     auto *layout = new QHBoxLayout(this);
     layout->addStretch(1);
     layout->addLayout(column, 2);
     layout->addStretch(1);
+    m_open = openButton;
+    setFocusProxy(m_open);
 }
 
 void StartPage::setRecent(const QStringList &folders)
@@ -88,6 +90,10 @@ void StartPage::setRecent(const QStringList &folders)
     }
     if (!folders.isEmpty())
         m_recent->setCurrentRow(0);
+    // As high as its rows, up to a third of the page.
+    const int rows = std::min<int>(static_cast<int>(folders.size()), 6);
+    m_recent->setMaximumHeight(rows * (2 * fontMetrics().height() + 8) + 4);
+    setFocusProxy(folders.isEmpty() ? static_cast<QWidget *>(m_open) : m_recent);
     m_recent->setVisible(!folders.isEmpty());
     m_recentHead->setVisible(!folders.isEmpty());
 }

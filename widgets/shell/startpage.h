@@ -10,6 +10,7 @@
 class QAction;
 class QLabel;
 class QListWidget;
+class QPushButton;
 
 namespace espalier::shell {
 
@@ -40,6 +41,7 @@ private:
     QLabel *m_mark = nullptr;
     QLabel *m_recentHead = nullptr;
     QListWidget *m_recent = nullptr;
+    QPushButton *m_open = nullptr;
 };
 
 } // namespace espalier::shell

@@ -17,6 +17,7 @@ StatusStrip::StatusStrip(const theme::ThemeManager &themes, models::JobList &job
     connect(&jobs, &models::JobList::runningChanged, this, &StatusStrip::updateJobs);
     connect(&jobs, &models::JobList::progressed, this, &StatusStrip::updateJobs);
     connect(m_running, &QToolButton::clicked, this, &StatusStrip::activityRequested);
+    connect(m_trust, &QToolButton::clicked, this, &StatusStrip::trustRequested);
     connect(m_cancel, &QToolButton::clicked, &jobs, &models::JobList::cancelAll);
     updateJobs();
     dress();
@@ -38,6 +39,7 @@ void StatusStrip::createParts()
     m_project = part(tr("Project and branch"), false);
     m_sandbox = part(tr("Sandbox"), false);
     m_model = part(tr("Model"), false);
+    m_trust = part(tr("Trust"), false);
     m_running = part(tr("Running jobs"), true);
     m_progress = new QProgressBar(this);
     m_progress->setMaximumWidth(14 * fontMetrics().averageCharWidth());
@@ -64,6 +66,7 @@ void StatusStrip::setFacts(const StatusFacts &facts)
                            : tr("%1 on %2", "project on branch").arg(facts.project, facts.branch));
     setPart(m_sandbox, facts.sandbox);
     setPart(m_model, facts.model);
+    setPart(m_trust, facts.trust);
     dress();
 }
 
@@ -95,6 +98,7 @@ void StatusStrip::dress()
                                                                              : Role::TextMuted;
     m_sandbox->setIcon(theme::icon(u"sandbox", theme, ink));
     m_model->setIcon(theme::icon(u"model", theme, Role::TextMuted));
+    m_trust->setIcon(theme::icon(u"warning", theme, Role::Warning));
     m_running->setIcon(theme::icon(u"running", theme, Role::Accent));
     m_cancel->setIcon(theme::icon(u"stop", theme));
 }

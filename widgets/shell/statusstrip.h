@@ -21,6 +21,7 @@ struct StatusFacts {
     QString sandbox;
     Sandbox sandboxState = Sandbox::Unknown;
     QString model;
+    QString trust; ///< what is missing of it
 };
 
 /// Project and branch, sandbox, model, and what is running with a button to cancel it.
@@ -35,6 +36,7 @@ public:
 
 signals:
     void activityRequested();
+    void trustRequested();
 
 private:
     void createParts();
@@ -47,6 +49,7 @@ private:
     QToolButton *m_project = nullptr;
     QToolButton *m_sandbox = nullptr;
     QToolButton *m_model = nullptr;
+    QToolButton *m_trust = nullptr;
     QToolButton *m_running = nullptr;
     QProgressBar *m_progress = nullptr;
     QToolButton *m_cancel = nullptr;

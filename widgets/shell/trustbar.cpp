@@ -48,8 +48,7 @@ void TrustBar::ask(const QString &folder)
            "preview and apply; scripts run in the sandbox in any case.")
             .arg(folder.toHtmlEscaped()));
     dress();
-    show();
-    m_later->setFocus(Qt::OtherFocusReason);
+    show(); // without the focus: a key that was meant for something else must not answer
 }
 
 void TrustBar::answer(bool trusted)

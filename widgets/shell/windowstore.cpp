@@ -12,9 +12,14 @@ static const auto kRecent = QStringLiteral("recentProjects");
 static const auto kLayouts = QStringLiteral("layouts");
 
 WindowStore::WindowStore(const std::filesystem::path &file)
-    : m_settings(QString::fromStdString(file.string()), QSettings::IniFormat)
+    : m_forgotten(file.empty() ? std::make_unique<QTemporaryDir>() : nullptr),
+      m_settings(m_forgotten ? m_forgotten->filePath(QStringLiteral("window.ini"))
+                             : QString::fromStdString(file.string()),
+                 QSettings::IniFormat)
 {
 }
+
+WindowStore::~WindowStore() = default;
 
 theme::Choice WindowStore::theme() const
 {

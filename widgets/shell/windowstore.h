@@ -7,9 +7,11 @@
 #include <QByteArray>
 #include <QSettings>
 #include <QStringList>
+#include <QTemporaryDir>
 #include <QVariantMap>
 
 #include <filesystem>
+#include <memory>
 
 namespace espalier::shell {
 
@@ -23,7 +25,9 @@ struct NamedLayout {
 /// the project.
 class WindowStore final {
 public:
+    /// Without a file, nothing is read, and what is set is forgotten with it.
     explicit WindowStore(const std::filesystem::path &file);
+    ~WindowStore();
 
     [[nodiscard]] QSettings &settings() { return m_settings; }
 
@@ -42,6 +46,7 @@ public:
     void removeLayout(const QString &name);
 
 private:
+    std::unique_ptr<QTemporaryDir> m_forgotten;
     QSettings m_settings;
 };
 

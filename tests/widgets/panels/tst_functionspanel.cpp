@@ -116,7 +116,7 @@ void FunctionsPanelTest::aProjectWithoutFunctionsSaysWhy()
         return false;
     };
     QTRY_VERIFY(says(u"No functions here"_s));
-    QVERIFY(says(u"python"_s));
+    QVERIFY(says(u"Python"_s));
 }
 
 void FunctionsPanelTest::whereOnlyTestsHaveFunctionsTheyCanBeIncluded()

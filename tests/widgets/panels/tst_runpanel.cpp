@@ -261,7 +261,8 @@ void RunPanelTest::stoppingEndsTheCommand()
 {
     open();
     start(u"sleep 60"_s);
-    QTRY_VERIFY(actionOf(*m_panel, u"stop"_s)->isEnabled());
+    QVERIFY(actionOf(*m_panel, u"stop"_s)->isEnabled());
+    QVERIFY(!actionOf(*m_panel, u"start"_s)->isEnabled());
     QElapsedTimer clock;
     clock.start();
     actionOf(*m_panel, u"stop"_s)->trigger();

@@ -107,7 +107,9 @@ private slots:
     void actionsOfPanelsAreInMenusAndGoWithThem();
     void countsStandBesideTheNames();
     void theSessionComesBack();
-    void safeModeKeepsNothing();
+    void withoutAFileNothingIsKept();
+    void aDetachedDockComesBackDetached();
+    void thePaletteKnowsPanelsThatWereNeverShown();
     void layoutsCanBeReset();
     void f6GoesThroughThePanes();
     void aJobCanBeCancelledFromTheStatusBar();
@@ -168,7 +170,6 @@ void MainWindowTest::actionsOfPanelsAreInMenusAndGoWithThem()
     const QTemporaryDir folder;
     const test::TemporaryProject project;
     Fixture fixture(folder);
-    const auto before = fixture.window.actionRegistry().actions().size();
     const auto context = fixture.open(project);
     fixture.window.projectView()->showPanel(QStringLiteral("one"));
     const auto *panel = fixture.made(QStringLiteral("one"));
@@ -180,7 +181,11 @@ void MainWindowTest::actionsOfPanelsAreInMenusAndGoWithThem()
     QTest::keyClick(panel->field, Qt::Key_F9);
     QCOMPARE(done.size(), 1);
     fixture.window.closeProject();
-    QCOMPARE(fixture.window.actionRegistry().actions().size(), before);
+    const auto ofProject = [](const controls::RegisteredAction &entry) {
+        const auto name = entry.action->objectName();
+        return name.startsWith(QLatin1String("one.")) || name.startsWith(QLatin1String("dock."));
+    };
+    QVERIFY(std::ranges::none_of(fixture.window.actionRegistry().actions(), ofProject));
 }
 
 void MainWindowTest::countsStandBesideTheNames()
@@ -216,20 +221,62 @@ void MainWindowTest::theSessionComesBack()
     fixture.window.closeProject();
 }
 
-void MainWindowTest::safeModeKeepsNothing()
+void MainWindowTest::withoutAFileNothingIsKept()
+{
+    const test::TemporaryProject project;
+    QString file;
+    {
+        WindowStore store{std::filesystem::path()};
+        store.noteProject(QString::fromStdString(project.root().string()));
+        store.setTheme(theme::Choice::Dark);
+        QCOMPARE(store.theme(), theme::Choice::Dark);
+        file = store.settings().fileName();
+    }
+    QVERIFY(!QFile::exists(file));
+    const WindowStore store{std::filesystem::path()};
+    QVERIFY(store.recentProjects().isEmpty());
+    QCOMPARE(store.theme(), theme::Choice::System);
+}
+
+void MainWindowTest::aDetachedDockComesBackDetached()
 {
     const QTemporaryDir folder;
     const test::TemporaryProject project;
     {
         Fixture fixture(folder);
-        fixture.window.setSafeMode(true);
         const auto context = fixture.open(project);
-        fixture.window.projectView()->showPanel(QStringLiteral("scripts"));
+        fixture.window.projectView()->docks().front()->setFloating(true);
+        QTRY_VERIFY(fixture.window.projectView()->docks().front()->isVisible());
+        QVERIFY(!fixture.window.projectView()->docks().front()->titleBarWidget());
         fixture.window.closeProject();
     }
     Fixture fixture(folder);
     const auto context = fixture.open(project);
-    QCOMPARE(fixture.window.projectView()->currentActivity(), QStringLiteral("one"));
+    const auto *dock = fixture.window.projectView()->docks().front();
+    QTRY_VERIFY(dock->isFloating() && dock->isVisible());
+    QTest::qWait(0); // title bars are put right in the next turn
+    QVERIFY(dock->isVisible());
+    QVERIFY(!dock->titleBarWidget());
+    fixture.window.closeProject();
+}
+
+void MainWindowTest::thePaletteKnowsPanelsThatWereNeverShown()
+{
+    const QTemporaryDir folder;
+    const test::TemporaryProject project;
+    Fixture fixture(folder);
+    const auto context = fixture.open(project);
+    QVERIFY(!fixture.made(QStringLiteral("lower")));
+    const auto known = [&](const QString &name) {
+        return std::ranges::any_of(fixture.window.actionRegistry().actions(),
+                                   [&](const controls::RegisteredAction &entry) {
+                                       return entry.action->objectName() == name;
+                                   });
+    };
+    QVERIFY(known(QStringLiteral("dock.show.lower")));
+    for (auto *action : fixture.window.findChildren<QAction *>(QStringLiteral("view.palette")))
+        action->trigger();
+    QVERIFY(known(QStringLiteral("lower.act")));
     fixture.window.closeProject();
 }
 

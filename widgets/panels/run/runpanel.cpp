@@ -289,11 +289,13 @@ void RunPanel::updateActions()
     m_stop->setEnabled(running);
     m_line->setEnabled(trusted);
     m_show->setEnabled(m_table->currentIndex().isValid());
-    if (!trusted)
+    if (!trusted) {
         m_message->showMessage(MessageBar::Severity::Info,
                                tr("This project is not trusted yet, so none of its code is run."),
                                tr("A command runs outside of the sandbox, with all your rights. "
                                   "Trust the project to run it."));
+        m_message->offer(tr("Trust the project…"), [this] { emit m_context.trustRequested(); });
+    }
 }
 
 void RunPanel::updateCommand()

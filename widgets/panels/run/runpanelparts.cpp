@@ -51,6 +51,7 @@ void RunPanel::createParts()
     m_message = new controls::MessageBar(themes, this);
     m_line = new QComboBox(this);
     m_line->setEditable(true);
+    setFocusProxy(m_line);
     m_line->setInsertPolicy(QComboBox::NoInsert);
     m_line->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_line->setAccessibleName(tr("Command to run"));
