@@ -125,7 +125,7 @@ int main(int argc, char **argv)
     // A signal closes the window as a person would.
     const std::stop_callback stop(application.stopToken(), [&workbench] {
         QMetaObject::invokeMethod(
-            &workbench, [&workbench] { workbench.window().close(); }, Qt::QueuedConnection);
+            &workbench, [&workbench] { workbench.window().closeNow(); }, Qt::QueuedConnection);
     });
     // Started for a project that another window has: that one comes to the front, this one goes.
     QObject::connect(&workbench, &workbench::Workbench::handedOver, &workbench, [&workbench] {

@@ -34,6 +34,8 @@ public:
     /// The panel's state that a session brings back (filters, what is chosen), as it likes.
     [[nodiscard]] virtual QVariantMap saveState() const { return {}; }
     virtual void restoreState(const QVariantMap &state);
+    /// What would be lost if the panel went now, in a few words; empty for nothing.
+    [[nodiscard]] virtual QString unsavedWork() const { return {}; }
 
 signals:
     void countChanged(int count);

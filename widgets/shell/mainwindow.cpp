@@ -189,8 +189,36 @@ void MainWindow::keepSession()
     m_services.store.settings().setValue(QStringLiteral("geometry"), saveGeometry());
 }
 
+void MainWindow::closeNow()
+{
+    m_closeAnyway = true;
+    close();
+}
+
+// Asks in the bar, not in a dialog: what is to be saved must be within reach.
+bool MainWindow::mayClose()
+{
+    QStringList unsaved;
+    if (m_view && !m_closeAnyway) {
+        for (const auto *panel : m_view->madePanels()) {
+            if (const auto work = panel->unsavedWork(); !work.isEmpty())
+                unsaved << tr("%1: %2").arg(panel->facts().title, work);
+        }
+    }
+    if (unsaved.isEmpty())
+        return true;
+    m_messages->showMessage(controls::MessageBar::Severity::Warning,
+                            tr("Something is not saved yet."), unsaved.join(u'\n'));
+    m_messages->offer(tr("Close anyway"), [this] { closeNow(); });
+    return false;
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!mayClose()) {
+        event->ignore();
+        return;
+    }
     keepSession();
     m_services.jobs.cancelAll();
     QMainWindow::closeEvent(event);

@@ -42,6 +42,8 @@ public:
     void closeProject();
     void setStatus(const StatusFacts &facts);
     void setTrusted(bool trusted);
+    /// Closes without a question: the program is told to end.
+    void closeNow();
 
     [[nodiscard]] ProjectView *projectView() const { return m_view; }
     [[nodiscard]] controls::MessageBar &messages() { return *m_messages; }
@@ -73,6 +75,7 @@ private:
     void chooseFolder();
     void cyclePanes(int step);
     void keepSession();
+    [[nodiscard]] bool mayClose();
     void dress();
 
     Services m_services;
@@ -88,6 +91,7 @@ private:
     StatusStrip *m_status = nullptr;
     CommandPalette *m_palette = nullptr;
     KeysSheet *m_keys = nullptr;
+    bool m_closeAnyway = false;
 };
 
 } // namespace espalier::shell

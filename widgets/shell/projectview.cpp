@@ -158,6 +158,7 @@ controls::Panel *ProjectView::panel(const QString &id)
     auto *made = place.factory->make(m_context, place.holder);
     place.panel = made;
     place.holder->layout()->addWidget(made);
+    made->show(); // the layout would do so later, and what is hidden does not take the focus
     place.holder->setFocusProxy(made);
     connect(made, &controls::Panel::countChanged, this,
             [this, id](int count) { emit countChanged(id, count); });

@@ -35,6 +35,7 @@ private slots:
     void aRunGivesFigures();
     void itIsStripped();
     void everyPanelIsNamed();
+    void everyPanelTakesTheKeys();
     void theWindowIsClosed();
     void cleanup();
 
@@ -224,6 +225,21 @@ void FlowTest::everyPanelIsNamed()
          {"functions", "changes", "scripts", "source", "tests", "run", "activity", "log"}) {
         window.projectView()->showPanel(QLatin1String(id));
         QCOMPARE(test::namelessIn(window).join(u' '), QString());
+    }
+}
+
+// Not the panel itself has the focus then, but something that shows it and does something with keys.
+void FlowTest::everyPanelTakesTheKeys()
+{
+    auto &window = m_program->window();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    for (const auto *id : {"functions", "changes", "scripts", "tests", "run", "activity", "log"}) {
+        const auto *panel = m_program->panel(QLatin1String(id));
+        window.projectView()->showPanel(QLatin1String(id));
+        const auto *focused = window.focusWidget();
+        QVERIFY2(focused && focused != panel && panel->isAncestorOf(focused), id);
+        QVERIFY2(focused->focusPolicy() & Qt::TabFocus, id);
     }
 }
 

@@ -36,6 +36,7 @@ public:
         connect(&context, &models::ProjectContext::scriptRequested, this,
                 [this](const QString &key) { field->setText(key); });
     }
+    [[nodiscard]] QString unsavedWork() const override { return unsaved; }
     [[nodiscard]] QVariantMap saveState() const override
     {
         return {{QStringLiteral("text"), field->text()}};
@@ -46,6 +47,7 @@ public:
     }
     void count(int number) { setCount(number); }
 
+    QString unsaved;
     QLineEdit *field;
     QAction *action;
 };
@@ -110,6 +112,7 @@ private slots:
     void withoutAFileNothingIsKept();
     void aDetachedDockComesBackDetached();
     void thePaletteKnowsPanelsThatWereNeverShown();
+    void whatIsNotSavedIsToldBeforeTheWindowCloses();
     void layoutsCanBeReset();
     void f6GoesThroughThePanes();
     void aJobCanBeCancelledFromTheStatusBar();
@@ -277,6 +280,22 @@ void MainWindowTest::thePaletteKnowsPanelsThatWereNeverShown()
     for (auto *action : fixture.window.findChildren<QAction *>(QStringLiteral("view.palette")))
         action->trigger();
     QVERIFY(known(QStringLiteral("lower.act")));
+    fixture.window.closeProject();
+}
+
+void MainWindowTest::whatIsNotSavedIsToldBeforeTheWindowCloses()
+{
+    const QTemporaryDir folder;
+    const test::TemporaryProject project;
+    Fixture fixture(folder);
+    const auto context = fixture.open(project);
+    fixture.window.projectView()->showPanel(QStringLiteral("one"));
+    fixture.made(QStringLiteral("one"))->unsaved = QStringLiteral("a text");
+    fixture.window.close();
+    QVERIFY(fixture.window.isVisible());
+    QVERIFY(fixture.window.messages().text().contains(QStringLiteral("a text")));
+    fixture.window.closeNow();
+    QVERIFY(!fixture.window.isVisible());
     fixture.window.closeProject();
 }
 
