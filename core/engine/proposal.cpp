@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <format>
+#include <iterator>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -95,6 +96,43 @@ std::uint32_t lineOfNewError(const syntax::Language &language, std::string_view 
         return line == 0;
     });
     return line;
+}
+
+std::set<std::string> editedLanguages(const Proposal &proposal)
+{
+    std::set<std::string> languages;
+    for (const auto &file : proposal.files) {
+        if (file.edited)
+            languages.insert(file.language);
+    }
+    return languages;
+}
+
+void replaceChecks(const std::set<std::string> &languages, std::vector<model::CheckResult> results,
+                   model::InstrumentReport &report)
+{
+    std::erase_if(report.checks, [&](const model::CheckResult &check) {
+        return languages.contains(check.language);
+    });
+    std::ranges::move(results, std::back_inserter(report.checks));
+    std::ranges::stable_sort(report.checks, {}, &model::CheckResult::language);
+}
+
+// A verdict on the text before says nothing of the one that a person wrote.
+void forgetChecks(Proposal &proposal)
+{
+    const auto languages = editedLanguages(proposal);
+    std::vector<model::CheckResult> results;
+    for (const auto &language : languages) {
+        const auto known =
+            std::ranges::find(proposal.report.checks, language, &model::CheckResult::language);
+        results.push_back(
+            {.language = language,
+             .check = known == proposal.report.checks.end() ? std::string() : known->check,
+             .result = "not run",
+             .reason = "a text was edited"});
+    }
+    replaceChecks(languages, std::move(results), proposal.report);
 }
 
 class Restriction final {
@@ -192,6 +230,7 @@ Result<Proposal> Restriction::run()
     }
     m_result.changes = std::move(changes);
     m_result.files = std::move(files);
+    forgetChecks(m_result);
     leaveOutFiles(sources, m_result.report);
     fillChanges(m_result.changes, !m_proposal.report.patch.empty(), m_result.report);
     return std::move(m_result);
@@ -218,6 +257,23 @@ void noteHits(Workspace &workspace, const Proposal &proposal)
 Result<Proposal> restrictProposal(const Proposal &proposal, std::span<const FileDecision> decisions)
 {
     return Restriction(proposal, decisions).run();
+}
+
+Result<CheckFailures> checkEdited(Proposal &proposal, const CompileCheck &check, JobContext &job)
+{
+    const auto languages = editedLanguages(proposal);
+    if (languages.empty() || !check)
+        return CheckFailures{};
+    ChangeSet changes;
+    for (std::size_t i = 0; i < proposal.changes.size(); ++i) {
+        if (languages.contains(proposal.files[i].language))
+            changes.push_back(proposal.changes[i]);
+    }
+    auto outcome = check(changes, job);
+    if (!outcome)
+        return failure(outcome.error());
+    replaceChecks(languages, std::move(outcome->results), proposal.report);
+    return std::move(outcome->failures);
 }
 
 Result<model::InstrumentReport> applyProposal(Workspace &workspace, const Proposal &proposal,

@@ -63,9 +63,20 @@ struct FileDecision {
 /// are left out by making the proposal again with Selection::leaveOut.
 /// Fails with NotFound for a path that is not in the proposal, InvalidInput for a text with more
 /// syntax errors than the file on disk has (the context is PATH:LINE of the first new one) or for a
-/// runtime file or a removal that was edited.
+/// runtime file or a removal that was edited. What was checked of an edited file's language is "not
+/// run" any more: see checkEdited.
 [[nodiscard]] Result<Proposal> restrictProposal(const Proposal &proposal,
                                                 std::span<const FileDecision> decisions);
+
+/// What a check says of files: a path and the tool's words, for each that fails now and did not
+/// before.
+using CheckFailures = std::vector<std::pair<std::string, std::string>>;
+
+/// Checks the languages of edited files anew, all their files as they are to be now, and puts the
+/// outcome into the report. Nothing is left out because of a failure: what a person wrote is
+/// theirs. Runs nothing when nothing is edited; fails as the check does.
+[[nodiscard]] Result<CheckFailures> checkEdited(Proposal &proposal, const CompileCheck &check,
+                                                JobContext &job);
 
 /// Carries a proposal out; the report says what was made. Fails with Conflict when a file is no
 /// longer what the proposal was made for, and as applyInPlace and applyOnBranch do. With Preview

@@ -45,6 +45,10 @@ private slots:
     void aRuntimeStaysWhereItIsNeeded();
     void anEditedTextIsWhatIsWritten();
     void anEditedTextMustParse();
+    void whatWasCheckedBeforeAnEditIsNotRun();
+    void anEditedTextIsCheckedAnew_data();
+    void anEditedTextIsCheckedAnew();
+    void withoutAnEditNothingIsChecked();
     void whatCannotBeDecidedIsTold();
     void aFileThatChangedIsAConflict_data();
     void aFileThatChangedIsAConflict();
@@ -70,6 +74,8 @@ private:
     {
         return applyProposal(*open(project), proposal, mode, "mine", m_job);
     }
+    /// A proposal as after checks that all passed.
+    Proposal checked(const TemporaryProject &project);
     Home m_home;
     WatchedRunner m_runner;
     JobContext m_job;
@@ -312,6 +318,90 @@ void ProposalTest::anEditedTextMustParse()
     VERIFY_OK(unchanged);
     QVERIFY(!changeOf(*unchanged, "b.py"));
     QCOMPARE(statusOf(unchanged->report, "b.py::other"), "none");
+}
+
+Proposal ProposalTest::checked(const TemporaryProject &project)
+{
+    auto proposal = propose(project).value();
+    proposal.report.checks = {
+        {.language = "javascript", .check = "node --check", .result = "passed"},
+        {.language = "python",
+         .check = "py_compile",
+         .result = "passed",
+         .reason = "known from an earlier run"}};
+    return proposal;
+}
+
+void ProposalTest::whatWasCheckedBeforeAnEditIsNotRun()
+{
+    const TemporaryProject project;
+    fill(project);
+    const auto proposal = checked(project);
+    const std::array decisions{FileDecision{"b.py", std::string(kOther) + "# mine\n"}};
+    const auto edited = restrictProposal(proposal, decisions);
+    VERIFY_OK(edited);
+    const auto &checks = edited->report.checks;
+    QCOMPARE(checks.size(), 2u);
+    QCOMPARE(checks[0].result, "passed");
+    QCOMPARE(checks[1].check, "py_compile");
+    QCOMPARE(checks[1].result, "not run");
+    QCOMPARE(checks[1].reason, "a text was edited");
+}
+
+void ProposalTest::anEditedTextIsCheckedAnew_data()
+{
+    QTest::addColumn<bool>("passes");
+    QTest::newRow("it passes") << true;
+    QTest::newRow("it fails") << false;
+}
+
+void ProposalTest::anEditedTextIsCheckedAnew()
+{
+    QFETCH(bool, passes);
+    const TemporaryProject project;
+    fill(project);
+    const auto text = std::string(kOther) + "# mine\n";
+    const std::array decisions{FileDecision{"b.py", text}};
+    auto edited = restrictProposal(checked(project), decisions);
+    VERIFY_OK(edited);
+    ChangeSet seen;
+    const auto failures = checkEdited(
+        *edited,
+        [&](const ChangeSet &changes, JobContext &) -> Result<CheckOutcome> {
+            seen = changes;
+            CheckOutcome outcome{.results = {{.language = "python",
+                                              .check = "py_compile",
+                                              .result = passes ? "passed" : "failed"}},
+                                 .failures = {}};
+            if (!passes)
+                outcome.failures.emplace_back("b.py", "no");
+            return outcome;
+        },
+        m_job);
+    VERIFY_OK(failures);
+    QCOMPARE(failures->size(), passes ? 0u : 1u);
+    QCOMPARE(seen.size(), 2u); // of the language, without its runtime
+    QCOMPARE(seen[1].newBytes(), text);
+    const auto report = apply(project, *edited);
+    VERIFY_OK(report);
+    QCOMPARE(report->checks.size(), 2u);
+    QCOMPARE(report->checks[1].result, passes ? "passed" : "failed");
+    QCOMPARE(report->checks[1].reason, "");
+}
+
+void ProposalTest::withoutAnEditNothingIsChecked()
+{
+    const TemporaryProject project;
+    fill(project);
+    auto proposal = checked(project);
+    const auto failures = checkEdited(
+        proposal,
+        [](const ChangeSet &, JobContext &) -> Result<CheckOutcome> {
+            return failure(ErrorKind::Internal, "called");
+        },
+        m_job);
+    VERIFY_OK(failures);
+    QCOMPARE(proposal.report.checks[1].reason, "known from an earlier run");
 }
 
 void ProposalTest::whatCannotBeDecidedIsTold()
