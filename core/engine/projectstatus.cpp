@@ -36,6 +36,13 @@ void addBranch(const std::filesystem::path &root, ProjectStatus &status)
 
 } // namespace
 
+BranchState branchStateOf(const std::filesystem::path &folder)
+{
+    ProjectStatus status;
+    addBranch(folder, status);
+    return status.branchState;
+}
+
 ProjectStatus statusOf(Workspace &workspace)
 {
     ProjectStatus status{.sandbox = process::knownSandboxState(workspace.paths().cache),

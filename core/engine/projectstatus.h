@@ -30,6 +30,9 @@ struct ProjectStatus {
     Repair repair;           ///< of interrupted runs, made when the workspace was opened
 };
 
+/// Of the repository around a folder; NoRepository, too, where it cannot be read.
+[[nodiscard]] BranchState branchStateOf(const std::filesystem::path &folder);
+
 /// Gathers the facts; starts no program and takes a few milliseconds at most.
 [[nodiscard]] ProjectStatus statusOf(Workspace &workspace);
 

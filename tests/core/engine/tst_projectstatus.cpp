@@ -24,6 +24,7 @@ class ProjectStatusTest : public QObject {
 private slots:
     void theBranchIsNamed();
     void theSandboxIsFullOnlyOnceItWasTried();
+    void whetherThereCanBeABranchIsKnown();
     void theFactsAreCheap();
     void aProjectIsReachedFromAnyThread();
     void textForAShellIsQuoted();
@@ -62,6 +63,17 @@ void ProjectStatusTest::theSandboxIsFullOnlyOnceItWasTried()
     QVERIFY(process::testSandbox(m_home.paths().cache, job).full());
     const auto known = status(project).sandbox;
     QVERIFY(known && known->full());
+}
+
+void ProjectStatusTest::whetherThereCanBeABranchIsKnown()
+{
+    const TemporaryProject folder;
+    QVERIFY(branchStateOf(folder.root()) == BranchState::NoRepository);
+    const ScratchRepository project;
+    QVERIFY(branchStateOf(project.root()) == BranchState::Unborn);
+    project.write("a/b", "a");
+    project.commitAll("one");
+    QVERIFY(branchStateOf(project.root() / "a") == BranchState::OnBranch);
 }
 
 void ProjectStatusTest::theFactsAreCheap()
