@@ -54,7 +54,16 @@ CommandBar::CommandBar(const theme::ThemeManager &themes, QWidget *parent)
 void CommandBar::setCommand(const QStringList &arguments)
 {
     m_line->setText(shellQuoted(arguments));
+    m_line->setPlaceholderText({});
     m_line->setCursorPosition(0);
+    m_copy->setEnabled(true);
+}
+
+void CommandBar::setExplanation(const QString &text)
+{
+    m_line->clear();
+    m_line->setPlaceholderText(text);
+    m_copy->setEnabled(false);
 }
 
 QString CommandBar::text() const

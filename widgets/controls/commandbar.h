@@ -21,6 +21,9 @@ public:
 
     /// The program and its arguments; quoted here as a shell wants them.
     void setCommand(const QStringList &arguments);
+    /// Instead of a command: why there is none. It cannot be copied.
+    void setExplanation(const QString &text);
+    /// The command; empty where there is an explanation.
     [[nodiscard]] QString text() const;
 
 private:

@@ -26,6 +26,7 @@ private slots:
     void theLineIsCopied();
     void aLongLineIsNotCut();
     void aWordOfTwoLinesIsKept();
+    void anExplanationIsNoCommand();
     void everythingThatTakesTheFocusHasAName();
     void theIconFollowsTheTheme();
 
@@ -114,6 +115,20 @@ void TestCommandBar::aWordOfTwoLinesIsKept()
     CommandBar bar(m_themes);
     bar.setCommand({QStringLiteral("a\nb")});
     QCOMPARE(bar.text(), QStringLiteral("'a\nb'"));
+}
+
+void TestCommandBar::anExplanationIsNoCommand()
+{
+    CommandBar bar(m_themes);
+    bar.setCommand({QStringLiteral("espalier")});
+    bar.setExplanation(QStringLiteral("Too long for one line"));
+    QCOMPARE(bar.text(), QString());
+    QCOMPARE(bar.findChild<QLineEdit *>()->placeholderText(),
+             QStringLiteral("Too long for one line"));
+    QVERIFY(!bar.findChild<QToolButton *>()->isEnabled());
+    bar.setCommand({QStringLiteral("espalier")});
+    QCOMPARE(bar.text(), QStringLiteral("espalier"));
+    QVERIFY(bar.findChild<QToolButton *>()->isEnabled());
 }
 
 void TestCommandBar::everythingThatTakesTheFocusHasAName()
