@@ -124,12 +124,16 @@ QString ChangedFilesModel::decision(int row) const
 QString ChangedFilesModel::linesText(int row) const
 {
     const auto &file = m_prepared.files[static_cast<std::size_t>(row)];
+    const auto edited = m_step.lines.find(change(row).path);
+    const auto lines = edited == m_step.lines.end()
+                           ? LineCount{.added = file.added, .removed = file.removed}
+                           : edited->second;
     const QLocale locale;
     QStringList parts;
-    if (file.added > 0 || file.removed == 0)
-        parts << u'+' + locale.toString(file.added);
-    if (file.removed > 0)
-        parts << QChar(0x2212) + locale.toString(file.removed);
+    if (lines.added > 0 || lines.removed == 0)
+        parts << u'+' + locale.toString(lines.added);
+    if (lines.removed > 0)
+        parts << QChar(0x2212) + locale.toString(lines.removed);
     return parts.join(u' ');
 }
 

@@ -3,6 +3,7 @@
 #include "widgets/panels/changes/changejobs.h"
 
 #include "core/base/file.h"
+#include "core/diff/comparison.h"
 
 #include <QCryptographicHash>
 
@@ -41,11 +42,73 @@ Result<engine::Proposal> restricted(const engine::Proposal &proposal, const Revi
     return engine::restrictProposal(proposal, decisions);
 }
 
+// Verdicts on texts that did not change are remembered, so this may be done again and again.
+Result<engine::CheckFailures> check(const engine::Project &project, engine::Proposal &proposal,
+                                    engine::Workspace &workspace, JobContext &job)
+{
+    return engine::checkEdited(proposal, project.compileCheck(workspace), job);
+}
+
+Result<LineCount> linesBetween(std::string_view left, std::string_view right, JobContext &job)
+{
+    const auto comparison = diff::compareTexts(left, right, {}, job);
+    if (!comparison)
+        return failure(comparison.error());
+    return LineCount{.added = static_cast<int>(comparison->diff.added()),
+                     .removed = static_cast<int>(comparison->diff.removed())};
+}
+
+// One text more in a step; what the proposal has anyway is no edit.
+Result<> takeText(const engine::Proposal &proposal, const std::string &path,
+                  const std::string &text, ReviewStep &step, JobContext &job)
+{
+    const engine::FileDecision decision{.path = path, .text = text};
+    if (const auto rest = engine::restrictProposal(proposal, std::span(&decision, 1)); !rest)
+        return failure(rest.error());
+    const auto &change = *std::ranges::find(proposal.changes, path, &engine::FileChange::path);
+    step.files.erase(path);
+    step.lines.erase(path);
+    if (change.newBytes() == text)
+        return {};
+    const auto lines = linesBetween(change.current.value_or(std::string()), text, job);
+    if (!lines)
+        return failure(lines.error());
+    step.files[path] = text;
+    step.lines[path] = *lines;
+    return {};
+}
+
+Result<> checkStep(const engine::Project &project, const engine::Proposal &proposal,
+                   ReviewStep &step, JobContext &job)
+{
+    step.checks = nullptr;
+    if (!step.isEdited())
+        return {};
+    auto rest = restricted(proposal, step);
+    if (!rest)
+        return failure(rest.error());
+    auto workspace = project.open();
+    if (!workspace)
+        return failure(workspace.error());
+    auto failures = check(project, *rest, **workspace, job);
+    if (!failures)
+        return failure(failures.error());
+    step.checks = std::make_shared<const EditChecks>(
+        EditChecks{.results = rest->report.checks, .failures = *std::move(failures)});
+    return {};
+}
+
 } // namespace
 
-PreparedProposal prepare(std::shared_ptr<const engine::Proposal> proposal)
+bool ReviewStep::isEdited() const
 {
-    PreparedProposal prepared;
+    return std::ranges::any_of(files, [](const auto &file) { return file.second.has_value(); });
+}
+
+PreparedProposal prepare(std::shared_ptr<const engine::Proposal> proposal,
+                         const std::filesystem::path &root)
+{
+    PreparedProposal prepared{.branchState = engine::branchStateOf(root)};
     for (std::size_t i = 0; i < proposal->changes.size(); ++i) {
         const auto &change = proposal->changes[i];
         ChangedFile file{.fingerprint = fingerprintOf(change)};
@@ -78,7 +141,7 @@ Result<PreparedProposal> proposeAgain(const engine::Project &project, engine::Pr
                         : engine::proposeInstrument(**workspace, options, *project.scripts, job);
     if (!proposal)
         return failure(proposal.error());
-    return prepare(std::make_shared<const engine::Proposal>(*std::move(proposal)));
+    return prepare(std::make_shared<const engine::Proposal>(*std::move(proposal)), project.root);
 }
 
 std::vector<engine::FileDecision> decisionsOf(const engine::Proposal &proposal,
@@ -92,17 +155,36 @@ std::vector<engine::FileDecision> decisionsOf(const engine::Proposal &proposal,
     return decisions;
 }
 
+Result<TakenEdits> takeTexts(const engine::Project &project, const engine::Proposal &proposal,
+                             ReviewStep step, const EditedTexts &texts, JobContext &job)
+{
+    TakenEdits taken{.step = std::move(step)};
+    for (const auto &[path, text] : texts) {
+        const auto done = takeText(proposal, path, text, taken.step, job);
+        if (done)
+            continue;
+        if (done.error().kind == ErrorKind::Cancelled)
+            return failure(done.error());
+        taken.refused.emplace(path, done.error());
+    }
+    if (const auto checked = checkStep(project, proposal, taken.step, job); !checked)
+        return failure(checked.error());
+    return taken;
+}
+
 Result<std::shared_ptr<const model::InstrumentReport>>
 applyReviewed(const engine::Project &project, const engine::Proposal &proposal,
               const ReviewStep &step, engine::ApplyMode mode, const std::string &branch,
               JobContext &job)
 {
-    const auto rest = restricted(proposal, step);
+    auto rest = restricted(proposal, step);
     if (!rest)
         return failure(rest.error());
     auto workspace = project.open();
     if (!workspace)
         return failure(workspace.error());
+    if (auto checked = check(project, *rest, **workspace, job); !checked)
+        return failure(checked.error());
     auto report = engine::applyProposal(**workspace, *rest, mode, branch, job);
     if (!report)
         return failure(report.error());

@@ -10,6 +10,8 @@
 
 #include <QUndoStack>
 
+#include <functional>
+
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -58,12 +60,24 @@ public slots:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     friend class StepCommand;
     struct Actions {
         QAction *applyInPlace, *applyBranch, *savePatch, *leaveFileOut, *reviewed, *previewAgain;
-        QAction *undo, *redo, *toFunctions;
+        QAction *undo, *redo, *finishEdit, *discardEdit, *toFunctions;
+    };
+    /// A text that was edited and is not in the step yet.
+    struct Draft {
+        std::string text;
+        bool refused = false;
+    };
+    using Failure = std::pair<std::string, std::string>; ///< path, message
+    /// Where the cursor is to be once the comparison is there.
+    struct Place {
+        diff::Side side = diff::Side::Left;
+        diff::Line line = 0;
     };
 
     // What it is made of.
@@ -73,6 +87,7 @@ private:
     void createLayout();
     [[nodiscard]] QWidget *createReview();
     [[nodiscard]] QLayout *summaryRow();
+    void addEditingButtons(QLayout &row);
     [[nodiscard]] QLayout *buttonRow();
     [[nodiscard]] QPushButton *button(QAction *action);
     [[nodiscard]] QToolButton *toolButton(QAction *action);
@@ -91,17 +106,36 @@ private:
     void forgetRejections(const std::vector<std::uint32_t> &changes);
     void toggleFile();
     void toggleReviewed();
-    void editingEnded();
-    void takeEdited(const std::string &path, const std::string &text);
     void push(const QString &text, const ReviewStep &step);
     void setStep(const ReviewStep &step);
     void remake();
+    void storeShown();
+    void diffShown();
+    [[nodiscard]] std::string textToShow(int row) const;
+    [[nodiscard]] std::optional<Place> placeIn(const std::string &text) const;
     [[nodiscard]] int firstRow(const std::string &path) const;
     [[nodiscard]] int currentRow() const;
     [[nodiscard]] std::string currentPath() const;
 
+    // Editing: a text is a draft until it was checked and is in the step.
+    void keepDraft();
+    void editingEnded();
+    void discardEdit();
+    void editAgain(const std::string &path);
+    void takeDrafts();
+    void draftsTaken(const EditedTexts &sent, Result<TakenEdits> taken);
+    void tellRefused(const std::map<std::string, Error, std::less<>> &refused);
+    void tellFailure(const Failure &failure, const QString &remedy);
+    [[nodiscard]] std::optional<Failure> firstFailure() const;
+    void goOn();
+    void afterEdits(std::function<void()> next);
+    void withGoodEdits(const QString &anyway, std::function<void()> act);
+    void dropDrafts();
+
     // Carrying out.
     void apply(engine::ApplyMode mode);
+    void write(engine::ApplyMode mode);
+    void writePatch(const QString &file);
     void applied(std::shared_ptr<const model::InstrumentReport> report);
     void failed(const Error &error);
     void choosePatchFile();
@@ -112,7 +146,11 @@ private:
     [[nodiscard]] engine::InstrumentOptions options() const;
     void updateAll();
     void updateSummary();
+    void updateFailures();
+    void showFailed(const model::FunctionResult &function);
     void updateActions();
+    void updateEditingActions(bool idle);
+    void updateBranchActions(bool can);
     void updateEmptyState();
     void updateCommand();
 
@@ -125,6 +163,10 @@ private:
     bool m_busy = false; ///< decisions change because the panel sets them
     engine::ApplyMode m_shownMode = engine::ApplyMode::InPlace;
     std::map<std::string, editor::DiffDecisions> m_decisions; ///< by path: ticks of changes
+    std::map<std::string, Draft> m_drafts;                    ///< by path
+    std::optional<Place> m_place;
+    bool m_editWhenShown = false;
+    std::function<void()> m_next; ///< waits for the drafts to be taken
     std::shared_ptr<const model::InstrumentReport> m_done;
     QUndoStack m_undo;
     Actions m_do{};
@@ -138,7 +180,10 @@ private:
     ApplyResult *m_result = nullptr;
     QLabel *m_summary = nullptr;
     QLabel *m_leftOut = nullptr;
+    QToolButton *m_failures = nullptr;
     QPushButton *m_takeBack = nullptr;
+    QPushButton *m_finishEdit = nullptr;
+    QPushButton *m_discardEdit = nullptr;
     QSplitter *m_splitter = nullptr;
     QTreeView *m_list = nullptr;
     editor::DiffView *m_diff = nullptr;

@@ -14,6 +14,7 @@
 #include "widgets/panels/changes/changespanel.h"
 #include "widgets/theme/icons.h"
 
+#include <QAbstractScrollArea>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -55,6 +56,11 @@ void ChangesPanel::createActions()
                       Qt::CTRL | Qt::SHIFT | Qt::Key_U);
     m_do.redo = offer(QStringLiteral("redo"), tr("Redo leaving out"), QStringLiteral("redo"),
                       Qt::CTRL | Qt::SHIFT | Qt::Key_R);
+    m_do.finishEdit = offer(QStringLiteral("finishEdit"), tr("D&one"), QStringLiteral("apply"));
+    m_do.finishEdit->setToolTip(tr("Take the text as it is edited (Esc)"));
+    m_do.discardEdit =
+        offer(QStringLiteral("discardEdit"), tr("Discard the edit"), QStringLiteral("close"));
+    m_do.discardEdit->setToolTip(tr("Go back to the text as it was before this edit"));
     m_do.toFunctions = new QAction(tr("Go to functions"), this);
 }
 
@@ -70,9 +76,18 @@ void ChangesPanel::createParts()
     m_leftOut = new QLabel(this);
     m_leftOut->setTextFormat(Qt::PlainText);
     m_leftOut->setObjectName(QStringLiteral("chip"));
+    m_failures = new QToolButton(this);
+    m_failures->setToolTip(tr("Show which functions failed and stay as they are"));
+    m_failures->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_failures->setPopupMode(QToolButton::InstantPopup);
+    m_failures->setMenu(new QMenu(m_failures));
+    m_failures->setAutoRaise(true);
     m_takeBack = new QPushButton(tr("Take &back"), this);
     m_takeBack->setToolTip(tr("Undo the last time something was left out or edited"));
     m_diff = new editor::DiffView(this);
+    // They take every key. Escape closes the search where that has the focus, so it is no shortcut.
+    for (auto *text : m_diff->findChildren<QAbstractScrollArea *>())
+        text->installEventFilter(this);
     m_diff->action(DiffAction::Reject)->setText(tr("Leave &out this change"));
     m_diff->action(DiffAction::Reject)
         ->setToolTip(tr("Leave out the functions that this change belongs to"));
@@ -153,13 +168,24 @@ QLayout *ChangesPanel::summaryRow()
     row->addSpacing(8);
     row->addWidget(m_leftOut);
     row->addWidget(m_takeBack);
+    row->addWidget(m_failures);
     row->addStretch(1);
+    addEditingButtons(*row);
     for (const auto which : {DiffAction::PreviousChange, DiffAction::NextChange, DiffAction::Reject,
                              DiffAction::ToggleReviewed, DiffAction::Edit, DiffAction::Unified,
                              DiffAction::Wrap, DiffAction::CollapseUnchanged})
         row->addWidget(toolButton(m_diff->action(which)));
     row->addWidget(modesButton());
     return row;
+}
+
+// There while a text is edited only.
+void ChangesPanel::addEditingButtons(QLayout &row)
+{
+    m_discardEdit = button(m_do.discardEdit);
+    m_finishEdit = button(m_do.finishEdit);
+    row.addWidget(m_discardEdit);
+    row.addWidget(m_finishEdit);
 }
 
 QLayout *ChangesPanel::buttonRow()
@@ -229,6 +255,7 @@ void ChangesPanel::dress()
             .arg(theme.color(theme::Role::InfoBackground).name(),
                  theme.color(theme::Role::Text).name()));
     controls::dressActionButtons(*this, theme);
+    m_failures->setIcon(theme::icon(u"failed", theme, theme::Role::Error));
     m_takeBack->setIcon(theme::icon(u"undo", theme));
     m_modes->setIcon(theme::icon(u"more", theme));
 }

@@ -4,6 +4,7 @@
 // Looking through a proposal.
 #include "widgets/controls/messagebar.h"
 #include "widgets/controls/workbar.h"
+#include "widgets/editor/diffcanvas.h"
 #include "widgets/editor/diffview.h"
 #include "widgets/panels/changes/changedfilesmodel.h"
 #include "widgets/panels/changes/changespanel.h"
@@ -12,6 +13,7 @@
 #include <QTreeView>
 
 #include <algorithm>
+#include <utility>
 
 namespace espalier::panels {
 
@@ -38,6 +40,7 @@ private:
 
 void ChangesPanel::showProposal(const models::ProposalRequest &request)
 {
+    dropDrafts();
     m_kind = request.proposal->kind;
     m_base = request.options;
     m_step = {};
@@ -48,9 +51,8 @@ void ChangesPanel::showProposal(const models::ProposalRequest &request)
     work(tr("Preparing the changes…"));
     m_task->start(
         tr("Prepare the changes"),
-        [proposal = request.proposal](JobContext &) -> Result<PreparedProposal> {
-            return prepare(proposal);
-        },
+        [proposal = request.proposal, root = m_context.project().root](
+            JobContext &) -> Result<PreparedProposal> { return prepare(proposal, root); },
         [this](Result<PreparedProposal> prepared) {
             m_work->end();
             if (prepared)
@@ -65,11 +67,13 @@ void ChangesPanel::setProposal(PreparedProposal prepared, const std::string &pat
     m_model->setProposal(std::move(prepared));
     m_model->setStep(m_step);
     setCount(m_model->rowCount());
-    m_shownPath.clear();
-    if (m_model->rowCount() > 0)
+    if (m_model->rowCount() > 0) {
         m_list->setCurrentIndex(m_model->index(firstRow(path), 0));
-    else
+    } else {
+        storeShown();
+        m_shownPath.clear();
         m_diff->clear();
+    }
     updateAll();
 }
 
@@ -96,26 +100,87 @@ std::string ChangesPanel::currentPath() const
     return row < 0 ? std::string() : m_model->change(row).path;
 }
 
+// Before something else is shown.
+void ChangesPanel::storeShown()
+{
+    if (m_shownPath.empty())
+        return;
+    if (m_diff->isEditing())
+        keepDraft();
+    m_decisions[m_shownPath] = m_diff->decisions();
+}
+
+std::string ChangesPanel::textToShow(int row) const
+{
+    const auto &change = m_model->change(row);
+    if (const auto draft = m_drafts.find(change.path); draft != m_drafts.end())
+        return draft->second.text;
+    const auto edited = m_step.files.find(change.path);
+    if (edited != m_step.files.end() && edited->second)
+        return *edited->second;
+    return change.remove ? std::string() : change.newBytes();
+}
+
+// Lines of the file on disk stay what they are, whatever becomes of the other side.
+std::optional<ChangesPanel::Place> ChangesPanel::placeIn(const std::string &text) const
+{
+    const auto content = m_diff->content();
+    const auto &canvas = m_diff->canvas();
+    const auto line = canvas.currentLine();
+    if (!content)
+        return std::nullopt;
+    if (line && (line->side == diff::Side::Left || content->texts[1].bytes == text))
+        return Place{line->side, line->line};
+    const auto &changes = content->comparison.diff.changes;
+    if (const auto change = canvas.currentChange())
+        return Place{diff::Side::Left, changes[*change].left.begin};
+    if (!line)
+        return std::nullopt;
+    auto left = line->line;
+    for (const auto &change : changes) {
+        if (change.right.end <= line->line)
+            left = left + change.left.size() - change.right.size();
+    }
+    return Place{diff::Side::Left, left};
+}
+
 void ChangesPanel::showFile(int row)
 {
     if (row < 0)
         return;
-    const QScopedValueRollback busy(m_busy, true);
     const auto &change = m_model->change(row);
-    if (m_diff->isEditing())
-        m_diff->setEditing(false);
-    if (!m_shownPath.empty())
-        m_decisions[m_shownPath] = m_diff->decisions();
+    const bool same = change.path == m_shownPath;
+    if (same && m_diff->isEditing())
+        return; // the text is in work
+    const QScopedValueRollback busy(m_busy, true);
+    storeShown();
+    if (!same && m_drafts.empty())
+        m_message->clear();
     m_shownPath = change.path;
+    m_editWhenShown = false;
+    auto after = textToShow(row);
+    m_place = same ? placeIn(after) : std::nullopt;
     const auto edited = m_step.files.find(change.path);
-    const bool isEdited = edited != m_step.files.end() && edited->second;
+    const bool isEdited =
+        m_drafts.contains(change.path) || (edited != m_step.files.end() && edited->second);
     const auto name = QString::fromStdString(change.path);
-    auto after = isEdited ? *edited->second : change.remove ? std::string() : change.newBytes();
     m_diff->setDecisions(m_decisions[change.path]);
     m_diff->compare(DiffText::of(change.current.value_or(std::string()), tr("As it is"), name),
                     DiffText::of(std::move(after),
                                  isEdited ? tr("As you edited it") : tr("As it will be"), name));
     updateActions();
+    goOn();
+}
+
+void ChangesPanel::diffShown()
+{
+    if (const auto place = std::exchange(m_place, std::nullopt)) {
+        const auto lines = m_diff->content() ? m_diff->content()->lines(place->side).count() : 0;
+        if (lines > 0)
+            m_diff->goToLine(place->side, std::min(place->line, lines - 1));
+    }
+    if (std::exchange(m_editWhenShown, false))
+        m_diff->setEditing(true);
 }
 
 // ---- leaving out ----
@@ -143,10 +208,10 @@ void ChangesPanel::decided()
     const auto rejected = rejectedChanges();
     if (rejected.empty())
         return;
-    if (m_step.files.contains(m_shownPath)) {
-        const auto text = m_diff->resultText();
+    if (m_step.files.contains(m_shownPath) || m_drafts.contains(m_shownPath)) {
+        m_drafts[m_shownPath] = {.text = m_diff->resultText()};
         forgetRejections(rejected);
-        takeEdited(m_shownPath, text);
+        showFile(row);
         return;
     }
     leaveOutChanges(rejected);
@@ -200,6 +265,7 @@ void ChangesPanel::toggleFile()
         return;
     auto step = m_step;
     const auto path = m_model->change(row).path;
+    step.lines.erase(path);
     const bool out = m_model->isLeftOut(row);
     if (out)
         step.files.erase(path);
@@ -251,66 +317,24 @@ void ChangesPanel::remake()
         [this, made = options().selection.leaveOut](Result<PreparedProposal> prepared) {
             m_work->end();
             if (!prepared) {
+                m_next = nullptr;
                 failed(prepared.error());
                 return;
             }
             m_made = made;
             setProposal(*std::move(prepared), currentPath());
+            goOn();
         });
     updateActions();
 }
 
 void ChangesPanel::previewAgain()
 {
-    m_message->clear();
-    m_done = nullptr;
-    remake();
-}
-
-// ---- editing ----
-
-void ChangesPanel::editingEnded()
-{
-    if (m_busy || m_shownPath.empty() || currentPath() != m_shownPath)
-        return;
-    const auto bytes = m_diff->editedText();
-    const std::string text(bytes.constData(), static_cast<std::size_t>(bytes.size()));
-    const auto known = m_step.files.find(m_shownPath);
-    const auto before = known != m_step.files.end() && known->second
-                            ? *known->second
-                            : m_model->change(currentRow()).newBytes();
-    if (text != before)
-        takeEdited(m_shownPath, text);
-}
-
-// Taken only when it is as whole as the file on disk.
-void ChangesPanel::takeEdited(const std::string &path, const std::string &text)
-{
-    work(tr("Checking the edited text…"));
-    m_task->start(
-        tr("Check an edited file"),
-        [proposal = m_model->prepared().proposal, path, text](JobContext &) -> Result<> {
-            const engine::FileDecision decision{.path = path, .text = text};
-            const auto rest = engine::restrictProposal(*proposal, std::span(&decision, 1));
-            return rest ? Result<>() : failure(rest.error());
-        },
-        [this, path, text](Result<> checked) {
-            m_work->end();
-            if (!checked) {
-                failed(checked.error());
-                m_message->offer(tr("Edit it again"), [this] { m_diff->setEditing(true); });
-                return;
-            }
-            auto step = m_step;
-            const int row = m_model->rowOf(path);
-            if (row >= 0 && m_model->change(row).newBytes() == text)
-                step.files.erase(path);
-            else
-                step.files[path] = text;
-            m_message->clear();
-            push(tr("Edit %1").arg(QString::fromStdString(path)), step);
-        });
-    updateActions();
+    afterEdits([this] {
+        m_message->clear();
+        m_done = nullptr;
+        remake();
+    });
 }
 
 } // namespace espalier::panels
