@@ -45,6 +45,7 @@ private slots:
     void whateverWritesTakesTheEditFirst();
     void nothingIsWrittenWhileAnEditIsRefused();
     void anEditedTextIsCheckedAnew();
+    void theResultTellsOfTheCheckOfTheEdit();
     void aFailedCheckIsToldBeforeAnythingIsWritten();
     void ticksOutliveLeavingOut();
     void thePlaceIsKeptWhenAChangeIsLeftOut();
@@ -263,6 +264,18 @@ void ChangesPanelEditsTest::anEditedTextIsCheckedAnew()
     actionOf(*m_panel, u"undo"_s)->trigger();
     settle();
     QVERIFY(says(u"py_compile passed"_s));
+}
+
+void ChangesPanelEditsTest::theResultTellsOfTheCheckOfTheEdit()
+{
+    preview(passAll);
+    showFile(kTill);
+    edit(u"# mine"_s);
+    actionOf(*m_panel, u"applyInPlace"_s)->trigger();
+    settle();
+    QVERIFY(till().contains("# mine"));
+    QVERIFY(says(u"py_compile: passed"_s));
+    QVERIFY(!says(u"known from an earlier run"_s));
 }
 
 void ChangesPanelEditsTest::aFailedCheckIsToldBeforeAnythingIsWritten()

@@ -49,6 +49,17 @@ Result<engine::CheckFailures> check(const engine::Project &project, engine::Prop
     return engine::checkEdited(proposal, project.compileCheck(workspace), job);
 }
 
+// What was run for this very step is not "known from an earlier run", though it is by now.
+void tellAsThen(const EditChecks &then, model::InstrumentReport &report)
+{
+    for (auto &check : report.checks) {
+        const auto known =
+            std::ranges::find(then.results, check.language, &model::CheckResult::language);
+        if (known != then.results.end() && known->result == check.result)
+            check.reason = known->reason;
+    }
+}
+
 Result<LineCount> linesBetween(std::string_view left, std::string_view right, JobContext &job)
 {
     const auto comparison = diff::compareTexts(left, right, {}, job);
@@ -185,6 +196,8 @@ applyReviewed(const engine::Project &project, const engine::Proposal &proposal,
         return failure(workspace.error());
     if (auto checked = check(project, *rest, **workspace, job); !checked)
         return failure(checked.error());
+    if (step.isEdited() && step.checks)
+        tellAsThen(*step.checks, rest->report);
     auto report = engine::applyProposal(**workspace, *rest, mode, branch, job);
     if (!report)
         return failure(report.error());
