@@ -56,6 +56,7 @@ private slots:
     void anEditIsDiscarded();
     void withoutARepositoryThereIsNoBranch();
     void anEditIsNoCommand();
+    void anEditThatIsNotWrittenIsUnsavedWork();
     void theLinesOfAnEditAreCounted();
     void whatWasSeenIsGoneWhenOneComesBack();
 
@@ -429,6 +430,21 @@ void ChangesPanelEditsTest::anEditIsNoCommand()
     const auto *bar = m_panel->findChild<CommandBar *>();
     QCOMPARE(bar->text(), QString());
     QVERIFY(bar->findChild<QLineEdit *>()->placeholderText().contains(u"save the patch"_s));
+}
+
+void ChangesPanelEditsTest::anEditThatIsNotWrittenIsUnsavedWork()
+{
+    preview();
+    showFile(kTill);
+    QCOMPARE(m_panel->unsavedWork(), QString());
+    edit(u"# mine"_s);
+    QVERIFY(!m_panel->unsavedWork().isEmpty());
+    actionOf(*m_panel, u"finishEdit"_s)->trigger();
+    settle();
+    QVERIFY(!m_panel->unsavedWork().isEmpty());
+    actionOf(*m_panel, u"applyInPlace"_s)->trigger();
+    settle();
+    QCOMPARE(m_panel->unsavedWork(), QString());
 }
 
 void ChangesPanelEditsTest::theLinesOfAnEditAreCounted()

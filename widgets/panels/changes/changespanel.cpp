@@ -175,6 +175,13 @@ QVariantMap ChangesPanel::saveState() const
             {QStringLiteral("hunks"), hunks}};
 }
 
+// What was left out and ticked is quickly done again; what was typed is not.
+QString ChangesPanel::unsavedWork() const
+{
+    const bool typed = !m_done && (m_step.isEdited() || !m_drafts.empty() || m_diff->isEditing());
+    return typed ? tr("edited texts of a preview") : QString();
+}
+
 void ChangesPanel::restoreState(const QVariantMap &state)
 {
     m_splitter->restoreState(state.value(QStringLiteral("splitter")).toByteArray());

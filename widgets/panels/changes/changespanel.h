@@ -47,6 +47,7 @@ public:
 
     [[nodiscard]] QVariantMap saveState() const override;
     void restoreState(const QVariantMap &state) override;
+    [[nodiscard]] QString unsavedWork() const override;
     [[nodiscard]] QList<QAction *> offeredActions() const override;
 
     /// What was decided so far.
