@@ -46,6 +46,8 @@ int backgroundMarker(theme::Role role)
 
 CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_d(std::make_unique<Private>())
 {
+    // Code is read from the left in every language.
+    setLayoutDirection(Qt::LeftToRight);
     m_d->area = new QsciScintilla(this);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
@@ -221,7 +223,10 @@ void CodeEditor::applyTheme()
     area.setCaretWidth(2);
     area.setCaretLineBackgroundColor(color(m_d->comparing ? Role::Focus : Role::CurrentLine));
     area.setSelectionBackgroundColor(color(Role::Selection));
-    area.resetSelectionForegroundColor();
+    if (m_d->theme->scheme() == theme::Scheme::HighContrast)
+        area.setSelectionForegroundColor(color(Role::SelectionText));
+    else
+        area.resetSelectionForegroundColor();
     area.setMarginsBackgroundColor(color(Role::Gutter));
     area.setMarginsForegroundColor(color(Role::GutterText));
     area.setMarginBackgroundColor(kSymbolMargin, color(Role::Gutter));
@@ -367,7 +372,10 @@ void CodeEditor::setComparison(const std::vector<LineBackground> &backgrounds,
     // A frame instead of a ground: what is added must be seen below the cursor, too.
     area.SendScintilla(Sci::SCI_SETCARETLINEFRAME, 1UL);
     area.setCaretLineBackgroundColor(m_d->theme->color(theme::Role::Focus));
-    m_d->comparing = true;
+    if (!std::exchange(m_d->comparing, true)) {
+        m_d->stylesSet = 0; // there are other grounds behind the text now
+        applyStyles();
+    }
     area.clearAnnotations();
     area.setAnnotationDisplay(QsciScintilla::AnnotationStandard);
     for (const auto &filler : fillers) {
@@ -401,11 +409,12 @@ bool CodeEditor::eventFilter(QObject *watched, QEvent *event)
     } else if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
         const auto line = m_d->lineAt(help->pos());
-        const auto mark = std::ranges::find(m_d->marks, line, &LineMark::line);
-        if (mark != m_d->marks.end())
-            QToolTip::showText(help->globalPos(), mark->toolTip, this);
-        else
-            QToolTip::hideText();
+        QStringList texts;
+        for (const auto &mark : m_d->marks) {
+            if (mark.line == line)
+                texts << mark.toolTip;
+        }
+        QToolTip::showText(help->globalPos(), plainToolTip(texts), this);
         return true;
     }
     return QWidget::eventFilter(watched, event);

@@ -54,8 +54,13 @@ QColor CodeEditor::Private::hardestBackground() const
 {
     using theme::Role;
     const auto text = theme->color(Role::Text);
-    const std::array roles{Role::Surface, Role::CurrentLine, Role::DiffAdded, Role::DiffRemoved,
-                           Role::Selection};
+    std::vector roles{Role::Surface};
+    // With high contrast what is selected has a colour of its own. Against its strong ground every
+    // other colour would turn white, and on the line of the cursor there is contrast enough.
+    if (theme->scheme() != theme::Scheme::HighContrast)
+        roles.insert(roles.end(), {Role::CurrentLine, Role::Selection});
+    if (comparing)
+        roles.insert(roles.end(), {Role::DiffAdded, Role::DiffRemoved});
     const auto hardest = std::ranges::min_element(
         roles, {}, [&](Role role) { return theme::contrast(text, theme->color(role)); });
     return theme->color(*hardest);

@@ -5,6 +5,7 @@
 #include "widgets/theme/icons.h"
 
 #include <QActionGroup>
+#include <QLocale>
 #include <QWidget>
 
 #include <array>
@@ -44,7 +45,10 @@ static constexpr std::array kNames{"nextChange",
                                    "zoomOut",
                                    "zoomReset",
                                    "edit",
-                                   "restoreLeft"};
+                                   "restoreLeft",
+                                   "tabWidth2",
+                                   "tabWidth4",
+                                   "tabWidth8"};
 
 DiffActions::DiffActions(QWidget *view) : QObject(view), m_view(view)
 {
@@ -52,6 +56,7 @@ DiffActions::DiffActions(QWidget *view) : QObject(view), m_view(view)
     createDecisions();
     createCopies();
     createModes();
+    createTabWidths();
 }
 
 QList<QAction *> DiffActions::all() const
@@ -139,6 +144,16 @@ void DiffActions::createModes()
     add(DiffAction::ZoomReset, "search", tr("&Reset Zoom"), {Qt::CTRL | Qt::Key_0});
     add(DiffAction::RestoreLeft, "undo", tr("Re&store the Left Lines"), {Qt::ALT | Qt::Key_Left});
     add(DiffAction::Edit, "edit", tr("&Edit the Right Side"), {Qt::Key_E}, true);
+}
+
+void DiffActions::createTabWidths()
+{
+    auto *group = new QActionGroup(this);
+    for (const auto &[which, width] :
+         {std::pair(DiffAction::TabWidth2, 2), std::pair(DiffAction::TabWidth4, 4),
+          std::pair(DiffAction::TabWidth8, 8)})
+        group->addAction(
+            add(which, "whitespace", tr("Tab Width %1").arg(QLocale().toString(width)), {}, true));
 }
 
 void DiffActions::setTheme(const theme::Theme &theme)

@@ -46,6 +46,9 @@ enum class DiffAction {
     ZoomReset,
     Edit,
     RestoreLeft,
+    TabWidth2,
+    TabWidth4,
+    TabWidth8,
 };
 
 /// The actions of a view, with texts, icons, tips and keys; what they do is connected by the view.
@@ -68,6 +71,7 @@ private:
     void createDecisions();
     void createCopies();
     void createModes();
+    void createTabWidths();
 
     QWidget *m_view;
     std::map<DiffAction, QAction *> m_actions;

@@ -208,10 +208,7 @@ void DiffCanvas::showToolTip(QPoint point, QPoint global)
                 texts << markName(mark.mark.kind) + u": " + mark.mark.toolTip;
         }
     }
-    if (texts.isEmpty())
-        QToolTip::hideText();
-    else
-        QToolTip::showText(global, texts.join(QLatin1Char('\n')), this);
+    QToolTip::showText(global, plainToolTip(texts), this);
 }
 
 } // namespace espalier::editor

@@ -18,6 +18,8 @@ static constexpr int kRestMilliseconds = 250;
 
 DiffEditor::DiffEditor(QWidget *parent) : QWidget(parent), m_runner(this)
 {
+    // The left text stays at the left where a language is written the other way, too.
+    setLayoutDirection(Qt::LeftToRight);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
     auto *splitter = new QSplitter(this);

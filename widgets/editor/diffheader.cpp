@@ -14,6 +14,8 @@ namespace espalier::editor {
 DiffHeader::DiffHeader(QWidget *parent) : QWidget(parent)
 {
     setAttribute(Qt::WA_StyledBackground);
+    // As the canvas: each title stands above its side in every language.
+    setLayoutDirection(Qt::LeftToRight);
     auto *halves = new QHBoxLayout(this);
     halves->setContentsMargins(10, 4, 10, 4);
     halves->setSpacing(10);

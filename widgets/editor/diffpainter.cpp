@@ -50,6 +50,7 @@ void DiffPainter::paint(QPainter &painter, const QRect &dirty)
     if (m_scene.isEmpty())
         return;
     auto place = m_scene.placeAt(std::max(0, dirty.top()));
+    int end = dirty.top();
     while (place) {
         const int y = m_scene.top(place->row);
         if (y > dirty.bottom())
@@ -60,6 +61,7 @@ void DiffPainter::paint(QPainter &painter, const QRect &dirty)
             paintFold(painter, place->row, y);
         else
             paintRow(painter, place->row, y, height);
+        end = y + height;
         if (place->row == m_scene.cursor.row)
             paintCursor(painter, place->row, y, height);
         const auto next = m_scene.layout.below(place->row);
@@ -68,10 +70,7 @@ void DiffPainter::paint(QPainter &painter, const QRect &dirty)
         const bool hidden = m_scene.layout.foldOf(next).has_value();
         place = RowLayout::Place{.row = next, .line = 0, .fold = hidden};
     }
-    if (!m_scene.unified) {
-        const int divider = m_scene.paneOf(Side::Right).left - 1;
-        painter.fillRect(QRect(divider, dirty.top(), 1, dirty.height()), color(Role::Border));
-    }
+    paintDivider(painter, end, dirty.bottom() + 1 - end);
 }
 
 void DiffPainter::paintRow(QPainter &painter, std::uint32_t row, int y, int height)
@@ -79,6 +78,15 @@ void DiffPainter::paintRow(QPainter &painter, std::uint32_t row, int y, int heig
     const auto content = m_scene.row(row);
     for (const auto &pane : m_scene.panes())
         paintPane(painter, pane, content, row, QRect(pane.left, y, pane.right - pane.left, height));
+    paintDivider(painter, y, height);
+}
+
+// Row by row: a bar of folded lines reaches over both sides, and so do its words.
+void DiffPainter::paintDivider(QPainter &painter, int y, int height)
+{
+    if (!m_scene.unified && height > 0)
+        painter.fillRect(QRect(m_scene.paneOf(Side::Right).left - 1, y, 1, height),
+                         color(Role::Border));
 }
 
 void DiffPainter::paintPane(QPainter &painter, const DiffPane &pane, const Row &row,

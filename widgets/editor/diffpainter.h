@@ -68,6 +68,7 @@ private:
     [[nodiscard]] Paper paperOf(const diff::Row &row, DiffScene::Shown shown) const;
     [[nodiscard]] QColor groundColor(Ground ground, const Painted &painted) const;
     void paintRow(QPainter &painter, std::uint32_t row, int y, int height);
+    void paintDivider(QPainter &painter, int y, int height);
     void paintPane(QPainter &painter, const DiffPane &pane, const diff::Row &row,
                    std::uint32_t index, QRect rect);
     void paintGutter(QPainter &painter, const DiffPane &pane, const diff::Row &row,

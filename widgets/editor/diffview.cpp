@@ -63,15 +63,23 @@ void DiffView::createMessage()
     layout->setContentsMargins(32, 32, 32, 32);
     layout->setSpacing(10);
     m_messageTitle = new QLabel(m_message);
+    m_messageTitle->setTextFormat(Qt::PlainText);
     m_messageText = new QLabel(m_message);
     m_messageText->setWordWrap(true);
     m_messageText->setAlignment(Qt::AlignHCenter);
-    // A width of its own: only then does a label know how high its words are.
-    m_messageText->setFixedWidth(fontMetrics().averageCharWidth() * 60);
+    m_messageText->setTextFormat(Qt::PlainText);
+    m_messageText->setMaximumWidth(fontMetrics().averageCharWidth() * 60);
+    m_messageText->setObjectName(QStringLiteral("limitText"));
     m_anyway = new QPushButton(tr("Diff anyway"), m_message);
     layout->addStretch(1);
     layout->addWidget(m_messageTitle, 0, Qt::AlignHCenter);
-    layout->addWidget(m_messageText, 0, Qt::AlignHCenter);
+    // Centred by what stands beside it: of a widget that is aligned, a layout asks the height for
+    // its own width and not for the one the widget gets, and so wrapped words were cut off.
+    auto *text = new QHBoxLayout;
+    text->addStretch(1);
+    text->addWidget(m_messageText, 1000);
+    text->addStretch(1);
+    layout->addLayout(text);
     layout->addWidget(m_anyway, 0, Qt::AlignHCenter);
     layout->addStretch(2);
     m_pages->addWidget(m_message);
@@ -311,9 +319,16 @@ void DiffView::setZoom(int percent)
 
 void DiffView::setTabWidth(int columns)
 {
-    m_request.tabWidth = std::clamp(columns, 1, 16);
-    m_editor->setTabWidth(m_request.tabWidth);
+    columns = std::clamp(columns, 1, 16);
+    const bool other = std::exchange(m_request.tabWidth, columns) != columns;
+    action(DiffAction::TabWidth2)->setChecked(columns == 2);
+    action(DiffAction::TabWidth4)->setChecked(columns == 4);
+    action(DiffAction::TabWidth8)->setChecked(columns == 8);
+    if (!other)
+        return;
+    m_editor->setTabWidth(columns);
     compareAgain();
+    emit tabWidthChanged(columns);
 }
 
 void DiffView::setWhitespace(Whitespace whitespace)

@@ -32,6 +32,7 @@ class DiffView final : public QWidget {
     Q_PROPERTY(bool unified READ isUnified WRITE setUnified NOTIFY unifiedChanged)
     Q_PROPERTY(bool wrapping READ isWrapping WRITE setWrapping NOTIFY wrappingChanged)
     Q_PROPERTY(int zoom READ zoom WRITE setZoom NOTIFY zoomChanged)
+    Q_PROPERTY(int tabWidth READ tabWidth WRITE setTabWidth NOTIFY tabWidthChanged)
 
 public:
     explicit DiffView(QWidget *parent = nullptr);
@@ -56,6 +57,7 @@ public:
     void setZoom(int percent);
     [[nodiscard]] int zoom() const { return m_zoom; }
     void setTabWidth(int columns); ///< compares again
+    [[nodiscard]] int tabWidth() const { return m_request.tabWidth; }
     void setWhitespace(diff::Whitespace whitespace);
     void setIgnoreBlankLines(bool ignore);
     void setMarks(std::vector<DiffMark> marks);
@@ -93,6 +95,7 @@ signals:
     void unifiedChanged(bool unified);
     void wrappingChanged(bool wrapping);
     void zoomChanged(int percent);
+    void tabWidthChanged(int columns);
     void whitespaceChanged(espalier::diff::Whitespace whitespace);
     void decisionsChanged();
     void reviewedChanged(std::uint32_t reviewed, std::uint32_t changes);

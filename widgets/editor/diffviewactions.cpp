@@ -131,6 +131,12 @@ void DiffView::connectModes()
           std::pair(DiffAction::WhitespaceAll, Whitespace::IgnoreAll)})
         connect(action(which), &QAction::triggered, this,
                 [this, mode = whitespace] { setWhitespace(mode); });
+    action(DiffAction::TabWidth4)->setChecked(m_request.tabWidth == 4);
+    for (const auto &[which, width] :
+         {std::pair(DiffAction::TabWidth2, 2), std::pair(DiffAction::TabWidth4, 4),
+          std::pair(DiffAction::TabWidth8, 8)})
+        connect(action(which), &QAction::triggered, this,
+                [this, columns = width] { setTabWidth(columns); });
     connect(action(DiffAction::ZoomIn), &QAction::triggered, this,
             [this] { setZoom(steppedZoom(m_zoom, 1)); });
     connect(action(DiffAction::ZoomOut), &QAction::triggered, this,
@@ -390,6 +396,7 @@ void DiffView::contextMenuEvent(QContextMenuEvent *event)
          DiffAction::CopyAllPatch});
     add({DiffAction::Edit, DiffAction::Unified, DiffAction::Wrap, DiffAction::ShowWhitespace,
          DiffAction::CollapseUnchanged});
+    add({DiffAction::TabWidth2, DiffAction::TabWidth4, DiffAction::TabWidth8});
     menu->popup(event->globalPos());
 }
 

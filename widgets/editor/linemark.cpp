@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QFont>
 #include <QFontDatabase>
+#include <QTextDocument>
 
 #include <algorithm>
 #include <array>
@@ -66,6 +67,34 @@ QString markName(MarkKind kind)
     case MarkKind::Changed: break;
     }
     return text(QT_TRANSLATE_NOOP("espalier::editor::LineMark", "changed"));
+}
+
+QString lastLine(const QString &message)
+{
+    const auto lines = QStringView(message).split(u'\n');
+    for (auto line = lines.crbegin(); line != lines.crend(); ++line) {
+        if (const auto words = line->trimmed(); !words.isEmpty())
+            return words.toString();
+    }
+    return {};
+}
+
+void noteFailure(std::vector<LineMark> &marks, int line, const QString &test,
+                 const QString &message)
+{
+    if (line <= 0)
+        return;
+    const auto reason = lastLine(message);
+    marks.push_back(
+        {.line = static_cast<std::uint32_t>(line) - 1,
+         .kind = MarkKind::TestFailure,
+         .toolTip = reason.isEmpty() ? test : QStringLiteral("%1: %2").arg(test, reason)});
+}
+
+QString plainToolTip(const QStringList &lines)
+{
+    const auto text = lines.join(u'\n');
+    return Qt::mightBeRichText(text) ? Qt::convertFromPlainText(text) : text;
 }
 
 } // namespace espalier::editor

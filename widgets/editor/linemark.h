@@ -5,8 +5,10 @@
 #include "widgets/theme/theme.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
+#include <vector>
 
 namespace espalier::editor {
 
@@ -54,5 +56,14 @@ inline constexpr int kMaxZoom = 300;
 [[nodiscard]] QString markIcon(MarkKind kind);
 [[nodiscard]] theme::Role markRole(MarkKind kind);
 [[nodiscard]] QString markName(MarkKind kind);
+
+/// Notes that a test fails at a line, which counts from 1; 0 is a line that is not known, and
+/// notes nothing. Of the message, its last line says what went wrong.
+void noteFailure(std::vector<LineMark> &marks, int line, const QString &test,
+                 const QString &message);
+/// The last line of a message that says something: the error below its trace.
+[[nodiscard]] QString lastLine(const QString &message);
+/// Lines for a tool tip, which would take what looks like markup for such; empty for none.
+[[nodiscard]] QString plainToolTip(const QStringList &lines);
 
 } // namespace espalier::editor

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/editor/codeeditor.h"
+#include "widgets/editor/syntaxhighlighter.h"
 #include "widgets/theme/theme.h"
 
 #include <QSignalSpy>
@@ -25,6 +26,8 @@ private slots:
     void zoomHasLimits();
     void theThemeCanChange();
     void linesAreReplaced();
+    void highContrastHasColours();
+    void failuresAreNoted();
 };
 
 void CodeEditorTest::initTestCase()
@@ -139,6 +142,59 @@ void CodeEditorTest::linesAreReplaced()
     QCOMPARE(editor.text(), QByteArray("a\nx\ny\nc\n"));
     editor.replaceLines(0, 2, "");
     QCOMPARE(editor.text(), QByteArray("y\nc\n"));
+}
+
+/// As many colours as the diff gives the same text.
+void CodeEditorTest::highContrastHasColours()
+{
+    CodeEditor editor;
+    editor.resize(500, 300);
+    editor.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&editor));
+    const auto &theme = Theme::of(Scheme::HighContrast);
+    editor.setTheme(theme);
+    const QByteArray text("\n\ndef one(two):\n    return 'three' + 4  # five\n");
+    editor.setText(text, QStringLiteral("a.py"));
+    SyntaxHighlighter highlighter;
+    highlighter.setTheme(theme);
+    const auto lines = text.split('\n');
+    highlighter.setText(
+        QStringLiteral("a.py"), static_cast<std::uint32_t>(lines.size()), [&](std::uint32_t line) {
+            const auto &bytes = lines.at(static_cast<qsizetype>(line));
+            return std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size()));
+        });
+    highlighter.completeTo(3);
+    QSet<QRgb> wanted;
+    for (const std::uint32_t line : {2U, 3U}) {
+        for (const auto &span : highlighter.spans(line))
+            wanted.insert(highlighter.look(span.style, theme.color(Role::Surface)).color.rgb());
+    }
+    QVERIFY(wanted.size() > 3);
+    const auto painted = [&] {
+        QSet<QRgb> colors;
+        const auto image = editor.grab().toImage();
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                colors.insert(image.pixel(x, y));
+        }
+        return colors;
+    };
+    QTRY_VERIFY((wanted - painted()).isEmpty());
+}
+
+void CodeEditorTest::failuresAreNoted()
+{
+    std::vector<LineMark> marks;
+    noteFailure(marks, 0, QStringLiteral("test_a"), QStringLiteral("no line"));
+    QVERIFY(marks.empty());
+    noteFailure(marks, 3, QStringLiteral("test_a"),
+                QStringLiteral("def test_a():\n>   f()\nE  ValueError: no\n\n"));
+    QCOMPARE(marks.size(), 1U);
+    QCOMPARE(marks[0].line, 2U);
+    QCOMPARE(marks[0].toolTip, QStringLiteral("test_a: E  ValueError: no"));
+    const auto tip = plainToolTip({QStringLiteral("<b>not bold</b>")});
+    QVERIFY(tip.contains(QStringLiteral("&lt;b&gt;")));
+    QCOMPARE(plainToolTip({}), QString());
 }
 
 QTEST_MAIN(CodeEditorTest)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/editor/diffsamples.h"
+#include "widgets/editor/codeeditor.h"
 #include "widgets/editor/diffcanvas.h"
 #include "widgets/editor/diffview.h"
 #include "widgets/editor/findbar.h"
@@ -12,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -85,6 +87,11 @@ private slots:
     void aPatchOfOneChange();
     void hiddenWhitespaceIsTold();
     void limitsCanBePassed();
+    void limitsAreReadToTheEnd_data();
+    void limitsAreReadToTheEnd();
+    void titlesStandAboveTheirSides();
+    void theFoldBarIsNotCut();
+    void theTabWidthIsChosen();
     void theNewestRequestWins();
     void editingComparesAgain();
     void theCurrentRowIsReadAloud();
@@ -380,6 +387,97 @@ void DiffViewTest::limitsCanBePassed()
     QVERIFY(shown.wait());
     QVERIFY(m_view->content() != nullptr);
     QVERIFY(!button->isVisible());
+}
+
+void DiffViewTest::limitsAreReadToTheEnd_data()
+{
+    QTest::addColumn<std::string>("before");
+    QTest::newRow("a very long line") << std::string(60'000, 'x');
+    QTest::newRow("bytes that are no text") << std::string("\x7f"
+                                                           "ELF\0\0\1\2",
+                                                           8);
+}
+
+void DiffViewTest::limitsAreReadToTheEnd()
+{
+    QFETCH(std::string, before);
+    compare(*m_view, before, kAfter);
+    QVERIFY(!m_view->content());
+    const auto *text = m_view->findChild<QLabel *>(QStringLiteral("limitText"));
+    for (const int width : {1200, 700, 320}) {
+        m_view->resize(width, 600);
+        QCoreApplication::processEvents();
+        QVERIFY(text->isVisible());
+        QVERIFY2(text->height() >= text->heightForWidth(text->width()),
+                 qPrintable(QString::number(width)));
+        // Nearly as wide as it may be.
+        QVERIFY(text->width() > std::min(width - 100, text->maximumWidth() - 20));
+    }
+}
+
+void DiffViewTest::titlesStandAboveTheirSides()
+{
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    const auto back = qScopeGuard([] { QGuiApplication::setLayoutDirection(Qt::LeftToRight); });
+    DiffView view;
+    view.resize(1200, 600);
+    view.show();
+    compare(view, kBefore, kAfter);
+    const auto at = [&](const QString &title) {
+        for (const auto *label : view.findChildren<QLabel *>()) {
+            if (label->text() == title)
+                return label->mapTo(&view, QPoint()).x();
+        }
+        return -1;
+    };
+    QVERIFY(at(QStringLiteral("Original")) >= 0);
+    QVERIFY(at(QStringLiteral("Original")) < at(QStringLiteral("Attempt")));
+    QVERIFY(QTest::qWaitForWindowExposed(&view));
+    view.setEditing(true);
+    QCoreApplication::processEvents();
+    const auto editors = view.findChildren<CodeEditor *>();
+    QCOMPARE(editors.size(), 2);
+    for (const auto *editor : editors) {
+        QCOMPARE(editor->layoutDirection(), Qt::LeftToRight);
+        // What can be written in is at the right.
+        QCOMPARE(editor->mapTo(&view, QPoint()).x() > 300, !editor->isReadOnly());
+    }
+}
+
+void DiffViewTest::theFoldBarIsNotCut()
+{
+    std::string before;
+    for (int line = 0; line < 200; ++line)
+        before += "line " + std::to_string(line) + '\n';
+    m_view->canvas().clearFocus();
+    compare(*m_view, before, before + "more\n");
+    auto &canvas = m_view->canvas();
+    const auto &scene = canvas.scene();
+    const auto image = canvas.viewport()->grab().toImage();
+    const int divider = scene.paneOf(Side::Right).left - 1;
+    QVERIFY(scene.layout.foldOf(0));
+    const auto &theme = theme::Theme::of(theme::Scheme::Light);
+    const auto fold = scene.top(0) + scene.lineHeight / 2;
+    QCOMPARE(image.pixelColor(divider, fold), theme.color(theme::Role::DiffFold));
+    const auto row = scene.top(scene.rows().count() - 3) + scene.lineHeight / 2;
+    QCOMPARE(image.pixelColor(divider, row), theme.color(theme::Role::Border));
+    QCOMPARE(image.pixelColor(divider, image.height() - 5), theme.color(theme::Role::Border));
+}
+
+void DiffViewTest::theTabWidthIsChosen()
+{
+    compare(*m_view, "\ta\n", "\tb\n");
+    QVERIFY(m_view->action(DiffAction::TabWidth4)->isChecked());
+    QSignalSpy chosen(m_view.get(), &DiffView::tabWidthChanged);
+    QSignalSpy shown(m_view.get(), &DiffView::shown);
+    m_view->action(DiffAction::TabWidth8)->trigger();
+    QVERIFY(shown.wait());
+    QCOMPARE(m_view->content()->tabWidth, 8);
+    QCOMPARE(chosen.value(0).value(0).toInt(), 8);
+    m_view->setProperty("tabWidth", 2);
+    QVERIFY(m_view->action(DiffAction::TabWidth2)->isChecked());
+    QVERIFY(!m_view->action(DiffAction::TabWidth8)->isChecked());
+    QCOMPARE(m_view->action(DiffAction::TabWidth2)->objectName(), QStringLiteral("diff.tabWidth2"));
 }
 
 void DiffViewTest::theNewestRequestWins()
