@@ -69,14 +69,23 @@ QString markName(MarkKind kind)
     return text(QT_TRANSLATE_NOOP("espalier::editor::LineMark", "changed"));
 }
 
-QString lastLine(const QString &message)
+QString reasonOf(const QString &message)
 {
+    // pytest begins the lines of an error with this, below the trace that led to it.
+    const auto mark = QStringLiteral("E ");
+    QString reason;
     const auto lines = QStringView(message).split(u'\n');
     for (auto line = lines.crbegin(); line != lines.crend(); ++line) {
-        if (const auto words = line->trimmed(); !words.isEmpty())
-            return words.toString();
+        if (line->trimmed().isEmpty())
+            continue;
+        if (!reason.isEmpty() && !line->startsWith(mark))
+            break;
+        if (!line->startsWith(mark))
+            return line->trimmed().toString();
+        // An error of several lines says in the first what it is.
+        reason = line->sliced(mark.size()).trimmed().toString();
     }
-    return {};
+    return reason;
 }
 
 void noteFailure(std::vector<LineMark> &marks, int line, const QString &test,
@@ -84,7 +93,7 @@ void noteFailure(std::vector<LineMark> &marks, int line, const QString &test,
 {
     if (line <= 0)
         return;
-    const auto reason = lastLine(message);
+    const auto reason = reasonOf(message);
     marks.push_back(
         {.line = static_cast<std::uint32_t>(line) - 1,
          .kind = MarkKind::TestFailure,

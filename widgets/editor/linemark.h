@@ -58,11 +58,11 @@ inline constexpr int kMaxZoom = 300;
 [[nodiscard]] QString markName(MarkKind kind);
 
 /// Notes that a test fails at a line, which counts from 1; 0 is a line that is not known, and
-/// notes nothing. Of the message, its last line says what went wrong.
+/// notes nothing.
 void noteFailure(std::vector<LineMark> &marks, int line, const QString &test,
                  const QString &message);
-/// The last line of a message that says something: the error below its trace.
-[[nodiscard]] QString lastLine(const QString &message);
+/// What a test's message says went wrong: the error below its trace, in one line.
+[[nodiscard]] QString reasonOf(const QString &message);
 /// Lines for a tool tip, which would take what looks like markup for such; empty for none.
 [[nodiscard]] QString plainToolTip(const QStringList &lines);
 

@@ -188,10 +188,11 @@ void CodeEditorTest::failuresAreNoted()
     noteFailure(marks, 0, QStringLiteral("test_a"), QStringLiteral("no line"));
     QVERIFY(marks.empty());
     noteFailure(marks, 3, QStringLiteral("test_a"),
-                QStringLiteral("def test_a():\n>   f()\nE  ValueError: no\n\n"));
+                QStringLiteral("def test_a():\n>   f()\nE  ValueError: no\nE    at all\n\n"));
     QCOMPARE(marks.size(), 1U);
     QCOMPARE(marks[0].line, 2U);
-    QCOMPARE(marks[0].toolTip, QStringLiteral("test_a: E  ValueError: no"));
+    QCOMPARE(marks[0].toolTip, QStringLiteral("test_a: ValueError: no"));
+    QCOMPARE(reasonOf(QStringLiteral("one\n two \n\n")), QStringLiteral("two"));
     const auto tip = plainToolTip({QStringLiteral("<b>not bold</b>")});
     QVERIFY(tip.contains(QStringLiteral("&lt;b&gt;")));
     QCOMPARE(plainToolTip({}), QString());

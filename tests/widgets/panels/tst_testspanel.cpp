@@ -9,10 +9,14 @@
 #include "widgets/panels/tests/testspanel.h"
 
 #include <QElapsedTimer>
+#include <QHeaderView>
+#include <QHelpEvent>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
+#include <QToolTip>
 #include <QTreeView>
 
 using namespace espalier;
@@ -31,6 +35,10 @@ private slots:
     void allTestsAreRun();
     void aFailureIsExplained();
     void enterOpensTheLineThatFailed();
+    void theReasonIsSeenInALowDock();
+    void linesThatFailedAreMarked();
+    void choosingATestMovesNothing();
+    void namesHaveMostOfTheRoom();
     void failedTestsAreRunAgain();
     void chosenTestsAreRunAlone();
     void theFilterIsTyped();
@@ -171,6 +179,11 @@ void TestTestsPanel::aFailureIsExplained()
     auto *comparison = m_panel->findChild<panels::ComparisonView *>();
     QTRY_VERIFY(comparison->isVisible());
     QVERIFY(comparison->toPlainText().contains(QStringLiteral("two apple trees")));
+    // The reason is above all else, and nothing but it.
+    auto *reason = m_panel->findChild<QLabel *>(QStringLiteral("reason"));
+    QCOMPARE(reason->text(), QStringLiteral("AssertionError"));
+    QVERIFY(reason->mapTo(m_panel.get(), QPoint()).y() <
+            comparison->mapTo(m_panel.get(), QPoint()).y());
     test::shoot(*m_panel, m_project->themes, QStringLiteral("tests-failed"));
     auto *tabs = m_panel->findChild<QTabWidget *>();
     tabs->setCurrentIndex(4);
@@ -189,6 +202,70 @@ void TestTestsPanel::enterOpensTheLineThatFailed()
     QVERIFY(text);
     QCOMPARE(text->currentLine(), 4u);
     test::shoot(*m_panel, m_project->themes, QStringLiteral("tests-line"));
+}
+
+void TestTestsPanel::theReasonIsSeenInALowDock()
+{
+    breakTests();
+    m_panel->resize(1200, m_panel->minimumSizeHint().height());
+    choose(QStringLiteral("test_raises"));
+    auto *reason = m_panel->findChild<QLabel *>(QStringLiteral("reason"));
+    QTRY_VERIFY(reason->text().contains(QStringLiteral("Error")));
+    QVERIFY(reason->isVisible());
+    QCOMPARE(reason->visibleRegion().boundingRect(), reason->rect());
+    test::shoot(*m_panel, m_project->themes, QStringLiteral("tests-low"));
+}
+
+/// The tool tip at a line of a text, as a person gets it.
+static QString tipAt(editor::CodeEditor &text, int line)
+{
+    auto *viewport =
+        text.focusProxy()->findChild<QWidget *>(QStringLiteral("qt_scrollarea_viewport"));
+    const int height = text.fontMetrics().height();
+    for (int y = 2; y < viewport->height(); y += height / 2) {
+        QHelpEvent event(QEvent::ToolTip, {3, y}, viewport->mapToGlobal(QPoint(3, y)));
+        QToolTip::hideText();
+        QApplication::sendEvent(viewport, &event);
+        text.goToLine(static_cast<std::uint32_t>(line));
+        if (QToolTip::isVisible() && !QToolTip::text().isEmpty())
+            return QToolTip::text();
+    }
+    return {};
+}
+
+void TestTestsPanel::linesThatFailedAreMarked()
+{
+    breakTests();
+    choose(QStringLiteral("test_sides"));
+    QTRY_VERIFY(action("toFailure")->isEnabled());
+    action("toFailure")->trigger();
+    auto *tabs = m_panel->findChild<QTabWidget *>();
+    auto *text = qobject_cast<editor::CodeEditor *>(tabs->currentWidget());
+    QVERIFY(text);
+    QCOMPARE(tipAt(*text, 4), QStringLiteral("test_sides: AssertionError"));
+}
+
+void TestTestsPanel::choosingATestMovesNothing()
+{
+    breakTests();
+    auto *tabs = m_panel->findChild<QTabWidget *>();
+    choose({});
+    const auto *history = m_panel->findChild<panels::HistoryStrip *>();
+    QTRY_VERIFY(!history->isVisible());
+    const auto place = [&] { return tabs->mapTo(m_panel.get(), QPoint()); };
+    const auto before = place();
+    const auto least = m_panel->minimumSizeHint();
+    choose(QStringLiteral("test_good"));
+    QTRY_VERIFY(history->isVisible());
+    QCOMPARE(place(), before);
+    QCOMPARE(m_panel->minimumSizeHint().height(), least.height());
+}
+
+void TestTestsPanel::namesHaveMostOfTheRoom()
+{
+    open();
+    const auto *header = m_tree->header();
+    QTRY_VERIFY(header->sectionSize(TestTreeModel::NameColumn) * 2 > m_tree->width());
 }
 
 void TestTestsPanel::failedTestsAreRunAgain()

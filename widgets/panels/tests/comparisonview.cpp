@@ -7,6 +7,7 @@
 #include <QFontDatabase>
 #include <QTextCursor>
 
+#include <algorithm>
 #include <cmath>
 
 namespace espalier::panels {
@@ -48,7 +49,9 @@ ComparisonView::ComparisonView(const theme::ThemeManager &themes, QWidget *paren
     setAccessibleName(tr("Expected and actual value"));
     setTabChangesFocus(true);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    // Both sides can be seen in a low dock, too; what comes below gives way.
+    setMinimumHeight(4 * fontMetrics().lineSpacing() + 12);
     connect(&themes, &theme::ThemeManager::changed, this, &ComparisonView::render);
     setComparison({});
 }
@@ -91,12 +94,24 @@ void ComparisonView::resizeEvent(QResizeEvent *event)
     fitHeight();
 }
 
-// As high as the values are, up to twelve lines; then it scrolls.
+// As high as the values are, up to twelve lines; then it scrolls, and where there is less room.
 void ComparisonView::fitHeight()
 {
     const int most = 12 * fontMetrics().lineSpacing();
     const int wanted = static_cast<int>(std::ceil(document()->size().height())) + 12;
-    setFixedHeight(std::min(wanted, most));
+    m_wanted = std::clamp(wanted, minimumHeight(), most);
+    setMaximumHeight(m_wanted);
+    updateGeometry();
+}
+
+QSize ComparisonView::sizeHint() const
+{
+    return {QTextEdit::sizeHint().width(), m_wanted};
+}
+
+QSize ComparisonView::minimumSizeHint() const
+{
+    return {QTextEdit::minimumSizeHint().width(), minimumHeight()};
 }
 
 } // namespace espalier::panels

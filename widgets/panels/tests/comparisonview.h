@@ -21,6 +21,9 @@ public:
     /// Hidden when there is none.
     void setComparison(const std::optional<model::Comparison> &comparison);
 
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
@@ -30,6 +33,7 @@ private:
 
     const theme::ThemeManager &m_themes;
     std::optional<model::Comparison> m_comparison;
+    int m_wanted = 0; ///< height
 };
 
 } // namespace espalier::panels

@@ -44,6 +44,19 @@ QLabel *RunFacts::addFact(QFormLayout *form, const QString &name)
     return label;
 }
 
+static QString phaseText(const std::string &phase)
+{
+    if (phase == "syntax")
+        return RunFacts::tr("syntax");
+    if (phase == "security")
+        return RunFacts::tr("security check");
+    if (phase == "tests")
+        return RunFacts::tr("tests");
+    if (phase == "functions")
+        return RunFacts::tr("functions of the project");
+    return models::plainText(phase);
+}
+
 void RunFacts::setDetail(const TestDetail &detail, const QString &test)
 {
     const auto &script = detail.script;
@@ -53,11 +66,10 @@ void RunFacts::setDetail(const TestDetail &detail, const QString &test)
                                                  .arg(models::originText(script.origin))
                                                  .arg(script.version)
                                                  .arg(key));
-    m_verdict->setText(
-        !detail.verdict ? tr("None yet")
-        : detail.verdict->ok
-            ? tr("Passed")
-            : tr("Failed, decided by: %1").arg(QString::fromStdString(detail.verdict->phase)));
+    m_verdict->setText(!detail.verdict ? tr("None yet")
+                       : detail.verdict->ok
+                           ? tr("Passed")
+                           : tr("Failed, decided by: %1").arg(phaseText(detail.verdict->phase)));
     showRunner(detail.runner);
     // Where the tests lie as files says whether the script was accepted.
     const bool rejected = detail.verdict && !detail.verdict->ok;

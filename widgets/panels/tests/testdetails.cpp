@@ -79,25 +79,40 @@ void TestDetails::createHeader()
     m_stateText = new QLabel(this);
     m_stateText->setTextFormat(Qt::PlainText);
     m_history = new HistoryStrip(m_themes, this);
+    // A suite has none, but choosing a test must not move the whole dock.
+    auto policy = m_history->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_history->setSizePolicy(policy);
 }
 
 QWidget *TestDetails::createResult()
 {
     auto *page = new QWidget(this);
+    m_reason = new QLabel(page);
+    m_reason->setObjectName(QStringLiteral("reason"));
+    m_reason->setTextFormat(Qt::PlainText);
+    m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_reason->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_comparison = new ComparisonView(m_themes, page);
     m_message = makeText(tr("Message"), page);
     m_toTest = new QPushButton(page);
     m_toScript = new QPushButton(page);
     connect(m_toTest, &QPushButton::clicked, this, [this] { goTo(m_tests, m_testLine); });
     connect(m_toScript, &QPushButton::clicked, this, [this] { goTo(m_script, m_scriptLine); });
-    auto *links = new QHBoxLayout;
-    links->addWidget(m_toScript);
-    links->addWidget(m_toTest);
-    links->addStretch(1);
+    // In a dock of a few lines, the reason is what must be seen: it comes before the trace that
+    // leads to it, and shares its row.
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_reason, 1);
+    for (auto *link : {m_toScript, m_toTest}) {
+        auto policy = link->sizePolicy();
+        policy.setRetainSizeWhenHidden(true);
+        link->setSizePolicy(policy);
+        head->addWidget(link);
+    }
     auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(8, 8, 8, 8);
-    layout->setSpacing(6);
-    layout->addLayout(links);
+    layout->setContentsMargins(8, 4, 8, 8);
+    layout->setSpacing(4);
+    layout->addLayout(head);
     layout->addWidget(m_comparison);
     layout->addWidget(m_message, 1);
     return page;
@@ -167,9 +182,38 @@ void TestDetails::setTexts(const TestDetail &detail)
     };
     set(m_script, detail.script.text);
     set(m_tests, detail.script.tests);
+    setMarks(detail);
     m_output->setPlainText(QString::fromStdString(detail.run       ? detail.run->output
                                                   : detail.verdict ? detail.verdict->output
                                                                    : std::string()));
+}
+
+// Of the verdict on the version, and of what the shown test did when it was run last.
+void TestDetails::setMarks(const TestDetail &detail)
+{
+    std::vector<editor::LineMark> script;
+    std::vector<editor::LineMark> tests;
+    const auto note = [&](const model::TestOutcome &test) {
+        if (!models::isBad(models::testStateOf(test.outcome)))
+            return;
+        const auto name = models::plainText(test.name);
+        const auto message = QString::fromStdString(test.message);
+        editor::noteFailure(script, test.scriptLine, name, message);
+        editor::noteFailure(tests, test.testLine, name, message);
+    };
+    const auto *run = detail.run ? &detail.run->test : nullptr;
+    if (run)
+        note(*run);
+    const auto &verdict = detail.verdict;
+    // Of the checks on functions of the project, the lines are none of these texts.
+    if (verdict && verdict->phase != "functions") {
+        for (const auto &test : verdict->tests) {
+            if (!run || test.name != run->name)
+                note(test);
+        }
+    }
+    m_script->setMarks(std::move(script));
+    m_tests->setMarks(std::move(tests));
 }
 
 void TestDetails::setResult(const TestDetail &detail)
@@ -192,6 +236,9 @@ void TestDetails::setResult(const TestDetail &detail)
                                   : test ? tr("No message was given.")
                                          : tr("Choose a test to see why it failed."));
     m_message->setPlainText(text);
+    const auto reason = test ? editor::reasonOf(text) : QString();
+    m_reason->setText(reason);
+    m_reason->setToolTip(editor::plainToolTip({reason}));
 }
 
 void TestDetails::clear()
@@ -235,6 +282,8 @@ void TestDetails::dress()
     auto palette = m_stateText->palette();
     palette.setColor(QPalette::WindowText, theme.color(look.ink));
     m_stateText->setPalette(palette);
+    palette.setColor(QPalette::WindowText, theme.color(theme::Role::Error));
+    m_reason->setPalette(palette);
     m_tests->setTheme(theme);
     m_script->setTheme(theme);
 }

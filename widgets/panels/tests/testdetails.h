@@ -46,6 +46,7 @@ private:
     void createLayout();
     void setResult(const TestDetail &detail);
     void setTexts(const TestDetail &detail);
+    void setMarks(const TestDetail &detail);
     void goTo(editor::CodeEditor *text, int line);
     void dress();
 
@@ -58,6 +59,7 @@ private:
     QLabel *m_stateText = nullptr;
     HistoryStrip *m_history = nullptr;
     QTabWidget *m_tabs = nullptr;
+    QLabel *m_reason = nullptr;
     ComparisonView *m_comparison = nullptr;
     QPlainTextEdit *m_message = nullptr;
     QPushButton *m_toTest = nullptr;
