@@ -5,17 +5,21 @@
 #include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/editor/codeeditor.h"
+#include "widgets/editor/diffcanvas.h"
+#include "widgets/editor/diffview.h"
 #include "widgets/models/scriptmodel.h"
 #include "widgets/panels/scripts/scriptspanel.h"
 #include "widgets/panels/scripts/versioncompare.h"
 #include "widgets/panels/scripts/versioneditor.h"
 
 #include <QAbstractProxyModel>
+#include <QHeaderView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
 #include <QTest>
 #include <QTreeView>
+#include <QTreeWidget>
 
 using namespace espalier;
 using models::ScriptModel;
@@ -35,6 +39,14 @@ private slots:
     void aGoodEditCanBeUsed();
     void aBadEditCannotBeUsed();
     void pinningAndArchiving();
+    void anArchivedVersionComesBack();
+    void shapesAreToldApart();
+    void theShapeWinsWhereThereIsLittleRoom();
+    void anEditStaysWithItsShape();
+    void anotherEditWaits();
+    void aSyntaxErrorIsSaid();
+    void linesThatFailedAreMarked();
+    void buttonsDoNotTouch();
     void testsAreAskedFor();
     void stateIsKept();
 
@@ -42,6 +54,22 @@ private:
     void open(bool withScripts = true);
     void choose(int version);
     void edit(const QByteArray &line);
+    /// Opens an edit of the chosen shape and writes into it, without saving.
+    void beginEdit(const QByteArray &line);
+    void chooseRow(int row)
+    {
+        m_tree->selectionModel()->setCurrentIndex(m_tree->model()->index(row, 0),
+                                                  QItemSelectionModel::ClearAndSelect |
+                                                      QItemSelectionModel::Rows);
+    }
+    [[nodiscard]] QTabWidget &tabs() const
+    {
+        return *m_panel->findChild<QTabWidget *>(QStringLiteral("versionTabs"));
+    }
+    [[nodiscard]] QString rowName(int row) const
+    {
+        return m_tree->model()->index(row, 0).data().toString();
+    }
     [[nodiscard]] QAction *action(const char *id) const
     {
         return m_panel->findChild<QAction *>(QLatin1String("scripts.") + QLatin1String(id));
@@ -119,6 +147,16 @@ void TestScriptsPanel::edit(const QByteArray &line)
     QVERIFY(!save->isEnabled());
     QTRY_COMPARE_WITH_TIMEOUT(m_project->jobs.runningCount(), 0, 60'000);
     QTRY_VERIFY(version(2));
+}
+
+void TestScriptsPanel::beginEdit(const QByteArray &line)
+{
+    action("edit")->trigger();
+    auto *editor = m_panel->findChild<panels::VersionEditor *>();
+    QTRY_VERIFY(editor->isVisible());
+    auto *text = editor->findChild<editor::CodeEditor *>(QStringLiteral("scriptText"));
+    text->replaceLines(text->lineCount() - 1, 1, line);
+    QTRY_VERIFY(editor->isModified());
 }
 
 void TestScriptsPanel::emptyExplainsItself()
@@ -202,6 +240,141 @@ void TestScriptsPanel::pinningAndArchiving()
     QTRY_VERIFY(undo->isVisible());
     QTest::mouseClick(undo, Qt::LeftButton);
     QTRY_VERIFY(version(1)->effective && !version(1)->archived);
+}
+
+void TestScriptsPanel::anArchivedVersionComesBack()
+{
+    open();
+    QVERIFY(action("archive")->isVisible() && !action("restore")->isVisible());
+    action("archive")->trigger();
+    QTRY_VERIFY(version(1)->archived);
+    QTRY_COMPARE(m_project->jobs.runningCount(), 0);
+    QTRY_VERIFY(action("restore")->isVisible() && !action("archive")->isVisible());
+    action("restore")->trigger();
+    QTRY_VERIFY(!version(1)->archived);
+}
+
+void TestScriptsPanel::shapesAreToldApart()
+{
+    open();
+    QSet<QString> names;
+    for (int row = 0; row < m_tree->model()->rowCount(); ++row) {
+        const auto name = rowName(row);
+        names.insert(name);
+        QVERIFY2(name.startsWith(QStringLiteral("Python · ")) ||
+                     name.startsWith(QStringLiteral("JavaScript · ")),
+                 qPrintable(name));
+        QVERIFY2(!name.contains(QStringLiteral("::")), qPrintable(name));
+    }
+    QCOMPARE(names.size(), m_tree->model()->rowCount());
+}
+
+void TestScriptsPanel::theShapeWinsWhereThereIsLittleRoom()
+{
+    open();
+    for (const int width : {1400, 1120, 900}) {
+        m_panel->resize(width, 700);
+        QCoreApplication::processEvents();
+        const int character = m_tree->header()->fontMetrics().averageCharWidth();
+        QVERIFY2(m_tree->columnWidth(ScriptModel::NameColumn) > 24 * character,
+                 qPrintable(QStringLiteral("%1: %2 of %3")
+                                .arg(width)
+                                .arg(m_tree->columnWidth(ScriptModel::NameColumn))
+                                .arg(m_tree->width())));
+        test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-%1").arg(width));
+    }
+}
+
+void TestScriptsPanel::anEditStaysWithItsShape()
+{
+    open();
+    const auto shape = rowName(0);
+    beginEdit("# of the first\n");
+    const int edit = tabs().currentIndex();
+    QVERIFY(tabs().tabText(edit).contains(shape));
+    // Another shape: its title is never above this text.
+    chooseRow(1);
+    QCOMPARE(tabs().currentWidget(), m_compare);
+    QCOMPARE(tabs().tabText(edit), QStringLiteral("Edit: %1").arg(shape));
+    tabs().setCurrentIndex(edit);
+    QCOMPARE(m_tree->currentIndex().data(ScriptModel::KeyRole).toString(), m_key);
+    auto *editor = m_panel->findChild<panels::VersionEditor *>();
+    QVERIFY(editor->isVisible() && editor->isModified());
+}
+
+void TestScriptsPanel::anotherEditWaits()
+{
+    open();
+    beginEdit("# of the first\n");
+    auto *editor = m_panel->findChild<panels::VersionEditor *>();
+    chooseRow(1);
+    QTRY_VERIFY(action("edit")->isEnabled());
+    action("edit")->trigger();
+    QCOMPARE(editor->key(), m_key.toStdString());
+    QCOMPARE(m_tree->currentIndex().data(ScriptModel::KeyRole).toString(), m_key);
+    QVERIFY(
+        m_panel->findChild<controls::MessageBar *>()->text().contains(QStringLiteral("not saved")));
+    QTest::mouseClick(editor->findChild<QPushButton *>(QStringLiteral("discardVersion")),
+                      Qt::LeftButton);
+    // Without changes an edit ends with its shape, and the next one begins with its own text.
+    QTRY_VERIFY(action("edit")->isEnabled());
+    action("edit")->trigger();
+    QTRY_VERIFY(editor->isVisible());
+    chooseRow(1);
+    QVERIFY(tabs().indexOf(editor) < 0);
+    const auto other = m_tree->currentIndex().data(ScriptModel::KeyRole).toString();
+    QTRY_VERIFY(action("edit")->isEnabled());
+    action("edit")->trigger();
+    QCOMPARE(editor->key(), other.toStdString());
+}
+
+void TestScriptsPanel::aSyntaxErrorIsSaid()
+{
+    open();
+    edit("\ndef broken(:\n");
+    auto *message = m_panel->findChild<controls::MessageBar *>();
+    QTRY_VERIFY(message->isVisible());
+    QVERIFY2(
+        message->text().contains(QStringLiteral("Version 2 did not pass: a syntax error in line")),
+        qPrintable(message->text()));
+    choose(2);
+    const auto *list = m_panel->findChild<QTreeWidget *>(QStringLiteral("evidence"));
+    QTRY_VERIFY(list->topLevelItemCount() > 0);
+    QTRY_COMPARE(list->topLevelItem(0)->child(0)->text(0), QStringLiteral("Syntax error"));
+    tabs().setCurrentIndex(1);
+    test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-syntax"));
+}
+
+void TestScriptsPanel::linesThatFailedAreMarked()
+{
+    open();
+    edit("\n\ndef insert_telemetry(source, **facts):\n    raise ValueError('no apples')\n");
+    choose(2);
+    const auto &scene = m_panel->findChild<editor::DiffView *>()->canvas().scene();
+    QTRY_VERIFY(!scene.marks.empty());
+    const auto &mark = scene.marks.front();
+    QCOMPARE(mark.side, diff::Side::Right);
+    QVERIFY2(mark.mark.toolTip.contains(QStringLiteral("no apples")),
+             qPrintable(mark.mark.toolTip));
+    QTRY_VERIFY(scene.content);
+    const auto &text = scene.content->texts[1];
+    const auto lines = QByteArray(text.bytes.data(), qsizetype(text.bytes.size())).split('\n');
+    QVERIFY(lines.at(mark.mark.line).contains("raise ValueError"));
+    tabs().setCurrentIndex(0);
+    test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-marks"));
+    tabs().setCurrentIndex(1);
+    test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-marked-script"));
+}
+
+void TestScriptsPanel::buttonsDoNotTouch()
+{
+    open();
+    beginEdit("# by hand\n");
+    const auto *editor = m_panel->findChild<panels::VersionEditor *>();
+    const auto *discard = editor->findChild<QPushButton *>(QStringLiteral("discardVersion"));
+    const auto *save = editor->findChild<QPushButton *>(QStringLiteral("saveVersion"));
+    QVERIFY(save->geometry().left() - discard->geometry().right() > 6);
+    test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-editing"));
 }
 
 void TestScriptsPanel::testsAreAskedFor()

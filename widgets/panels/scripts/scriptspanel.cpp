@@ -2,29 +2,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/scripts/scriptspanel.h"
 
-#include "widgets/controls/columns.h"
 #include "widgets/controls/commandbar.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/editor/codeeditor.h"
-#include "widgets/models/enginewords.h"
 #include "widgets/models/scriptmodel.h"
-#include "widgets/models/scriptshape.h"
+#include "widgets/panels/scripts/shapetree.h"
 #include "widgets/panels/scripts/versioncompare.h"
 #include "widgets/panels/scripts/versioneditor.h"
 #include "widgets/panels/scripts/versionevidence.h"
+#include "widgets/panels/scripts/versionwords.h"
 #include "widgets/theme/icons.h"
 
-#include <QHeaderView>
 #include <QLabel>
-#include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QToolBar>
-#include <QTreeView>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -70,6 +67,8 @@ void ScriptsPanel::createActions()
     m_pin->setCheckable(true);
     m_archive = offer(QStringLiteral("archive"), tr("Archive this version"),
                       QStringLiteral("remove"), QKeySequence::Delete);
+    m_restore = offer(QStringLiteral("restore"), tr("Take this version out of the archive"),
+                      QStringLiteral("undo"));
     m_runTests = offer(QStringLiteral("runTests"), tr("Run the tests of the version in use"),
                        QStringLiteral("run"), Qt::CTRL | Qt::Key_R);
     m_export = offer(QStringLiteral("export"), tr("Export all scripts…"), QStringLiteral("export"));
@@ -82,28 +81,16 @@ void ScriptsPanel::createActions()
     m_use->setIconText(tr("Use"));
     m_pin->setIconText(tr("Pin"));
     m_archive->setIconText(tr("Archive"));
+    m_restore->setIconText(tr("Unarchive"));
     m_runTests->setIconText(tr("Run tests"));
-    m_export->setIconText(tr("Export"));
+    m_export->setIconText(tr("Export all"));
 }
 
 void ScriptsPanel::createTree()
 {
-    m_rows = new QSortFilterProxyModel(this);
-    m_rows->setSourceModel(m_model);
-    m_rows->setFilterRole(ScriptModel::SearchRole);
-    m_rows->setFilterCaseSensitivity(Qt::CaseInsensitive);
-    // A shape that fits comes with all of its versions.
-    m_rows->setRecursiveFilteringEnabled(true);
-    m_rows->setAutoAcceptChildRows(true);
-    m_tree = new QTreeView(this);
+    m_rows = new ShapeRows(*m_model, this);
+    m_tree = new ShapeTree(*m_rows, this);
     m_tree->setObjectName(QStringLiteral("shapes"));
-    m_tree->setModel(m_rows);
-    m_tree->setAccessibleName(tr("Shapes and the versions of their scripts"));
-    m_tree->setUniformRowHeights(true);
-    auto *header = m_tree->header();
-    header->setStretchLastSection(false);
-    header->setSectionResizeMode(ScriptModel::NameColumn, QHeaderView::Stretch);
-    controls::setColumnWidths(*header, {0, 27, 12, 11, 8});
 }
 
 QWidget *ScriptsPanel::createSide()
@@ -111,9 +98,15 @@ QWidget *ScriptsPanel::createSide()
     auto *side = new QWidget(this);
     m_filter = new controls::FilterField(m_context.themes(), tr("Filter shapes"), side);
     m_filter->setTarget(m_tree);
+    // What it does is for all of the scripts, not for the version beside them.
+    auto *exportAll = new QToolButton(side);
+    exportAll->setDefaultAction(m_export);
+    exportAll->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     auto *head = new QHBoxLayout;
     head->setContentsMargins(8, 8, 8, 8);
-    head->addWidget(m_filter);
+    head->setSpacing(8);
+    head->addWidget(m_filter, 1);
+    head->addWidget(exportAll);
     auto *layout = new QVBoxLayout(side);
     layout->setContentsMargins({});
     layout->setSpacing(0);
@@ -167,7 +160,7 @@ QWidget *ScriptsPanel::createDetail()
     m_bar = new QToolBar(detail);
     m_bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
     m_bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_bar->addActions({m_edit, m_check, m_use, m_pin, m_archive, m_runTests, m_export});
+    m_bar->addActions({m_edit, m_check, m_use, m_pin, m_archive, m_restore, m_runTests});
     m_command = new controls::CommandBar(m_context.themes(), detail);
     auto *layout = new QVBoxLayout(detail);
     layout->setContentsMargins({});
@@ -274,6 +267,7 @@ void ScriptsPanel::showChosen()
     if (place.key != m_key) {
         m_key = place.key;
         m_versions.clear();
+        leaveEdit();
     }
     m_command->setCommand({QStringLiteral("espalier"), QStringLiteral("cache"),
                            QStringLiteral("show"), m_key.left(12), QStringLiteral("--project"),
@@ -306,9 +300,8 @@ void ScriptsPanel::showVersion()
 {
     const auto *version = current();
     const auto *shape = m_model->shape(m_key);
-    m_title->setText(shape ? tr("%1: %2").arg(models::languageText(shape->language),
-                                              models::shapeTitle(shape->shape))
-                           : QString());
+    m_title->setText(shape ? shapeName(*shape) : QString());
+    m_title->setToolTip(m_title->text());
     const auto set = [](editor::CodeEditor *editor, const std::string &text) {
         const auto bytes = QByteArray::fromStdString(text);
         if (editor->text() != bytes)
@@ -316,6 +309,11 @@ void ScriptsPanel::showVersion()
     };
     set(m_script, version ? version->script.text : std::string());
     set(m_tests, version ? version->script.tests : std::string());
+    auto failed = version ? failedLinesOf(*version) : FailedLines();
+    m_script->setMarks(std::move(failed.script));
+    m_script->setAnnotations(version ? findingsOf(*version)
+                                     : std::vector<editor::LineAnnotation>());
+    m_tests->setMarks(std::move(failed.tests));
     const engine::VersionDetail *before = nullptr;
     for (const auto &each : m_versions) {
         if (version && each.script.version < version->script.version)

@@ -7,12 +7,10 @@
 #include "widgets/panels/scripts/scriptlibrary.h"
 
 class QLabel;
-class QSortFilterProxyModel;
 class QSplitter;
 class QStackedWidget;
 class QTabWidget;
 class QToolBar;
-class QTreeView;
 
 namespace espalier::controls {
 class CommandBar;
@@ -29,6 +27,8 @@ class ScriptModel;
 
 namespace espalier::panels {
 
+class ShapeRows;
+class ShapeTree;
 class VersionCompare;
 class VersionEditor;
 class VersionEvidence;
@@ -75,6 +75,8 @@ private:
 
     void beginEdit();
     void endEdit();
+    void leaveEdit();
+    void returnToEdit();
     void archiveCurrent();
     void exportAll();
     void showVerdict(const model::Validation &verdict);
@@ -86,7 +88,7 @@ private:
     models::ProjectContext &m_context;
     ScriptLibrary *m_library = nullptr;
     models::ScriptModel *m_model = nullptr;
-    QSortFilterProxyModel *m_rows = nullptr;
+    ShapeRows *m_rows = nullptr;
     QString m_key; ///< of m_versions
     Versions m_versions;
     Place m_wanted;               ///< to be chosen once the shapes are known
@@ -97,13 +99,14 @@ private:
     QAction *m_use = nullptr;
     QAction *m_pin = nullptr;
     QAction *m_archive = nullptr;
+    QAction *m_restore = nullptr;
     QAction *m_runTests = nullptr;
     QAction *m_export = nullptr;
     QAction *m_reload = nullptr;
     QAction *m_toFunctions = nullptr;
 
     controls::FilterField *m_filter = nullptr;
-    QTreeView *m_tree = nullptr;
+    ShapeTree *m_tree = nullptr;
     QLabel *m_title = nullptr;
     QLabel *m_facts = nullptr;
     QToolBar *m_bar = nullptr;

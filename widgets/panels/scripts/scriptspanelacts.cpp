@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/controls/emptystate.h"
+#include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/models/scriptmodel.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/panels/scripts/scriptspanel.h"
+#include "widgets/panels/scripts/shapetree.h"
 #include "widgets/panels/scripts/versioncompare.h"
 #include "widgets/panels/scripts/versioneditor.h"
+#include "widgets/panels/scripts/versionwords.h"
 
 #include <QDateTime>
 #include <QFileDialog>
@@ -15,7 +18,6 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
-#include <QTreeView>
 
 // What can be done in the panel.
 
@@ -60,6 +62,10 @@ void ScriptsPanel::connectActions()
     connect(m_pin, &QAction::triggered, this,
             [this](bool pinned) { m_library->pin(m_key, pinned); });
     connect(m_archive, &QAction::triggered, this, &ScriptsPanel::archiveCurrent);
+    connect(m_restore, &QAction::triggered, this, [this] {
+        m_message->clear();
+        m_library->restore(m_key, current()->script.version, false);
+    });
     connect(m_runTests, &QAction::triggered, this, [this] {
         emit m_context.panelRequested(QStringLiteral("tests"));
         m_context.showTests(m_key);
@@ -68,6 +74,10 @@ void ScriptsPanel::connectActions()
     connect(m_reload, &QAction::triggered, m_library, &ScriptLibrary::load);
     connect(m_toFunctions, &QAction::triggered, this,
             [this] { emit m_context.panelRequested(QStringLiteral("functions")); });
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        if (m_tabs->currentWidget() == m_editor)
+            returnToEdit();
+    });
     connect(m_editor, &VersionEditor::discarded, this, &ScriptsPanel::endEdit);
     connect(m_editor, &VersionEditor::saveRequested, this,
             [this](const std::string &text, const std::string &tests) {
@@ -81,18 +91,62 @@ void ScriptsPanel::beginEdit()
     const auto *version = current();
     if (!version)
         return;
-    if (m_tabs->indexOf(m_editor) < 0)
-        m_tabs->addTab(m_editor, tr("Edit"));
+    const bool open = m_tabs->indexOf(m_editor) >= 0;
+    const auto &script = version->script;
+    const bool same = m_editor->key() == script.key && m_editor->version() == script.version;
     // What is being written is not thrown away by asking again.
+    if (open && m_editor->isModified()) {
+        const auto title = m_tabs->tabText(m_tabs->indexOf(m_editor));
+        returnToEdit();
+        if (!same)
+            m_message->showMessage(MessageBar::Severity::Info,
+                                   tr("%1 has changes that are not saved.").arg(title),
+                                   tr("Save or discard them before another edit."));
+        return;
+    }
+    const auto *shape = m_model->shape(m_key);
+    auto title = tr("Edit: %1").arg(shape ? shapeName(*shape) : m_key);
+    title.replace(u'&', QLatin1String("&&"));
+    m_editor->begin(script);
+    if (!open)
+        m_tabs->addTab(m_editor, title);
+    m_tabs->setTabText(m_tabs->indexOf(m_editor), title);
+    m_tabs->setCurrentWidget(m_editor);
+}
+
+// Another shape was chosen. An edit stays with its own: it is closed, or waits in its tab.
+void ScriptsPanel::leaveEdit()
+{
+    const int tab = m_tabs->indexOf(m_editor);
+    if (tab < 0 || m_editor->key() == m_key.toStdString())
+        return;
+    if (m_tabs->currentWidget() == m_editor)
+        m_tabs->setCurrentWidget(m_compare);
     if (!m_editor->isModified())
-        m_editor->begin(version->script);
+        m_tabs->removeTab(tab);
+}
+
+// With its shape above it, so that no text is ever seen under the title of another one.
+void ScriptsPanel::returnToEdit()
+{
+    const auto key = QString::fromStdString(m_editor->key());
+    if (key != m_key && m_model->shape(key)) {
+        if (!m_rows->mapFromSource(m_model->indexOf(key)).isValid()) {
+            m_filter->clear();
+            m_rows->setFilterFixedString({});
+        }
+        choose({key, m_editor->version()});
+    }
     m_tabs->setCurrentWidget(m_editor);
 }
 
 void ScriptsPanel::endEdit()
 {
     m_editor->setSaved();
+    const bool seen = m_tabs->currentWidget() == m_editor;
     m_tabs->removeTab(m_tabs->indexOf(m_editor));
+    if (!seen)
+        return;
     m_tabs->setCurrentWidget(m_compare);
     m_tree->setFocus(Qt::OtherFocusReason);
 }
@@ -101,8 +155,6 @@ void ScriptsPanel::showVerdict(const model::Validation &verdict)
 {
     const auto key = QString::fromStdString(verdict.scriptKey);
     const bool edited = m_tabs->indexOf(m_editor) >= 0 && m_editor->key() == verdict.scriptKey;
-    const int bad = static_cast<int>(std::ranges::count_if(
-        verdict.tests, [](const auto &test) { return test.outcome != "passed"; }));
     if (verdict.ok) {
         m_message->showMessage(MessageBar::Severity::Success,
                                tr("Version %1 passed all of its tests. It can be used now.")
@@ -112,11 +164,8 @@ void ScriptsPanel::showVerdict(const model::Validation &verdict)
             m_library->makeEffective(key, version);
         });
     } else {
-        const auto text = bad > 0 ? tr("Version %1 did not pass: %n test(s) failed.", nullptr, bad)
-                                        .arg(verdict.scriptVersion)
-                                  : tr("Version %1 was refused by: %2.")
-                                        .arg(verdict.scriptVersion)
-                                        .arg(models::plainText(verdict.phase));
+        const auto text =
+            tr("Version %1 did not pass: %2.").arg(verdict.scriptVersion).arg(refusalText(verdict));
         m_message->showMessage(MessageBar::Severity::Error, text,
                                tr("It is kept. See its evidence, and edit it again."));
     }
@@ -204,6 +253,11 @@ void ScriptsPanel::updateState()
     m_edit->setEnabled(version != nullptr);
     m_check->setEnabled(version && !version->script.archived && free);
     m_archive->setEnabled(version && !version->script.archived && free);
+    // One of the two: there is no room for a button that can do nothing.
+    const bool archived = version && version->script.archived;
+    m_archive->setVisible(!archived);
+    m_restore->setVisible(archived);
+    m_restore->setEnabled(archived && free);
     m_pin->setEnabled(effective && free);
     m_pin->setChecked(effective && effective->pinned);
     m_runTests->setEnabled(effective != nullptr);

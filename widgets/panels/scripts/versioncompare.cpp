@@ -4,7 +4,7 @@
 
 #include "widgets/controls/emptystate.h"
 #include "widgets/editor/diffview.h"
-#include "widgets/models/scriptshape.h"
+#include "widgets/panels/scripts/versionwords.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -16,16 +16,6 @@
 
 namespace espalier::panels {
 
-QString versionTitle(const model::Script &script)
-{
-    const auto title = VersionCompare::tr("Version %1 · %2")
-                           .arg(script.version)
-                           .arg(models::originText(script.origin));
-    if (script.archived)
-        return VersionCompare::tr("%1, archived").arg(title);
-    return script.effective ? VersionCompare::tr("%1, in use").arg(title) : title;
-}
-
 VersionCompare::VersionCompare(const theme::ThemeManager &themes, QAction *makeAnother,
                                QWidget *parent)
     : QWidget(parent), m_themes(themes)
@@ -33,6 +23,7 @@ VersionCompare::VersionCompare(const theme::ThemeManager &themes, QAction *makeA
     createLayout(makeAnother);
     connect(m_leftChooser, &QComboBox::activated, this, &VersionCompare::compare);
     connect(m_rightChooser, &QComboBox::activated, this, &VersionCompare::compare);
+    connect(m_diff, &editor::DiffView::shown, this, [this] { m_diff->setMarks(m_marks); });
     connect(&themes, &theme::ThemeManager::changed, this, &VersionCompare::dress);
     dress();
 }
@@ -51,7 +42,10 @@ void VersionCompare::createLayout(QAction *makeAnother)
     for (const auto action : {editor::DiffAction::PreviousChange, editor::DiffAction::NextChange,
                               editor::DiffAction::Unified, editor::DiffAction::CollapseUnchanged})
         m_bar->addAction(m_diff->action(action));
-    auto *choosers = new QHBoxLayout;
+    // Each stands above its side of the diff, which never turns with the language.
+    auto *head = new QWidget(page);
+    head->setLayoutDirection(Qt::LeftToRight);
+    auto *choosers = new QHBoxLayout(head);
     choosers->setContentsMargins(8, 6, 8, 6);
     choosers->setSpacing(8);
     choosers->addWidget(m_leftChooser, 1);
@@ -60,7 +54,7 @@ void VersionCompare::createLayout(QAction *makeAnother)
     auto *layout = new QVBoxLayout(page);
     layout->setContentsMargins({});
     layout->setSpacing(0);
-    layout->addLayout(choosers);
+    layout->addWidget(head);
     layout->addWidget(m_diff, 1);
     auto *alone = new controls::EmptyState(m_themes, QStringLiteral("scripts"), this);
     alone->setContent(tr("There is one version of this script"),
@@ -104,8 +98,8 @@ void VersionCompare::setVersions(const QString &key, const Versions &versions)
         first = versions.front().script.version;
     if ((second == 0 || second == first) && !versions.empty())
         second = versions.back().script.version;
-    fill(m_leftChooser, scriptOf(leftBefore) ? leftBefore : first);
-    fill(m_rightChooser, scriptOf(rightBefore) ? rightBefore : second);
+    fill(m_leftChooser, detailOf(leftBefore) ? leftBefore : first);
+    fill(m_rightChooser, detailOf(rightBefore) ? rightBefore : second);
     compare();
 }
 
@@ -126,22 +120,31 @@ void VersionCompare::fill(QComboBox *chooser, int version)
     chooser->setCurrentIndex(std::max(0, chooser->findData(version)));
 }
 
-const model::Script *VersionCompare::scriptOf(int version) const
+const engine::VersionDetail *VersionCompare::detailOf(int version) const
 {
     const auto found = std::ranges::find_if(
         m_versions, [&](const auto &detail) { return detail.script.version == version; });
-    return found == m_versions.end() ? nullptr : &found->script;
+    return found == m_versions.end() ? nullptr : &*found;
 }
 
 void VersionCompare::compare()
 {
-    const auto textOf = [this](int version) {
-        const auto *script = scriptOf(version);
-        return editor::DiffText::of(script ? script->text : std::string(),
-                                    script ? versionTitle(*script) : QString(),
+    std::vector<editor::DiffMark> marks;
+    const auto textOf = [&](int version, diff::Side side) {
+        const auto *detail = detailOf(version);
+        if (!detail)
+            return editor::DiffText::of({}, {}, QStringLiteral("script.py"));
+        for (auto &mark : failedLinesOf(*detail).script)
+            marks.push_back({side, std::move(mark)});
+        return editor::DiffText::of(detail->script.text, versionTitle(detail->script),
                                     QStringLiteral("script.py"));
     };
-    m_diff->compare(textOf(left()), textOf(right()));
+    auto before = textOf(left(), diff::Side::Left);
+    auto after = textOf(right(), diff::Side::Right);
+    // Marks are of the texts to come: on those that are still there they would be wrong.
+    m_diff->setMarks({});
+    m_diff->compare(std::move(before), std::move(after));
+    m_marks = std::move(marks);
 }
 
 void VersionCompare::dress()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/editor/diffscene.h"
 #include "widgets/panels/scripts/scriptlibrary.h"
 #include "widgets/theme/thememanager.h"
 
@@ -40,20 +41,18 @@ private:
     void createLayout(QAction *makeAnother);
     void fill(QComboBox *chooser, int version);
     void compare();
-    [[nodiscard]] const model::Script *scriptOf(int version) const;
+    [[nodiscard]] const engine::VersionDetail *detailOf(int version) const;
     void dress();
 
     const theme::ThemeManager &m_themes;
     QString m_key;
     Versions m_versions;
+    std::vector<editor::DiffMark> m_marks; ///< of the texts that are compared
     QComboBox *m_leftChooser = nullptr;
     QComboBox *m_rightChooser = nullptr;
     QToolBar *m_bar = nullptr;
     editor::DiffView *m_diff = nullptr;
     QStackedWidget *m_pages = nullptr;
 };
-
-/// "Version 2 · Human, in use" for choosers.
-[[nodiscard]] QString versionTitle(const model::Script &script);
 
 } // namespace espalier::panels

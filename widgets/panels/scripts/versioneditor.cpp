@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/scripts/versioneditor.h"
 
-#include "widgets/panels/scripts/versioncompare.h"
+#include "widgets/panels/scripts/versionwords.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -46,6 +46,7 @@ void VersionEditor::createLayout()
     m_discard->setObjectName(QStringLiteral("discardVersion"));
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(8, 8, 8, 8);
+    bar->setSpacing(8);
     bar->addWidget(m_origin, 1);
     bar->addWidget(m_discard);
     bar->addWidget(m_save);

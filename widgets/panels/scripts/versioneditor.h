@@ -25,6 +25,8 @@ public:
 
     void begin(const model::Script &from);
     [[nodiscard]] const std::string &key() const { return m_from.key; }
+    /// The version that it was begun with.
+    [[nodiscard]] int version() const { return m_from.version; }
     /// Whether something was changed that is not saved.
     [[nodiscard]] bool isModified() const;
     /// While a version is tested, nothing more can be saved.

@@ -4,6 +4,7 @@
 
 #include "widgets/controls/columns.h"
 #include "widgets/models/scriptshape.h"
+#include "widgets/panels/scripts/versionwords.h"
 #include "widgets/theme/icons.h"
 
 #include <QFontDatabase>
@@ -36,10 +37,8 @@ QString summaryOf(const engine::VersionDetail &version)
     const auto failed = std::ranges::count_if(verdict.tests, std::not_fn(passed));
     const auto tests = VersionEvidence::tr("%1 of %n test(s) passed", nullptr, verdict.testsRun())
                            .arg(verdict.testsRun() - failed);
-    const auto decided =
-        verdict.ok
-            ? VersionEvidence::tr("Passed")
-            : VersionEvidence::tr("Failed, decided by: %1").arg(models::plainText(verdict.phase));
+    const auto decided = verdict.ok ? VersionEvidence::tr("Passed")
+                                    : VersionEvidence::tr("Refused: %1").arg(refusalText(verdict));
     auto text = QStringLiteral("%1 · %2").arg(decided, tests);
     if (verdict.coverage)
         text += VersionEvidence::tr(" · %1 % covered").arg(qRound(*verdict.coverage * 100));
@@ -65,6 +64,7 @@ void VersionEvidence::createLayout()
     m_list->setHeaderLabels({tr("What"), tr("Result"), tr("Message")});
     m_list->setUniformRowHeights(true);
     controls::setColumnWidths(*m_list->header(), {56, 14});
+    m_list->setObjectName(QStringLiteral("evidence"));
     m_output = new QPlainTextEdit(this);
     m_output->setReadOnly(true);
     m_output->setTabChangesFocus(true);
@@ -131,12 +131,11 @@ void VersionEvidence::addFindings(const model::Validation &verdict)
 {
     if (verdict.findings.empty())
         return;
-    auto *group = addGroup(tr("Findings of the security walk"));
+    auto *group = addGroup(tr("Findings"));
     const auto &theme = m_themes.theme();
     for (const auto &finding : verdict.findings) {
-        auto *item = new QTreeWidgetItem(group, {models::plainText(finding.rule),
-                                                 tr("Line %1").arg(finding.line),
-                                                 models::plainText(finding.reason)});
+        auto *item = new QTreeWidgetItem(
+            group, {ruleText(finding), tr("Line %1").arg(finding.line), reasonText(finding)});
         item->setIcon(NameColumn, theme::icon(u"warning", theme, theme::Role::Warning));
         item->setData(NameColumn, ScriptLineRole, finding.line);
     }
