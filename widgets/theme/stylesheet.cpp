@@ -31,6 +31,8 @@ QToolButton:hover { background: {hover}; }
 QToolButton:checked, QToolButton:pressed { background: {selection}; color: {selectionText}; }
 QToolButton:focus { border-color: {focus}; }
 QToolButton:disabled { color: {textDisabled}; }
+#qt_toolbar_ext_button { padding: 0; qproperty-icon: url(:/icons/fixed-down-{ink}.svg);
+    qproperty-iconSize: 10px; }
 QToolButton::menu-indicator { width: 0; image: none; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton { background: {raised}; border: 1px solid {border}; border-radius: 5px; padding: 5px 13px; }

@@ -392,12 +392,17 @@ void TestScriptsPanel::stateIsKept()
     open();
     m_tree->setCurrentIndex(m_tree->model()->index(1, 0));
     m_panel->findChild<QTabWidget *>(QStringLiteral("versionTabs"))->setCurrentIndex(2);
+    m_compare->diff().setUnified(true);
+    m_compare->diff().action(editor::DiffAction::TabWidth8)->trigger();
     const auto state = m_panel->saveState();
     m_panel = std::make_unique<ScriptsPanel>(*m_project->context);
     m_panel->restoreState(state);
     QTRY_COMPARE(m_panel->saveState().value(QStringLiteral("key")),
                  state.value(QStringLiteral("key")));
     QCOMPARE(m_panel->saveState().value(QStringLiteral("tab")), 2);
+    m_compare = m_panel->findChild<VersionCompare *>();
+    QVERIFY(m_compare->diff().isUnified());
+    QCOMPARE(m_compare->diff().tabWidth(), 8);
 }
 
 QTEST_MAIN(TestScriptsPanel)

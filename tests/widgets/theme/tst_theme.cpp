@@ -6,6 +6,9 @@
 #include <QDir>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolBar>
+#include <QToolButton>
+#include <QVBoxLayout>
 
 using namespace espalier::theme;
 
@@ -22,6 +25,8 @@ private slots:
     void aColourIsMovedUntilItCanBeRead();
     void theSheetHasNoNamesLeft_data();
     void theSheetHasNoNamesLeft();
+    void whatDoesNotFitABarIsBehindASign_data();
+    void whatDoesNotFitABarIsBehindASign();
     void everyIconIsDrawnInItsColour();
     void iconsAreCrispAtTwiceTheSize();
     void theApplicationFollows();
@@ -126,6 +131,38 @@ static bool hasInk(const QImage &image, const QColor &ink)
         }
     }
     return false;
+}
+
+void ThemeTest::whatDoesNotFitABarIsBehindASign_data()
+{
+    addSchemes();
+}
+
+void ThemeTest::whatDoesNotFitABarIsBehindASign()
+{
+    QFETCH(Scheme, scheme);
+    const auto &theme = Theme::of(scheme);
+    qApp->setStyle(QStringLiteral("Fusion"));
+    qApp->setPalette(theme.palette());
+    qApp->setStyleSheet(theme.styleSheet());
+    QWidget window;
+    auto *layout = new QVBoxLayout(&window);
+    auto *bar = new QToolBar(&window);
+    for (int i = 0; i < 9; ++i)
+        bar->addAction(QStringLiteral("an action"));
+    layout->addWidget(bar);
+    window.resize(300, 80);
+    window.show();
+    const auto *more = bar->findChild<QToolButton *>(QStringLiteral("qt_toolbar_ext_button"));
+    QTRY_VERIFY(more->isVisible());
+    const auto image = window.grab(QRect(more->mapTo(&window, QPoint()), more->size())).toImage();
+    int ink = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            ink += contrast(image.pixelColor(x, y), theme.color(Role::Window)) > 4.5 ? 1 : 0;
+    }
+    QVERIFY2(ink >= 8, qPrintable(QString::number(ink)));
+    qApp->setStyleSheet({});
 }
 
 void ThemeTest::everyIconIsDrawnInItsColour()

@@ -7,6 +7,7 @@
 #include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/editor/codeeditor.h"
+#include "widgets/editor/diffview.h"
 #include "widgets/models/scriptmodel.h"
 #include "widgets/panels/scripts/shapetree.h"
 #include "widgets/panels/scripts/versioncompare.h"
@@ -127,6 +128,9 @@ void ScriptsPanel::createTabs()
     m_compare = new VersionCompare(themes, m_edit, this);
     m_script = code(tr("Text of the script"));
     m_tests = code(tr("Text of the tests"));
+    for (auto *text : {m_script, m_tests})
+        connect(&m_compare->diff(), &editor::DiffView::tabWidthChanged, text,
+                &editor::CodeEditor::setTabWidth);
     m_evidence = new VersionEvidence(themes, this);
     m_editor = new VersionEditor(themes, this);
     m_editor->hide();
@@ -158,6 +162,7 @@ QWidget *ScriptsPanel::createDetail()
     m_facts->setContentsMargins(10, 2, 10, 4);
     m_facts->setWordWrap(true);
     m_bar = new QToolBar(detail);
+    m_bar->setObjectName(QStringLiteral("versionBar"));
     m_bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
     m_bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_bar->addActions({m_edit, m_check, m_use, m_pin, m_archive, m_restore, m_runTests});
@@ -339,6 +344,8 @@ QVariantMap ScriptsPanel::saveState() const
             {QStringLiteral("key"), place.key},
             {QStringLiteral("version"), place.version},
             {QStringLiteral("tab"), m_tabs->currentIndex()},
+            {QStringLiteral("unified"), m_compare->diff().isUnified()},
+            {QStringLiteral("tabWidth"), m_compare->diff().tabWidth()},
             {QStringLiteral("splitter"), m_splitter->saveState()}};
 }
 
@@ -346,6 +353,9 @@ void ScriptsPanel::restoreState(const QVariantMap &state)
 {
     m_splitter->restoreState(state.value(QStringLiteral("splitter")).toByteArray());
     m_tabs->setCurrentIndex(state.value(QStringLiteral("tab")).toInt());
+    m_compare->diff().setUnified(state.value(QStringLiteral("unified")).toBool());
+    if (const int columns = state.value(QStringLiteral("tabWidth")).toInt(); columns > 0)
+        m_compare->diff().setTabWidth(columns);
     m_filter->setText(state.value(QStringLiteral("filter")).toString());
     m_wanted = {state.value(QStringLiteral("key")).toString(),
                 state.value(QStringLiteral("version")).toInt()};

@@ -18,7 +18,7 @@ using models::ScriptModel;
 namespace {
 
 // In characters.
-constexpr int kName = 32;
+constexpr int kName = 38;
 struct Width {
     int column;
     int wide;
@@ -27,9 +27,9 @@ struct Width {
 };
 // The less room there is, the more of these steps are gone.
 constexpr int kNarrowFrom = 2;
-constexpr int kSteps = 4;
+constexpr int kSteps = 5;
 constexpr std::array kWidths{Width{ScriptModel::VerdictColumn, 25, 20, kSteps},
-                             Width{ScriptModel::UseColumn, 15, 12, kSteps},
+                             Width{ScriptModel::UseColumn, 15, 12, 4},
                              Width{ScriptModel::FunctionsColumn, 11, 11, 3},
                              Width{ScriptModel::HitsColumn, 8, 8, 1}};
 

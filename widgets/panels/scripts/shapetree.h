@@ -26,7 +26,7 @@ private:
 };
 
 /// Shows them. Where there is little room, the name keeps what it needs: the hits go, the other
-/// columns become narrower, the functions go.
+/// columns become narrower, the functions go, and what is in use.
 class ShapeTree final : public QTreeView {
     Q_OBJECT
 

@@ -36,6 +36,8 @@ public:
     /// The numbers of the versions that are compared; 0 for none.
     [[nodiscard]] int left() const;
     [[nodiscard]] int right() const;
+    /// How they are shown is kept by the panel.
+    [[nodiscard]] editor::DiffView &diff() const { return *m_diff; }
 
 private:
     void createLayout(QAction *makeAnother);
