@@ -266,6 +266,11 @@ void TestTestsPanel::namesHaveMostOfTheRoom()
     open();
     const auto *header = m_tree->header();
     QTRY_VERIFY(header->sectionSize(TestTreeModel::NameColumn) * 2 > m_tree->width());
+    QSet<QString> names;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        names.insert(m_model->index(row, 0).data().toString());
+    QCOMPARE(names.size(), m_model->rowCount());
+    QVERIFY(names.contains(QStringLiteral("JavaScript: Arrow · twice")));
 }
 
 void TestTestsPanel::failedTestsAreRunAgain()

@@ -28,10 +28,9 @@ struct Width {
 // The less room there is, the more of these steps are gone.
 constexpr int kNarrowFrom = 2;
 constexpr int kSteps = 5;
-constexpr std::array kWidths{Width{ScriptModel::VerdictColumn, 25, 20, kSteps},
-                             Width{ScriptModel::UseColumn, 15, 12, 4},
-                             Width{ScriptModel::FunctionsColumn, 11, 11, 3},
-                             Width{ScriptModel::HitsColumn, 8, 8, 1}};
+constexpr std::array kWidths{
+    Width{ScriptModel::VerdictColumn, 25, 20, kSteps}, Width{ScriptModel::UseColumn, 15, 12, 4},
+    Width{ScriptModel::FunctionsColumn, 11, 11, 3}, Width{ScriptModel::HitsColumn, 8, 8, 1}};
 
 /// Cuts a shape's name in the middle: what tells it from the others stands at both ends.
 class NameDelegate final : public QStyledItemDelegate {

@@ -197,13 +197,17 @@ void TestsPanel::setKept(const KeptTests &kept)
         const auto *effective = models::ScriptModel::effectiveOf(shape);
         if (!effective)
             continue;
-        suites.push_back({.key = QString::fromStdString(shape.key),
-                          .version = effective->version,
-                          .title = tr("%1: %2").arg(models::languageText(shape.language),
-                                                    models::shapeTitle(shape.shape)),
-                          .details = tr("%1\nFor example %2")
-                                         .arg(models::shapeDetails(shape.shape),
-                                              models::plainText(shape.example))});
+        // Of shapes with the same title, the function tells which is which.
+        const auto example = models::plainText(shape.example).section(QStringLiteral("::"), 1);
+        const auto title =
+            tr("%1: %2").arg(models::languageText(shape.language), models::shapeTitle(shape.shape));
+        suites.push_back(
+            {.key = QString::fromStdString(shape.key),
+             .version = effective->version,
+             .title = example.isEmpty() ? title : QStringLiteral("%1 · %2").arg(title, example),
+             .details =
+                 tr("%1\nFor example %2")
+                     .arg(models::shapeDetails(shape.shape), models::plainText(shape.example))});
     }
     const auto current = m_tree->currentIndex();
     const auto place = current.isValid() ? placeOf(current) : std::exchange(m_wanted, {});
