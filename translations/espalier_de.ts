@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>ChangesPanel</name>
+    <message>
+        <source>%1 passed</source>
+        <translation>%1 bestanden</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 gescheitert</translation>
+    </message>
+    <message>
+        <source>%1 not run</source>
+        <translation>%1 nicht ausgeführt</translation>
+    </message>
+</context>
+<context>
     <name>espalier::controls::CommandBar</name>
     <message>
         <source>The same from the command line</source>
@@ -417,6 +432,10 @@
     <message>
         <source>Re&amp;store the Left Lines</source>
         <translation>Zeilen der linken Seite &amp;wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Tab Width %1</source>
+        <translation>Tabulatorbreite %1</translation>
     </message>
 </context>
 <context>
@@ -1373,18 +1392,6 @@ Schlüssel %3</translation>
 <context>
     <name>espalier::panels::ChangesPanel</name>
     <message>
-        <source>%1 passed</source>
-        <translation>%1 bestanden</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <translation>%1 gescheitert</translation>
-    </message>
-    <message>
-        <source>%1 not run</source>
-        <translation>%1 nicht ausgeführt</translation>
-    </message>
-    <message>
         <source>Changes</source>
         <translation>Änderungen</translation>
     </message>
@@ -1474,24 +1481,12 @@ Schlüssel %3</translation>
         <translation>Nichts wird geändert</translation>
     </message>
     <message>
-        <source>All of what was chosen failed, is skipped, or is there already.</source>
-        <translation>Alles Gewählte ist gescheitert, wird übersprungen oder ist schon da.</translation>
-    </message>
-    <message>
         <source>No changes to look through</source>
         <translation>Keine Änderungen durchzusehen</translation>
     </message>
     <message>
         <source>A preview of functions shows here what would be changed, before it is.</source>
         <translation>Eine Vorschau von Funktionen zeigt hier, was geändert würde, bevor es geschieht.</translation>
-    </message>
-    <message>
-        <source># too long for one line: choose whole files or folders</source>
-        <translation># zu lang für eine Zeile: ganze Dateien oder Ordner wählen</translation>
-    </message>
-    <message>
-        <source># edited texts cannot be said in one line: save the patch</source>
-        <translation># bearbeitete Texte passen nicht in eine Zeile: Patch sichern</translation>
     </message>
     <message>
         <source>Apply in p&amp;lace</source>
@@ -1631,6 +1626,91 @@ Schlüssel %3</translation>
     <message>
         <source>Whitespace, zoom, find</source>
         <translation>Leerraum, Größe, Suche</translation>
+    </message>
+    <message>
+        <source>edited texts of a preview</source>
+        <translation>bearbeitete Texte einer Vorschau</translation>
+    </message>
+    <message>
+        <source>Apply all the same</source>
+        <translation>Trotzdem anwenden</translation>
+    </message>
+    <message>
+        <source>Save all the same</source>
+        <translation>Trotzdem sichern</translation>
+    </message>
+    <message numerus="yes">
+        <source>Edit %n file(s)</source>
+        <translation>
+            <numerusform>%n Datei bearbeiten</numerusform>
+            <numerusform>%n Dateien bearbeiten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It can be applied all the same.</source>
+        <translation>Es lässt sich trotzdem anwenden.</translation>
+    </message>
+    <message>
+        <source>%1 does not compile as it is edited: %2</source>
+        <translation>%1 lässt sich so, wie es bearbeitet ist, nicht übersetzen: %2</translation>
+    </message>
+    <message>
+        <source>Nothing was written yet.</source>
+        <translation>Noch wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>D&amp;one</source>
+        <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+        <source>Take the text as it is edited (Esc)</source>
+        <translation>Den Text so übernehmen, wie er bearbeitet ist (Esc)</translation>
+    </message>
+    <message>
+        <source>Discard the edit</source>
+        <translation>Bearbeitung verwerfen</translation>
+    </message>
+    <message>
+        <source>Go back to the text as it was before this edit</source>
+        <translation>Zurück zum Text vor dieser Bearbeitung</translation>
+    </message>
+    <message>
+        <source>Show which functions failed and stay as they are</source>
+        <translation>Zeigen, welche Funktionen gescheitert sind und bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>All of what was chosen is skipped, or is there already.</source>
+        <translation>Alles Gewählte wird übersprungen oder ist schon da.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) failed. The first: %1 – %2</source>
+        <translation>
+            <numerusform>%n Funktion ist gescheitert: %1 – %2</numerusform>
+            <numerusform>%n Funktionen sind gescheitert. Die erste: %1 – %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) failed</source>
+        <translation>
+            <numerusform>%n Funktion ist gescheitert</numerusform>
+            <numerusform>%n Funktionen sind gescheitert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The project is no Git repository: there is no branch</source>
+        <translation>Das Projekt ist kein Git-Repository: es gibt keinen Zweig</translation>
+    </message>
+    <message>
+        <source>The repository has no commit yet that a branch could begin at</source>
+        <translation>Das Repository hat noch keinen Commit, an dem ein Zweig beginnen könnte</translation>
+    </message>
+    <message>
+        <source>Too long for one line: choose whole files or folders</source>
+        <translation>Zu lang für eine Zeile: ganze Dateien oder Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Edited texts cannot be said in one line: save the patch</source>
+        <translation>Bearbeitete Texte passen in keine Befehlszeile: Patch sichern</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +2221,22 @@ Schlüssel %3</translation>
             <numerusform>bubblewrap: kein Netz, keine Dateien außer den eigenen; höchstens %1 s je Aufruf, %2 Speicher, %n Prozesse</numerusform>
         </translation>
     </message>
+    <message>
+        <source>syntax</source>
+        <translation>Syntax</translation>
+    </message>
+    <message>
+        <source>security check</source>
+        <translation>Sicherheitsprüfung</translation>
+    </message>
+    <message>
+        <source>tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>functions of the project</source>
+        <translation>Funktionen des Projekts</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::RunPanel</name>
@@ -2280,6 +2376,10 @@ Schlüssel %3</translation>
         <source>What the functions did</source>
         <translation>Was die Funktionen taten</translation>
     </message>
+    <message>
+        <source>Trust the project…</source>
+        <translation>Dem Projekt vertrauen…</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::ScriptLibrary</name>
@@ -2363,10 +2463,6 @@ Schlüssel %3</translation>
         <translation>Funktionen wählen</translation>
     </message>
     <message>
-        <source>Shapes and the versions of their scripts</source>
-        <translation>Formen und die Versionen ihrer Skripte</translation>
-    </message>
-    <message>
         <source>Filter shapes</source>
         <translation>Formen filtern</translation>
     </message>
@@ -2406,10 +2502,6 @@ Schlüssel %3</translation>
         <source>Functions of one shape are instrumented by one tested script. Scripts are written with the first preview of functions.</source>
         <translation>Funktionen einer Form bekommen ihre Messpunkte durch ein geprüftes Skript. Skripte werden mit der ersten Vorschau von Funktionen geschrieben.</translation>
     </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
     <message numerus="yes">
         <source>%n version(s) were exported to %1</source>
         <translation>
@@ -2428,17 +2520,6 @@ Schlüssel %3</translation>
     <message>
         <source>Use it</source>
         <translation>Benutzen</translation>
-    </message>
-    <message numerus="yes">
-        <source>Version %1 did not pass: %n test(s) failed.</source>
-        <translation>
-            <numerusform>Version %1 hat nicht bestanden: %n Test ist gescheitert.</numerusform>
-            <numerusform>Version %1 hat nicht bestanden: %n Tests sind gescheitert.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Version %1 was refused by: %2.</source>
-        <translation>Version %1 wurde abgelehnt durch: %2.</translation>
     </message>
     <message>
         <source>It is kept. See its evidence, and edit it again.</source>
@@ -2517,8 +2598,39 @@ Schlüssel %3</translation>
         <translation>Tests ausführen</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>Exportieren</translation>
+        <source>Take this version out of the archive</source>
+        <translation>Diese Version aus dem Archiv holen</translation>
+    </message>
+    <message>
+        <source>Unarchive</source>
+        <translation>Aus dem Archiv</translation>
+    </message>
+    <message>
+        <source>Export all</source>
+        <translation>Alle exportieren</translation>
+    </message>
+    <message>
+        <source>%1 has changes that are not saved.</source>
+        <translation>%1 hat Änderungen, die nicht gespeichert sind.</translation>
+    </message>
+    <message>
+        <source>Save or discard them before another edit.</source>
+        <translation>Vor einer anderen Bearbeitung speichern oder verwerfen.</translation>
+    </message>
+    <message>
+        <source>Edit: %1</source>
+        <translation>Bearbeiten: %1</translation>
+    </message>
+    <message>
+        <source>Version %1 did not pass: %2.</source>
+        <translation>Version %1 hat nicht bestanden: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ShapeTree</name>
+    <message>
+        <source>Shapes and the versions of their scripts</source>
+        <translation>Formen und die Versionen ihrer Skripte</translation>
     </message>
 </context>
 <context>
@@ -2705,18 +2817,6 @@ Zum Beispiel %2</translation>
 <context>
     <name>espalier::panels::VersionCompare</name>
     <message>
-        <source>Version %1 · %2</source>
-        <translation>Version %1 · %2</translation>
-    </message>
-    <message>
-        <source>%1, archived</source>
-        <translation>%1, archiviert</translation>
-    </message>
-    <message>
-        <source>%1, in use</source>
-        <translation>%1, benutzt</translation>
-    </message>
-    <message>
         <source>Version at the left</source>
         <translation>Version links</translation>
     </message>
@@ -2798,10 +2898,6 @@ Zum Beispiel %2</translation>
         <translation>Bestanden</translation>
     </message>
     <message>
-        <source>Failed, decided by: %1</source>
-        <translation>Gescheitert, entschieden durch: %1</translation>
-    </message>
-    <message>
         <source> · %1 % covered</source>
         <translation> · %1 % abgedeckt</translation>
     </message>
@@ -2830,10 +2926,6 @@ Zum Beispiel %2</translation>
         <translation>Nichts wurde ausgegeben.</translation>
     </message>
     <message>
-        <source>Findings of the security walk</source>
-        <translation>Befunde der Sicherheitsprüfung</translation>
-    </message>
-    <message>
         <source>Line %1</source>
         <translation>Zeile %1</translation>
     </message>
@@ -2848,6 +2940,71 @@ Zum Beispiel %2</translation>
     <message>
         <source>What drove this version: version %1 failed these</source>
         <translation>Was zu dieser Version führte: daran scheiterte Version %1</translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>Abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::VersionWords</name>
+    <message>
+        <source>Version %1 · %2</source>
+        <translation>Version %1 · %2</translation>
+    </message>
+    <message>
+        <source>%1, archived</source>
+        <translation>%1, archiviert</translation>
+    </message>
+    <message>
+        <source>%1, in use</source>
+        <translation>%1, benutzt</translation>
+    </message>
+    <message>
+        <source>a syntax error in line %1</source>
+        <translation>ein Syntaxfehler in Zeile %1</translation>
+    </message>
+    <message>
+        <source>a syntax error</source>
+        <translation>ein Syntaxfehler</translation>
+    </message>
+    <message>
+        <source>line %1 does what a script must not do: %2</source>
+        <translation>Zeile %1 tut, was ein Skript nicht darf: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) of the project came out wrong</source>
+        <translation>
+            <numerusform>%n Funktion des Projekts ist falsch herausgekommen</numerusform>
+            <numerusform>%n Funktionen des Projekts sind falsch herausgekommen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n test(s) failed</source>
+        <translation>
+            <numerusform>%n Test ist fehlgeschlagen</numerusform>
+            <numerusform>%n Tests sind fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the tests could not be run</source>
+        <translation>die Tests konnten nicht laufen</translation>
+    </message>
+    <message>
+        <source>Syntax error</source>
+        <translation>Syntaxfehler</translation>
+    </message>
+    <message>
+        <source>This is not valid Python.</source>
+        <translation>Das ist kein gültiges Python.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -2866,6 +3023,10 @@ Zum Beispiel %2</translation>
     <message>
         <source>Actions</source>
         <translation>Aktionen</translation>
+    </message>
+    <message>
+        <source>Nothing has these letters in its name</source>
+        <translation>Nichts hat diese Buchstaben im Namen</translation>
     </message>
 </context>
 <context>
@@ -2888,6 +3049,18 @@ Zum Beispiel %2</translation>
     <message>
         <source>Open a project</source>
         <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Something is not saved yet.</source>
+        <translation>Etwas ist noch nicht gesichert.</translation>
+    </message>
+    <message>
+        <source>Close anyway</source>
+        <translation>Trotzdem schließen</translation>
     </message>
 </context>
 <context>
@@ -3016,6 +3189,34 @@ Zum Beispiel %2</translation>
         <source>De&amp;tach or attach the dock</source>
         <translation>Dock ab- oder andocken (&amp;T)</translation>
     </message>
+    <message>
+        <source>&amp;Trust the project…</source>
+        <translation>Dem Projekt &amp;vertrauen…</translation>
+    </message>
+    <message>
+        <source>Layout %1</source>
+        <translation>Anordnung %1</translation>
+    </message>
+    <message>
+        <source>Layouts</source>
+        <translation>Anordnungen</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Trust the project no longer</source>
+        <translation>Dem Projekt nicht mehr &amp;vertrauen</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>Gehe zu %1</translation>
+    </message>
+    <message>
+        <source>Docks</source>
+        <translation>Docks</translation>
+    </message>
 </context>
 <context>
     <name>espalier::shell::ProjectView</name>
@@ -3035,12 +3236,6 @@ Zum Beispiel %2</translation>
         <translation>Espalier</translation>
     </message>
     <message>
-        <source>Instruments code, watches what it does, and takes everything back without a trace.
-Works offline and without a key. Nothing is changed before you have seen it.</source>
-        <translation>Setzt Messpunkte in Programme, sieht ihnen zu und nimmt alles spurlos wieder heraus.
-Arbeitet ohne Netz und ohne Schlüssel. Nichts wird geändert, bevor Sie es gesehen haben.</translation>
-    </message>
-    <message>
         <source>Go on with</source>
         <translation>Weiter mit</translation>
     </message>
@@ -3051,6 +3246,12 @@ Arbeitet ohne Netz und ohne Schlüssel. Nichts wird geändert, bevor Sie es gese
     <message>
         <source>Delete takes it off this list; the project stays.</source>
         <translation>Entf nimmt es von dieser Liste; das Projekt bleibt.</translation>
+    </message>
+    <message>
+        <source>Instruments code, watches what it does, and takes everything back without a trace.
+Works offline and without a key. Nothing is changed before you say so.</source>
+        <translation>Versieht Programme mit Messpunkten, sieht zu, was sie tun, und nimmt alles spurlos zurück.
+Arbeitet ohne Netz und ohne Schlüssel. Nichts wird ungefragt geändert.</translation>
     </message>
 </context>
 <context>
@@ -3090,6 +3291,10 @@ Arbeitet ohne Netz und ohne Schlüssel. Nichts wird geändert, bevor Sie es gese
             <numerusform>%n Arbeit läuft</numerusform>
             <numerusform>%n Arbeiten laufen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Trust</source>
+        <translation>Vertrauen</translation>
     </message>
 </context>
 <context>
@@ -3140,6 +3345,10 @@ Arbeitet ohne Netz und ohne Schlüssel. Nichts wird geändert, bevor Sie es gese
     <message>
         <source>Differences</source>
         <translation>Unterschiede</translation>
+    </message>
+    <message>
+        <source>&amp;Tab width</source>
+        <translation>&amp;Tabulatorweite</translation>
     </message>
 </context>
 <context>
@@ -3242,6 +3451,10 @@ Arbeitet ohne Netz und ohne Schlüssel. Nichts wird geändert, bevor Sie es gese
     <message>
         <source>Start it again if you still want it.</source>
         <translation>Bei Bedarf noch einmal starten.</translation>
+    </message>
+    <message>
+        <source>Not trusted</source>
+        <translation>Ohne Vertrauen</translation>
     </message>
 </context>
 </TS>

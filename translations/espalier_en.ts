@@ -167,6 +167,27 @@
             <numerusform>Leave out %n functions</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Edit %n file(s)</source>
+        <translation>
+            <numerusform>Edit %n file</numerusform>
+            <numerusform>Edit %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) failed. The first: %1 – %2</source>
+        <translation>
+            <numerusform>%n function failed: %1 – %2</numerusform>
+            <numerusform>%n functions failed. The first: %1 – %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s) failed</source>
+        <translation>
+            <numerusform>%n function failed</numerusform>
+            <numerusform>%n functions failed</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::FunctionList</name>
@@ -256,13 +277,6 @@
             <numerusform>%n versions were exported to %1</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Version %1 did not pass: %n test(s) failed.</source>
-        <translation>
-            <numerusform>Version %1 did not pass: %n test failed.</numerusform>
-            <numerusform>Version %1 did not pass: %n tests failed.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>espalier::panels::TestSession</name>
@@ -281,6 +295,23 @@
         <translation>
             <numerusform>%1 of %n test passed</numerusform>
             <numerusform>%1 of %n tests passed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::VersionWords</name>
+    <message numerus="yes">
+        <source>%n function(s) of the project came out wrong</source>
+        <translation>
+            <numerusform>%n function of the project came out wrong</numerusform>
+            <numerusform>%n functions of the project came out wrong</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n test(s) failed</source>
+        <translation>
+            <numerusform>%n test failed</numerusform>
+            <numerusform>%n tests failed</numerusform>
         </translation>
     </message>
 </context>

@@ -112,6 +112,8 @@ void DiffWindow::createMenus()
     fill(view->addMenu(tr("&Whitespace")),
          {DiffAction::WhitespaceExact, DiffAction::WhitespaceTrailing, DiffAction::WhitespaceAmount,
           DiffAction::WhitespaceAll, DiffAction::IgnoreBlankLines});
+    fill(view->addMenu(tr("&Tab width")),
+         {DiffAction::TabWidth2, DiffAction::TabWidth4, DiffAction::TabWidth8});
     fill(view, {DiffAction::ZoomIn, DiffAction::ZoomOut, DiffAction::ZoomReset});
 
     auto *bar = addToolBar(tr("Differences"));

@@ -228,7 +228,8 @@ void FlowTest::everyPanelIsNamed()
     }
 }
 
-// Not the panel itself has the focus then, but something that shows it and does something with keys.
+// Not the panel itself has the focus then, but something that shows it and does something with
+// keys.
 void FlowTest::everyPanelTakesTheKeys()
 {
     auto &window = m_program->window();

@@ -168,6 +168,7 @@ QVariantMap ChangesPanel::saveState() const
     }
     return {{QStringLiteral("splitter"), m_splitter->saveState()},
             {QStringLiteral("unified"), m_diff->isUnified()},
+            {QStringLiteral("tabWidth"), m_diff->tabWidth()},
             {QStringLiteral("wrapping"), m_diff->isWrapping()},
             {QStringLiteral("zoom"), m_diff->zoom()},
             {QStringLiteral("branch"), m_branch->text()},
@@ -186,6 +187,8 @@ void ChangesPanel::restoreState(const QVariantMap &state)
 {
     m_splitter->restoreState(state.value(QStringLiteral("splitter")).toByteArray());
     m_diff->setUnified(state.value(QStringLiteral("unified")).toBool());
+    if (const int columns = state.value(QStringLiteral("tabWidth")).toInt(); columns > 0)
+        m_diff->setTabWidth(columns);
     m_diff->setWrapping(state.value(QStringLiteral("wrapping")).toBool());
     m_diff->setZoom(state.value(QStringLiteral("zoom"), 100).toInt());
     if (const auto branch = state.value(QStringLiteral("branch")).toString(); !branch.isEmpty())

@@ -119,6 +119,7 @@ void ChangesPanel::createList()
     auto *header = m_list->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(ChangedFilesModel::FileColumn, QHeaderView::Stretch);
+    header->setMinimumSectionSize(9 * fontMetrics().averageCharWidth());
     for (const int column : {ChangedFilesModel::DecisionColumn, ChangedFilesModel::FunctionsColumn,
                              ChangedFilesModel::LinesColumn})
         header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
@@ -146,6 +147,9 @@ QToolButton *ChangesPanel::modesButton()
     for (const auto which :
          {DiffAction::WhitespaceExact, DiffAction::WhitespaceTrailing, DiffAction::WhitespaceAmount,
           DiffAction::WhitespaceAll, DiffAction::IgnoreBlankLines})
+        menu->addAction(m_diff->action(which));
+    menu->addSeparator();
+    for (const auto which : {DiffAction::TabWidth2, DiffAction::TabWidth4, DiffAction::TabWidth8})
         menu->addAction(m_diff->action(which));
     menu->addSeparator();
     for (const auto which : {DiffAction::ShowWhitespace, DiffAction::ZoomIn, DiffAction::ZoomOut,
