@@ -2730,6 +2730,10 @@ Schlüssel %3</translation>
         <source>No test is chosen</source>
         <translation>Kein Test ist gewählt</translation>
     </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::TestSession</name>

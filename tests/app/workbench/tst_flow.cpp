@@ -146,7 +146,12 @@ void FlowTest::aChangeIsLeftOutByKeys()
         command->text().contains(QLatin1String("--leave-out=orchard/forecast.py::")),
         qPrintable(command->text()), kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
+    const auto before = view->reviewed();
+    canvas->setFocus();
+    QTest::keyClick(canvas, Qt::Key_J);
+    QVERIFY(canvas->currentChange());
     QTest::keyClick(canvas, Qt::Key_Space);
+    QTRY_COMPARE(view->reviewed(), before + 1);
 }
 
 void FlowTest::theRestIsCommittedOnABranch()

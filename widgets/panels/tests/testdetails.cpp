@@ -90,6 +90,7 @@ QWidget *TestDetails::createResult()
     auto *page = new QWidget(this);
     m_reason = new QLabel(page);
     m_reason->setObjectName(QStringLiteral("reason"));
+    m_reason->setAccessibleName(tr("Reason"));
     m_reason->setTextFormat(Qt::PlainText);
     m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_reason->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -238,6 +239,7 @@ void TestDetails::setResult(const TestDetail &detail)
     m_message->setPlainText(text);
     const auto reason = test ? editor::reasonOf(text) : QString();
     m_reason->setText(reason);
+    m_reason->setAccessibleName(m_reason->text().isEmpty() ? tr("Reason") : m_reason->text());
     m_reason->setToolTip(editor::plainToolTip({reason}));
 }
 
