@@ -2625,6 +2625,10 @@ Schlüssel %3</translation>
         <source>Version %1 did not pass: %2.</source>
         <translation>Version %1 hat nicht bestanden: %2.</translation>
     </message>
+    <message>
+        <source>a version that is being written</source>
+        <translation>eine Version, an der geschrieben wird</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::ShapeTree</name>

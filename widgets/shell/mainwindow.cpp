@@ -150,7 +150,9 @@ void MainWindow::chooseFolder()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::projectChosen);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &folder) {
+        leave([this, folder] { emit projectChosen(folder); });
+    });
     dialog->open();
 }
 
@@ -191,32 +193,39 @@ void MainWindow::keepSession()
 
 void MainWindow::closeNow()
 {
-    m_closeAnyway = true;
+    m_leaving = true;
     close();
 }
 
-// Asks in the bar, not in a dialog: what is to be saved must be within reach.
-bool MainWindow::mayClose()
+QStringList MainWindow::unsavedWork() const
 {
     QStringList unsaved;
-    if (m_view && !m_closeAnyway) {
-        for (const auto *panel : m_view->madePanels()) {
-            if (const auto work = panel->unsavedWork(); !work.isEmpty())
-                unsaved << tr("%1: %2").arg(panel->facts().title, work);
-        }
+    for (const auto *panel : m_view ? m_view->madePanels() : QList<controls::Panel *>()) {
+        if (const auto work = panel->unsavedWork(); !work.isEmpty())
+            unsaved << tr("%1: %2").arg(panel->facts().title, work);
     }
-    if (unsaved.isEmpty())
-        return true;
+    return unsaved;
+}
+
+// Does what ends the work on the project. It asks in the bar, not in a dialog: what is to be saved
+// must be within reach.
+void MainWindow::leave(const std::function<void()> &act)
+{
+    const auto unsaved = unsavedWork();
+    if (unsaved.isEmpty()) {
+        act();
+        return;
+    }
     m_messages->showMessage(controls::MessageBar::Severity::Warning,
                             tr("Something is not saved yet."), unsaved.join(u'\n'));
-    m_messages->offer(tr("Close anyway"), [this] { closeNow(); });
-    return false;
+    m_messages->offer(tr("Close anyway"), act);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    if (!mayClose()) {
+    if (!m_leaving && !unsavedWork().isEmpty()) {
         event->ignore();
+        leave([this] { closeNow(); });
         return;
     }
     keepSession();
@@ -242,7 +251,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 void MainWindow::dropEvent(QDropEvent *event)
 {
     if (const auto folder = folderOf(*event->mimeData()); !folder.isEmpty())
-        emit projectChosen(folder);
+        leave([this, folder] { emit projectChosen(folder); });
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

@@ -17,6 +17,8 @@
 #include <QMainWindow>
 #include <QPointer>
 
+#include <functional>
+
 namespace espalier::shell {
 
 class MenuBuilder;
@@ -75,7 +77,8 @@ private:
     void chooseFolder();
     void cyclePanes(int step);
     void keepSession();
-    [[nodiscard]] bool mayClose();
+    [[nodiscard]] QStringList unsavedWork() const;
+    void leave(const std::function<void()> &act);
     void dress();
 
     Services m_services;
@@ -91,7 +94,7 @@ private:
     StatusStrip *m_status = nullptr;
     CommandPalette *m_palette = nullptr;
     KeysSheet *m_keys = nullptr;
-    bool m_closeAnyway = false;
+    bool m_leaving = false; ///< whatever is not saved
 };
 
 } // namespace espalier::shell

@@ -52,9 +52,11 @@ void MenuBuilder::createFileMenu()
     m_file->addSeparator();
     auto *quit = add(m_file, "file.quit", tr("&Quit"), {}, QKeySequence::Quit);
     connect(open, &QAction::triggered, &m_window, &MainWindow::chooseFolder);
-    connect(sample, &QAction::triggered, &m_window, &MainWindow::sampleChosen);
+    connect(sample, &QAction::triggered, &m_window,
+            [this] { m_window.leave([this] { emit m_window.sampleChosen(); }); });
     connect(m_trust, &QAction::triggered, &m_window, &MainWindow::trustChangeRequested);
-    connect(m_close, &QAction::triggered, &m_window, &MainWindow::projectClosed);
+    connect(m_close, &QAction::triggered, &m_window,
+            [this] { m_window.leave([this] { emit m_window.projectClosed(); }); });
     connect(settings, &QAction::triggered, this, [this] {
         makeAllPanels(); // their keys are among the settings
         emit m_window.settingsRequested();
@@ -200,8 +202,9 @@ void MenuBuilder::setRecent(const QStringList &folders)
         auto *action = m_recent->addAction(QDir::toNativeSeparators(folder));
         action->setObjectName(QStringLiteral("recent.") + folder);
         m_window.m_actions.add(action, tr("Open recent"));
-        connect(action, &QAction::triggered, &m_window,
-                [this, folder] { emit m_window.projectChosen(folder); });
+        connect(action, &QAction::triggered, &m_window, [this, folder] {
+            m_window.leave([this, folder] { emit m_window.projectChosen(folder); });
+        });
     }
 }
 

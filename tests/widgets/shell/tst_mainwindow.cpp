@@ -294,6 +294,13 @@ void MainWindowTest::whatIsNotSavedIsToldBeforeTheWindowCloses()
     fixture.window.close();
     QVERIFY(fixture.window.isVisible());
     QVERIFY(fixture.window.messages().text().contains(QStringLiteral("a text")));
+    const QSignalSpy left(&fixture.window, &MainWindow::projectClosed);
+    fixture.window.findChild<QAction *>(QStringLiteral("file.close"))->trigger();
+    QCOMPARE(left.size(), 0);
+    fixture.made(QStringLiteral("one"))->unsaved.clear();
+    fixture.window.findChild<QAction *>(QStringLiteral("file.close"))->trigger();
+    QCOMPARE(left.size(), 1);
+    fixture.made(QStringLiteral("one"))->unsaved = QStringLiteral("a text");
     fixture.window.closeNow();
     QVERIFY(!fixture.window.isVisible());
     fixture.window.closeProject();

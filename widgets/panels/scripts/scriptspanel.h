@@ -44,6 +44,7 @@ public:
     explicit ScriptsPanel(models::ProjectContext &context, QWidget *parent = nullptr);
 
     [[nodiscard]] QVariantMap saveState() const override;
+    [[nodiscard]] QString unsavedWork() const override;
     void restoreState(const QVariantMap &state) override;
 
 private:

@@ -115,6 +115,13 @@ void ScriptsPanel::beginEdit()
 }
 
 // Another shape was chosen. An edit stays with its own: it is closed, or waits in its tab.
+QString ScriptsPanel::unsavedWork() const
+{
+    return m_tabs->indexOf(m_editor) >= 0 && m_editor->isModified()
+               ? tr("a version that is being written")
+               : QString();
+}
+
 void ScriptsPanel::leaveEdit()
 {
     const int tab = m_tabs->indexOf(m_editor);
