@@ -1899,10 +1899,6 @@ Schlüssel %3</translation>
         <translation>Keine gewählt: alle gezeigten sind gemeint</translation>
     </message>
     <message>
-        <source># too long for one line: choose whole files or folders</source>
-        <translation># zu lang für eine Zeile: ganze Dateien oder Ordner wählen</translation>
-    </message>
-    <message>
         <source>Looking for telemetry…</source>
         <translation>Messpunkte werden gesucht…</translation>
     </message>
@@ -2042,6 +2038,14 @@ Schlüssel %3</translation>
             <numerusform>%n Funktion an Ort und Stelle mit Messpunkten versehen.</numerusform>
             <numerusform>%n Funktionen an Ort und Stelle mit Messpunkten versehen.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A branch needs a git repository with a commit</source>
+        <translation>Ein Zweig braucht ein git-Repository mit einem Commit</translation>
+    </message>
+    <message>
+        <source>Too long for one line: choose whole files or folders</source>
+        <translation>Zu lang für eine Zeile: ganze Dateien oder Ordner wählen</translation>
     </message>
 </context>
 <context>

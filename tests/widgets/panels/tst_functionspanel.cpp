@@ -36,6 +36,7 @@ private slots:
     void cleanup();
     void theProjectsFunctionsAreListed();
     void aProjectWithoutFunctionsSaysWhy();
+    void withoutARepositoryThereIsNoBranch();
     void whereOnlyTestsHaveFunctionsTheyCanBeIncluded();
     void whatTheFilterHidesCanBeShownAgain();
     void spaceChoosesTheCurrentRow();
@@ -117,6 +118,17 @@ void FunctionsPanelTest::aProjectWithoutFunctionsSaysWhy()
     };
     QTRY_VERIFY(says(u"No functions here"_s));
     QVERIFY(says(u"Python"_s));
+}
+
+void FunctionsPanelTest::withoutARepositoryThereIsNoBranch()
+{
+    open();
+    QVERIFY(actionOf(*m_panel, u"applyBranch"_s)->isEnabled());
+    std::filesystem::remove_all(m_project->files.root() / ".git");
+    actionOf(*m_panel, u"refresh"_s)->trigger();
+    QTRY_VERIFY(actionOf(*m_panel, u"applyInPlace"_s)->isEnabled());
+    QVERIFY(!actionOf(*m_panel, u"applyBranch"_s)->isEnabled());
+    QVERIFY(actionOf(*m_panel, u"applyBranch"_s)->toolTip().contains(u"git"_s));
 }
 
 void FunctionsPanelTest::whereOnlyTestsHaveFunctionsTheyCanBeIncluded()

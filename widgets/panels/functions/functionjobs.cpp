@@ -44,7 +44,8 @@ Result<FunctionListing> listProject(const engine::Project &project,
         return failure(report.error());
     return FunctionListing{.report =
                                std::make_shared<const model::InstrumentReport>(*std::move(report)),
-                           .figures = figuresOf(**workspace)};
+                           .figures = figuresOf(**workspace),
+                           .branchState = engine::branchStateOf(project.root)};
 }
 
 Result<std::shared_ptr<const observe::TraceSummary>> lastFigures(const engine::Project &project)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/engine/project.h"
+#include "core/engine/projectstatus.h"
 #include "core/engine/proposal.h"
 #include "core/observe/tracesummary.h"
 
@@ -15,6 +16,7 @@ namespace espalier::panels {
 struct FunctionListing {
     std::shared_ptr<const model::InstrumentReport> report;
     std::shared_ptr<const observe::TraceSummary> figures; ///< of the last run; null for none
+    engine::BranchState branchState = engine::BranchState::NoRepository;
 };
 
 [[nodiscard]] Result<FunctionListing> listProject(const engine::Project &project,

@@ -134,6 +134,8 @@ void FunctionsPanel::listed(Result<FunctionListing> listing)
         m_work->end();
     if (listing) {
         setCount(listing->report->totals.functions);
+        m_canBranch = listing->branchState == engine::BranchState::OnBranch ||
+                      listing->branchState == engine::BranchState::Detached;
         m_list->setReport(listing->report);
         m_list->setFigures(listing->figures);
         if (m_failures)
@@ -167,7 +169,12 @@ void FunctionsPanel::updateActions()
     const auto current = m_list->tree().currentIndex();
     for (auto *action : {m_do.preview, m_do.applyInPlace, m_do.strip})
         action->setEnabled(any && idle);
-    m_do.applyBranch->setEnabled(any && idle && !m_branch->text().trimmed().isEmpty());
+    m_do.applyBranch->setEnabled(any && idle && m_canBranch &&
+                                 !m_branch->text().trimmed().isEmpty());
+    m_do.applyBranch->setToolTip(m_canBranch
+                                     ? tr("Commit on a new branch; the files stay as they are")
+                                     : tr("A branch needs a git repository with a commit"));
+    m_branch->setEnabled(m_canBranch);
     m_do.chooseAll->setEnabled(m_model->seenCount() > 0);
     m_do.chooseNone->setEnabled(m_model->chosenCount() > 0);
     m_do.openSource->setEnabled(current.isValid());
@@ -197,11 +204,10 @@ void FunctionsPanel::updateCommand()
         words << QString::fromStdString(word);
         length += words.constLast().size() + 3;
     }
-    m_command->setEnabled(length <= kLongestCommand);
-    if (m_command->isEnabled())
+    if (length <= kLongestCommand)
         m_command->setCommand(words);
     else
-        m_command->setCommand({tr("# too long for one line: choose whole files or folders")});
+        m_command->setExplanation(tr("Too long for one line: choose whole files or folders"));
 }
 
 // ---- what is chosen, and what is done with it ----

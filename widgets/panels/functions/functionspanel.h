@@ -84,6 +84,7 @@ private:
     Actions m_do{};
     engine::CommandVerb m_shownVerb = engine::CommandVerb::Instrument;
     engine::ApplyMode m_shownMode = engine::ApplyMode::Preview;
+    bool m_canBranch = true; ///< the project has a commit to begin a branch at
     std::shared_ptr<const model::InstrumentReport> m_failures; ///< of the last preview
 
     FunctionList *m_list = nullptr;
