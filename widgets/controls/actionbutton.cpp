@@ -15,6 +15,7 @@ static constexpr auto kAction = "action";
 QPushButton *makeActionButton(QAction *action, QWidget *parent)
 {
     auto *button = new QPushButton(action->text(), parent);
+    button->setAutoDefault(true); // outside of dialogs Return would not press it
     button->setProperty(kAction, QVariant::fromValue(action));
     const auto follow = [button, action] {
         button->setEnabled(action->isEnabled());

@@ -31,6 +31,7 @@ static QPushButton *buttonFor(QAction *action, QWidget *parent)
 {
     auto *button = new QPushButton(action->text(), parent);
     button->setObjectName(action->objectName() + QStringLiteral(".button"));
+    button->setAutoDefault(true); // outside of dialogs Return would not press it
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
     return button;
 }

@@ -12,6 +12,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTreeView>
 
@@ -189,6 +190,13 @@ void FlowTest::itIsAppliedInPlace()
                                  .contains("orchard/retry.py"),
                              kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
+    // What comes next is one key away.
+    auto *next = qobject_cast<QPushButton *>(m_program->window().focusWidget());
+    QVERIFY(next);
+    QSignalSpy asked(m_program->workbench().context(), &models::ProjectContext::panelRequested);
+    QTest::keyClick(next, Qt::Key_Return);
+    QTRY_COMPARE(asked.size(), 1);
+    QCOMPARE(asked.front().front().toString(), QStringLiteral("run"));
 }
 
 void FlowTest::aRunGivesFigures()

@@ -67,8 +67,10 @@ void ApplyResult::createLayout()
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(6);
     buttons->addStretch(1);
-    for (auto *button : {m_run, m_strip, m_functions})
+    for (auto *button : {m_run, m_strip, m_functions}) {
+        button->setAutoDefault(true); // outside of dialogs Return would not press it
         buttons->addWidget(button);
+    }
     buttons->addStretch(1);
     auto *layout = new QVBoxLayout(this);
     layout->addStretch(2);
@@ -88,6 +90,7 @@ void ApplyResult::setResult(ProposalKind kind,
     m_kind = kind;
     m_report = std::move(report);
     const bool inPlace = m_report->applied == "in-place";
+    setFocusProxy(kind == ProposalKind::Instrument && inPlace ? m_run : m_functions);
     const bool put = kind == ProposalKind::Instrument;
     m_run->setVisible(inPlace && put);
     m_strip->setVisible(inPlace && put);
