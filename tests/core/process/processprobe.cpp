@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <format>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <thread>
 #include <unistd.h>
 
@@ -57,8 +57,11 @@ int processesWith(const std::string &text)
         if (!std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; }))
             continue;
         std::ifstream file(entry.path() / "cmdline", std::ios::binary);
-        const std::string arguments(std::istreambuf_iterator<char>(file), {});
-        count += arguments.contains(text);
+        // By way of a stream, for which the end of the process meanwhile is a failure; an iterator
+        // over the buffer would throw.
+        std::ostringstream arguments;
+        arguments << file.rdbuf();
+        count += arguments.str().contains(text);
     }
     return count;
 }
