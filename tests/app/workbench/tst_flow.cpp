@@ -28,6 +28,7 @@ class FlowTest final : public QObject {
 private slots:
     void initTestCase();
     void aProjectIsOpenedAndTrusted();
+    void trustIsWithdrawnAndGivenAgain();
     void functionsArePreviewed();
     void aFileIsLeftOut();
     void aChangeIsLeftOutByKeys();
@@ -88,6 +89,22 @@ void FlowTest::aProjectIsOpenedAndTrusted()
     QTRY_VERIFY_WITH_TIMEOUT(m_program->workbench().context()->isTrusted(), kPatience);
     QTRY_COMPARE_WITH_TIMEOUT(m_program->panel(QStringLiteral("functions"))->count(), 86,
                               kPatience);
+}
+
+void FlowTest::trustIsWithdrawnAndGivenAgain()
+{
+    auto &window = m_program->window();
+    const auto *context = m_program->workbench().context();
+    auto *trust = window.findChild<QAction *>(QStringLiteral("file.trust"));
+    trust->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!context->isTrusted(), kPatience);
+    trust->trigger();
+    auto *yes = window.findChild<QPushButton *>(QStringLiteral("trust.yes"));
+    QVERIFY(yes->isVisible());
+    QVERIFY(!yes->hasFocus());
+    QTest::mouseClick(yes, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(context->isTrusted(), kPatience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
 }
 
 void FlowTest::functionsArePreviewed()
