@@ -127,11 +127,15 @@ int main(int argc, char **argv)
         QMetaObject::invokeMethod(
             &workbench, [&workbench] { workbench.window().closeNow(); }, Qt::QueuedConnection);
     });
-    // Started for a project that another window has: that one comes to the front, this one goes.
-    QObject::connect(&workbench, &workbench::Workbench::handedOver, &workbench, [&workbench] {
-        if (!workbench.context())
-            workbench.window().close();
-    });
+    // Started for a project that another window has: that one comes to the front, this one goes;
+    // not before the loop that it ends is running.
+    QObject::connect(
+        &workbench, &workbench::Workbench::handedOver, &workbench,
+        [&workbench] {
+            if (!workbench.context())
+                workbench.window().close();
+        },
+        Qt::QueuedConnection);
     workbench.show();
     workbench::Screenshots screenshots(workbench, {.folder = line.screenshots, .size = line.size});
     QObject::connect(&screenshots, &workbench::Screenshots::finished, &qt,
