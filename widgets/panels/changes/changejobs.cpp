@@ -42,11 +42,29 @@ Result<engine::Proposal> restricted(const engine::Proposal &proposal, const Revi
     return engine::restrictProposal(proposal, decisions);
 }
 
+/// What a step leaves of a proposal, its edited texts checked.
+struct CheckedRest {
+    engine::Proposal proposal;
+    std::unique_ptr<engine::Workspace> workspace;
+    engine::CheckFailures failures;
+};
+
 // Verdicts on texts that did not change are remembered, so this may be done again and again.
-Result<engine::CheckFailures> check(const engine::Project &project, engine::Proposal &proposal,
-                                    engine::Workspace &workspace, JobContext &job)
+Result<CheckedRest> checkedRest(const engine::Project &project, const engine::Proposal &proposal,
+                                const ReviewStep &step, JobContext &job)
 {
-    return engine::checkEdited(proposal, project.compileCheck(workspace), job);
+    auto rest = restricted(proposal, step);
+    if (!rest)
+        return failure(rest.error());
+    auto workspace = project.open();
+    if (!workspace)
+        return failure(workspace.error());
+    auto failures = engine::checkEdited(*rest, project.compileCheck(**workspace), job);
+    if (!failures)
+        return failure(failures.error());
+    return CheckedRest{.proposal = *std::move(rest),
+                       .workspace = *std::move(workspace),
+                       .failures = *std::move(failures)};
 }
 
 // What was run for this very step is not "known from an earlier run", though it is by now.
@@ -95,17 +113,11 @@ Result<> checkStep(const engine::Project &project, const engine::Proposal &propo
     step.checks = nullptr;
     if (!step.isEdited())
         return {};
-    auto rest = restricted(proposal, step);
+    auto rest = checkedRest(project, proposal, step, job);
     if (!rest)
         return failure(rest.error());
-    auto workspace = project.open();
-    if (!workspace)
-        return failure(workspace.error());
-    auto failures = check(project, *rest, **workspace, job);
-    if (!failures)
-        return failure(failures.error());
     step.checks = std::make_shared<const EditChecks>(
-        EditChecks{.results = rest->report.checks, .failures = *std::move(failures)});
+        EditChecks{.results = rest->proposal.report.checks, .failures = std::move(rest->failures)});
     return {};
 }
 
@@ -188,17 +200,12 @@ applyReviewed(const engine::Project &project, const engine::Proposal &proposal,
               const ReviewStep &step, engine::ApplyMode mode, const std::string &branch,
               JobContext &job)
 {
-    auto rest = restricted(proposal, step);
+    auto rest = checkedRest(project, proposal, step, job);
     if (!rest)
         return failure(rest.error());
-    auto workspace = project.open();
-    if (!workspace)
-        return failure(workspace.error());
-    if (auto checked = check(project, *rest, **workspace, job); !checked)
-        return failure(checked.error());
     if (step.isEdited() && step.checks)
-        tellAsThen(*step.checks, rest->report);
-    auto report = engine::applyProposal(**workspace, *rest, mode, branch, job);
+        tellAsThen(*step.checks, rest->proposal.report);
+    auto report = engine::applyProposal(*rest->workspace, rest->proposal, mode, branch, job);
     if (!report)
         return failure(report.error());
     return std::make_shared<const model::InstrumentReport>(*std::move(report));
