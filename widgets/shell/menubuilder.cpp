@@ -134,6 +134,8 @@ void MenuBuilder::fillLayoutsLater()
 void MenuBuilder::fillLayouts()
 {
     m_layouts->clear();
+    // Menus in it are not actions of it: they would stay, and their actions with them.
+    qDeleteAll(m_layouts->findChildren<QMenu *>(Qt::FindDirectChildrenOnly));
     for (const auto &layout : m_window.m_services.store.layouts()) {
         auto *entry = m_layouts->addMenu(layout.name);
         const auto use = [this, state = layout.state] {

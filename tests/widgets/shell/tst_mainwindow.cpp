@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPushButton>
@@ -113,6 +114,7 @@ private slots:
     void aDetachedDockComesBackDetached();
     void thePaletteKnowsPanelsThatWereNeverShown();
     void whatIsNotSavedIsToldBeforeTheWindowCloses();
+    void aKeptLayoutIsFoundOnce();
     void layoutsCanBeReset();
     void f6GoesThroughThePanes();
     void aJobCanBeCancelledFromTheStatusBar();
@@ -303,6 +305,29 @@ void MainWindowTest::whatIsNotSavedIsToldBeforeTheWindowCloses()
     fixture.made(QStringLiteral("one"))->unsaved = QStringLiteral("a text");
     fixture.window.closeNow();
     QVERIFY(!fixture.window.isVisible());
+    fixture.window.closeProject();
+}
+
+void MainWindowTest::aKeptLayoutIsFoundOnce()
+{
+    const QTemporaryDir folder;
+    const test::TemporaryProject project;
+    {
+        WindowStore store(folder.filePath(QStringLiteral("window.ini")).toStdString());
+        store.keepLayout({QStringLiteral("mine"), {}});
+    }
+    Fixture fixture(folder);
+    const auto context = fixture.open(project);
+    const auto found = [&] {
+        return std::ranges::count_if(
+            fixture.window.actionRegistry().actions(), [](const auto &entry) {
+                return entry.action->objectName() == QLatin1String("layout.use.mine");
+            });
+    };
+    QCOMPARE(found(), 1);
+    for (auto *menu : fixture.window.findChildren<QMenu *>())
+        emit menu->aboutToShow();
+    QCOMPARE(found(), 1);
     fixture.window.closeProject();
 }
 
