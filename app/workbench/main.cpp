@@ -122,10 +122,16 @@ int main(int argc, char **argv)
     if (!line.diff.isEmpty())
         return showDiff(application, line);
     workbench::Workbench workbench(application, {.safeMode = line.safeMode});
-    // A signal closes the window as a person would.
+    // A signal closes the window as a person would, and ends the program whatever else is asked of
+    // the window in that moment: to come to the front, say.
     const std::stop_callback stop(application.stopToken(), [&workbench] {
         QMetaObject::invokeMethod(
-            &workbench, [&workbench] { workbench.window().closeNow(); }, Qt::QueuedConnection);
+            &workbench,
+            [&workbench] {
+                workbench.window().closeNow();
+                QApplication::exit(0);
+            },
+            Qt::QueuedConnection);
     });
     // Started for a project that another window has: that one comes to the front, this one goes;
     // not before the loop that it ends is running.
