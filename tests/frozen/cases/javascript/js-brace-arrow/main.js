@@ -1,0 +1,3 @@
+const twice = (n) => n * 2;
+
+console.log(twice(4));

@@ -1,0 +1,5 @@
+function* ticks(from) {
+  do yield from--; while (from > 0);
+}
+
+console.log([...ticks(3)], [...ticks(0)]);

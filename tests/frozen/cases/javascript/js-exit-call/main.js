@@ -1,0 +1,3 @@
+const each = (xs, f) => { for (const x of xs) { f(x) } f() }
+
+each([1, 2], (x) => console.log(x))

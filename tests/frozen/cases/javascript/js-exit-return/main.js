@@ -1,0 +1,3 @@
+function double(n) { return n * 2 }
+
+console.log(double(4))

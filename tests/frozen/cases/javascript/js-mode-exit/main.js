@@ -1,0 +1,3 @@
+function name(first, last) { return `${last}, ${first}`; }
+
+console.log(name("A", "B"));

@@ -1,0 +1,10 @@
+let left = 3;
+
+function roll() {
+  while (left > 0) {
+    left--;
+  }
+  return left;
+}
+
+console.log(roll());

@@ -1,0 +1,7 @@
+const _espalierRows = ["fig", "pear"];
+
+function rowCount() {
+  return _espalierRows.length;
+}
+
+console.log(rowCount());

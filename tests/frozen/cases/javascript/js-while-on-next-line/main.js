@@ -1,0 +1,8 @@
+function strip(text) {
+  do
+    text = text.slice(1)
+  while (text.startsWith(" "))
+  return text
+}
+
+console.log(JSON.stringify(strip("   a b")))

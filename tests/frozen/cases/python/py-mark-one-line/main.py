@@ -1,0 +1,4 @@
+def half(n): return n / 2
+
+
+print(half(3))

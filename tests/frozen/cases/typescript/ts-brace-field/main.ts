@@ -1,0 +1,5 @@
+export class Scale {
+  of = (value: number): string => `${value} kg`;
+}
+
+console.log(new Scale().of(3));
