@@ -85,6 +85,14 @@
         <source>This is a defect of Espalier. Please report it with the details.</source>
         <translation>Das ist ein Fehler von Espalier. Bitte mit den Einzelheiten melden.</translation>
     </message>
+    <message>
+        <source>Check the connection and the address in the settings, then try again.</source>
+        <translation>Verbindung und Adresse in den Einstellungen prüfen, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Raise the limit in the settings, or go on without a model.</source>
+        <translation>Die Grenze in den Einstellungen anheben oder ohne Modell weitermachen.</translation>
+    </message>
 </context>
 <context>
     <name>espalier::controls::MessageBar</name>
@@ -110,6 +118,64 @@
     <message>
         <source>%1 %2 of %3</source>
         <translation>%1 %2 von %3</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::dialogs::ConsentDialog</name>
+    <message>
+        <source>Send to a model?</source>
+        <translation>An ein Modell senden?</translation>
+    </message>
+    <message>
+        <source>Text of the project %1 would leave this machine.</source>
+        <translation>Text des Projekts %1 würde diesen Rechner verlassen.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exactly this would be sent, %n line(s):</source>
+        <translation>
+            <numerusform>Genau dies würde gesendet, %n Zeile:</numerusform>
+            <numerusform>Genau dies würde gesendet, %n Zeilen:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Text that would be sent</source>
+        <translation>Text, der gesendet würde</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the text as it would be sent</source>
+        <translation>Den Text so kopieren, wie er gesendet würde</translation>
+    </message>
+    <message>
+        <source>Characters that would not be seen are shown as marks.</source>
+        <translation>Zeichen, die man nicht sähe, sind als Marken gezeigt.</translation>
+    </message>
+    <message>
+        <source>Send &amp;once</source>
+        <translation>&amp;Einmal senden</translation>
+    </message>
+    <message>
+        <source>&amp;Always in this project</source>
+        <translation>In diesem Projekt &amp;immer</translation>
+    </message>
+    <message>
+        <source>This and all later texts of the project may go to this server.</source>
+        <translation>Dieser und alle späteren Texte des Projekts dürfen an diesen Server gehen.</translation>
+    </message>
+    <message>
+        <source>&amp;Do not send</source>
+        <translation>&amp;Nicht senden</translation>
     </message>
 </context>
 <context>
@@ -267,6 +333,150 @@
     <message>
         <source>Patterns of names with commas between them; empty for all.</source>
         <translation>Muster von Namen, durch Kommas getrennt; leer für alle.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Repairs scripts where recipes do not. Of several, with commas between them, the next is asked where one cannot be. Empty: no model is asked.</source>
+        <translation>Repariert Skripte, wo Rezepte es nicht tun. Von mehreren, mit Kommas dazwischen, wird das nächste gefragt, wo eines nicht gefragt werden kann. Leer: Kein Modell wird gefragt.</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>The protocol of the server. “auto” sees it from the address.</source>
+        <translation>Das Protokoll des Servers. „auto“ erkennt es an der Adresse.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Of the server, as https://host/v1; empty for the provider&apos;s own. Before a server elsewhere gets text of a project for the first time, you are asked.</source>
+        <translation>Des Servers, etwa https://host/v1; leer für die des Anbieters. Bevor ein fremder Rechner zum ersten Mal Text eines Projekts bekommt, werden Sie gefragt.</translation>
+    </message>
+    <message>
+        <source>Where the key is</source>
+        <translation>Wo der Schlüssel liegt</translation>
+    </message>
+    <message>
+        <source>“auto”: in the environment or the keychain. Or env:NAME, keychain, keychain:NAME, none. Never the key itself.</source>
+        <translation>„auto“: in der Umgebung oder im Schlüsselbund. Oder env:NAME, keychain, keychain:NAME, none. Nie der Schlüssel selbst.</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Tokens that a local model is given room for; 0: as many as the text needs.</source>
+        <translation>Tokens, für die ein lokales Modell Platz bekommt; 0: so viele, wie der Text braucht.</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>Längste Antwort</translation>
+    </message>
+    <message>
+        <source>In tokens, reasoning included.</source>
+        <translation>In Tokens, Überlegungen mitgezählt.</translation>
+    </message>
+    <message>
+        <source>Time for an answer</source>
+        <translation>Zeit für eine Antwort</translation>
+    </message>
+    <message>
+        <source>In seconds, with all further tries.</source>
+        <translation>In Sekunden, mit allen weiteren Versuchen.</translation>
+    </message>
+    <message>
+        <source>Longest silence</source>
+        <translation>Längste Stille</translation>
+    </message>
+    <message>
+        <source>Seconds that an answer may pause before it counts as lost.</source>
+        <translation>Sekunden, die eine Antwort stocken darf, bevor sie als verloren gilt.</translation>
+    </message>
+    <message>
+        <source>Budget of a run</source>
+        <translation>Budget eines Laufs</translation>
+    </message>
+    <message>
+        <source>In US dollars. An answer that would cost more is cut off.</source>
+        <translation>In US-Dollar. Eine Antwort, die mehr kosten würde, wird abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Budget of a day</source>
+        <translation>Budget eines Tages</translation>
+    </message>
+    <message>
+        <source>In US dollars, for all your projects together.</source>
+        <translation>In US-Dollar, für alle Ihre Projekte zusammen.</translation>
+    </message>
+    <message>
+        <source>Budget of a ticket</source>
+        <translation>Budget eines Tickets</translation>
+    </message>
+    <message>
+        <source>In US dollars, for all runs for one ticket together.</source>
+        <translation>In US-Dollar, für alle Läufe zu einem Ticket zusammen.</translation>
+    </message>
+    <message>
+        <source>Recorded answers</source>
+        <translation>Aufgezeichnete Antworten</translation>
+    </message>
+    <message>
+        <source>A file whose answers are used in the place of a model&apos;s: nobody is asked, and nothing is paid.</source>
+        <translation>Eine Datei, deren Antworten an die Stelle derer eines Modells treten: Niemand wird gefragt, und nichts wird bezahlt.</translation>
+    </message>
+    <message>
+        <source>Record answers in</source>
+        <translation>Antworten aufzeichnen in</translation>
+    </message>
+    <message>
+        <source>A file to which each question and its answer are added; empty: none.</source>
+        <translation>Eine Datei, der jede Frage mit ihrer Antwort angefügt wird; leer: keine.</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
+        <source>Learn from verdicts</source>
+        <translation>Aus Urteilen lernen</translation>
+    </message>
+    <message>
+        <source>Each verdict on a script is kept among your own data, secrets left out.</source>
+        <translation>Jedes Urteil über ein Skript wird bei Ihren eigenen Daten aufbewahrt, ohne Geheimnisse.</translation>
+    </message>
+    <message>
+        <source>Make patterns after</source>
+        <translation>Muster bilden nach</translation>
+    </message>
+    <message>
+        <source>So many new verdicts; 0: only when you ask for it.</source>
+        <translation>So vielen neuen Urteilen; 0: nur, wenn Sie es verlangen.</translation>
+    </message>
+    <message>
+        <source>Least occurrences</source>
+        <translation>Mindestzahl</translation>
+    </message>
+    <message>
+        <source>An error that was seen so often becomes a pattern.</source>
+        <translation>Ein Fehler, der so oft gesehen wurde, wird ein Muster.</translation>
+    </message>
+    <message>
+        <source>Patterns for a model</source>
+        <translation>Muster für ein Modell</translation>
+    </message>
+    <message>
+        <source>At most so many go along with a question.</source>
+        <translation>Höchstens so viele gehen mit einer Frage mit.</translation>
     </message>
 </context>
 <context>
@@ -958,6 +1168,265 @@
     </message>
 </context>
 <context>
+    <name>espalier::models::PatternModel</name>
+    <message>
+        <source>%1, pinned</source>
+        <translation>%1, angeheftet</translation>
+    </message>
+    <message numerus="yes">
+        <source>Contradicted by %n pattern(s)</source>
+        <translation>
+            <numerusform>%n Muster widerspricht</numerusform>
+            <numerusform>%n Muster widersprechen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Of the failures of a pattern, the share that a success followed in the same function</source>
+        <translation>Anteil der Fehlschläge eines Musters, denen in derselben Funktion ein Erfolg folgte</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Construct</source>
+        <translation>Konstrukt</translation>
+    </message>
+    <message>
+        <source>Mended</source>
+        <translation>Behoben</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::PatternText</name>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Counted again</source>
+        <translation>Neu gezählt</translation>
+    </message>
+    <message>
+        <source>A better example</source>
+        <translation>Ein besseres Beispiel</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>Zusammengelegt</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>Importiert</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>Bearbeitet</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+    <message>
+        <source>Unpinned</source>
+        <translation>Gelöst</translation>
+    </message>
+    <message>
+        <source>Switched on</source>
+        <translation>Eingeschaltet</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation>Ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>Forgotten</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Remembered again</source>
+        <translation>Wieder aufgenommen</translation>
+    </message>
+    <message>
+        <source>Replayed</source>
+        <translation>Nachgespielt</translation>
+    </message>
+    <message>
+        <source>Active from now on: it helped</source>
+        <translation>Von nun an aktiv: Es hat geholfen</translation>
+    </message>
+    <message>
+        <source>Demoted: it did more harm than good</source>
+        <translation>Zurückgestuft: Es hat mehr geschadet als genützt</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>Rückgängig gemacht</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>angeheftet</translation>
+    </message>
+    <message>
+        <source>bad example</source>
+        <translation>schlechtes Beispiel</translation>
+    </message>
+    <message>
+        <source>good example</source>
+        <translation>gutes Beispiel</translation>
+    </message>
+    <message>
+        <source>why it fails</source>
+        <translation>warum es scheitert</translation>
+    </message>
+    <message>
+        <source>how to fix it</source>
+        <translation>wie man es behebt</translation>
+    </message>
+    <message>
+        <source>change of scripts</source>
+        <translation>Änderung von Skripten</translation>
+    </message>
+    <message>
+        <source>failures</source>
+        <translation>Fehlschläge</translation>
+    </message>
+    <message>
+        <source>mended</source>
+        <translation>behoben</translation>
+    </message>
+    <message>
+        <source>occurrences</source>
+        <translation>Vorkommen</translation>
+    </message>
+    <message>
+        <source>helped</source>
+        <translation>geholfen</translation>
+    </message>
+    <message>
+        <source>harmed</source>
+        <translation>geschadet</translation>
+    </message>
+    <message>
+        <source>merged classes</source>
+        <translation>zusammengelegte Klassen</translation>
+    </message>
+    <message>
+        <source>contradictions</source>
+        <translation>Widersprüche</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>Kandidat</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Demoted</source>
+        <translation>Zurückgestuft</translation>
+    </message>
+    <message>
+        <source>Not used yet: no replayed failure has shown that it helps.</source>
+        <translation>Noch nicht in Gebrauch: Kein nachgespielter Fehlschlag hat gezeigt, dass es hilft.</translation>
+    </message>
+    <message>
+        <source>In use: it has helped on replayed failures.</source>
+        <translation>In Gebrauch: Es hat bei nachgespielten Fehlschlägen geholfen.</translation>
+    </message>
+    <message>
+        <source>Not used: it was switched off.</source>
+        <translation>Nicht in Gebrauch: Es wurde ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Not used: it did more harm than good when failures were replayed.</source>
+        <translation>Nicht in Gebrauch: Beim Nachspielen von Fehlschlägen hat es mehr geschadet als genützt.</translation>
+    </message>
+    <message>
+        <source>Not used: it was forgotten, and is not found anew.</source>
+        <translation>Nicht in Gebrauch: Es wurde vergessen und wird nicht neu gefunden.</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>Funktion</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Schleife</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>Variable</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Keine Daten</translation>
+    </message>
+    <message>
+        <source>%1 % of %2</source>
+        <comment>share of how many failures</comment>
+        <translation>%1 % von %2</translation>
+    </message>
+    <message>
+        <source>Learned here</source>
+        <translation>Hier gelernt</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <translation>Aus %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what happened: details</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Sie</translation>
+    </message>
+    <message>
+        <source>Consolidation</source>
+        <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Nachspielen</translation>
+    </message>
+</context>
+<context>
     <name>espalier::models::Reason</name>
     <message>
         <source>a lambda has no statements to put telemetry into</source>
@@ -1010,6 +1479,101 @@
     <message>
         <source>the script&apos;s tests failed</source>
         <translation>die Tests des Skripts scheiterten</translation>
+    </message>
+    <message>
+        <source>a directive for Go&apos;s runtime forbids calls in it</source>
+        <translation>eine Anweisung an Gos Laufzeit verbietet Aufrufe darin</translation>
+    </message>
+    <message>
+        <source>it is on one line with a function around it</source>
+        <translation>sie steht mit einer Funktion um sie herum in einer Zeile</translation>
+    </message>
+    <message>
+        <source>where it ends cannot be told: a tagged template with type arguments</source>
+        <translation>wo sie endet, ist nicht zu erkennen: eine Vorlage mit Marke und Typargumenten</translation>
+    </message>
+    <message>
+        <source>opening its only line would leave others aligned with nothing</source>
+        <translation>ihre einzige Zeile zu öffnen ließe andere ohne Grund eingerückt</translation>
+    </message>
+    <message>
+        <source>a closure in it relies on what the compiler knows of a parameter that is assigned to</source>
+        <translation>eine Funktion darin verlässt sich auf das, was der Compiler von einem Parameter weiß, dem etwas zugewiesen wird</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::RefineText</name>
+    <message>
+        <source>Trying recipe %1…</source>
+        <translation>Rezept %1 wird versucht …</translation>
+    </message>
+    <message>
+        <source>Template tests failed (attempt %1/%2), using LLM to refine...</source>
+        <translation>Tests der Vorlage fehlgeschlagen (Versuch %1/%2), LLM verbessert das Skript...</translation>
+    </message>
+    <message>
+        <source>Using model: %1</source>
+        <translation>Modell: %1</translation>
+    </message>
+    <message>
+        <source>LLM refactoring failed: %1</source>
+        <translation>Verbessern durch LLM fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>Script improved by recipe %1</source>
+        <translation>Skript durch Rezept %1 verbessert</translation>
+    </message>
+    <message numerus="yes">
+        <source>Script improved via LLM after %n attempt(s)</source>
+        <translation>
+            <numerusform>Skript nach %n Versuch durch LLM verbessert</numerusform>
+            <numerusform>Skript nach %n Versuchen durch LLM verbessert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What failed does not fail when it is run again; the script is not refined</source>
+        <translation>Was fehlschlug, schlägt beim nächsten Lauf nicht fehl; das Skript wird nicht verbessert</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tests failed after %n attempt(s)</source>
+        <translation>
+            <numerusform>Tests nach %n Versuch fehlgeschlagen</numerusform>
+            <numerusform>Tests nach %n Versuchen fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A version was found that passes.</source>
+        <translation>Es wurde eine Version gefunden, die besteht.</translation>
+    </message>
+    <message>
+        <source>No recipe fits, and no model is set up.</source>
+        <translation>Kein Rezept passt, und es ist kein Modell eingerichtet.</translation>
+    </message>
+    <message>
+        <source>All attempts were used, and none passed.</source>
+        <translation>Alle Versuche sind aufgebraucht, keiner hat bestanden.</translation>
+    </message>
+    <message>
+        <source>The budget was used up.</source>
+        <translation>Das Budget war aufgebraucht.</translation>
+    </message>
+    <message>
+        <source>The model could not be asked.</source>
+        <translation>Das Modell konnte nicht gefragt werden.</translation>
+    </message>
+    <message>
+        <source>What failed did not fail when it was run again.</source>
+        <translation>Was fehlschlug, schlug beim nächsten Lauf nicht fehl.</translation>
+    </message>
+    <message>
+        <source>$%1</source>
+        <comment>dollars</comment>
+        <translation>%1 $</translation>
+    </message>
+    <message>
+        <source>%1 (recorded)</source>
+        <comment>name of a model</comment>
+        <translation>%1 (aufgezeichnet)</translation>
     </message>
 </context>
 <context>
@@ -1066,6 +1630,10 @@ Schlüssel %3</translation>
         <source>Hits</source>
         <translation>Treffer</translation>
     </message>
+    <message>
+        <source>%1, recorded</source>
+        <translation>%1, aufgezeichnet</translation>
+    </message>
 </context>
 <context>
     <name>espalier::models::ShapeText</name>
@@ -1092,10 +1660,6 @@ Schlüssel %3</translation>
         <source>Recipe %1</source>
         <translation>Rezept %1</translation>
     </message>
-    <message>
-        <source>Model, attempt %1</source>
-        <translation>Modell, Versuch %1</translation>
-    </message>
     <message numerus="yes">
         <source>Passed, %n test(s)</source>
         <translation>
@@ -1117,6 +1681,11 @@ Schlüssel %3</translation>
     <message>
         <source>Not tested</source>
         <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Model: %1</source>
+        <comment>name of a version</comment>
+        <translation>Modell: %1</translation>
     </message>
 </context>
 <context>
@@ -1714,6 +2283,17 @@ Schlüssel %3</translation>
     </message>
 </context>
 <context>
+    <name>espalier::panels::Choosers</name>
+    <message>
+        <source>Construct</source>
+        <translation>Konstrukt</translation>
+    </message>
+    <message>
+        <source>Any construct</source>
+        <translation>Jedes Konstrukt</translation>
+    </message>
+</context>
+<context>
     <name>espalier::panels::ComparisonView</name>
     <message>
         <source>Expected and actual value</source>
@@ -2146,6 +2726,556 @@ Schlüssel %3</translation>
     <message>
         <source>Lines with a mark come from the error stream</source>
         <translation>Zeilen mit einem Zeichen kommen aus dem Fehlerstrom</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatternAccess</name>
+    <message>
+        <source>Edit a pattern</source>
+        <translation>Ein Muster bearbeiten</translation>
+    </message>
+    <message>
+        <source>Pin a pattern</source>
+        <translation>Ein Muster anheften</translation>
+    </message>
+    <message>
+        <source>Unpin a pattern</source>
+        <translation>Ein Muster lösen</translation>
+    </message>
+    <message>
+        <source>Switch a pattern on</source>
+        <translation>Ein Muster einschalten</translation>
+    </message>
+    <message>
+        <source>Switch a pattern off</source>
+        <translation>Ein Muster ausschalten</translation>
+    </message>
+    <message>
+        <source>Forget a pattern</source>
+        <translation>Ein Muster vergessen</translation>
+    </message>
+    <message>
+        <source>Remember a pattern again</source>
+        <translation>Ein Muster wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>Undo a change of a pattern</source>
+        <translation>Eine Änderung eines Musters rückgängig machen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatternDetail</name>
+    <message>
+        <source>Patterns that say the contrary</source>
+        <translation>Muster, die das Gegenteil sagen</translation>
+    </message>
+    <message>
+        <source>Why it fails</source>
+        <translation>Warum es scheitert</translation>
+    </message>
+    <message>
+        <source>How to fix it</source>
+        <translation>Wie man es behebt</translation>
+    </message>
+    <message>
+        <source>This pattern has no examples</source>
+        <translation>Dieses Muster hat keine Beispiele</translation>
+    </message>
+    <message>
+        <source>A failure and the success that followed it stand side by side here, once there are such.</source>
+        <translation>Ein Fehlschlag und der Erfolg, der ihm folgte, stehen hier nebeneinander, sobald es sie gibt.</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Contradiction:&lt;/b&gt; what fixes this is undone by %1. Keep the one that is right, and switch the other off.</source>
+        <translation>&lt;b&gt;Widerspruch:&lt;/b&gt; Was dies behebt, macht %1 zunichte. Behalten Sie das richtige und schalten Sie das andere aus.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatternEditor</name>
+    <message>
+        <source>Name of the pattern</source>
+        <translation>Name des Musters</translation>
+    </message>
+    <message>
+        <source>Why it fails</source>
+        <translation>Warum es scheitert</translation>
+    </message>
+    <message>
+        <source>How to fix it</source>
+        <translation>Wie man es behebt</translation>
+    </message>
+    <message>
+        <source>Bad example</source>
+        <translation>Schlechtes Beispiel</translation>
+    </message>
+    <message>
+        <source>Good example</source>
+        <translation>Gutes Beispiel</translation>
+    </message>
+    <message>
+        <source>Change of scripts, as JSON</source>
+        <translation>Änderung von Skripten, als JSON</translation>
+    </message>
+    <message>
+        <source>Texts to edit</source>
+        <translation>Texte zum Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Change of scripts</source>
+        <translation>Änderung von Skripten</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>A pattern needs a name.</source>
+        <translation>Ein Muster braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>The change of scripts cannot be used: %1.</source>
+        <translation>Die Änderung von Skripten ist nicht brauchbar: %1.</translation>
+    </message>
+    <message>
+        <source>Save what was changed</source>
+        <translation>Speichern, was geändert wurde</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>Noch wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>With another remedy the pattern is a candidate again: it has to show that it helps.</source>
+        <translation>Mit einer anderen Abhilfe ist das Muster wieder Kandidat: Es muss zeigen, dass es hilft.</translation>
+    </message>
+    <message>
+        <source>What you save stays: the pattern is pinned, and consolidation changes its counts only.</source>
+        <translation>Was Sie speichern, bleibt: Das Muster wird angeheftet, und nur seine Zahlen ändern sich noch.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatternFilterBar</name>
+    <message>
+        <source>Search patterns</source>
+        <translation>Muster suchen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Any language</source>
+        <translation>Jede Sprache</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>Jeder Zustand</translation>
+    </message>
+    <message>
+        <source>All but forgotten ones</source>
+        <translation>Alle außer den vergessenen</translation>
+    </message>
+    <message>
+        <source>Forgotten patterns are shown when they are asked for only.</source>
+        <translation>Vergessene Muster werden nur gezeigt, wenn man sie wählt.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatternHistory</name>
+    <message>
+        <source>History of the pattern</source>
+        <translation>Geschichte des Musters</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatternLearnings</name>
+    <message>
+        <source>Failures that the pattern stands for</source>
+        <translation>Fehlschläge, für die das Muster steht</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>Funktion</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>Skript</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatternTable</name>
+    <message>
+        <source>Patterns</source>
+        <translation>Muster</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatternsPanel</name>
+    <message>
+        <source>Patterns</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>No pattern fits</source>
+        <translation>Kein Muster passt</translation>
+    </message>
+    <message>
+        <source>Other words, or fewer filters, would show some.</source>
+        <translation>Andere Wörter oder weniger Filter würden welche zeigen.</translation>
+    </message>
+    <message>
+        <source>Parts of the pattern&apos;s details</source>
+        <translation>Teile der Angaben zum Muster</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Failures</source>
+        <translation>Fehlschläge</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Geschichte</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Nothing was learned yet</source>
+        <translation>Noch wurde nichts gelernt</translation>
+    </message>
+    <message>
+        <source>A pattern is made of failures of one kind that a success followed: what went wrong, and what mended it. Failures are kept when functions are instrumented.</source>
+        <translation>Ein Muster entsteht aus Fehlschlägen einer Art, denen ein Erfolg folgte: was falsch war und was es behob. Fehlschläge werden behalten, wenn Funktionen instrumentiert werden.</translation>
+    </message>
+    <message>
+        <source>The first %1; type more to see the others</source>
+        <translation>Die ersten %1; weiter tippen, um die anderen zu sehen</translation>
+    </message>
+    <message>
+        <source>The file that keeps what was learned is damaged. It was left as it is; nothing was deleted.</source>
+        <translation>Die Datei mit dem Gelernten ist beschädigt. Sie blieb, wie sie ist; nichts wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>What was learned is still there; it could not be opened now.</source>
+        <translation>Das Gelernte ist noch da; es ließ sich jetzt nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>The patterns cannot be read</source>
+        <translation>Die Muster lassen sich nicht lesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s) fit</source>
+        <translation>
+            <numerusform>%n Muster passt</numerusform>
+            <numerusform>%n Muster passen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s)</source>
+        <translation>
+            <numerusform>%n Muster</numerusform>
+            <numerusform>%n Muster</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Failures (%1)</source>
+        <translation>Fehlschläge (%1)</translation>
+    </message>
+    <message>
+        <source>mended %1</source>
+        <translation>behoben %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n occurrence(s)</source>
+        <translation>
+            <numerusform>%n Vorkommen</numerusform>
+            <numerusform>%n Vorkommen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>helped %1, harmed %2 when replayed</source>
+        <translation>beim Nachspielen %1-mal geholfen, %2-mal geschadet</translation>
+    </message>
+    <message>
+        <source>changes scripts without a model</source>
+        <translation>ändert Skripte ohne Modell</translation>
+    </message>
+    <message>
+        <source>changed %1</source>
+        <translation>geändert %1</translation>
+    </message>
+    <message>
+        <source>Search the patterns</source>
+        <translation>In den Mustern suchen</translation>
+    </message>
+    <message>
+        <source>Preview the prompt</source>
+        <translation>Vorschau des Prompts</translation>
+    </message>
+    <message>
+        <source>Read the patterns again</source>
+        <translation>Die Muster neu lesen</translation>
+    </message>
+    <message>
+        <source>Show exactly what a model is told of the patterns</source>
+        <translation>Genau das zeigen, was einem Modell von den Mustern gesagt wird</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Choose functions</source>
+        <translation>Funktionen auswählen</translation>
+    </message>
+    <message>
+        <source>Edit the pattern</source>
+        <translation>Das Muster bearbeiten</translation>
+    </message>
+    <message>
+        <source>Pin the pattern</source>
+        <translation>Das Muster anheften</translation>
+    </message>
+    <message>
+        <source>Switch the pattern off</source>
+        <translation>Das Muster ausschalten</translation>
+    </message>
+    <message>
+        <source>Forget the pattern</source>
+        <translation>Das Muster vergessen</translation>
+    </message>
+    <message>
+        <source>Remember the pattern again</source>
+        <translation>Das Muster wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Do again</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Remember</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>A pinned pattern keeps its texts, whatever consolidation finds</source>
+        <translation>Ein angeheftetes Muster behält seine Texte, was auch immer die Zusammenfassung findet</translation>
+    </message>
+    <message>
+        <source>It is not used and not found anew; its history stays</source>
+        <translation>Es wird nicht benutzt und nicht neu gefunden; seine Geschichte bleibt</translation>
+    </message>
+    <message>
+        <source>pin</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <source>unpin</source>
+        <translation>Lösen</translation>
+    </message>
+    <message>
+        <source>remember again</source>
+        <translation>Wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what was done: to which pattern</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>switch on</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
+        <source>switch off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>“%1” was forgotten.</source>
+        <translation>„%1“ wurde vergessen.</translation>
+    </message>
+    <message>
+        <source>It is not used and not found anew.</source>
+        <translation>Es wird nicht benutzt und nicht neu gefunden.</translation>
+    </message>
+    <message>
+        <source>“%1” has changes that are not saved.</source>
+        <translation>„%1“ hat Änderungen, die nicht gespeichert sind.</translation>
+    </message>
+    <message>
+        <source>Save or discard them before another edit.</source>
+        <translation>Speichern oder verwerfen Sie sie, bevor Sie anderes bearbeiten.</translation>
+    </message>
+    <message>
+        <source>Edit: %1</source>
+        <translation>Bearbeiten: %1</translation>
+    </message>
+    <message>
+        <source>edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>The pattern is a candidate again.</source>
+        <translation>Das Muster ist wieder Kandidat.</translation>
+    </message>
+    <message>
+        <source>With its new remedy it has to help on a replayed failure before it is used.</source>
+        <translation>Mit seiner neuen Abhilfe muss es bei einem nachgespielten Fehlschlag helfen, bevor es benutzt wird.</translation>
+    </message>
+    <message>
+        <source>a pattern that is being edited</source>
+        <translation>ein Muster, das bearbeitet wird</translation>
+    </message>
+    <message>
+        <source>Switch the pattern on</source>
+        <translation>Das Muster einschalten</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Undo %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>Noch wurde nichts geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PromptView</name>
+    <message>
+        <source>Language of the prompt</source>
+        <translation>Sprache des Prompts</translation>
+    </message>
+    <message>
+        <source>Construct that failed</source>
+        <translation>Konstrukt, das scheiterte</translation>
+    </message>
+    <message>
+        <source>Patterns at most</source>
+        <translation>Höchstens so viele Muster</translation>
+    </message>
+    <message>
+        <source>At most </source>
+        <translation>Höchstens </translation>
+    </message>
+    <message>
+        <source>Text that goes into prompts</source>
+        <translation>Text, der in Prompts kommt</translation>
+    </message>
+    <message>
+        <source>Nothing: no active pattern fits. Candidates become active once they have helped on a replayed failure.</source>
+        <translation>Nichts: Kein aktives Muster passt. Kandidaten werden aktiv, sobald sie bei einem nachgespielten Fehlschlag geholfen haben.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation>Den Text kopieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s), estimated</source>
+        <translation>
+            <numerusform>%n Token, geschätzt</numerusform>
+            <numerusform>%n Token, geschätzt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s)</source>
+        <translation>
+            <numerusform>%n Muster</numerusform>
+            <numerusform>%n Muster</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more would be too long</source>
+        <translation>
+            <numerusform>%n weiteres wäre zu lang</numerusform>
+            <numerusform>%n weitere wären zu lang</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2633,6 +3763,18 @@ Schlüssel %3</translation>
         <source>a version that is being written</source>
         <translation>eine Version, an der geschrieben wird</translation>
     </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>cost %1</source>
+        <translation>Kosten %1</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>Dauer %1</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::ShapeTree</name>
@@ -2827,6 +3969,68 @@ Zum Beispiel %2</translation>
     </message>
 </context>
 <context>
+    <name>espalier::panels::VersionAttempts</name>
+    <message>
+        <source>This script was never refined: nothing failed, or somebody wrote another version.</source>
+        <translation>Dieses Skript wurde nie verbessert: Nichts schlug fehl, oder jemand schrieb eine andere Version.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s) were tried, the first included.</source>
+        <translation>
+            <numerusform>%n Version wurde versucht, die erste mitgezählt.</numerusform>
+            <numerusform>%n Versionen wurden versucht, die erste mitgezählt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It cost %1.</source>
+        <translation>Es kostete %1.</translation>
+    </message>
+    <message>
+        <source>It cost nothing.</source>
+        <translation>Es kostete nichts.</translation>
+    </message>
+    <message>
+        <source>Not tested</source>
+        <translation>Nicht getestet</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>Abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>Versions that were tried</source>
+        <translation>Versionen, die versucht wurden</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>The answer was replayed from a recording: nobody was asked, and it cost nothing.</source>
+        <translation>Die Antwort kam aus einer Aufzeichnung: Niemand wurde gefragt, und es kostete nichts.</translation>
+    </message>
+</context>
+<context>
     <name>espalier::panels::VersionCompare</name>
     <message>
         <source>Version at the left</source>
@@ -3017,6 +4221,10 @@ Zum Beispiel %2</translation>
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, recorded</source>
+        <translation>%1, aufgezeichnet</translation>
     </message>
 </context>
 <context>
@@ -3307,6 +4515,10 @@ Arbeitet ohne Netz und ohne Schlüssel. Nichts wird ungefragt geändert.</transl
     <message>
         <source>Trust</source>
         <translation>Vertrauen</translation>
+    </message>
+    <message>
+        <source>Cost of the last run</source>
+        <translation>Kosten des letzten Laufs</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>espalier::dialogs::ConsentDialog</name>
+    <message numerus="yes">
+        <source>Exactly this would be sent, %n line(s):</source>
+        <translation>
+            <numerusform>Exactly this would be sent, %n line:</numerusform>
+            <numerusform>Exactly this would be sent, %n lines:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::editor::DiffPainter</name>
     <message numerus="yes">
         <source>%n unchanged line(s)</source>
@@ -45,6 +55,33 @@
         <translation>
             <numerusform>%n function</numerusform>
             <numerusform>%n functions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::PatternModel</name>
+    <message numerus="yes">
+        <source>Contradicted by %n pattern(s)</source>
+        <translation>
+            <numerusform>Contradicted by %n pattern</numerusform>
+            <numerusform>Contradicted by %n patterns</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::RefineText</name>
+    <message numerus="yes">
+        <source>Script improved via LLM after %n attempt(s)</source>
+        <translation>
+            <numerusform>Script improved via LLM after %n attempt</numerusform>
+            <numerusform>Script improved via LLM after %n attempts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tests failed after %n attempt(s)</source>
+        <translation>
+            <numerusform>Tests failed after %n attempt</numerusform>
+            <numerusform>Tests failed after %n attempts</numerusform>
         </translation>
     </message>
 </context>
@@ -259,6 +296,54 @@
     </message>
 </context>
 <context>
+    <name>espalier::panels::PatternsPanel</name>
+    <message numerus="yes">
+        <source>%n pattern(s) fit</source>
+        <translation>
+            <numerusform>%n pattern fits</numerusform>
+            <numerusform>%n patterns fit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s)</source>
+        <translation>
+            <numerusform>%n pattern</numerusform>
+            <numerusform>%n patterns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n occurrence(s)</source>
+        <translation>
+            <numerusform>%n occurrence</numerusform>
+            <numerusform>%n occurrences</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PromptView</name>
+    <message numerus="yes">
+        <source>%n token(s), estimated</source>
+        <translation>
+            <numerusform>%n token, estimated</numerusform>
+            <numerusform>%n tokens, estimated</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s)</source>
+        <translation>
+            <numerusform>%n pattern</numerusform>
+            <numerusform>%n patterns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more would be too long</source>
+        <translation>
+            <numerusform>%n more would be too long</numerusform>
+            <numerusform>%n more would be too long</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::panels::RunFacts</name>
     <message numerus="yes">
         <source>bubblewrap: no network, no files but its own; at most %1 s a call, %2 of memory, %n process(es)</source>
@@ -285,6 +370,16 @@
         <translation>
             <numerusform>Run the tests of %n script</numerusform>
             <numerusform>Run the tests of %n scripts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::VersionAttempts</name>
+    <message numerus="yes">
+        <source>%n version(s) were tried, the first included.</source>
+        <translation>
+            <numerusform>%n version was tried, the first included.</numerusform>
+            <numerusform>%n versions were tried, the first included.</numerusform>
         </translation>
     </message>
 </context>

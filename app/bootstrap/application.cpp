@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/bootstrap/application.h"
 
+#include "app/bootstrap/knowledgesettings.h"
 #include "app/bootstrap/workers.h"
 #include "core/process/selftest.h"
 
@@ -122,7 +123,8 @@ engine::Project Application::project(const std::filesystem::path &root, unsigned
             .processes = std::make_shared<process::SystemProcessRunner>(),
             .openSandbox = [cache = m_paths.cache](
                                JobContext &job) { return process::openSandbox(cache, job); },
-            .threads = coreCount()};
+            .threads = coreCount(),
+            .knowledge = knowledgeOptions(m_paths, root)};
 }
 
 } // namespace espalier::bootstrap

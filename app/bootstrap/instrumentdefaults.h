@@ -7,6 +7,9 @@
 
 namespace espalier::bootstrap {
 
+/// What the settings say of models.
+[[nodiscard]] engine::ModelSettings modelSettings(const settings::Settings &settings);
+
 /// What the settings say of a run; what a person asks for at the moment comes on top.
 [[nodiscard]] engine::InstrumentOptions instrumentDefaults(const settings::Settings &settings);
 

@@ -38,7 +38,9 @@ struct Command {
 [[nodiscard]] Command checkSyntaxCommand(CLI::App &parser);
 [[nodiscard]] Command cacheCommand(CLI::App &parser);
 [[nodiscard]] Command configCommand(CLI::App &parser);
+[[nodiscard]] Command learnCommand(CLI::App &parser);
 [[nodiscard]] Command doctorCommand(CLI::App &parser);
+[[nodiscard]] Command checkApiCommand(CLI::App &parser);
 
 /// Help text that begins with examples.
 [[nodiscard]] std::string withExamples(const std::string &purpose,

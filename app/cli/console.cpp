@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <format>
-#include <iostream>
+#include <poll.h>
 #include <random>
 #include <unistd.h>
 
@@ -43,6 +43,14 @@ void Console::json(const Json &json) const
 {
     m_jsonPrinted = true;
     bytes(toText(json) + "\n");
+}
+
+void Console::jsonParts(
+    const std::function<void(const std::function<void(std::string_view part)> &)> &write) const
+{
+    m_jsonPrinted = true;
+    write([this](std::string_view part) { bytes(part); });
+    bytes("\n");
 }
 
 static void writeError(std::string_view text)
@@ -87,6 +95,7 @@ static ExitCode exitCodeOf(ErrorKind kind)
     case ErrorKind::Sandbox:
     case ErrorKind::Missing:
     case ErrorKind::Process:
+    case ErrorKind::Network:
     case ErrorKind::Timeout: return kOutside;
     default: return kBadData;
     }
@@ -160,16 +169,42 @@ std::string shellQuoted(std::string_view text)
     return quoted + "'";
 }
 
+// One line from stdin. Not std::getline: that waits through a stop.
+static std::optional<std::string> readLine(const std::stop_token &stop)
+{
+    constexpr int kGlanceMs = 100;
+    constexpr std::size_t kLongest = 4096;
+    std::string line;
+    while (line.size() < kLongest && !stop.stop_requested()) {
+        pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+        if (::poll(&input, 1, kGlanceMs) <= 0)
+            continue;
+        char c = 0;
+        if (::read(STDIN_FILENO, &c, 1) != 1)
+            return {};
+        if (c == '\n')
+            return line;
+        line += c;
+    }
+    return {};
+}
+
+std::optional<std::string> askLine(const Console &console, std::string_view question,
+                                   const std::stop_token &stop)
+{
+    if (console.options().noInput || ::isatty(STDIN_FILENO) != 1)
+        return {};
+    console.clearProgress();
+    writeError(visibleText(question) + " ");
+    return readLine(stop);
+}
+
 bool confirm(const Console &console, std::string_view question)
 {
     if (console.options().yes)
         return true;
-    if (console.options().noInput || ::isatty(STDIN_FILENO) != 1)
-        return false;
-    console.clearProgress();
-    writeError(std::string(question) + " [y/N] ");
-    std::string answer;
-    return std::getline(std::cin, answer) && (answer == "y" || answer == "Y" || answer == "yes");
+    const auto answer = askLine(console, std::string(question) + " [y/N]");
+    return answer == "y" || answer == "Y" || answer == "yes";
 }
 
 } // namespace espalier::cli

@@ -6,7 +6,9 @@
 #include "core/base/json.h"
 #include "core/base/result.h"
 
+#include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -49,6 +51,9 @@ public:
     /// Data, byte for byte: for patches that go into a file or another program.
     void bytes(std::string_view text) const;
     void json(const Json &json) const;
+    /// The same in parts: `write` is given what takes them, and calls it with one after the other.
+    void jsonParts(
+        const std::function<void(const std::function<void(std::string_view part)> &)> &write) const;
     /// A message; left out with --quiet.
     void note(std::string_view text) const;
     /// Only with --verbose.
@@ -87,6 +92,11 @@ private:
 
 /// A program of the shell as it must be typed.
 [[nodiscard]] std::string shellQuoted(std::string_view text);
+
+/// What is typed on the terminal after a question, without the line's end; none without a terminal,
+/// with --no-input, at the end of input, or once a stop is requested.
+[[nodiscard]] std::optional<std::string> askLine(const Console &console, std::string_view question,
+                                                 const std::stop_token &stop = {});
 
 /// Asks on the terminal; false without one, with --no-input, or on anything but y. True with --yes.
 [[nodiscard]] bool confirm(const Console &console, std::string_view question);

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 
+#include "app/bootstrap/instrumentdefaults.h"
+#include "app/cli/projectsettings.h"
 #include "core/engine/doctor.h"
+#include "core/engine/modelconnection.h"
 
 #include <CLI/CLI.hpp>
 
@@ -35,6 +38,16 @@ void print(const Console &console, const std::vector<engine::HealthCheck> &check
     console.data(out);
 }
 
+engine::HealthCheck checkModel(Environment &environment, const std::filesystem::path &project)
+{
+    const auto settings = loadSettings(environment.console, project, {});
+    if (!settings)
+        return {"model", engine::CheckState::Fail, settings.error().text(),
+                "Mend the settings; `espalier config` shows them."};
+    return engine::checkModel(bootstrap::modelSettings(*settings), environment.application.paths(),
+                              project, environment.job);
+}
+
 } // namespace
 
 Command doctorCommand(CLI::App &parser)
@@ -47,9 +60,10 @@ Command doctorCommand(CLI::App &parser)
     app->add_option("--project", *project, "Folder of the project");
     const auto run = [project](Environment &environment) -> ExitCode {
         auto &application = environment.application;
-        const auto checks =
-            engine::examine(project->empty() ? projectAround(".") : std::filesystem::path(*project),
-                            application.paths(), application.scriptRunner(), environment.job);
+        const auto folder = project->empty() ? projectAround(".") : std::filesystem::path(*project);
+        auto checks = engine::examine(folder, application.paths(), application.scriptRunner(),
+                                      environment.job);
+        checks.push_back(checkModel(environment, folder));
         Json list = Json::array();
         bool failed = false;
         for (const auto &check : checks) {

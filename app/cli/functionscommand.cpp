@@ -4,25 +4,28 @@
 #include "app/cli/selectionoptions.h"
 
 #include "core/base/textformat.h"
+#include "core/base/textspool.h"
+#include "core/engine/functionlist.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <format>
+#include <malloc.h>
 #include <map>
+#include <utility>
+#include <vector>
 
 namespace espalier::cli {
 
 namespace {
 
-void printFunctions(const Console &console, const model::InstrumentReport &report)
+void printFunctions(const Console &console, const std::vector<model::FunctionResult> &functions)
 {
-    std::string out;
-    std::string path;
-    for (const auto &function : report.functions) {
-        if (function.path != path) {
-            path = function.path;
-            out += console.styled(Console::Style::Bold, visibleLine(path)) + "\n";
-        }
+    if (functions.empty())
+        return;
+    std::string out = console.styled(Console::Style::Bold, visibleLine(functions[0].path)) + "\n";
+    for (const auto &function : functions) {
         out += std::format("  {:>5}  {:<40} {:<22}", function.line, function.name, function.kind);
         if (function.loops > 0)
             out += std::format(" {}", counted(static_cast<std::uint64_t>(function.loops), "loop"));
@@ -34,7 +37,56 @@ void printFunctions(const Console &console, const model::InstrumentReport &repor
             out += console.styled(Console::Style::Green, "  instrumented");
         out += "\n";
     }
+    console.clearProgress();
     console.data(out);
+}
+
+Result<model::InstrumentReport> listAsText(engine::Workspace &workspace,
+                                           const engine::ListOptions &options,
+                                           const Environment &environment)
+{
+    return engine::listFunctions(workspace, options, environment.job, [&](const auto &functions) {
+        printFunctions(environment.console, functions);
+    });
+}
+
+// Trees are made of very many small pieces that live for the time of one file. Where every thread
+// has a heap of its own, each grows to the largest file that thread has met; two that share one use
+// what the other gives back, and hardly ever meet at its lock.
+void shareHeaps([[maybe_unused]] unsigned threads)
+{
+#ifdef __GLIBC__
+    ::mallopt(M_ARENA_MAX, static_cast<int>(std::max(1u, threads / 2)));
+#endif
+}
+
+// The totals come first and are known last, so that the functions wait on disk.
+Result<model::InstrumentReport> listAsJson(engine::Workspace &workspace,
+                                           const engine::ListOptions &options,
+                                           const Environment &environment)
+{
+    auto spool = TextSpool::create();
+    if (!spool)
+        return failure(spool.error());
+    bool first = true;
+    auto report =
+        engine::listFunctions(workspace, options, environment.job, [&](const auto &functions) {
+            for (const auto &function : functions) {
+                spool->add(std::exchange(first, false) ? "" : ",");
+                spool->add(toText(model::toJson(function)));
+            }
+        });
+    environment.console.clearProgress();
+    if (!report)
+        return report;
+    Result<> copied;
+    environment.console.jsonParts([&](const model::TextSink &write) {
+        model::writeJson(*report, write,
+                         [&](const model::TextSink &part) { copied = spool->copyTo(part); });
+    });
+    if (!copied)
+        return failure(copied.error());
+    return report;
 }
 
 void printSummary(const Console &console, const model::InstrumentReport &report)
@@ -74,14 +126,14 @@ Command functionsCommand(CLI::App &parser)
         if (!workspace)
             return console.error(workspace.error());
         noteWorkspace(console, **workspace);
-        auto report = engine::listFunctions(**workspace, *options, environment.job);
+        const engine::ListOptions listOptions{
+            .selection = options->selection, .pack = options->pack, .threads = options->threads};
+        shareHeaps(listOptions.threads);
+        const auto report = (console.options().json ? listAsJson : listAsText)(
+            **workspace, listOptions, environment);
         console.clearProgress();
         if (!report)
             return console.error(report.error());
-        if (console.options().json)
-            console.json(model::toJson(*report));
-        else
-            printFunctions(console, *report);
         printSummary(console, *report);
         return foundNothing(console, *arguments, *report) ? kNegative : kOk;
     };

@@ -1,15 +1,19 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/consentprompt.h"
+#include "app/cli/refinenotices.h"
 #include "app/cli/reportprinter.h"
 #include "app/cli/selectionoptions.h"
 
 #include "core/base/file.h"
+#include "core/settings/definition.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <format>
+#include <optional>
 
 namespace espalier::cli {
 
@@ -22,7 +26,8 @@ struct ApplyArguments {
     std::string report;
     int maxAttempts = 0; ///< 0: the setting
     std::vector<std::string> capture;
-    bool check = false;
+    std::optional<bool> check; ///< none: when something is written
+    bool noModel = false;
     bool dryRun = false;
 };
 
@@ -35,6 +40,28 @@ void addApplyOptions(CLI::App &command, ApplyArguments &arguments)
     command.add_option("--patch", arguments.patch, "Write the diff to this file")->excludes(apply);
     command.add_option("--report", arguments.report, "Write the JSON report to this file");
     command.add_flag("--dry-run", arguments.dryRun, "The same as no --apply");
+}
+
+// What is said here of models comes before the settings.
+void addModelOptions(CLI::App &command, ApplyArguments &arguments)
+{
+    namespace keys = settings::keys;
+    const auto set = [&arguments](const std::string &key) {
+        return [&arguments, key](const std::string &text) {
+            arguments.selection.settings[key] = text;
+        };
+    };
+    auto *noModel = command.add_flag("--no-llm", arguments.noModel,
+                                     "Refine scripts by recipes alone, even if a model is set");
+    command
+        .add_option_function<std::string>(
+            "--model", set(std::string(keys::kModel.name)),
+            "Refine scripts with this model, or one of several with commas between them")
+        ->excludes(noModel);
+    command
+        .add_option_function<std::string>("--budget", set(std::string(keys::kBudgetRun.name)),
+                                          "At most so many US dollars for models in this run")
+        ->excludes(noModel);
 }
 
 // What is there is overwritten only if it was written by a run like this one.
@@ -147,24 +174,36 @@ Command instrumentCommand(CLI::App &parser)
     app->add_option("--max-attempts", arguments->maxAttempts,
                     "How often a failing script is tried, the first time included")
         ->check(CLI::Range(1, 10));
+    addModelOptions(*app, *arguments);
     app->add_option("--capture", arguments->capture,
                     "Record variables too, shortened and with secrets left out: args, locals or "
                     "both; without it no values are recorded")
         ->delimiter(',')
         ->check(CLI::IsMember({"args", "locals"}));
-    app->add_flag("--check", arguments->check,
-                  "Check the result with the language's own tools in preview too");
+    app->add_flag("--check,!--no-check", arguments->check,
+                  "Check the result with the language's own tools in preview too, or not at all");
     const auto run = [arguments](Environment &environment) {
-        return runWith(*arguments, environment, Verb::Instrument,
-                       [&](const engine::Project &project, engine::Workspace &workspace,
-                           engine::InstrumentOptions &options, JobContext &job) {
-                           options.capture = {
-                               .args = std::ranges::contains(arguments->capture, "args"),
-                               .locals = std::ranges::contains(arguments->capture, "locals")};
-                           if (arguments->check || options.apply != engine::ApplyMode::Preview)
-                               options.check = project.compileCheck(workspace);
-                           return engine::runInstrument(workspace, options, *project.scripts, job);
-                       });
+        return runWith(
+            *arguments, environment, Verb::Instrument,
+            [&](const engine::Project &project, engine::Workspace &workspace,
+                engine::InstrumentOptions &options, JobContext &job) {
+                options.capture = {.args = std::ranges::contains(arguments->capture, "args"),
+                                   .locals = std::ranges::contains(arguments->capture, "locals")};
+                const bool writes = options.apply != engine::ApplyMode::Preview;
+                if (arguments->check.value_or(writes))
+                    options.check = project.compileCheck(workspace);
+                if (arguments->noModel)
+                    options.models = {};
+                auto asking = project;
+                asking.askConsent = consentPrompt(environment.console);
+                auto refinement = asking.refinement(
+                    options.maxAttempts, refineNotices(environment.console), options.models);
+                if (!refinement)
+                    return Result<model::InstrumentReport>(failure(refinement.error()));
+                options.refinement = *std::move(refinement);
+                options.learn = project.learning();
+                return engine::runInstrument(workspace, options, *project.scripts, job);
+            });
     };
     return {run, app};
 }

@@ -161,7 +161,8 @@ static int run(int argc, char **argv)
     const std::vector<Command> commands{
         functionsCommand(parser), instrumentCommand(parser), stripCommand(parser),
         runCommand(parser),       outlineCommand(parser),    checkSyntaxCommand(parser),
-        cacheCommand(parser),     configCommand(parser),     doctorCommand(parser)};
+        cacheCommand(parser),     configCommand(parser),     doctorCommand(parser),
+        checkApiCommand(parser),  learnCommand(parser)};
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

@@ -174,9 +174,9 @@ void noteNext(const Console &console, const model::InstrumentReport &report, Ver
                                  files, report.branch, report.commit.substr(0, 12)));
     else if (verb == Verb::Instrument)
         console.note(std::format("Changed {}. Next:  espalier run {}-- COMMAND   Back:  "
-                                 "espalier strip {} --apply in-place",
+                                 "espalier strip {}{} --apply in-place",
                                  files, isCurrentFolder(project) ? "" : "--project " + folder + " ",
-                                 folder));
+                                 folder, report.pack == "spans" ? "" : " --pack " + report.pack));
     else
         console.note(std::format("Took the telemetry out of {}.", files));
 }
@@ -206,7 +206,7 @@ void printReport(const Console &console, const model::InstrumentReport &report, 
                  const std::string &project)
 {
     if (console.options().json)
-        console.json(model::toJson(report));
+        console.jsonParts([&](const auto &write) { model::writeJson(report, write); });
     else if (report.applied == "preview")
         printDiff(console, report.patch);
     noteFailures(console, report);

@@ -48,7 +48,8 @@ void addSelectionOptions(CLI::App &command, SelectionArguments &arguments)
         ->delimiter(',')
         ->check(CLI::IsMember(
             {"tests", "vendored", "generated", "minified", "other-repository", "all"}));
-    command.add_option("--pack", arguments.pack, "Snippets to insert: spans, or a folder of yours");
+    command.add_option("--pack", arguments.pack,
+                       "Snippets to insert: spans, otel (OpenTelemetry), or a folder of yours");
     command.add_option("--jobs", arguments.jobs, "Threads; by default one for each core")
         ->check(CLI::Range(1, 64));
 }
@@ -66,7 +67,7 @@ bool foundNothing(const Console &console, const SelectionArguments &arguments,
 Result<engine::InstrumentOptions> toOptions(const Console &console,
                                             const SelectionArguments &arguments)
 {
-    std::map<std::string, std::string> flags;
+    auto flags = arguments.settings;
     if (!arguments.pack.empty())
         flags.emplace(settings::keys::kPack.name, arguments.pack);
     auto settings = loadSettings(console, arguments.project, flags);

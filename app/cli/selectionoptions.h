@@ -5,6 +5,7 @@
 #include "app/cli/command.h"
 #include "core/engine/instrumentrun.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,9 @@ struct SelectionArguments {
     std::vector<std::string> leaveOut;
     std::vector<std::string> include;
     bool includeTests = false;
-    std::string pack;             ///< empty: the setting
-    int jobs = 0;                 ///< 0: one for each core
+    std::string pack;                            ///< empty: the setting
+    std::map<std::string, std::string> settings; ///< by key: said on the command line
+    int jobs = 0;                                ///< 0: one for each core
     bool settingsMayFail = false; ///< settings that cannot be read are told and left out
 };
 

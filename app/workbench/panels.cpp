@@ -6,6 +6,7 @@
 #include "widgets/panels/changes/changespanel.h"
 #include "widgets/panels/functions/functionspanel.h"
 #include "widgets/panels/log/logpanel.h"
+#include "widgets/panels/patterns/patternspanel.h"
 #include "widgets/panels/run/runpanel.h"
 #include "widgets/panels/scripts/scriptspanel.h"
 #include "widgets/panels/source/sourcepanel.h"
@@ -42,10 +43,9 @@ static shell::PanelFactory logFactory()
 shell::PanelSet allPanels()
 {
     using namespace panels;
-    return {factoryOf<FunctionsPanel>(), factoryOf<ChangesPanel>(),
-            factoryOf<ScriptsPanel>(),   factoryOf<SourcePanel>(),
-            factoryOf<TestsPanel>(),     factoryOf<RunPanel>(),
-            activityFactory(),           logFactory()};
+    return {factoryOf<FunctionsPanel>(), factoryOf<ChangesPanel>(), factoryOf<ScriptsPanel>(),
+            factoryOf<PatternsPanel>(),  factoryOf<SourcePanel>(),  factoryOf<TestsPanel>(),
+            factoryOf<RunPanel>(),       activityFactory(),         logFactory()};
 }
 
 } // namespace espalier::workbench

@@ -80,6 +80,8 @@ void ScreenshotTour::addPanels(Steps &steps)
     steps.push_back({QStringLiteral("scripts"), [this] { showPanel(QStringLiteral("scripts")); }});
     steps.push_back(
         {QStringLiteral("scripts-edit"), [this] { trigger(QStringLiteral("scripts.edit")); }});
+    steps.push_back(
+        {QStringLiteral("patterns"), [this] { showPanel(QStringLiteral("patterns")); }});
     steps.push_back({QStringLiteral("source"), [this] { openSomeSource(); }});
     for (const auto *id : {"log", "activity", "run"})
         steps.push_back({QLatin1String(id), [this, id] { showPanel(QLatin1String(id)); }});

@@ -3,11 +3,13 @@
 #include "app/workbench/workbench.h"
 
 #include "app/bootstrap/instrumentdefaults.h"
+#include "app/workbench/consent.h"
 #include "app/workbench/panels.h"
 #include "core/engine/sampleproject.h"
 #include "core/settings/settings.h"
 #include "core/settings/trust.h"
 #include "widgets/dialogs/settingsdialog.h"
+#include "widgets/models/refinetext.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -133,9 +135,11 @@ void Workbench::onOpened(const QString &folder, const Result<OpenedProject> &res
     }
     closeProject();
     static_cast<void>(m_instance.claim(folder.toStdString()));
+    auto project = m_application.project(folder.toStdString());
+    project.askConsent = consentIn(m_window.get());
     m_context = std::make_unique<models::ProjectContext>(
-        m_application.project(folder.toStdString()),
-        models::ProjectContext::Services{m_jobs, m_log, m_themes}, result->trusted);
+        std::move(project), models::ProjectContext::Services{m_jobs, m_log, m_themes},
+        result->trusted);
     m_context->setDefaults(result->defaults);
     m_settings = result->settings;
     connectContext();
@@ -155,6 +159,7 @@ void Workbench::connectContext()
 {
     using models::ProjectContext;
     connect(m_context.get(), &ProjectContext::filesChanged, this, &Workbench::refreshStatus);
+    connect(m_context.get(), &ProjectContext::costChanged, this, &Workbench::refreshStatus);
     connect(m_context.get(), &ProjectContext::trustRequested, this, &Workbench::askForTrust);
     connect(m_context.get(), &ProjectContext::trustChanged, m_window.get(),
             &shell::MainWindow::setTrusted);
@@ -257,6 +262,8 @@ void Workbench::showStatus(const OpenedProject &opened)
         facts.sandboxState = sandbox->full() ? Sandbox::Full : Sandbox::Refused;
         facts.sandbox = sandbox->full() ? tr("Sandbox: full") : tr("Sandbox: refused");
     }
+    if (const double cost = m_context->lastCost(); cost > 0)
+        facts.cost = models::costText(cost);
     if (!m_context->isTrusted())
         facts.trust = tr("Not trusted");
     m_window->setStatus(facts);

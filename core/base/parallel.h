@@ -28,4 +28,13 @@ namespace espalier {
     return parallelFor(count, threads, job, phase, kFewFiles, work);
 }
 
+/// Calls `work(index)` as above and hands each result over: `take(index)` is called for every index
+/// in turn, on the calling thread, soon after the work on it is done. No more than `ahead` results
+/// wait to be taken, so that what a large project's files come to is never all in memory. When the
+/// job is asked to stop, what was not taken is not.
+[[nodiscard]] Result<> parallelInOrder(std::size_t count, unsigned threads, JobContext &job,
+                                       const std::string &phase, std::size_t ahead,
+                                       const std::function<void(std::size_t)> &work,
+                                       const std::function<void(std::size_t)> &take);
+
 } // namespace espalier

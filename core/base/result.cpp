@@ -23,6 +23,8 @@ const char *name(ErrorKind kind)
     case ErrorKind::Missing: return "missing";
     case ErrorKind::Sandbox: return "sandbox";
     case ErrorKind::Process: return "process";
+    case ErrorKind::Network: return "network";
+    case ErrorKind::Budget: return "budget";
     case ErrorKind::Timeout: return "timeout";
     case ErrorKind::Cancelled: return "cancelled";
     case ErrorKind::Internal: return "internal";

@@ -23,6 +23,8 @@ enum class ErrorKind {
     Missing,       ///< a program or library that is needed is not installed
     Sandbox,       ///< the sandbox could not be set up
     Process,       ///< a child process failed or misbehaved
+    Network,       ///< a server cannot be reached, or fails to do its work
+    Budget,        ///< a limit of money or tokens is used up
     Timeout,       ///< a time limit was reached
     Cancelled,     ///< the user or the owner asked to stop
     Internal,      ///< a defect of ours

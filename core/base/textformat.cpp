@@ -40,6 +40,17 @@ bool isValidUtf8(std::string_view text)
     return true;
 }
 
+std::string_view newlineOf(std::string_view text)
+{
+    if (text.find('\r') == std::string_view::npos)
+        return "\n";
+    std::size_t unix = 0;
+    std::size_t dos = 0;
+    for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+        ++(at > 0 && text[at - 1] == '\r' ? dos : unix);
+    return dos > unix ? "\r\n" : "\n";
+}
+
 TextFormat detectFormat(std::string_view text)
 {
     constexpr std::size_t kBinaryWindow = 8192;
@@ -49,14 +60,7 @@ TextFormat detectFormat(std::string_view text)
                     head.starts_with("\xFE\xFF");
     format.byteOrderMark = text.starts_with("\xEF\xBB\xBF");
     format.validUtf8 = isValidUtf8(text);
-    if (text.find('\r') == std::string_view::npos)
-        return format;
-    std::size_t unix = 0;
-    std::size_t dos = 0;
-    for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
-        ++(at > 0 && text[at - 1] == '\r' ? dos : unix);
-    if (dos > unix)
-        format.newline = "\r\n";
+    format.newline = newlineOf(text);
     return format;
 }
 
@@ -143,6 +147,24 @@ std::string visibleLine(std::string_view text)
             result += c;
     }
     return result;
+}
+
+std::vector<std::string_view> linesOf(std::string_view text)
+{
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        lines.push_back(text.substr(0, end));
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    return lines;
+}
+
+void replaceAll(std::string &text, std::string_view what, std::string_view with)
+{
+    for (auto at = text.find(what); !what.empty() && at != std::string::npos;
+         at = text.find(what, at + with.size()))
+        text.replace(at, what.size(), with);
 }
 
 } // namespace espalier

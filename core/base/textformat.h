@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace espalier {
 
@@ -18,6 +19,9 @@ struct TextFormat {
 
 /// Looks at a text once. Source: the newline style of the majority decides, LF on a draw.
 [[nodiscard]] TextFormat detectFormat(std::string_view text);
+
+/// "\n" or "\r\n", whichever ends more lines; LF on a draw.
+[[nodiscard]] std::string_view newlineOf(std::string_view text);
 
 /// Whether the bytes are well-formed UTF-8 (no surrogates, no overlong forms).
 [[nodiscard]] bool isValidUtf8(std::string_view text);
@@ -37,5 +41,12 @@ struct TextFormat {
 
 /// The same for a name that is to stay on one line: line ends and tabs are made visible, too.
 [[nodiscard]] std::string visibleLine(std::string_view text);
+
+/// The lines without their "\n"; a "\r" before it stays. Nothing follows a final "\n".
+[[nodiscard]] std::vector<std::string_view> linesOf(std::string_view text);
+
+/// Puts `with` for every `what`, which what is put in is not searched for. Nothing for an empty
+/// one.
+void replaceAll(std::string &text, std::string_view what, std::string_view with);
 
 } // namespace espalier

@@ -30,11 +30,29 @@ bool isRuntime(const std::string &present, const std::string &content)
     return present.starts_with(content.substr(0, head));
 }
 
+// Folders made for a runtime must not lead out of the project.
+Result<> checkFolders(const fs::path &root, const std::string &path)
+{
+    fs::path folder;
+    for (const auto &part : fs::path(path).parent_path()) {
+        folder /= part;
+        std::error_code error;
+        const auto status = fs::symlink_status(root / folder, error);
+        if (fs::exists(status) && !fs::is_directory(status))
+            return failure(ErrorKind::Conflict,
+                           "the runtime needs a folder here; move away what has its name",
+                           folder.string());
+    }
+    return {};
+}
+
 // The runtime goes where a file needs it, unless it is there as it should be.
 Result<> addRuntime(const fs::path &root, const std::string &path, const std::string &content,
                     ChangeSet &changes)
 {
     FileChange change{.path = path};
+    if (auto sound = checkFolders(root, path); !sound)
+        return sound;
     std::error_code error;
     const auto status = fs::symlink_status(root / path, error);
     if (fs::exists(status)) {
@@ -60,13 +78,11 @@ Result<> addRuntime(const fs::path &root, const std::string &path, const std::st
 Result<ChangeSet> changesOf(const Workspace &workspace, const InstrumentPlan &plan)
 {
     ChangeSet changes;
-    std::map<std::string, const std::string *> runtimes;
-    instrument::PlacementRules placement(workspace.root());
+    std::map<std::string, std::shared_ptr<const std::string>> runtimes;
     for (const auto &file : plan.files) {
         if (!file.planned.empty()) {
-            const auto placed = placement.place(file.path, file.outline(), *file.pack);
-            for (const auto &path : placed.runtimeFiles)
-                runtimes.emplace(path, &file.pack->runtime);
+            for (const auto &runtime : file.placement.runtime)
+                runtimes.emplace(runtime.path, runtime.content);
         }
         auto edits = instrument::changesBetween(file.present, file.planned);
         if (!edits.empty())
@@ -83,6 +99,17 @@ Result<ChangeSet> changesOf(const Workspace &workspace, const InstrumentPlan &pl
     }
     std::ranges::sort(changes, {}, &FileChange::path);
     return changes;
+}
+
+Result<> removeWithOwnFolders(const fs::path &path)
+{
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+        return systemFailure(errno, "cannot remove", path.string());
+    for (const auto &folder : instrument::runtimeFoldersOf(path)) {
+        if (::rmdir(folder.c_str()) != 0)
+            break; // something else is in it
+    }
+    return {};
 }
 
 std::string patchText(const ChangeSet &changes)
@@ -123,6 +150,19 @@ Result<> checkUnchanged(const fs::path &root, const ChangeSet &changes)
 
 namespace {
 
+// The folders that a runtime gets for itself.
+Result<> makeOwnFolders(const fs::path &path)
+{
+    const auto folders = instrument::runtimeFoldersOf(path);
+    for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) {
+        std::error_code error;
+        fs::create_directory(*folder, error);
+        if (error)
+            return systemFailure(error.value(), "cannot make", folder->string());
+    }
+    return {};
+}
+
 /// New contents beside the project's own files, complete and on disk before the first is put in
 /// place: one flush serves them all. The folder goes with this object.
 class Staging final {
@@ -153,10 +193,11 @@ public:
     Result<> place(std::size_t index, const fs::path &path, const FileChange &change,
                    const std::string &bytes)
     {
-        if (change.remove) {
-            if (::unlink(path.c_str()) != 0 && errno != ENOENT)
-                return systemFailure(errno, "cannot remove", path.string());
-            return {};
+        if (change.remove)
+            return removeWithOwnFolders(path);
+        if (!change.current) {
+            if (auto made = makeOwnFolders(path); !made)
+                return made;
         }
         if (::rename(file(index).c_str(), path.c_str()) == 0)
             return {};

@@ -33,6 +33,10 @@ using ChangeSet = std::vector<FileChange>;
 [[nodiscard]] Result<ChangeSet> changesOf(const Workspace &workspace, const InstrumentPlan &plan);
 
 /// The changes as one patch text.
+/// Removes a file, and the folders that were made for it when it is a runtime and they are empty
+/// now. A file that is not there is no failure.
+[[nodiscard]] Result<> removeWithOwnFolders(const std::filesystem::path &path);
+
 [[nodiscard]] std::string patchText(const ChangeSet &changes);
 
 /// How a run's changes are carried out.

@@ -7,6 +7,7 @@
 #include "core/validate/compilecheck.h"
 
 #include <algorithm>
+#include <format>
 #include <map>
 #include <unordered_map>
 
@@ -32,7 +33,10 @@ std::vector<CompileInput> inputsOf(const ChangeSet &changes)
     return inputs;
 }
 
-/// Verdicts of earlier runs: a key that is there passed.
+/// Verdicts of earlier runs: a key that is there passed. None is kept of languages that are checked
+/// as projects: it would hold only as long as all other files of the project, the packages
+/// it needs and the compiler among them are what they were, and a key over all these costs about as
+/// much as reading them for the check. A run that changes nothing checks nothing anyway.
 class PassedBefore final {
 public:
     PassedBefore(store::CacheStore &cache, const validate::CompileChecker &checker,
@@ -44,6 +48,7 @@ public:
             auto [tool, isNew] = tools.try_emplace(input.language);
             if (isNew)
                 tool->second = checker.toolIdentity(input.language);
+            m_isKept.push_back(!validate::CompileChecker::checksProjects(input.language));
             m_keys.push_back(
                 KeyHasher().add(tool->second).add(input.path).add(input.instrumented).hex());
         }
@@ -51,7 +56,10 @@ public:
             m_known = *std::move(known);
     }
 
-    [[nodiscard]] bool contains(std::size_t index) const { return m_known.contains(m_keys[index]); }
+    [[nodiscard]] bool contains(std::size_t index) const
+    {
+        return m_isKept[index] && m_known.contains(m_keys[index]);
+    }
     /// The name of the check that the input passed.
     [[nodiscard]] const std::string &checkOf(std::size_t index) const
     {
@@ -60,8 +68,10 @@ public:
     void keep(const std::vector<std::pair<std::size_t, std::string>> &passed)
     {
         std::vector<store::CheckRow> rows;
-        for (const auto &[index, check] : passed)
-            rows.push_back({.key = m_keys[index], .result = check});
+        for (const auto &[index, check] : passed) {
+            if (m_isKept[index])
+                rows.push_back({.key = m_keys[index], .result = check});
+        }
         if (!rows.empty())
             static_cast<void>(m_cache.writeChecks(rows)); // the next run checks again
     }
@@ -69,6 +79,7 @@ public:
 private:
     store::CacheStore &m_cache;
     std::vector<std::string> m_keys;
+    std::vector<bool> m_isKept;
     std::unordered_map<std::string, std::string> m_known;
 };
 
@@ -88,18 +99,18 @@ void addKnownLanguages(const std::vector<CompileInput> &inputs, const PassedBefo
     }
 }
 
+} // namespace
+
 std::string checkNameOf(const std::vector<model::CheckResult> &results, std::string_view language)
 {
     const auto at = std::ranges::find(results, language, &model::CheckResult::language);
     return at == results.end() ? std::string(language) : at->check;
 }
 
-} // namespace
-
 Result<CheckOutcome> checkChanges(Workspace &workspace, const ChangeSet &changes,
                                   const OpenSandbox &openSandbox, unsigned threads, JobContext &job)
 {
-    const auto inputs = inputsOf(changes);
+    auto inputs = inputsOf(changes);
     CheckOutcome outcome;
     if (inputs.empty())
         return outcome;
@@ -108,28 +119,24 @@ Result<CheckOutcome> checkChanges(Workspace &workspace, const ChangeSet &changes
         outcome.results = validate::notChecked(inputs, sandbox.error().text()).checks;
         return outcome;
     }
-    const validate::CompileChecker checker(*std::move(sandbox), threads);
+    const validate::CompileChecker checker(*std::move(sandbox), threads,
+                                           std::string(validate::CompileChecker::kSearchPath),
+                                           validate::CheckedProject::at(workspace.root()));
     PassedBefore before(workspace.cache(), checker, inputs);
-    std::vector<CompileInput> toRun;
-    std::vector<std::size_t> indices;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        if (before.contains(i))
-            continue;
-        toRun.push_back(inputs[i]);
-        indices.push_back(i);
-    }
-    auto report = checker.check(toRun, job);
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        inputs[i].known = before.contains(i);
+    auto report = checker.check(inputs, job);
     if (!report)
         return failure(report.error());
     outcome.results = std::move(report->checks);
     std::vector<std::pair<std::size_t, std::string>> passed;
     for (std::size_t i = 0; i < report->files.size(); ++i) {
         const auto &file = report->files[i];
-        if (file.outcome == Outcome::Passed)
-            passed.emplace_back(indices[i], checkNameOf(outcome.results, toRun[i].language));
+        if (file.outcome == Outcome::Passed && !inputs[i].known)
+            passed.emplace_back(i, checkNameOf(outcome.results, inputs[i].language));
         else if (file.outcome == Outcome::Failed)
-            outcome.failures.emplace_back(file.path, file.message + " (line " +
-                                                         std::to_string(file.line) + ")");
+            outcome.failures.push_back(
+                {.path = file.path, .message = file.message, .line = static_cast<int>(file.line)});
     }
     before.keep(passed);
     addKnownLanguages(inputs, before, outcome);

@@ -16,4 +16,9 @@ using OpenSandbox = std::function<Result<process::Sandbox>(JobContext &)>;
                                                 const OpenSandbox &openSandbox, unsigned threads,
                                                 JobContext &job);
 
+/// What the check of a language is called in these results; the language itself where there is
+/// none.
+[[nodiscard]] std::string checkNameOf(const std::vector<model::CheckResult> &results,
+                                      std::string_view language);
+
 } // namespace espalier::engine

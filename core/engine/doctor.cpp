@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/doctor.h"
 
+#include "core/base/file.h"
+#include "core/engine/knowledgecapture.h"
 #include "core/git/repository.h"
 #include "core/process/program.h"
 #include "core/process/selftest.h"
 #include "core/syntax/language.h"
 #include "core/validate/compilecheck.h"
+
+#include <format>
 
 namespace espalier::engine {
 
@@ -86,6 +90,52 @@ HealthCheck checkState(const std::filesystem::path &project, const StandardPaths
     return {"state", CheckState::Pass, (*workspace)->stateRoot().string(), {}};
 }
 
+/// A failure and what mended it, as a run tells them.
+RunVerdicts madeUpRun()
+{
+    const model::Script script{.key = "0d0c",
+                               .language = "python",
+                               .shape = "python|function",
+                               .origin = "template",
+                               .text = "X = 1\n",
+                               .functionName = "doctor.py::check"};
+    model::Validation verdict{.ok = false, .phase = "functions"};
+    verdict.tests.push_back({.name = "check", .outcome = "failed", .message = "made up"});
+    RunVerdicts run("doctor");
+    run.judged(script, verdict);
+    verdict = {.ok = true, .phase = "functions"};
+    run.judged(script, verdict);
+    return run;
+}
+
+// In a database of its own: what the user's holds is not to be mixed with this.
+HealthCheck checkLearning(const StandardPaths &paths)
+{
+    const std::string remedy = "Free space in the temporary folder, or name another by TMPDIR.";
+    const auto folder = TemporaryFolder::create("espalier-doctor");
+    if (!folder)
+        return {"learning", CheckState::Fail, folder.error().text(), remedy};
+    auto knowledge = Knowledge::open(folder->path() / "knowledge.db");
+    if (!knowledge)
+        return {"learning", CheckState::Fail, knowledge.error().text(), remedy};
+    const auto written = captureRun(**knowledge, newBatch(), madeUpRun());
+    const auto count = (*knowledge)->learnings().count();
+    if (!written || !count)
+        return {"learning", CheckState::Fail, (written ? count.error() : written.error()).text(),
+                remedy};
+    if (written->learnings != 2 || *count != 2)
+        return {"learning", CheckState::Fail,
+                std::format("2 learnings were handed in, {} are there", *count), remedy};
+    const auto own = knowledgeFile(paths);
+    if (own.empty())
+        return {"learning", CheckState::Warn, "there is no place for what is learned",
+                "Set HOME or XDG_DATA_HOME."};
+    return {"learning",
+            CheckState::Pass,
+            std::format("a learning call wrote {} rows; kept in {}", written->rows, own.string()),
+            {}};
+}
+
 } // namespace
 
 std::vector<HealthCheck> examine(const std::filesystem::path &project, const StandardPaths &paths,
@@ -100,6 +150,7 @@ std::vector<HealthCheck> examine(const std::filesystem::path &project, const Sta
     }
     checks.push_back(checkGit(project));
     checks.push_back(checkState(project, paths));
+    checks.push_back(checkLearning(paths));
     if (auto grammars = syntax::checkGrammars(); !grammars)
         checks.push_back({"grammars", CheckState::Fail, grammars.error().text(),
                           "Build Espalier anew with the grammars its lock file names."});

@@ -16,7 +16,7 @@ enum class CheckState { Pass, Warn, Fail };
 
 /// One thing Espalier needs, and how it stands with it.
 struct HealthCheck {
-    std::string name; ///< "sandbox", "workers", "python", "node", "git", "state"
+    std::string name; ///< "sandbox", "workers", "python", "node", "git", "state", "model" …
     CheckState state = CheckState::Pass;
     std::string detail;
     std::string remedy; ///< empty when it passes

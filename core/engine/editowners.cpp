@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/editowners.h"
 
+#include "core/instrument/edits.h"
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -76,10 +78,18 @@ public:
     void addBefore(const Owned &owned) { add(owned, m_before, m_byOwner[owned.id].first); }
     void addAfter(const Owned &owned) { add(owned, m_after, m_byOwner[owned.id].second); }
 
-    [[nodiscard]] bool changes() const { return m_before != m_after; }
+    [[nodiscard]] bool changes() const
+    {
+        return m_before.text + m_after.beyond(m_before) != m_after.text + m_before.beyond(m_after);
+    }
+    /// Of the text that is there, with what of the original the new one stands for.
     [[nodiscard]] std::uint32_t sizeBefore() const
     {
-        return static_cast<std::uint32_t>(m_before.size());
+        return static_cast<std::uint32_t>(m_before.text.size() + m_after.beyond(m_before).size());
+    }
+    [[nodiscard]] std::int64_t growth() const
+    {
+        return std::ssize(m_before.text) - std::ssize(m_before.replaced);
     }
     [[nodiscard]] std::vector<std::string> owners() const
     {
@@ -96,13 +106,14 @@ public:
     }
 
 private:
-    static void add(const Owned &owned, std::string &whole, std::string &own)
+    static void add(const Owned &owned, instrument::PlacedText &whole, std::string &own)
     {
-        whole += owned.insertion->text;
+        whole.text += owned.insertion->text;
+        whole.replaced += owned.insertion->replaced;
         own += owned.insertion->text;
     }
-    std::string m_before;
-    std::string m_after;
+    instrument::PlacedText m_before;
+    instrument::PlacedText m_after;
     std::map<std::string, std::pair<std::string, std::string>> m_byOwner;
 };
 
@@ -121,7 +132,7 @@ std::vector<EditOwners> editOwners(const FileWork &file)
     const auto before = ownedPresent(file);
     const auto after = ownedPlanned(file, before);
     std::vector<EditOwners> edits;
-    std::uint32_t shift = 0; // bytes that are there already
+    std::int64_t shift = 0; // bytes that are there already, without those they stand for
     auto old = before.begin();
     auto now = after.begin();
     while (old != before.end() || now != after.end()) {
@@ -133,10 +144,10 @@ std::vector<EditOwners> editOwners(const FileWork &file)
             place.addBefore(*old);
         for (; now != after.end() && now->insertion->offset == offset; ++now)
             place.addAfter(*now);
-        const auto at = offset + shift;
+        const auto at = static_cast<std::uint32_t>(offset + shift);
         if (place.changes())
             edits.push_back({{at, at + place.sizeBefore()}, place.owners()});
-        shift += place.sizeBefore();
+        shift += place.growth();
     }
     return edits;
 }

@@ -6,6 +6,7 @@
 #include "core/instrument/edits.h"
 #include "core/instrument/placement.h"
 #include "core/instrument/strip.h"
+#include "core/syntax/tree.h"
 
 #include <algorithm>
 #include <functional>
@@ -37,6 +38,53 @@ std::vector<model::Insertion> combine(const FileWork &file, const model::Inserti
     return all;
 }
 
+// The fewest syntax errors of some lines, in any of the surroundings in which they may parse.
+std::uint32_t errorsOf(const syntax::Language &language, const std::string &lines)
+{
+    auto fewest = syntax::countErrors(language, lines);
+    for (const auto &around : language.contexts()) {
+        if (fewest == 0)
+            break;
+        fewest = std::min(fewest, syntax::countErrors(language, std::string(around.before) + lines +
+                                                                    std::string(around.after)));
+    }
+    return fewest;
+}
+
+// A function's lines with what goes into them.
+std::string instrumentedLines(const FileWork &file, ByteRange lines,
+                              const std::vector<model::Insertion> &insertions)
+{
+    std::vector<model::Insertion> own;
+    for (auto insertion : insertions) {
+        if (insertion.offset < lines.begin || insertion.offset > lines.end)
+            continue;
+        insertion.offset -= lines.begin;
+        own.push_back(std::move(insertion));
+    }
+    return instrument::applyInsertions(lines.of(file.text()), own);
+}
+
+// Whether each chosen function parses as well as before when its lines stand alone. The parser
+// keeps only so many readings of a text apart: where it is ambiguous over many lines, as with the
+// type arguments of TypeScript, a change at one end can cost the right one at the other.
+bool parseAlone(const FileWork &file, const std::vector<model::Insertion> &insertions,
+                const Choice &choose)
+{
+    std::uint32_t covered = 0;
+    for (const auto &work : file.functions) {
+        if (!choose(work) || work.function->lines.end <= covered)
+            continue; // nothing to see, or seen with the function around it
+        const auto lines = work.function->lines;
+        covered = lines.end;
+        const auto after = instrumentedLines(file, lines, insertions);
+        const auto errors = errorsOf(*file.language, after);
+        if (errors > 0 && errors > errorsOf(*file.language, std::string(lines.of(file.text()))))
+            return false;
+    }
+    return true;
+}
+
 // What is wrong with a file made of these insertions; empty when nothing is.
 std::string problemOf(const FileWork &file, const std::vector<model::Insertion> &insertions,
                       const Choice &choose)
@@ -47,7 +95,7 @@ std::string problemOf(const FileWork &file, const std::vector<model::Insertion> 
     const auto stripped = instrument::strip(*file.language, *file.pack, text);
     if (!stripped)
         return "the telemetry could not be found again: " + stripped.error().text();
-    if (stripped->errors > file.outline().errors)
+    if (stripped->errors > file.outline().errors && !parseAlone(file, insertions, choose))
         return "the result does not parse";
     if (stripped->text != file.text())
         return "taking the telemetry out does not give the original";
@@ -58,14 +106,24 @@ std::string problemOf(const FileWork &file, const std::vector<model::Insertion> 
     return {};
 }
 
+std::string problemOfOne(const FileWork &file, const model::Insertion &prelude,
+                         const FunctionWork &work)
+{
+    const auto only = [&](const FunctionWork &other) { return &other == &work; };
+    return problemOf(file, combine(file, prelude, only), only);
+}
+
+model::Insertion preludeOf(const FileWork &file)
+{
+    return instrument::preludeInsertion(file.placement, file.outline(), file.text(), file.newline);
+}
+
 // Finds the functions that spoil the file, each on its own.
 void isolate(FileWork &file, const model::Insertion &prelude)
 {
     for (auto &work : file.functions) {
-        if (!isGood(work))
-            continue;
-        const auto only = [&](const FunctionWork &other) { return &other == &work; };
-        work.problem = problemOf(file, combine(file, prelude, only), only);
+        if (isGood(work))
+            work.problem = problemOfOne(file, prelude, work);
     }
 }
 
@@ -91,19 +149,21 @@ void assemble(FileWork &file, const model::Insertion &prelude, const ResultCache
 
 } // namespace
 
-Result<> assembleFiles(Workspace &workspace, InstrumentPlan &plan, const ResultCache &cache,
-                       unsigned threads, JobContext &job)
+Result<> assembleFiles(InstrumentPlan &plan, const ResultCache &cache, unsigned threads,
+                       JobContext &job)
 {
-    instrument::PlacementRules placement(workspace.root());
-    std::vector<model::Insertion> preludes;
-    preludes.reserve(plan.files.size());
-    for (const auto &file : plan.files) {
-        const auto placed = placement.place(file.path, file.outline(), *file.pack);
-        preludes.push_back(
-            instrument::preludeInsertion(placed, file.outline(), file.text(), file.newline));
-    }
     return parallelFor(plan.files.size(), threads, job, "check",
-                       [&](std::size_t i) { assemble(plan.files[i], preludes[i], cache); });
+                       [&](std::size_t i) { assembleFile(plan.files[i], cache); });
+}
+
+void assembleFile(FileWork &file, const ResultCache &cache)
+{
+    assemble(file, preludeOf(file), cache);
+}
+
+std::string problemAlone(const FileWork &file, const FunctionWork &work)
+{
+    return problemOfOne(file, preludeOf(file), work);
 }
 
 } // namespace espalier::engine

@@ -7,6 +7,7 @@
 #include "core/base/parallel.h"
 #include "core/base/textformat.h"
 #include "core/instrument/scriptwriter.h"
+#include "core/instrument/squeeze.h"
 
 #include <algorithm>
 #include <mutex>
@@ -16,7 +17,7 @@ namespace espalier::engine {
 
 namespace {
 
-constexpr std::uint32_t kResultFormat = 1;
+constexpr std::uint32_t kResultFormat = 2;
 
 // Over everything a script sees of a function, and the script.
 std::uint64_t resultKey(const ShapeGroup &group, const FileWork &file, const FunctionWork &work)
@@ -35,13 +36,17 @@ std::uint64_t resultKey(const ShapeGroup &group, const FileWork &file, const Fun
         facts.number(anchor.number);
         facts.number(anchor.offset - function.lines.begin);
     }
+    for (const auto &range : function.squeezed)
+        facts.number(
+            ByteRange{range.begin - function.lines.begin, range.end - function.lines.begin});
     return hash64(function.lines.of(file.text()), hash64(facts.take()));
 }
 
 std::uint64_t verificationKey(const FileWork &file)
 {
     ByteWriter keys;
-    keys.number(hash64(file.text()));
+    // The outline knows the hash of the bytes on disk.
+    keys.number(file.present.empty() ? file.content->contentHash : hash64(file.text()));
     for (const auto &work : file.functions) {
         if (work.group)
             keys.number(work.key);
@@ -126,8 +131,10 @@ void takeOutput(FileWork &file, FunctionWork &work, const ShapeGroup &group, Scr
         insertion.functionDepth = work.function->depth;
     }
     work.problem = problemOf(file, work, *group.pack, *output);
-    if (work.problem.empty())
-        work.insertions = *std::move(output);
+    if (!work.problem.empty())
+        return;
+    work.insertions = *std::move(output);
+    instrument::squeeze(file.text(), *work.function, file.newline, work.insertions);
 }
 
 Result<> runBatch(InstrumentPlan &plan, Batch &batch, ScriptRunner &runner, JobContext &job)
@@ -192,6 +199,7 @@ std::optional<ResultCache::Entry> ResultCache::entryOf(const std::string &path) 
             insertion.close = in.number<bool>();
             insertion.depth = in.number<std::uint32_t>();
             insertion.text = in.text();
+            insertion.replaced = in.text();
         }
     }
     return in.failed() ? std::nullopt : std::optional(std::move(entry));
@@ -262,6 +270,7 @@ void ResultCache::keep(const std::vector<FileWork> &files)
                 out.number(insertion.close);
                 out.number(insertion.depth);
                 out.text(insertion.text);
+                out.text(insertion.replaced);
             }
         }
         blobs.push_back(out.take());
@@ -296,6 +305,24 @@ Result<> editFunctions(InstrumentPlan &plan, const ResultCache &cache, ScriptRun
                                 }
                             });
     return done ? outcome : done;
+}
+
+Result<> editFunction(const ShapeGroup &group, FileWork &file, FunctionWork &work,
+                      ScriptRunner &runner, JobContext &job)
+{
+    work.insertions.clear();
+    work.problem.clear();
+    work.evidence = nullptr;
+    work.fromCache = false;
+    work.key = resultKey(group, file, work);
+    const ScriptInput input{
+        .source = work.function->lines.of(file.text()),
+        .facts = instrument::factsOf(work.id, file.outline(), *work.function, file.newline)};
+    auto outputs = runner.run(group.script, std::span(&input, 1), job);
+    if (!outputs)
+        return failure(outputs.error());
+    takeOutput(file, work, group, std::move(outputs->front()));
+    return {};
 }
 
 } // namespace espalier::engine

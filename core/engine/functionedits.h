@@ -49,4 +49,9 @@ private:
 [[nodiscard]] Result<> editFunctions(InstrumentPlan &plan, const ResultCache &cache,
                                      ScriptRunner &runner, unsigned threads, JobContext &job);
 
+/// Runs the group's script on one function and checks what comes back: insertions and problem of
+/// the function, and the key of its result, are those of this script afterwards.
+[[nodiscard]] Result<> editFunction(const ShapeGroup &group, FileWork &file, FunctionWork &work,
+                                    ScriptRunner &runner, JobContext &job);
+
 } // namespace espalier::engine

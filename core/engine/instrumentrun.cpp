@@ -3,12 +3,19 @@
 #include "core/engine/instrumentrun.h"
 
 #include "core/base/clock.h"
+#include "core/engine/checkrepair.h"
 #include "core/engine/fileassembly.h"
 #include "core/engine/functionedits.h"
+#include "core/engine/functionrefinement.h"
 #include "core/engine/proposalparts.h"
 #include "core/engine/reportbuilder.h"
 
 #include <algorithm>
+#include <format>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <utility>
 
 namespace espalier::engine {
 
@@ -19,7 +26,8 @@ class InstrumentRun final {
 public:
     InstrumentRun(Workspace &workspace, const InstrumentOptions &options, ScriptRunner &runner,
                   JobContext &job)
-        : m_workspace(workspace), m_options(options), m_runner(runner), m_job(job)
+        : m_workspace(workspace), m_options(options), m_runner(runner), m_job(job),
+          m_verdicts(workspace.root())
     {
     }
 
@@ -33,6 +41,13 @@ private:
     Result<> takeChanges();
     Result<> check();
     void conclude(bool describe);
+    /// Tells of the functions that the engine's own checks found wrong.
+    void tellProblems();
+    /// Tells of the new scripts whose functions the compilers took, once for each.
+    void tellPassed(const CheckOutcome &outcome);
+    void learn();
+    /// Null when nobody wants them.
+    [[nodiscard]] RunVerdicts *verdicts() { return m_options.learn ? &m_verdicts : nullptr; }
 
     Workspace &m_workspace;
     const InstrumentOptions &m_options;
@@ -40,6 +55,9 @@ private:
     JobContext &m_job;
     InstrumentPlan m_plan;
     Proposal m_proposal;
+    std::optional<ResultCache> m_results;
+    std::optional<FunctionRefinement> m_refinement;
+    RunVerdicts m_verdicts;
 };
 
 Result<> InstrumentRun::plan(const instrument::Pack &pack)
@@ -57,9 +75,9 @@ Result<> InstrumentRun::plan(const instrument::Pack &pack)
 Result<> InstrumentRun::supply()
 {
     const SupplyOptions options{.packName = m_options.pack,
-                                .maxAttempts = m_options.maxAttempts,
-                                .refine = m_options.refine,
-                                .revalidate = m_options.revalidate};
+                                .refinement = m_options.refinement,
+                                .revalidate = m_options.revalidate,
+                                .verdicts = verdicts()};
     auto times = supplyScripts(m_workspace, m_plan, m_runner, options, m_job);
     if (!times)
         return failure(times.error());
@@ -67,18 +85,27 @@ Result<> InstrumentRun::supply()
     m_proposal.report.timings.validate = times->validateMs;
     m_proposal.report.timings.refine = times->refineMs;
     m_proposal.report.totals.testsRun = times->testsRun;
+    m_proposal.report.totals.costUsd = times->costUsd;
     return {};
 }
 
 Result<> InstrumentRun::edit()
 {
-    ResultCache cache(m_workspace.cache());
-    if (auto edited = editFunctions(m_plan, cache, m_runner, m_options.threads, m_job); !edited)
+    m_results.emplace(m_workspace.cache());
+    auto &results = *m_results;
+    if (auto edited = editFunctions(m_plan, results, m_runner, m_options.threads, m_job); !edited)
         return edited;
-    if (auto assembled = assembleFiles(m_workspace, m_plan, cache, m_options.threads, m_job);
-        !assembled)
+    if (auto assembled = assembleFiles(m_plan, results, m_options.threads, m_job); !assembled)
         return assembled;
-    cache.keep(m_plan.files);
+    if (m_options.refinement) {
+        m_refinement.emplace(m_workspace, m_plan, results, m_runner, m_options.refinement,
+                             m_options.pack, verdicts());
+        if (auto refined = m_refinement->refineFailed(m_job); !refined)
+            return refined;
+    } else {
+        tellProblems();
+    }
+    results.keep(m_plan.files);
     return takeChanges();
 }
 
@@ -91,7 +118,8 @@ Result<> InstrumentRun::takeChanges()
     return {};
 }
 
-// A file that its own compiler refuses now and did not before is left alone.
+// A file that its own compiler refuses now and did not before is made right where what is wrong
+// with it can be laid on functions that a better script helps, and is left alone otherwise.
 Result<> InstrumentRun::check()
 {
     if (!m_options.check || m_proposal.changes.empty())
@@ -99,34 +127,86 @@ Result<> InstrumentRun::check()
     auto outcome = m_options.check(m_proposal.changes, m_job);
     if (!outcome)
         return failure(outcome.error());
+    tellPassed(*outcome);
     m_proposal.report.checks = std::move(outcome->results);
-    for (const auto &[path, message] : outcome->failures) {
-        for (auto &file : m_plan.files) {
-            if (file.path != path)
-                continue;
-            for (auto &work : file.functions) {
-                if (work.group && work.problem.empty())
-                    work.problem = "the file does not compile any more: " + message;
-            }
-            file.planned = file.present;
-        }
+    if (outcome->failures.empty())
+        return {};
+    CheckRepair repair(m_workspace, m_plan, m_options.check,
+                       m_refinement ? &*m_refinement : nullptr, m_proposal.report.checks,
+                       verdicts());
+    for (const auto &each : outcome->failures) {
+        if (auto repaired = repair.repair(each, m_job); !repaired)
+            return repaired;
     }
-    return outcome->failures.empty() ? Result<>{} : takeChanges();
+    m_results->keep(m_plan.files);
+    return takeChanges();
 }
 
 void InstrumentRun::conclude(bool describe)
 {
     const auto start = std::chrono::steady_clock::now();
     auto &report = m_proposal.report;
-    fillReport(m_plan, false, report);
+    fillReport(m_plan, report);
     if (describe)
-        describeFiles(m_workspace, m_plan, m_proposal);
+        describeFiles(m_plan, m_proposal);
     fillChanges(m_proposal.changes, m_options.wantPatch, report);
     for (const auto &group : m_plan.groups) {
         if (group.fromStore)
             m_proposal.usedKeys.push_back(group.key);
     }
+    if (m_refinement) {
+        report.totals.costUsd += m_refinement->costUsd();
+        report.totals.testsRun += m_refinement->testsRun();
+    }
     report.timings.apply += millisecondsSince(start);
+}
+
+// Scripts that had their verdict before were told of then.
+void InstrumentRun::tellProblems()
+{
+    if (!verdicts())
+        return;
+    for (const auto &file : m_plan.files) {
+        for (const auto &work : file.functions) {
+            if (!work.group || work.problem.empty() || !work.evidence.is_null())
+                continue;
+            const auto &group = m_plan.groups[*work.group];
+            if (!group.fromStore)
+                m_verdicts.checked(group.script, work.id, model::LearningSource::Functions,
+                                   work.problem);
+        }
+    }
+}
+
+void InstrumentRun::tellPassed(const CheckOutcome &outcome)
+{
+    if (!verdicts())
+        return;
+    std::set<std::size_t> told;
+    for (const auto &file : m_plan.files) {
+        const auto made = std::ranges::find(outcome.results, file.language->name(),
+                                            &model::CheckResult::language);
+        if (made == outcome.results.end() || made->result == "not run" || file.planned.empty() ||
+            std::ranges::contains(outcome.failures, file.path, &CheckFailure::path))
+            continue;
+        for (const auto &work : file.functions) {
+            if (!work.group || !work.problem.empty() || m_plan.groups[*work.group].fromStore ||
+                !told.insert(*work.group).second)
+                continue;
+            m_verdicts.checked(m_plan.groups[*work.group].script, work.id,
+                               model::LearningSource::CompileCheck, {});
+        }
+    }
+}
+
+void InstrumentRun::learn()
+{
+    if (!verdicts() || m_verdicts.empty())
+        return;
+    auto learned = m_options.learn(m_verdicts, m_job);
+    auto &report = m_proposal.report;
+    report.learned = {.learnings = learned.learnings, .rows = learned.rows};
+    std::ranges::move(learned.notes, std::back_inserter(report.notes));
 }
 
 Result<Proposal> InstrumentRun::run(bool describe)
@@ -148,11 +228,17 @@ Result<Proposal> InstrumentRun::run(bool describe)
             return failure(done.error());
     }
     conclude(describe);
+    learn();
     report.timings.total = millisecondsSince(start);
     return std::move(m_proposal);
 }
 
 } // namespace
+
+std::string CheckFailure::text() const
+{
+    return line > 0 ? std::format("{} (line {})", message, line) : message;
+}
 
 Result<Proposal> proposeInstrument(Workspace &workspace, const InstrumentOptions &options,
                                    ScriptRunner &runner, JobContext &job)
@@ -168,23 +254,6 @@ Result<model::InstrumentReport> runInstrument(Workspace &workspace,
     if (!proposal)
         return failure(proposal.error());
     return applyProposal(workspace, *std::move(proposal), options.apply, options.branch, job);
-}
-
-Result<model::InstrumentReport> listFunctions(Workspace &workspace,
-                                              const InstrumentOptions &options, JobContext &job)
-{
-    const auto start = std::chrono::steady_clock::now();
-    auto pack = instrument::Pack::load(options.pack);
-    if (!pack)
-        return failure(pack.error());
-    auto plan = makePlan(workspace, options.selection, *pack, {}, options.threads, job);
-    if (!plan)
-        return failure(plan.error());
-    model::InstrumentReport report{.project = workspace.root().string(), .pack = pack->name()};
-    fillReport(*plan, true, report);
-    report.timings.discover = plan->discoverMs;
-    report.timings.total = millisecondsSince(start);
-    return report;
 }
 
 } // namespace espalier::engine

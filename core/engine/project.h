@@ -4,6 +4,11 @@
 
 #include "core/base/standardpaths.h"
 #include "core/engine/compilechecks.h"
+#include "core/engine/knowledge.h"
+#include "core/engine/modelconsent.h"
+#include "core/engine/modelsettings.h"
+#include "core/engine/refinement.h"
+#include "core/engine/runverdicts.h"
 #include "core/engine/scriptrunner.h"
 #include "core/engine/workspace.h"
 #include "core/process/processrunner.h"
@@ -20,8 +25,10 @@ struct Project {
     StandardPaths paths;
     std::shared_ptr<ScriptRunner> scripts;
     std::shared_ptr<process::ProcessRunner> processes;
-    OpenSandbox openSandbox; ///< for compile checks; thread-safe
-    unsigned threads = 2;    ///< a job may use so many
+    OpenSandbox openSandbox;    ///< for compile checks; thread-safe
+    unsigned threads = 2;       ///< a job may use so many
+    KnowledgeOptions knowledge; ///< without a file nothing is learned, and nothing of it used
+    ConsentAsker askConsent;    ///< before text goes to a server for the first time; may be empty
 
     /// A workspace of its own for the thread that calls; fails as Workspace::open does.
     [[nodiscard]] Result<std::unique_ptr<Workspace>>
@@ -29,6 +36,12 @@ struct Project {
     /// Checks with the languages' own tools, remembering verdicts in that workspace's cache. Valid
     /// as long as the workspace, in its thread.
     [[nodiscard]] CompileCheck compileCheck(Workspace &workspace) const;
+    /// What scripts that fail are made better by in one run, as makeRefinement says, with the
+    /// models that are set. Fails as ModelAccess::create does, too.
+    [[nodiscard]] Result<Refinement> refinement(int attempts, NoticeSink notify = {},
+                                                const ModelSettings &models = {}) const;
+    /// What is to be done with the verdicts of a run: InstrumentOptions::learn.
+    [[nodiscard]] VerdictSink learning() const;
 };
 
 } // namespace espalier::engine

@@ -24,16 +24,14 @@ namespace {
 using PathSet = std::set<std::string, std::less<>>;
 
 // Files by the runtimes that come because of them.
-std::map<std::string, std::vector<std::string>> servedByRuntimes(const Workspace &workspace,
-                                                                 const InstrumentPlan &plan)
+std::map<std::string, std::vector<std::string>> servedByRuntimes(const InstrumentPlan &plan)
 {
     std::map<std::string, std::vector<std::string>> served;
-    instrument::PlacementRules placement(workspace.root());
     for (const auto &file : plan.files) {
         if (file.planned.empty())
             continue;
-        for (const auto &path : placement.place(file.path, file.outline(), *file.pack).runtimeFiles)
-            served[path].push_back(file.path);
+        for (const auto &runtime : file.placement.runtime)
+            served[runtime.path].push_back(file.path);
     }
     return served;
 }
@@ -41,13 +39,11 @@ std::map<std::string, std::vector<std::string>> servedByRuntimes(const Workspace
 // The files around a runtime that lose their telemetry and so make it go.
 std::vector<std::string> freedOf(const std::string &runtime, const InstrumentPlan &plan)
 {
-    const auto slash = runtime.rfind('/');
-    const auto folder = slash == std::string::npos ? std::string{} : runtime.substr(0, slash + 1);
-    const auto name = slash == std::string::npos ? runtime : runtime.substr(slash + 1);
     std::vector<std::string> freed;
     for (const auto &file : plan.files) {
-        if (file.pack->runtimeFile == name && !file.present.empty() && file.planned.empty() &&
-            file.path.starts_with(folder))
+        const bool takesIn =
+            std::ranges::contains(file.placement.runtime, runtime, &instrument::RuntimeFile::path);
+        if (takesIn && !file.present.empty() && file.planned.empty())
             freed.push_back(file.path);
     }
     return freed;
@@ -55,15 +51,15 @@ std::vector<std::string> freedOf(const std::string &runtime, const InstrumentPla
 
 } // namespace
 
-void describeFiles(const Workspace &workspace, const InstrumentPlan &plan, Proposal &proposal)
+void describeFiles(const InstrumentPlan &plan, Proposal &proposal)
 {
     std::unordered_map<std::string_view, const FileWork *> works;
     for (const auto &file : plan.files)
         works.emplace(file.path, &file);
     const bool runtimes = std::ranges::any_of(
         proposal.changes, [&](const FileChange &change) { return !works.contains(change.path); });
-    auto served = runtimes ? servedByRuntimes(workspace, plan)
-                           : std::map<std::string, std::vector<std::string>>{};
+    auto served =
+        runtimes ? servedByRuntimes(plan) : std::map<std::string, std::vector<std::string>>{};
     proposal.files.clear();
     for (const auto &change : proposal.changes) {
         ProposedFile file;
@@ -273,7 +269,10 @@ Result<CheckFailures> checkEdited(Proposal &proposal, const CompileCheck &check,
     if (!outcome)
         return failure(outcome.error());
     replaceChecks(languages, std::move(outcome->results), proposal.report);
-    return std::move(outcome->failures);
+    CheckFailures failures;
+    for (const auto &each : outcome->failures)
+        failures.emplace_back(each.path, each.text());
+    return failures;
 }
 
 Result<model::InstrumentReport> applyProposal(Workspace &workspace, const Proposal &proposal,

@@ -10,6 +10,6 @@
 namespace espalier::engine {
 
 /// Fills in `files` of a proposal whose changes were made from a plan.
-void describeFiles(const Workspace &workspace, const InstrumentPlan &plan, Proposal &proposal);
+void describeFiles(const InstrumentPlan &plan, Proposal &proposal);
 
 } // namespace espalier::engine

@@ -3,6 +3,7 @@
 #include "core/engine/repair.h"
 
 #include "core/base/hash.h"
+#include "core/engine/changeset.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -38,9 +39,7 @@ Result<> restore(const fs::path &path, store::Journal &journal, const store::Run
                  const store::JournalEntry &entry)
 {
     if (!entry.existed) {
-        if (::unlink(path.c_str()) != 0 && errno != ENOENT)
-            return systemFailure(errno, "cannot remove", path.string());
-        return {};
+        return removeWithOwnFolders(path);
     }
     auto original = journal.original(run, entry.path);
     if (!original)

@@ -31,6 +31,12 @@ constexpr std::array kRules{
     RuleText{"super-not-top-level", "what comes before super() cannot stay outside of the span"},
     RuleText{"duplicate-declaration", "a block would change which of two declarations wins"},
     RuleText{"serialized", "its source text is sent elsewhere"},
+    RuleText{"runtime-directive", "a directive for Go's runtime forbids calls in it"},
+    RuleText{"unclear-end", "where it ends cannot be told: a tagged template with type arguments"},
+    RuleText{"aligned", "opening its only line would leave others aligned with nothing"},
+    RuleText{"reassigned-parameter", "a closure in it relies on what the compiler knows of a "
+                                     "parameter that is assigned to"},
+    RuleText{"one-line-nested", "it is on one line with a function around it"},
     RuleText{"asm", "it is asm.js"},
 };
 
@@ -44,39 +50,35 @@ constexpr std::array kFileRules{
     RuleText{"notebook", "it is a notebook"},
     RuleText{"cython", "it is Cython"},
     RuleText{"binary", "it is binary"},
+    RuleText{"xml", "it is XML"},
+    RuleText{"global-script", "it shares its names with other scripts; an import or export, even "
+                              "\"export {}\", would make it a module"},
+    RuleText{"shared-line", "there is no line end behind its imports"},
+    RuleText{"build-ignore", "it is not part of its folder's package, and there is no module to "
+                             "take a runtime from"},
+    RuleText{"linked-internal", "the folder \"internal\" of its module is a link"},
+    RuleText{"not-required", "its go.mod does not require what the pack calls; add it with "
+                             "`go get`"},
     RuleText{"too-large", "it is larger than 16 MiB"},
     RuleText{"unreadable", "it cannot be read"},
     RuleText{"symbolic-link", "it is a symbolic link"},
     RuleText{"vanished", "it vanished"},
-    RuleText{"reserved-name", "it uses a name that is Espalier's (_esp, _espalier_tel)"},
+    RuleText{"reserved-name",
+             "it uses a name that is Espalier's (_esp, _espalier_tel; in Go _espalier)"},
     RuleText{"changed-telemetry", "its telemetry was changed by hand"},
-    RuleText{"syntax-error", "it has syntax errors, and no function can be made out"},
+    RuleText{"syntax-error",
+             "the parser finds syntax errors in it, and no function can be made out"},
     RuleText{"not-in-pack", "the pack has no snippets for its language"},
 };
 
 model::FunctionResult resultOf(const FileWork &file, const FunctionWork &work,
-                               const InstrumentPlan &plan, bool listing)
+                               const InstrumentPlan &plan)
 {
-    const auto &function = *work.function;
-    model::FunctionResult result{.id = work.id,
-                                 .path = file.path,
-                                 .line = function.line,
-                                 .name = function.qualifiedName,
-                                 .language = std::string(file.language->name()),
-                                 .kind = function.kind(),
-                                 .loops = function.loops,
-                                 .rule = function.rule};
-    if (!work.group) {
-        result.reason = ruleReason(function.rule);
+    auto result = describe(file, work);
+    if (!work.group)
         return result;
-    }
     const auto &group = plan.groups[*work.group];
     result.key = group.key;
-    if (listing) {
-        result.status = work.wasInstrumented ? model::FunctionStatus::Instrumented
-                                             : model::FunctionStatus::Unchanged;
-        return result;
-    }
     result.origin = group.script.origin;
     result.attempts = group.attempts;
     if (!work.problem.empty()) {
@@ -89,23 +91,6 @@ model::FunctionResult resultOf(const FileWork &file, const FunctionWork &work,
                         ? model::FunctionStatus::Unchanged
                         : model::FunctionStatus::Instrumented;
     return result;
-}
-
-void count(const model::FunctionResult &result, model::ReportTotals &totals)
-{
-    ++totals.functions;
-    switch (result.status) {
-    case model::FunctionStatus::Instrumented: ++totals.instrumented; break;
-    case model::FunctionStatus::Unchanged: ++totals.unchanged; break;
-    case model::FunctionStatus::Skipped: ++totals.skipped; return;
-    case model::FunctionStatus::Failed: ++totals.failed; return;
-    }
-    if (result.origin == "template")
-        ++totals.byTemplate;
-    else if (result.origin.starts_with("recipe"))
-        ++totals.byRecipe;
-    else if (result.origin.starts_with("llm"))
-        ++totals.byModel;
 }
 
 } // namespace
@@ -127,6 +112,39 @@ std::string fileRuleReason(std::string_view rule, std::string_view detail)
     return detail.empty() ? text : text + ": " + std::string(detail);
 }
 
+model::FunctionResult describe(const FileWork &file, const FunctionWork &work)
+{
+    const auto &function = *work.function;
+    model::FunctionResult result{.id = work.id,
+                                 .path = file.path,
+                                 .line = function.line,
+                                 .name = function.qualifiedName,
+                                 .language = std::string(file.language->name()),
+                                 .kind = function.kind(),
+                                 .loops = function.loops,
+                                 .rule = function.rule};
+    if (!function.rule.empty())
+        result.reason = ruleReason(function.rule);
+    return result;
+}
+
+void count(const model::FunctionResult &result, model::ReportTotals &totals)
+{
+    ++totals.functions;
+    switch (result.status) {
+    case model::FunctionStatus::Instrumented: ++totals.instrumented; break;
+    case model::FunctionStatus::Unchanged: ++totals.unchanged; break;
+    case model::FunctionStatus::Skipped: ++totals.skipped; return;
+    case model::FunctionStatus::Failed: ++totals.failed; return;
+    }
+    if (result.origin == "template")
+        ++totals.byTemplate;
+    else if (result.origin.starts_with("recipe"))
+        ++totals.byRecipe;
+    else if (result.origin.starts_with("llm"))
+        ++totals.byModel;
+}
+
 void noteWhatIsNotCaptured(const InstrumentPlan &plan, const instrument::Pack &pack,
                            instrument::Capture capture, model::InstrumentReport &report)
 {
@@ -145,7 +163,7 @@ void noteWhatIsNotCaptured(const InstrumentPlan &plan, const instrument::Pack &p
     }
 }
 
-void fillReport(const InstrumentPlan &plan, bool listing, model::InstrumentReport &report)
+void fillReport(const InstrumentPlan &plan, model::InstrumentReport &report)
 {
     report.totals.files = static_cast<int>(plan.files.size());
     report.totals.shapes = static_cast<int>(plan.groups.size());
@@ -156,8 +174,8 @@ void fillReport(const InstrumentPlan &plan, bool listing, model::InstrumentRepor
         for (const auto &work : file.functions) {
             if (!work.selected)
                 continue;
-            auto result = resultOf(file, work, plan, listing);
-            if (!listing && result.status == model::FunctionStatus::Instrumented)
+            auto result = resultOf(file, work, plan);
+            if (result.status == model::FunctionStatus::Instrumented)
                 result.newLine = lines.newLine(result.line);
             count(result, report.totals);
             report.functions.push_back(std::move(result));

@@ -12,9 +12,15 @@
 
 namespace espalier::engine {
 
-/// Function results and totals of a plan as it stands. `listing` leaves out what became of the
-/// functions and tells their state instead.
-void fillReport(const InstrumentPlan &plan, bool listing, model::InstrumentReport &report);
+/// What is known of a function before anything is done to it; skipped, with the reason, where a
+/// rule says so.
+[[nodiscard]] model::FunctionResult describe(const FileWork &file, const FunctionWork &work);
+
+/// Counts a function in.
+void count(const model::FunctionResult &result, model::ReportTotals &totals);
+
+/// Function results and totals of a plan as it stands.
+void fillReport(const InstrumentPlan &plan, model::InstrumentReport &report);
 
 /// Notes, language by language, what of `capture` the pack cannot record.
 void noteWhatIsNotCaptured(const InstrumentPlan &plan, const instrument::Pack &pack,

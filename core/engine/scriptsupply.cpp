@@ -4,11 +4,13 @@
 
 #include "core/base/clock.h"
 #include "core/base/parallel.h"
+#include "core/engine/grouprefinement.h"
 #include "core/engine/scriptfiles.h"
 #include "core/instrument/scriptwriter.h"
 #include "core/validate/security.h"
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <random>
 #include <utility>
@@ -33,10 +35,17 @@ private:
     [[nodiscard]] bool isDue(std::size_t group) const;
     Result<> generate();
     Result<> validate();
+    Result<> judge(const std::vector<std::size_t> &groups);
     Result<> test(const std::vector<std::size_t> &groups);
+    /// Makes of the templates of new groups what earlier failures taught.
+    void applyLessons();
+    /// Where a lesson was wrong, the template is tested.
+    Result<> fallBack();
+    Result<> chooseToRefine();
     Result<> refine();
-    Result<> refineGroup(ShapeGroup &group);
+    void takeRefined(ShapeGroup &group, Refined refined);
     Result<> keep();
+    Result<> keepBeside();
     Result<> makeEffective(const std::string &key, int version);
     [[nodiscard]] std::string_view sourceOf(const ShapeGroup &group) const;
 
@@ -49,8 +58,10 @@ private:
     const unsigned m_sample = std::random_device()(); ///< which verdicts are tested again
     std::vector<std::size_t> m_new;                   ///< groups whose script is new
     std::vector<std::size_t> m_toValidate;            ///< groups without a verdict
-    /// The versions of scripts that were refined, in the order in which they were tried.
-    std::vector<std::pair<model::Script, model::Validation>> m_tried;
+    std::vector<std::size_t> m_toRefine;
+    std::vector<Refined> m_refined;
+    std::map<std::size_t, model::Script> m_templates; ///< by group, where a lesson changed it
+    std::vector<std::pair<model::Script, model::Validation>> m_discarded; ///< lessons that failed
 };
 
 std::string_view Supplier::sourceOf(const ShapeGroup &group) const
@@ -117,7 +128,21 @@ Result<> Supplier::generate()
             return failure(tests.error());
         group.script.tests = *std::move(tests);
     }
+    applyLessons();
     return {};
+}
+
+void Supplier::applyLessons()
+{
+    const auto &lessonFor = m_options.refinement.lessonFor;
+    for (const auto i : m_new) {
+        auto &group = m_plan.groups[i];
+        auto changed = lessonFor ? lessonFor(group.script) : std::nullopt;
+        if (!changed)
+            continue;
+        m_templates.emplace(i, std::move(group.script));
+        group.script = *std::move(changed);
+    }
 }
 
 Result<> Supplier::test(const std::vector<std::size_t> &groups)
@@ -151,11 +176,18 @@ Result<> Supplier::test(const std::vector<std::size_t> &groups)
 
 Result<> Supplier::validate()
 {
+    if (auto judged = judge(m_toValidate); !judged)
+        return judged;
+    return fallBack();
+}
+
+Result<> Supplier::judge(const std::vector<std::size_t> &groups)
+{
     const auto now = toRfc3339(std::chrono::system_clock::now());
     std::vector<std::size_t> toTest;
-    for (const auto i : m_toValidate) {
+    for (const auto i : groups) {
         auto &group = m_plan.groups[i];
-        group.attempts = 1;
+        ++group.attempts;
         group.validation = {.scriptKey = group.key, .scriptVersion = group.script.version};
         group.validation.findings = validate::securityFindings(group.script.text);
         if (group.validation.findings.empty())
@@ -165,52 +197,91 @@ Result<> Supplier::validate()
     }
     if (auto tested = test(toTest); !tested)
         return tested;
-    for (const auto i : m_toValidate) {
-        m_plan.groups[i].validation.scriptKey = m_plan.groups[i].key;
-        m_plan.groups[i].validation.createdAt = now;
+    for (const auto i : groups) {
+        auto &group = m_plan.groups[i];
+        group.validation.scriptKey = group.key;
+        group.validation.createdAt = now;
+        if (m_options.verdicts)
+            m_options.verdicts->judged(group.script, group.validation);
     }
     return {};
 }
 
-Result<> Supplier::refineGroup(ShapeGroup &group)
+Result<> Supplier::fallBack()
 {
-    if (group.validation.ok || group.script.pinned)
+    std::vector<std::size_t> wrong;
+    for (auto &[i, script] : m_templates) {
+        auto &group = m_plan.groups[i];
+        if (group.validation.ok)
+            continue;
+        wrong.push_back(i);
+        m_discarded.emplace_back(std::move(group.script), std::move(group.validation));
+        group.script = std::move(script);
+    }
+    for (const auto i : wrong)
+        m_templates.erase(i);
+    if (auto judged = wrong.empty() ? Result<>{} : judge(wrong); !judged)
+        return judged;
+    for (std::size_t k = 0; m_options.verdicts && k < wrong.size(); ++k) {
+        if (m_plan.groups[wrong[k]].validation.ok)
+            m_options.verdicts->harmed(m_discarded[k].first);
+    }
+    return {};
+}
+
+void Supplier::takeRefined(ShapeGroup &group, Refined refined)
+{
+    group.attempts = std::max(group.attempts, 1) + static_cast<int>(refined.outcome.tried.size());
+    m_times.costUsd += refined.costUsd();
+    if (const auto *good = refined.good()) {
+        group.script = good->script;
+        group.validation = good->verdict;
+        group.fromStore = false;
+    }
+    m_refined.push_back(std::move(refined));
+}
+
+// What failed in an earlier run is tried again only with other means.
+Result<> Supplier::chooseToRefine()
+{
+    std::vector<std::string> failed;
+    for (const auto &group : m_plan.groups) {
+        if (!group.validation.ok && !group.script.pinned)
+            failed.push_back(group.key);
+    }
+    if (failed.empty())
         return {};
-    m_tried.emplace_back(group.script, group.validation);
-    for (int attempt = 1; attempt < m_options.maxAttempts && !group.validation.ok; ++attempt) {
-        const auto last = m_tried.back();
-        auto better = m_options.refine({last.first, last.second, sourceOf(group), attempt}, m_job);
-        if (!better)
-            return failure(better.error());
-        if (!*better)
-            return {};
-        ++group.attempts;
-        auto script = **std::move(better);
-        model::Validation verdict{.scriptKey = group.key, .phase = "security"};
-        verdict.findings = validate::securityFindings(script.text);
-        if (verdict.findings.empty()) {
-            auto tested = m_runner.test(std::span(&script, 1), m_job);
-            if (!tested)
-                return failure(tested.error());
-            verdict = tested->front();
-            m_times.testsRun += verdict.testsRun();
-        }
-        m_tried.emplace_back(script, verdict);
-        if (verdict.ok) {
-            group.script = std::move(script);
-            group.validation = std::move(verdict);
-        }
+    auto rows = store::RefinementStore(m_workspace.database()).find(failed);
+    if (!rows)
+        return failure(rows.error());
+    for (std::size_t i = 0; i < m_plan.groups.size(); ++i) {
+        const auto &group = m_plan.groups[i];
+        const auto at = rows->find(group.key);
+        const bool known = group.fromStore && at != rows->end() &&
+                           isSettled(at->second, m_options.refinement.fingerprint);
+        if (!group.validation.ok && !group.script.pinned && !known)
+            m_toRefine.push_back(i);
     }
     return {};
 }
 
 Result<> Supplier::refine()
 {
-    if (!m_options.refine)
+    if (!m_options.refinement)
         return {};
-    for (const auto i : m_toValidate) {
-        if (auto done = refineGroup(m_plan.groups[i]); !done)
-            return done;
+    if (auto chosen = chooseToRefine(); !chosen)
+        return chosen;
+    if (m_toRefine.empty())
+        return {};
+    auto refined = refineGroups(m_plan, m_toRefine, m_options.refinement, m_runner, m_job);
+    if (!refined)
+        return failure(refined.error());
+    for (auto &each : *refined) {
+        for (const auto &attempt : each.refined.outcome.tried)
+            m_times.testsRun += attempt.verdict.testsRun();
+        if (m_options.verdicts)
+            m_options.verdicts->refined(each.refined, false);
+        takeRefined(m_plan.groups[each.group], std::move(each.refined));
     }
     return {};
 }
@@ -225,24 +296,46 @@ Result<> Supplier::makeEffective(const std::string &key, int version)
     return *present && (*present)->pinned ? Result<>{} : store.makeEffective(key, version);
 }
 
+// The templates that lessons changed, and the lessons that were wrong.
+Result<> Supplier::keepBeside()
+{
+    auto &store = m_workspace.scripts();
+    for (const auto &[i, script] : m_templates) {
+        if (auto version = store.add(script); !version)
+            return failure(version.error());
+    }
+    for (auto &[script, verdict] : m_discarded) {
+        auto version = store.add(script);
+        if (!version)
+            return failure(version.error());
+        verdict.scriptVersion = *version;
+        if (auto kept = store.addValidation(verdict); !kept)
+            return kept;
+    }
+    return {};
+}
+
 Result<> Supplier::keep()
 {
-    if (m_toValidate.empty())
+    auto changed = m_toValidate;
+    for (const auto i : m_toRefine) {
+        if (!std::ranges::contains(changed, i))
+            changed.push_back(i);
+    }
+    if (changed.empty())
         return {};
     auto transaction = store::Transaction::begin(m_workspace.database());
     if (!transaction)
         return failure(transaction.error());
     auto &store = m_workspace.scripts();
+    if (auto kept =
+            keepRefined(m_workspace.database(), m_refined, m_options.refinement.fingerprint);
+        !kept)
+        return kept;
+    if (auto kept = keepBeside(); !kept)
+        return kept;
     std::vector<model::Validation> verdicts;
-    for (auto &[script, verdict] : m_tried) { // every version is kept, also what failed
-        auto version = store.add(script);
-        if (!version)
-            return failure(version.error());
-        verdict.scriptKey = script.key;
-        verdict.scriptVersion = *version;
-        verdicts.push_back(verdict);
-    }
-    for (const auto i : m_toValidate) {
+    for (const auto i : changed) {
         auto &group = m_plan.groups[i];
         auto version = store.add(group.script);
         if (!version)
@@ -258,7 +351,7 @@ Result<> Supplier::keep()
     if (auto committed = transaction->commit(); !committed)
         return committed;
     std::vector<ScriptFile> files;
-    for (const auto i : m_toValidate)
+    for (const auto i : changed)
         files.push_back({m_plan.groups[i].script, m_plan.groups[i].validation.ok});
     return writeScriptFiles(m_workspace.stateRoot(), files);
 }

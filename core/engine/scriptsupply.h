@@ -3,24 +3,13 @@
 #pragma once
 
 #include "core/engine/instrumentplan.h"
+#include "core/engine/refinement.h"
+#include "core/engine/runverdicts.h"
 #include "core/engine/scriptrunner.h"
 
-#include <functional>
 #include <optional>
 
 namespace espalier::engine {
-
-/// What a refiner is given: a script whose verdict is negative, and the function it is for.
-struct RefineRequest {
-    const model::Script &script;
-    const model::Validation &verdict;
-    std::string_view source;
-    int attempt = 1;
-};
-
-/// Tries to make a better version of a script; none when it has no further idea.
-using Refiner =
-    std::function<Result<std::optional<model::Script>>(const RefineRequest &, JobContext &)>;
 
 /// Which scripts that have a verdict are tested again.
 enum class Revalidate {
@@ -31,14 +20,15 @@ enum class Revalidate {
 
 struct SupplyOptions {
     std::string packName;
-    int maxAttempts = 3;
-    Refiner refine; ///< none: a failing script stays failed, with its evidence. Pinned ones stay
+    Refinement refinement; ///< pinned scripts are not refined
     Revalidate revalidate = Revalidate::Changed;
+    RunVerdicts *verdicts = nullptr; ///< is told every verdict of this run; may be null
 };
 
 struct SupplyTimes {
     double generateMs = 0, validateMs = 0, refineMs = 0;
     int testsRun = 0;
+    double costUsd = 0;
 };
 
 /// Gives each group of the plan a script with a verdict: from the store, or written from the

@@ -130,7 +130,7 @@ Result<std::vector<model::TestOutcome>> functionsThatFail(Workspace &workspace,
     const ResultCache cache(workspace.cache());
     if (auto edited = editFunctions(*plan, cache, runner, options.threads, job); !edited)
         return failure(edited.error());
-    if (auto assembled = assembleFiles(workspace, *plan, cache, options.threads, job); !assembled)
+    if (auto assembled = assembleFiles(*plan, cache, options.threads, job); !assembled)
         return failure(assembled.error());
     std::vector<model::TestOutcome> failed;
     for (const auto &file : plan->files) {

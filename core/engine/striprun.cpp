@@ -6,8 +6,10 @@
 #include "core/engine/proposalparts.h"
 #include "core/engine/reportbuilder.h"
 #include "core/instrument/filerules.h"
+#include "core/syntax/outline.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace espalier::engine {
@@ -47,17 +49,58 @@ void planFile(FileWork &file, const Selection &selection)
         file.planned.clear();
 }
 
-/// Folders in which a runtime may lie, each with the language it is for.
-using RuntimeFolders = std::set<std::pair<std::string, std::string>>;
+/// A folder in which a runtime may lie, and of what the files are that it serves.
+struct RuntimeFolder {
+    std::string path;
+    std::string language;
+    std::string package;
+    auto operator<=>(const RuntimeFolder &) const = default;
+};
+using RuntimeFolders = std::set<RuntimeFolder>;
 
 // Every folder from a file's own up to the root may hold the runtime it takes in.
-void addFolders(const std::string &path, std::string_view language, RuntimeFolders &folders)
+void addFolders(const std::string &path, std::string_view language, const std::string &package,
+                RuntimeFolders &folders)
 {
     for (auto folder = std::filesystem::path(path).parent_path();; folder = folder.parent_path()) {
-        folders.emplace(folder.string(), language);
+        folders.emplace(folder.string(), std::string(language), package);
         if (folder.empty())
             return;
     }
+}
+
+// Whether a file is the runtime of the pack, or of one that comes with Espalier: their insertions
+// are the same, so either of them takes the other's out.
+bool isRuntimeOfAny(const instrument::LanguagePack &pack, const std::string &name,
+                    const std::string &content)
+{
+    if (instrument::isRuntimeOf(pack, name, content))
+        return true;
+    return std::ranges::any_of(instrument::Pack::builtIn(), [&](const std::string &other) {
+        const auto loaded = instrument::Pack::load(other);
+        const auto *language = loaded ? loaded->language(pack.language) : nullptr;
+        return language && instrument::isRuntimeOf(*language, name, content);
+    });
+}
+
+void removeRuntime(const Workspace &workspace, const std::string &path,
+                   const instrument::LanguagePack &pack, ChangeSet &changes,
+                   std::vector<std::string> &notes)
+{
+    auto present = readFile(workspace.root() / path);
+    if (!present)
+        return;
+    if (!isRuntimeOfAny(pack, path.substr(path.rfind('/') + 1), *present)) {
+        // Changed by somebody: then it is theirs.
+        notes.push_back(path + " stays: it is not as this Espalier writes it; remove it if "
+                               "nothing of yours is in it");
+        return;
+    }
+    const auto size = static_cast<std::uint32_t>(present->size());
+    changes.push_back({.path = path,
+                       .current = *std::move(present),
+                       .changes = {{{0, size}, ""}},
+                       .remove = true});
 }
 
 // Runtime files beside and above the stripped files, when no file keeps its telemetry.
@@ -68,28 +111,36 @@ void removeRuntimes(const Workspace &workspace, const InstrumentPlan &plan,
     RuntimeFolders stripped;
     for (const auto &file : plan.files) {
         if (file.content->instrumented)
-            addFolders(file.path, file.language->name(), file.planned.empty() ? stripped : kept);
+            addFolders(file.path, file.language->name(), file.outline().package,
+                       file.planned.empty() ? stripped : kept);
     }
-    for (const auto &entry : stripped) {
-        const auto *language = pack.language(entry.second);
-        if (!language || language->runtimeFile.empty() || kept.contains(entry))
-            continue;
-        const auto path = (std::filesystem::path(entry.first) / language->runtimeFile).string();
-        auto present = readFile(workspace.root() / path);
-        if (!present)
-            continue;
-        if (*present != language->runtime) { // changed by somebody: then it is theirs
-            notes.push_back(path + " stays: it is not as this Espalier writes it; remove it if "
-                                   "nothing of yours is in it");
-            continue;
+    std::set<std::string> paths; // languages may share one
+    std::set<std::string> needed;
+    std::map<std::string, const instrument::LanguagePack *> owners;
+    for (const auto *folders : {&stripped, &kept}) {
+        for (const auto &folder : *folders) {
+            const auto *language = pack.language(folder.language);
+            if (!language)
+                continue;
+            for (const auto &below : instrument::runtimePathsBelow(*language, folder.package)) {
+                auto path = (std::filesystem::path(folder.path) / below).string();
+                owners.emplace(path, language);
+                (folders == &kept ? needed : paths).insert(std::move(path));
+            }
         }
-        const auto size = static_cast<std::uint32_t>(present->size());
-        changes.push_back({.path = path,
-                           .current = *std::move(present),
-                           .changes = {{{0, size}, ""}},
-                           .remove = true});
+    }
+    for (const auto &path : paths) {
+        if (!needed.contains(path))
+            removeRuntime(workspace, path, *owners.at(path), changes, notes);
     }
     std::ranges::sort(changes, {}, &FileChange::path);
+}
+
+std::string packageOf(const Workspace &workspace, const std::string &path,
+                      const syntax::Language &language)
+{
+    const auto text = readFile(workspace.root() / path);
+    return text ? syntax::outline(language, *text).package : std::string{};
 }
 
 // Folders whose runtime is needed by files that are not stripped: instrumented ones outside of the
@@ -102,7 +153,8 @@ Result<RuntimeFolders> foldersInUse(Workspace &workspace, const Selection &selec
     for (const auto &file : plan.skippedFiles) {
         const auto *language = syntax::languageOf(file.path);
         if (file.rule == "changed-telemetry" && language)
-            addFolders(file.path, language->name(), folders);
+            addFolders(file.path, language->name(), packageOf(workspace, file.path, *language),
+                       folders);
     }
     if (selection.pathGlobs.empty() && selection.languages.empty() && selection.only.empty())
         return folders;
@@ -113,7 +165,7 @@ Result<RuntimeFolders> foldersInUse(Workspace &workspace, const Selection &selec
         const bool telemetry =
             file.content && (file.content->instrumented || !file.content->problem.empty());
         if (telemetry && !std::ranges::contains(plan.files, file.path, &FileWork::path))
-            addFolders(file.path, file.language->name(), folders);
+            addFolders(file.path, file.language->name(), file.content->outline.package, folders);
     }
     return folders;
 }
@@ -179,7 +231,7 @@ Result<Proposal> makeProposal(Workspace &workspace, const InstrumentOptions &opt
     proposal.report.timings.discover = plan->discoverMs;
     fillStripReport(*plan, proposal.report);
     if (describe)
-        describeFiles(workspace, *plan, proposal);
+        describeFiles(*plan, proposal);
     fillChanges(proposal.changes, options.wantPatch, proposal.report);
     proposal.report.timings.total = millisecondsSince(start);
     return proposal;

@@ -4,6 +4,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
+#include "core/base/textformat.h"
 #include "core/instrument/filerules.h"
 #include "core/instrument/outlinecodec.h"
 #include "core/instrument/strip.h"
@@ -154,7 +155,14 @@ std::string ruleOfReadFailure(const Error &error)
     }
 }
 
-void outlineFile(SourceFile &file, const DiscoverOptions &options)
+} // namespace
+
+Result<std::vector<SourceFile>> findSourceFiles(const DiscoverOptions &options, JobContext &job)
+{
+    return TreeWalk(options, job).run();
+}
+
+void outlineSourceFile(SourceFile &file, const DiscoverOptions &options)
 {
     if (!file.rule.empty())
         return;
@@ -182,11 +190,9 @@ void outlineFile(SourceFile &file, const DiscoverOptions &options)
         file.rule = "changed-telemetry";
 }
 
-} // namespace
-
 FileOutline outlineOf(const syntax::Language &language, const Pack *pack, std::string_view text)
 {
-    FileOutline result{.contentHash = hash64(text)};
+    FileOutline result{.contentHash = hash64(text), .crlf = newlineOf(text).size() > 1};
     const auto rule = ruleOfContent(text);
     if (rule == "binary") {
         result.outline.language = language.name();
@@ -209,17 +215,20 @@ FileOutline outlineOf(const syntax::Language &language, const Pack *pack, std::s
         }
     }
     result.outline = syntax::outline(language, text);
-    result.outline.skipRule = reserved ? std::string_view("reserved-name") : rule;
+    if (reserved)
+        result.outline.skipRule = "reserved-name";
+    else if (!rule.empty())
+        result.outline.skipRule = rule;
     return result;
 }
 
 Result<std::vector<SourceFile>> discover(const DiscoverOptions &options, JobContext &job)
 {
-    auto files = TreeWalk(options, job).run();
+    auto files = findSourceFiles(options, job);
     if (!files)
         return files;
     auto done = parallelFor(files->size(), options.threads, job, "discover",
-                            [&](std::size_t i) { outlineFile((*files)[i], options); });
+                            [&](std::size_t i) { outlineSourceFile((*files)[i], options); });
     if (!done)
         return failure(done.error());
     return files;

@@ -22,6 +22,7 @@ namespace espalier::instrument {
 /// What an outline is of, and what was found in the file besides.
 struct FileOutline {
     std::uint64_t contentHash = 0; ///< of the file's bytes as they are
+    bool crlf = false;             ///< lines end with "\r\n"
     bool instrumented = false;     ///< telemetry was taken out before the outline was made
     std::set<std::string> instrumentedIds;
     std::string problem;    ///< why telemetry could not be taken out; the file is then left alone
@@ -59,6 +60,12 @@ struct DiscoverOptions {
 /// that cannot be read or vanishes gets a rule; only the root itself can make this fail.
 [[nodiscard]] Result<std::vector<SourceFile>> discover(const DiscoverOptions &options,
                                                        JobContext &job);
+
+/// The two steps of `discover`. The files in the order of their paths, without outlines;
+[[nodiscard]] Result<std::vector<SourceFile>> findSourceFiles(const DiscoverOptions &options,
+                                                              JobContext &job);
+/// and the outline of one, unless a rule leaves it out already.
+void outlineSourceFile(SourceFile &file, const DiscoverOptions &options);
 
 /// Outlines one text: takes telemetry out first where there is some.
 [[nodiscard]] FileOutline outlineOf(const syntax::Language &language, const Pack *pack,

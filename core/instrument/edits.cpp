@@ -7,6 +7,23 @@
 
 namespace espalier::instrument {
 
+std::string PlacedText::beyond(const PlacedText &other) const
+{
+    return replaced.size() > other.replaced.size() ? replaced.substr(other.replaced.size())
+                                                   : std::string{};
+}
+
+PlacedText placedAt(std::uint32_t offset, std::vector<model::Insertion>::const_iterator &from,
+                    std::vector<model::Insertion>::const_iterator end)
+{
+    PlacedText placed;
+    for (; from != end && from->offset == offset; ++from) {
+        placed.text += from->text;
+        placed.replaced += from->replaced;
+    }
+    return placed;
+}
+
 void sortInsertions(std::vector<model::Insertion> &insertions)
 {
     constexpr std::int64_t kSpan = 1'000'000; // more than any depth within one function
@@ -28,7 +45,7 @@ std::string applyInsertions(std::string_view text, const std::vector<model::Inse
     for (const auto &insertion : insertions) {
         result += text.substr(from, insertion.offset - from);
         result += insertion.text;
-        from = insertion.offset;
+        from = insertion.offset + static_cast<std::uint32_t>(insertion.replaced.size());
     }
     result += text.substr(from);
     return result;
@@ -38,38 +55,24 @@ std::vector<diff::Replacement> changesBetween(const std::vector<model::Insertion
                                               const std::vector<model::Insertion> &after)
 {
     std::vector<diff::Replacement> changes;
-    std::uint32_t shift = 0; // bytes that `before` has put in so far
+    std::int64_t shift = 0; // bytes that `before` has put in so far, without those it stands for
     auto old = before.begin();
     auto now = after.begin();
     while (old != before.end() || now != after.end()) {
         const auto offset = old == before.end()  ? now->offset
                             : now == after.end() ? old->offset
                                                  : std::min(old->offset, now->offset);
-        std::string oldText;
-        std::string newText;
-        for (; old != before.end() && old->offset == offset; ++old)
-            oldText += old->text;
-        for (; now != after.end() && now->offset == offset; ++now)
-            newText += now->text;
-        const auto at = offset + shift;
-        const auto size = static_cast<std::uint32_t>(oldText.size());
+        const PlacedText was = placedAt(offset, old, before.end());
+        const PlacedText is = placedAt(offset, now, after.end());
+        const auto at = static_cast<std::uint32_t>(offset + shift);
+        const auto oldText = was.text + is.beyond(was);
+        auto newText = is.text + was.beyond(is);
         if (oldText != newText)
-            changes.push_back({{at, at + size}, std::move(newText)});
-        shift += size;
+            changes.push_back(
+                {{at, at + static_cast<std::uint32_t>(oldText.size())}, std::move(newText)});
+        shift += std::ssize(was.text) - std::ssize(was.replaced);
     }
     return changes;
-}
-
-std::vector<model::Insertion> toInsertions(std::string_view text,
-                                           const std::vector<ByteRange> &removed)
-{
-    std::vector<model::Insertion> insertions;
-    std::uint32_t taken = 0;
-    for (const auto &range : removed) {
-        insertions.push_back({.offset = range.begin - taken, .text = std::string(range.of(text))});
-        taken += range.size();
-    }
-    return insertions;
 }
 
 LineMap::LineMap(std::string_view text, const std::vector<model::Insertion> &insertions)

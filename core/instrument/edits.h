@@ -19,15 +19,25 @@ void sortInsertions(std::vector<model::Insertion> &insertions);
 [[nodiscard]] std::string applyInsertions(std::string_view text,
                                           const std::vector<model::Insertion> &insertions);
 
+/// What stands at one offset of the original: the text put in, and the bytes it stands for.
+struct PlacedText {
+    std::string text;
+    std::string replaced;
+
+    /// What this one replaces and another one at the same offset leaves.
+    [[nodiscard]] std::string beyond(const PlacedText &other) const;
+};
+
+/// All that a sorted list has at the offset; `from` moves behind it.
+[[nodiscard]] PlacedText placedAt(std::uint32_t offset,
+                                  std::vector<model::Insertion>::const_iterator &from,
+                                  std::vector<model::Insertion>::const_iterator end);
+
 /// What leads from the text with the insertions `before` to the one with `after`, in offsets of the
 /// former. Both lists are sorted and refer to the same original.
 [[nodiscard]] std::vector<diff::Replacement>
 changesBetween(const std::vector<model::Insertion> &before,
                const std::vector<model::Insertion> &after);
-
-/// Ranges that were taken out of a text, as insertions into what is left.
-[[nodiscard]] std::vector<model::Insertion> toInsertions(std::string_view text,
-                                                         const std::vector<ByteRange> &removed);
 
 /// Maps lines of the original to lines of the instrumented text.
 class LineMap final {

@@ -17,7 +17,7 @@ inline constexpr std::string_view kRuleRepository = "other-repository";
 /// Rule by the path alone, relative to the project; empty for none.
 [[nodiscard]] std::string_view ruleOfPath(std::string_view path);
 
-/// Rule by the content: generated, minified or binary; empty for none.
+/// Rule by the content: generated, minified, binary or xml; empty for none.
 [[nodiscard]] std::string_view ruleOfContent(std::string_view text);
 
 /// Rule for a kind of file that belongs to a language but holds no code to instrument (stubs,

@@ -13,7 +13,7 @@ namespace {
 
 std::uint32_t formatVersion()
 {
-    constexpr std::uint32_t kCodecVersion = 2;
+    constexpr std::uint32_t kCodecVersion = 3;
     return kCodecVersion * 1000 + static_cast<std::uint32_t>(syntax::Language::outlineVersion());
 }
 
@@ -44,6 +44,9 @@ void write(ByteWriter &out, const model::Function &function)
     out.number(static_cast<std::uint32_t>(function.anchors.size()));
     for (const auto &anchor : function.anchors)
         write(out, anchor);
+    out.number(static_cast<std::uint32_t>(function.squeezed.size()));
+    for (const auto &range : function.squeezed)
+        out.number(range);
 }
 
 // A number that none of the enumeration's values has is no text of ours.
@@ -59,7 +62,7 @@ model::Anchor readAnchor(ByteReader &in, bool &sound)
 {
     model::Anchor anchor;
     anchor.kind = readEnum(in, model::AnchorKind::ReturnEnd, sound);
-    anchor.situation = readEnum(in, model::Situation::Unterminated, sound);
+    anchor.situation = readEnum(in, model::Situation::OneLine, sound);
     anchor.number = in.number<std::uint16_t>();
     anchor.offset = in.number<std::uint32_t>();
     return anchor;
@@ -85,6 +88,9 @@ model::Function readFunction(ByteReader &in, bool &sound)
     function.anchors.resize(in.count());
     for (auto &anchor : function.anchors)
         anchor = readAnchor(in, sound);
+    function.squeezed.resize(in.count());
+    for (auto &range : function.squeezed)
+        range = in.number<ByteRange>();
     return function;
 }
 
@@ -95,6 +101,7 @@ std::string encodeOutline(const FileOutline &file)
     ByteWriter out;
     out.number(formatVersion());
     out.number(file.contentHash);
+    out.number(file.crlf);
     out.number(file.instrumented);
     out.text(file.problem);
     out.number(static_cast<std::uint32_t>(file.instrumentedIds.size()));
@@ -105,6 +112,8 @@ std::string encodeOutline(const FileOutline &file)
     out.text(outline.level);
     out.text(outline.skipRule);
     out.number(outline.preludeOffset);
+    out.number(outline.preludeApart);
+    out.text(outline.package);
     out.number(outline.moduleKind);
     out.number(outline.runnable);
     out.number(outline.errors);
@@ -121,6 +130,7 @@ std::shared_ptr<const FileOutline> tryDecodeOutline(std::string_view bytes)
         return nullptr;
     auto file = std::make_shared<FileOutline>();
     file->contentHash = in.number<std::uint64_t>();
+    file->crlf = in.number<bool>();
     file->instrumented = in.number<bool>();
     file->problem = in.text();
     for (auto count = in.count(); count > 0; --count)
@@ -130,8 +140,10 @@ std::shared_ptr<const FileOutline> tryDecodeOutline(std::string_view bytes)
     outline.level = in.text();
     outline.skipRule = in.text();
     outline.preludeOffset = in.number<std::uint32_t>();
+    outline.preludeApart = in.number<bool>();
+    outline.package = in.text();
     bool sound = true;
-    outline.moduleKind = readEnum(in, model::ModuleKind::Module, sound);
+    outline.moduleKind = readEnum(in, model::ModuleKind::Global, sound);
     outline.runnable = in.number<bool>();
     outline.errors = in.number<std::uint32_t>();
     const auto count = in.count();

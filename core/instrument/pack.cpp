@@ -28,6 +28,14 @@ std::string recognisable(std::string snippet, std::string_view language)
     return snippet + (known && known->lineComment() == "#" ? "  # _esp" : " /*_esp*/");
 }
 
+// A text, or a list of at least one.
+bool isTexts(const Json &json)
+{
+    const auto isText = [](const Json &each) { return each.is_string(); };
+    return json.is_string() ||
+           (json.is_array() && !json.empty() && std::ranges::all_of(json, isText));
+}
+
 std::vector<std::string> linesOf(const Json &json)
 {
     if (json.is_string())
@@ -38,6 +46,12 @@ std::vector<std::string> linesOf(const Json &json)
             lines.push_back(line.get<std::string>());
     }
     return lines;
+}
+
+std::vector<std::string> textsOf(const Json &json, const std::string &name)
+{
+    const auto at = json.find(name);
+    return at == json.end() ? std::vector<std::string>{} : linesOf(*at);
 }
 
 void readPrelude(const Json &json, LanguagePack &pack)
@@ -83,21 +97,23 @@ std::string_view problemOf(const Json &json)
     if (!json.is_object() || !json.contains("snippets") || !json["snippets"].is_object())
         return "a pack needs an object with \"snippets\"";
     const Json &snippets = json["snippets"];
-    for (const auto &snippet : snippets) {
-        if (!snippet.is_string())
-            return "a snippet is a text";
+    for (const auto &[name, snippet] : snippets.items()) {
+        const bool statements = name.starts_with("enter") && isTexts(snippet);
+        if (!snippet.is_string() && !statements)
+            return "a snippet is a text; that of an entry can be a list of statements";
     }
-    const auto language = json.find("language");
-    const auto enter = snippets.value("enter", "");
-    if (language == json.end() || !language->is_string() || enter.empty())
+    const auto enter = textsOf(snippets, "enter");
+    const auto languages = textsOf(json, "language");
+    if (languages.empty() || enter.empty() || enter.front().empty())
         return "a pack needs \"language\" and the snippet \"enter\"";
-    if (!syntax::languageNamed(language->get<std::string>()))
+    if (!std::ranges::all_of(languages,
+                             [](const auto &name) { return syntax::languageNamed(name); }))
         return "the pack's \"language\" is none that Espalier reads";
-    if (enter.contains("{params}"))
+    if (enter.front().contains("{params}"))
         return "{params} belongs into \"enter.args\": not every function has parameters";
     for (const auto capture : kCaptures) {
-        const auto text = snippets.value(entryName(capture), "");
-        if (!text.empty() && text.starts_with('@') != enter.starts_with('@'))
+        const auto entry = textsOf(snippets, entryName(capture));
+        if (!entry.empty() && entry.front().starts_with('@') != enter.front().starts_with('@'))
             return "all ways to enter are decorators, or none is";
     }
     if (snippets.value("out.open", "").empty() != snippets.value("out.close", "").empty())
@@ -105,23 +121,78 @@ std::string_view problemOf(const Json &json)
     return {};
 }
 
-// Name of the runtime's file; empty for none. It must not be the name of anything else: it is
-// written into the project, and removed again.
-Result<std::string> runtimeFileOf(const Json &json, const std::string &path)
+constexpr std::array<std::pair<std::string_view, RuntimePlace>, 4> kPlaces{
+    {{"beside", RuntimePlace::Beside},
+     {"top-level-package", RuntimePlace::TopLevelPackage},
+     {"package-root", RuntimePlace::PackageRoot},
+     {"go-module", RuntimePlace::GoModule}}};
+
+// Where a pack's runtime lies in the pack: in the language's own folder, or in that of another
+// language that shares it.
+bool isRuntimePath(std::string_view path)
 {
-    const Json runtime = json.value("runtime", Json::object());
-    const auto file = runtime.is_object() ? runtime.find("file") : runtime.end();
-    if (file == runtime.end())
-        return {};
-    const auto name = file->is_string() ? file->get<std::string>() : std::string{};
-    if (!isRuntimeFile(name) || name.contains('/'))
-        return failure(ErrorKind::InvalidInput,
-                       "the runtime's \"file\" needs a name that begins with \"_espalier_tel.\"",
-                       path);
-    return name;
+    if (path.starts_with("../"))
+        path.remove_prefix(std::min(path.find('/', 3), path.size() - 1) + 1);
+    return isRuntimeFile(path) && !path.contains('/');
 }
 
-Result<LanguagePack> readLanguage(const ReadFile &read, const std::string &folder)
+// The names must not be those of anything else: the files are written into the project, and removed
+// again.
+Result<> readRuntime(const ReadFile &read, const Json &json, const std::string &folder,
+                     LanguagePack &pack)
+{
+    const std::string path = folder + "/pack.json";
+    const Json runtime = json.value("runtime", Json::object());
+    if (!runtime.is_object() || (runtime.contains("file") && !isTexts(runtime["file"])))
+        return failure(ErrorKind::InvalidInput,
+                       "the \"runtime\" is an object whose \"file\" is a name, or a list of names",
+                       path);
+    for (const auto &file : textsOf(runtime, "file")) {
+        if (!isRuntimePath(file))
+            return failure(
+                ErrorKind::InvalidInput,
+                "the runtime's \"file\" needs a name that begins with \"_espalier_tel.\" or "
+                "\"espalier_tel\", perhaps behind the folder of another language (\"../go/\")",
+                path);
+        auto content = read(std::filesystem::path(folder + "/" + file).lexically_normal().string());
+        if (!content)
+            return failure(content.error());
+        pack.runtime.push_back({file.substr(file.rfind('/') + 1), *std::move(content)});
+    }
+    pack.needs = textsOf(runtime, "needs");
+    const auto places = textsOf(runtime, "place");
+    const auto place = std::ranges::find(kPlaces, places.empty() ? "beside" : places.front(),
+                                         [](const auto &entry) { return entry.first; });
+    if (place == kPlaces.end())
+        return failure(ErrorKind::InvalidInput,
+                       "the runtime's \"place\" is \"beside\", \"top-level-package\", "
+                       "\"package-root\" or \"go-module\"",
+                       path);
+    pack.place = place->second;
+    return {};
+}
+
+void readSnippets(const Json &snippets, LanguagePack &pack)
+{
+    const auto snippet = [&](const char *name) {
+        return recognisable(snippets.value(name, ""), pack.language);
+    };
+    for (const auto capture : kCaptures) {
+        Entry entry{.capture = capture, .statements = textsOf(snippets, entryName(capture))};
+        for (auto &statement : entry.statements)
+            statement = recognisable(std::move(statement), pack.language);
+        if (!entry.statements.empty() && !entry.statements.front().empty())
+            pack.entries.push_back(std::move(entry));
+    }
+    pack.exit = snippet("exit");
+    pack.loop = snippet("loop");
+    pack.outOpen = snippet("out.open");
+    pack.outClose = snippet("out.close");
+    pack.braceClose = snippets.value("brace.close", "/*_esp*/}");
+}
+
+// The snippets of a folder, once for each language that it is for.
+Result<std::vector<LanguagePack>> readFolder(const ReadFile &read, const std::string &folder)
 {
     const std::string path = folder + "/pack.json";
     const auto text = read(path);
@@ -130,34 +201,17 @@ Result<LanguagePack> readLanguage(const ReadFile &read, const std::string &folde
     const Json json = parseJson(*text);
     if (const auto problem = problemOf(json); !problem.empty())
         return failure(ErrorKind::InvalidInput, std::string(problem), path);
-    const Json &snippets = json["snippets"];
-    LanguagePack pack;
-    pack.language = json.value("language", "");
-    const auto snippet = [&](const char *name) {
-        return recognisable(snippets.value(name, ""), pack.language);
-    };
-    for (const auto capture : kCaptures) {
-        if (auto entry = snippet(entryName(capture).c_str()); !entry.empty())
-            pack.entries.push_back({capture, std::move(entry)});
+    std::vector<LanguagePack> result;
+    for (const auto &language : textsOf(json, "language")) {
+        auto &pack = result.emplace_back();
+        pack.language = language;
+        readSnippets(json["snippets"], pack);
+        readPrelude(json.value("prelude", Json::array()), pack);
+        if (auto done = readRuntime(read, json, folder, pack); !done)
+            return failure(done.error());
+        pack.hash = KeyHasher().add(toText(json)).hex();
     }
-    pack.exit = snippet("exit");
-    pack.loop = snippet("loop");
-    pack.outOpen = snippet("out.open");
-    pack.outClose = snippet("out.close");
-    pack.braceClose = snippets.value("brace.close", "/*_esp*/}");
-    readPrelude(json.value("prelude", Json::array()), pack);
-    auto runtimeFile = runtimeFileOf(json, path);
-    if (!runtimeFile)
-        return failure(runtimeFile.error());
-    pack.runtimeFile = *std::move(runtimeFile);
-    if (!pack.runtimeFile.empty()) {
-        auto content = read(folder + "/" + pack.runtimeFile);
-        if (!content)
-            return failure(content.error());
-        pack.runtime = *std::move(content);
-    }
-    pack.hash = KeyHasher().add(toText(json)).hex();
-    return pack;
+    return result;
 }
 
 std::vector<std::string> languageFolders(const std::filesystem::path &root)
@@ -198,13 +252,31 @@ Result<Pack> Pack::load(const std::string &nameOrFolder)
     Pack result;
     result.m_name = nameOrFolder;
     for (const auto &folder : folders) {
-        auto language = readLanguage(read, folder);
-        if (!language)
-            return failure(language.error());
-        const std::string name = language->language;
-        result.m_languages.emplace(name, withEachEntry(*language));
+        const auto languages = readFolder(read, folder);
+        if (!languages)
+            return failure(languages.error());
+        for (const auto &language : *languages)
+            result.m_languages.emplace(language.language, withEachEntry(language));
     }
     return result;
+}
+
+bool Entry::names(std::string_view placeholder) const
+{
+    return std::ranges::any_of(
+        statements, [&](const std::string &statement) { return statement.contains(placeholder); });
+}
+
+std::vector<std::string> Pack::builtIn()
+{
+    std::vector<std::string> names;
+    for (const auto &path : listResources("packs")) {
+        const auto begin = path.find('/') + 1;
+        const auto name = path.substr(begin, path.find('/', begin) - begin);
+        if (!std::ranges::contains(names, name))
+            names.push_back(name);
+    }
+    return names;
 }
 
 std::string_view Capture::name() const
@@ -221,7 +293,7 @@ const LanguagePack *Pack::language(std::string_view name, Capture capture, bool 
         return nullptr;
     return &*std::ranges::find_if(at->second, [&](const LanguagePack &pack) {
         return within(pack.entry.capture, capture) &&
-               (hasParameters || !pack.entry.text.contains("{params}"));
+               (hasParameters || !pack.entry.names("{params}"));
     });
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/json.h"
 #include "core/base/result.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -31,7 +32,23 @@ struct Capture {
 /// One way a pack has of entering a function.
 struct Entry {
     Capture capture;
-    std::string text;
+    std::vector<std::string> statements; ///< at least one; the first names the function
+
+    [[nodiscard]] bool names(std::string_view placeholder) const;
+};
+
+/// Where a language's runtime goes, seen from a file that needs it.
+enum class RuntimePlace : std::uint8_t {
+    Beside,          ///< "beside": in the file's own folder
+    TopLevelPackage, ///< "top-level-package": where `__init__.py` ends upwards, else beside
+    PackageRoot, ///< "package-root": beside the nearest `package.json`, else at the project's root
+    GoModule,    ///< "go-module": internal/espaliertel of the module, else in the package itself
+};
+
+/// A file of a runtime as the pack has it.
+struct RuntimeSource {
+    std::string name;
+    std::string content;
 };
 
 /// The snippets of one language: what is put in at entry, exit and in loops, and the runtime they
@@ -47,13 +64,17 @@ struct LanguagePack {
     std::string braceClose;                 ///< given to bodies without braces
     std::vector<std::string> prelude;       ///< lines, for files that take in others one way
     std::vector<std::string> scriptPrelude; ///< for ModuleKind::Script, where it differs
-    std::string runtimeFile;                ///< name of the runtime's file; empty for none
-    std::string runtime;                    ///< its content
+    std::vector<RuntimeSource> runtime;     ///< its files; none: no runtime is added
+    RuntimePlace place = RuntimePlace::Beside;
+    std::vector<std::string> needs; ///< modules that the runtime imports beside the language's own
     std::string hash; ///< over the snippets and the entry in use; decides the script's key. The
                       ///< runtime is not in it.
 
     /// Whether the entry is a decorator, above the header.
-    [[nodiscard]] bool entersByDecorator() const { return entry.text.starts_with('@'); }
+    [[nodiscard]] bool entersByDecorator() const
+    {
+        return entry.statements.front().starts_with('@');
+    }
 };
 
 /// A named set of snippets for some languages.
@@ -62,6 +83,9 @@ public:
     /// A pack that comes with Espalier, by name ("spans"), or the user's own, by folder: one folder
     /// per language with a pack.json in it. Fails with NotFound or InvalidInput, naming the file.
     [[nodiscard]] static Result<Pack> load(const std::string &nameOrFolder);
+
+    /// Names of those that come with Espalier.
+    [[nodiscard]] static std::vector<std::string> builtIn();
 
     [[nodiscard]] const std::string &name() const { return m_name; }
     /// With the entry that records as much of `capture` as the pack can, without names of

@@ -15,7 +15,8 @@ namespace espalier::instrument {
 
 namespace {
 
-constexpr int kTemplateVersion = 1;
+constexpr int kTemplateVersion = 2;
+constexpr std::string_view kKitBrace = "/*_esp*/}"; ///< what the kit closes with
 
 // Kit and test template together: a change in either may change a verdict.
 const std::string &kitHash()
@@ -56,12 +57,17 @@ std::string_view modeOf(const model::Function &function)
 
 std::string enterLines(const model::Function &function, const LanguagePack &pack)
 {
-    const auto enter =
-        pythonString(fillPlaceholders(pack.entry.text, {{"mode", modeOf(function)}}));
+    std::string enter;
+    for (const auto &statement : pack.entry.statements) {
+        enter += enter.empty() ? "" : ", ";
+        enter += pythonString(fillPlaceholders(statement, {{"mode", modeOf(function)}}));
+    }
     if (pack.entersByDecorator())
         return std::format("    f.line(\"decorators.end\", {})\n", enter);
     if (pack.exit.empty())
         return std::format("    f.line(\"body.start\", {})\n", enter);
+    if (pack.entry.statements.size() > 1)
+        enter = "[" + enter + "]";
     return std::format("    f.wrap(\"body.start\", \"body.end\",\n           {},\n           {})\n",
                        enter, pythonString(pack.exit));
 }
@@ -93,12 +99,6 @@ std::string titleOf(const model::Function &function, std::string_view language)
     if (function.loops > 0)
         title += std::format(", {} loop{}", function.loops, function.loops == 1 ? "" : "s");
     return title + ".";
-}
-
-void replaceAll(std::string &text, std::string_view what, std::string_view with)
-{
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
-        text.replace(at, what.size(), with);
 }
 
 // Ranges of strings and comments that span lines: their text must not be indented.
@@ -169,6 +169,11 @@ std::string scriptKey(const std::string &shape, const LanguagePack &pack)
         .hex();
 }
 
+std::string ownScriptKey(const std::string &shapeKey, std::uint64_t tree)
+{
+    return KeyHasher().add(shapeKey).add("own").add(tree).hex();
+}
+
 Json factsOf(const std::string &id, const model::Outline &outline, const model::Function &function,
              std::string_view newline)
 {
@@ -208,6 +213,8 @@ model::Script writeScript(const std::string &key, const std::string &shape,
                     "    if f.instrumented:\n"
                     "        return source\n",
                     title, key, packName.substr(packName.rfind('/') + 1), outline.language);
+    if (!pack.braceClose.empty() && pack.braceClose != kKitBrace)
+        text += std::format("    f.closing_brace = {}\n", pythonString(pack.braceClose));
     text += scriptBody(function, pack);
     text += "    return f.text()\n";
     return {.key = key,

@@ -19,6 +19,8 @@ namespace espalier::instrument {
 /// Key of the scripts of a shape: 32 hexadecimal digits over the shape, the pack, and the versions
 /// of template, test generator and kit. Nothing else decides a hit.
 [[nodiscard]] std::string scriptKey(const std::string &shape, const LanguagePack &pack);
+/// The key of a script for one function alone, by the hash of its syntax tree.
+[[nodiscard]] std::string ownScriptKey(const std::string &shapeKey, std::uint64_t tree);
 
 /// What a script is told about one function, apart from its source: id, name, kind, depth, newline,
 /// anchors relative to the function's first line, and params where there are names of parameters.

@@ -2,222 +2,68 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/instrument/strip.h"
 
-#include "core/base/textformat.h"
-#include "core/instrument/snippet.h"
-#include "core/syntax/outline.h"
+#include "core/instrument/insertionfinder.h"
+#include "core/instrument/openedbodies.h"
 #include "core/syntax/tree.h"
 
 #include <algorithm>
 #include <format>
-#include <optional>
-#include <span>
+#include <utility>
 
 namespace espalier::instrument {
 
 namespace {
 
-constexpr std::string_view kName = "_esp";
 constexpr std::string_view kMarker = "/*_esp*/";
-
-enum class Shape : std::uint8_t { Line, Plain };
-enum class Part : std::uint8_t { Prelude, Enter, Exit, Loop, OutOpen, OutClose, BraceClose };
-
-/// One way a snippet stands in a text.
-struct Form {
-    Part part;
-    Shape shape;
-    SnippetPattern pattern;
-    bool continues = false; ///< a line of a prelude that stands behind another one
-    bool continued = false; ///< one that another one stands behind
-    Capture capture = {};   ///< of an entry
-};
-
-struct Found {
-    ByteRange range;
-    Part part;
-    std::string id;
-    bool closesBrace = false; ///< ends with a brace of ours
-    bool ownBrace = false;    ///< the brace before it turned out to be ours
-    bool doubled = false;     ///< an out() with parentheses of its own
-    bool continues = false;   ///< as of its form
-    bool continued = false;
-    Capture capture = {};
-};
 
 class Stripper final {
 public:
     Stripper(const syntax::Language &language, const LanguagePack &pack, std::string_view text)
-        : m_text(text), m_hasBraces(!pack.exit.empty())
+        : m_text(text), m_language(language), m_finder(language, pack, text),
+          m_opaque(m_finder.opaque()), m_hasBraces(!pack.exit.empty()),
+          m_usesShortName(pack.entry.names("_espalier."))
     {
-        auto scan = syntax::scanOpaque(language, text);
-        m_opaque = std::move(scan.ranges);
-        m_errors = scan.errors;
-        buildForms(pack);
     }
 
     Result<Stripped> run();
 
 private:
-    void buildForms(const LanguagePack &pack);
-    void addForm(Part part, Shape shape, std::string_view snippet);
-    [[nodiscard]] bool isOpaque(std::uint32_t offset) const;
-    void findAll();
-    [[nodiscard]] std::optional<Found> matchAround(std::uint32_t name, std::uint32_t from) const;
-    [[nodiscard]] std::optional<Found> matchLine(const Form &form, std::uint32_t name) const;
+    Result<> unsqueeze();
     Result<> pairBraces();
     Result<> claimBrace(std::uint32_t brace);
     Result<> pairValues();
     void assignOwners();
     [[nodiscard]] Result<> checkCounts() const;
-    [[nodiscard]] Result<> checkPreludes() const;
+    [[nodiscard]] Result<> checkLines() const;
     [[nodiscard]] std::unexpected<Error> problem(std::string what, std::uint32_t offset) const;
     [[nodiscard]] Result<> checkLeftOvers() const;
     [[nodiscard]] Stripped result() const;
 
     std::string_view m_text;
-    std::vector<ByteRange> m_opaque;
-    std::uint32_t m_errors = 0;
+    const syntax::Language &m_language;
+    InsertionFinder m_finder;
+    const std::vector<ByteRange> &m_opaque;
     bool m_hasBraces;
-    std::vector<Form> m_forms;
+    bool m_usesShortName; ///< the pack's runtime is called `_espalier`
     std::vector<Found> m_found;
 };
 
-void Stripper::addForm(Part part, Shape shape, std::string_view snippet)
+// What went when bodies were opened up is among what was found.
+Result<> Stripper::unsqueeze()
 {
-    m_forms.push_back({part, shape, SnippetPattern(snippet)});
-}
-
-// In the order in which they are tried: the longer form of two that begin alike comes first.
-void Stripper::buildForms(const LanguagePack &pack)
-{
-    for (const auto *lines : {&pack.prelude, &pack.scriptPrelude}) {
-        for (const auto &line : *lines) {
-            const std::pair<Shape, std::string> ways[] = {{Shape::Line, line},
-                                                          {Shape::Plain, line + " "}};
-            for (const auto &[shape, text] : ways) {
-                addForm(Part::Prelude, shape, text);
-                m_forms.back().continues = &line != &lines->front();
-                m_forms.back().continued = &line != &lines->back();
-            }
-        }
-    }
-    for (const auto &entry : pack.entries) {
-        const auto first = m_forms.size();
-        addForm(Part::Enter, Shape::Line, entry.text);
-        if (!pack.entersByDecorator()) {
-            addForm(Part::Enter, Shape::Plain, " " + entry.text);
-            addForm(Part::Enter, Shape::Plain, "/*_esp*/; " + entry.text);
-        }
-        for (auto &form : std::span(m_forms).subspan(first))
-            form.capture = entry.capture;
-    }
-    if (!pack.loop.empty()) {
-        addForm(Part::Loop, Shape::Line, pack.loop);
-        if (m_hasBraces)
-            addForm(Part::Loop, Shape::Plain, " " + pack.loop);
-        else
-            addForm(Part::Loop, Shape::Plain, pack.loop + "; ");
-    }
-    if (m_hasBraces) {
-        addForm(Part::Exit, Shape::Line, pack.exit);
-        addForm(Part::Exit, Shape::Plain, "; " + pack.exit + " " + pack.braceClose);
-        addForm(Part::Exit, Shape::Plain, pack.exit + " ");
-        addForm(Part::BraceClose, Shape::Plain, " " + pack.braceClose);
-    }
-    if (!pack.outOpen.empty()) {
-        addForm(Part::OutOpen, Shape::Plain, pack.outOpen);
-        addForm(Part::OutClose, Shape::Plain, pack.outClose + ")");
-        addForm(Part::OutClose, Shape::Plain, pack.outClose);
-    }
-}
-
-bool Stripper::isOpaque(std::uint32_t offset) const
-{
-    auto at = std::ranges::upper_bound(m_opaque, offset, {}, &ByteRange::begin);
-    if (at == m_opaque.begin())
-        return false;
-    --at;
-    return at->contains(offset) && at->of(m_text) != kMarker;
-}
-
-// A form alone on its line, together with indentation and line end.
-std::optional<Found> Stripper::matchLine(const Form &form, std::uint32_t name) const
-{
-    const auto begin = lineStart(m_text, name);
-    const std::uint32_t mark = begin == 0 && m_text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
-    auto start = begin + mark;
-    while (start < name && (m_text[start] == ' ' || m_text[start] == '\t' || m_text[start] == '\f'))
-        ++start;
-    const auto match = form.pattern.matchAt(m_text, start);
-    if (!match || match->end <= name)
-        return std::nullopt;
-    auto end = match->end;
-    if (m_text.substr(end).starts_with("\r\n"))
-        end += 2;
-    else if (m_text.substr(end).starts_with("\n"))
-        end += 1;
-    else if (end != m_text.size())
-        return std::nullopt;
-    return Found{.range = {begin + mark, end},
-                 .part = form.part,
-                 .id = match->id,
-                 .continues = form.continues,
-                 .continued = form.continued,
-                 .capture = form.capture};
-}
-
-// The form that covers the reserved name at `name`, not reaching before `from`.
-std::optional<Found> Stripper::matchAround(std::uint32_t name, std::uint32_t from) const
-{
-    for (const auto &form : m_forms) {
-        if (form.pattern.empty())
-            continue;
-        if (form.shape == Shape::Line) {
-            auto found = matchLine(form, name);
-            if (found && found->range.begin >= from)
-                return found;
-            continue;
-        }
-        const auto distance = form.pattern.distanceToName();
-        if (name < from + distance)
-            continue;
-        const auto start = name - distance;
-        if (const auto match = form.pattern.matchAt(m_text, start)) {
-            const bool closes = m_text.substr(0, match->end).ends_with("/*_esp*/}");
-            return Found{.range = {start, match->end},
-                         .part = form.part,
-                         .id = match->id,
-                         .closesBrace = closes,
-                         .doubled = form.part == Part::OutClose &&
-                                    m_text.substr(0, match->end).ends_with("))"),
-                         .continues = form.continues,
-                         .continued = form.continued,
-                         .capture = form.capture};
-        }
-    }
-    return std::nullopt;
-}
-
-void Stripper::findAll()
-{
-    std::uint32_t from = 0;
-    for (auto at = m_text.find(kName); at != std::string_view::npos;
-         at = m_text.find(kName, std::max<std::size_t>(at + 1, from))) {
-        const auto name = static_cast<std::uint32_t>(at);
-        if (isOpaque(name))
-            continue;
-        auto found = matchAround(name, from);
-        if (!found)
-            continue;
-        from = found->range.end;
-        m_found.push_back(*std::move(found));
-    }
+    auto squeezed = OpenedBodies(m_language, m_finder, m_text).close(m_found);
+    if (!squeezed)
+        return failure(squeezed.error());
+    m_found.insert(m_found.end(), squeezed->begin(), squeezed->end());
+    std::ranges::stable_sort(m_found, {}, [](const Found &found) {
+        return std::pair(found.range.begin, found.range.end);
+    });
+    return {};
 }
 
 std::unexpected<Error> Stripper::problem(std::string what, std::uint32_t offset) const
 {
-    const auto line = std::ranges::count(m_text.substr(0, offset), '\n') + 1;
-    return failure(ErrorKind::Conflict, std::move(what), std::format("line {}", line));
+    return changedAt(m_text, std::move(what), offset);
 }
 
 // A brace of ours was closed: what opened it stands right behind the opening brace.
@@ -269,7 +115,7 @@ Result<> Stripper::pairBraces()
     return {};
 }
 
-// Each out( has its own closing parenthesis; the doubled ones also took one from behind the name.
+// Each out( has its own closing parenthesis.
 Result<> Stripper::pairValues()
 {
     std::vector<std::size_t> open;
@@ -280,13 +126,7 @@ Result<> Stripper::pairValues()
             continue;
         if (open.empty())
             return problem("a closing marker has no opening one", m_found[i].range.begin);
-        auto &opener = m_found[open.back()];
         open.pop_back();
-        if (!m_found[i].doubled)
-            continue;
-        if (!m_text.substr(opener.range.end).starts_with('('))
-            return problem("an insertion was changed", opener.range.begin);
-        ++opener.range.end;
     }
     if (!open.empty())
         return problem("an opening marker has no closing one", m_found[open.back()].range.begin);
@@ -308,6 +148,8 @@ void Stripper::assignOwners()
         } else if (found.part == Part::BraceClose && before && before->part == Part::Exit &&
                    before->range.end == found.range.begin) {
             found.id = closed; // the brace that an expression body was given
+        } else if (found.part == Part::Squeezed || found.part == Part::BodyClose) {
+            found.id = unescapeId(found.id);
         } else {
             found.id = open.empty() || found.part == Part::Prelude ? std::string{} : open.back();
         }
@@ -334,18 +176,17 @@ Result<> Stripper::checkCounts() const
     return {};
 }
 
-// The lines of a prelude stand one behind the other, and all of them.
-Result<> Stripper::checkPreludes() const
+// The lines of a prelude or an entry stand one behind the other, and all of them.
+Result<> Stripper::checkLines() const
 {
     bool awaited = false;
     for (const auto &found : m_found) {
         if (found.continues != awaited)
-            return problem("a line of what makes the runtime known is missing", found.range.begin);
+            return problem("a line of telemetry is missing", found.range.begin);
         awaited = found.continued;
     }
     if (awaited)
-        return problem("a line of what makes the runtime known is missing",
-                       m_found.back().range.begin);
+        return problem("a line of telemetry is missing", m_found.back().range.begin);
     return {};
 }
 
@@ -355,8 +196,9 @@ bool isNameByte(char c)
            c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-// Whether a reserved name (_esp, _esp2 …, _esp_e, _espalier_tel) stands at the offset.
-bool isReserved(std::string_view text, std::size_t at)
+// Whether a reserved name (_esp, _esp2 …, _esp_e, _espalier_tel, and _espalier where it is used)
+// stands at the offset.
+bool isReserved(std::string_view text, std::size_t at, bool shortName)
 {
     if (at > 0 && (isNameByte(text[at - 1]) || text[at - 1] == '.'))
         return false; // part of a longer name, or a property
@@ -364,9 +206,9 @@ bool isReserved(std::string_view text, std::size_t at)
     while (end < text.size() && isNameByte(text[end]))
         ++end;
     auto name = text.substr(at, end - at);
-    if (name == "_espalier_tel")
+    if (name == "_espalier_tel" || (shortName && name == "_espalier"))
         return true;
-    name.remove_prefix(kName.size());
+    name.remove_prefix(kReservedStart.size());
     while (!name.empty() && name.front() >= '0' && name.front() <= '9')
         name.remove_prefix(1);
     return name.empty() || name == "_e";
@@ -375,14 +217,14 @@ bool isReserved(std::string_view text, std::size_t at)
 Result<> Stripper::checkLeftOvers() const
 {
     auto found = m_found.begin();
-    for (auto at = m_text.find(kName); at != std::string_view::npos;
-         at = m_text.find(kName, at + 1)) {
+    for (auto at = m_text.find(kReservedStart); at != std::string_view::npos;
+         at = m_text.find(kReservedStart, at + 1)) {
         const auto name = static_cast<std::uint32_t>(at);
         while (found != m_found.end() && found->range.end <= name)
             ++found;
         if (found != m_found.end() && found->range.contains(name))
             continue;
-        if (isOpaque(name) || !isReserved(m_text, at))
+        if (m_finder.isOpaque(name) || !isReserved(m_text, at, m_usesShortName))
             continue;
         if (m_found.empty())
             return failure(ErrorKind::Unsupported, "the file uses a reserved name");
@@ -394,11 +236,13 @@ Result<> Stripper::checkLeftOvers() const
 
 Stripped Stripper::result() const
 {
-    Stripped stripped{.errors = m_errors};
+    Stripped stripped{.errors = m_finder.errors()};
     std::uint32_t from = 0;
     for (const auto &found : m_found) {
         stripped.text += m_text.substr(from, found.range.begin - from);
+        stripped.text += found.restored;
         stripped.removed.push_back(found.range);
+        stripped.restored.push_back(found.restored);
         stripped.owners.push_back(found.id);
         if (found.part == Part::Enter && !found.id.empty()) {
             stripped.functionIds.insert(found.id);
@@ -413,13 +257,13 @@ Stripped Stripper::result() const
 
 Result<Stripped> Stripper::run()
 {
-    findAll();
-    for (const auto &step : {&Stripper::pairBraces, &Stripper::pairValues}) {
+    m_found = m_finder.findAll();
+    for (const auto &step : {&Stripper::unsqueeze, &Stripper::pairBraces, &Stripper::pairValues}) {
         if (auto done = (this->*step)(); !done)
             return failure(done.error());
     }
     for (const auto &check :
-         {&Stripper::checkCounts, &Stripper::checkPreludes, &Stripper::checkLeftOvers}) {
+         {&Stripper::checkCounts, &Stripper::checkLines, &Stripper::checkLeftOvers}) {
         if (auto done = (this->*check)(); !done)
             return failure(done.error());
     }
@@ -431,7 +275,7 @@ Result<Stripped> Stripper::run()
 
 bool mayBeInstrumented(std::string_view text)
 {
-    return text.contains(kName);
+    return text.contains(kReservedStart);
 }
 
 Result<Stripped> strip(const syntax::Language &language, const LanguagePack &pack,
@@ -440,6 +284,21 @@ Result<Stripped> strip(const syntax::Language &language, const LanguagePack &pac
     if (!mayBeInstrumented(text))
         return Stripped{.text = std::string(text), .errors = syntax::countErrors(language, text)};
     return Stripper(language, pack, text).run();
+}
+
+std::vector<model::Insertion> toInsertions(std::string_view text, const Stripped &stripped)
+{
+    std::vector<model::Insertion> insertions;
+    std::uint32_t taken = 0; // bytes by which the original is behind; may pass zero and wrap
+    for (std::size_t i = 0; i < stripped.removed.size(); ++i) {
+        const auto &range = stripped.removed[i];
+        const auto &restored = stripped.restored[i];
+        insertions.push_back({.offset = range.begin - taken,
+                              .text = std::string(range.of(text)),
+                              .replaced = restored});
+        taken += range.size() - static_cast<std::uint32_t>(restored.size());
+    }
+    return insertions;
 }
 
 static void appendUtf8(std::string &out, std::uint32_t code)

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/base/textrange.h"
 #include "core/instrument/pack.h"
+#include "core/model/outline.h"
 #include "core/syntax/language.h"
 
 #include <map>
@@ -19,6 +20,7 @@ namespace espalier::instrument {
 struct Stripped {
     std::string text;
     std::vector<ByteRange> removed;    ///< ranges of the instrumented text, in order
+    std::vector<std::string> restored; ///< for each range what stood there before
     std::vector<std::string> owners;   ///< id of the function each range belongs to; empty for the
                                        ///< prelude and where the text alone does not tell
     std::set<std::string> functionIds; ///< ids of the functions that were instrumented, unescaped
@@ -35,6 +37,10 @@ struct Stripped {
 /// insertion at all and the text uses a reserved name for its own ends.
 [[nodiscard]] Result<Stripped> strip(const syntax::Language &language, const LanguagePack &pack,
                                      std::string_view text);
+
+/// What was taken out of `text`, as insertions into what is left.
+[[nodiscard]] std::vector<model::Insertion> toInsertions(std::string_view text,
+                                                         const Stripped &stripped);
 
 /// Reverses the escapes of an {id}.
 [[nodiscard]] std::string unescapeId(std::string_view escaped);

@@ -25,7 +25,7 @@ static double rounded(double milliseconds)
     return std::round(milliseconds * 1000) / 1000;
 }
 
-static Json toJson(const FunctionResult &function)
+Json toJson(const FunctionResult &function)
 {
     return {{"id", function.id},
             {"path", function.path},
@@ -70,7 +70,8 @@ static Json toJson(const ReportTimings &timings)
             {"apply", rounded(timings.apply)},       {"total", rounded(timings.total)}};
 }
 
-Json toJson(const InstrumentReport &report)
+// All but the functions.
+static Json frameOf(const InstrumentReport &report)
 {
     Json result{{"schema_version", 1},
                 {"project", report.project},
@@ -80,6 +81,9 @@ Json toJson(const InstrumentReport &report)
                 {"applied", report.applied},
                 {"totals", toJson(report.totals)},
                 {"timings_ms", toJson(report.timings)}};
+    if (report.learned)
+        result["learned"] = {{"learnings", report.learned->learnings},
+                             {"rows", report.learned->rows}};
     auto &checks = result["checks"] = Json::array();
     for (const auto &check : report.checks) {
         checks.push_back({{"language", check.language},
@@ -87,9 +91,7 @@ Json toJson(const InstrumentReport &report)
                           {"result", check.result},
                           {"reason", textOrNull(check.reason)}});
     }
-    auto &functions = result["functions"] = Json::array();
-    for (const auto &function : report.functions)
-        functions.push_back(toJson(function));
+    result["functions"] = Json::array();
     auto &skipped = result["files_skipped"] = Json::array();
     for (const auto &file : report.skippedFiles)
         skipped.push_back(
@@ -100,6 +102,45 @@ Json toJson(const InstrumentReport &report)
     result["commit"] = textOrNull(report.commit);
     result["branch_existed"] = report.branchExisted;
     return result;
+}
+
+Json toJson(const InstrumentReport &report)
+{
+    auto result = frameOf(report);
+    auto &functions = result["functions"];
+    for (const auto &function : report.functions)
+        functions.push_back(toJson(function));
+    return result;
+}
+
+void writeJson(const InstrumentReport &report, const TextSink &write,
+               const std::function<void(const TextSink &write)> &writeFunctions)
+{
+    constexpr std::string_view kFunctions = "\"functions\":[";
+    const auto frame = toText(frameOf(report));
+    // Within a text a quote has a backslash before it, so this is the member.
+    const auto split = frame.find(kFunctions) + kFunctions.size();
+    write(frame.substr(0, split));
+    writeFunctions(write);
+    write(frame.substr(split));
+}
+
+void writeJson(const InstrumentReport &report, const TextSink &write)
+{
+    constexpr std::size_t kPart = 64 * 1024;
+    writeJson(report, write, [&](const TextSink &writePart) {
+        std::string part;
+        for (const auto &function : report.functions) {
+            if (&function != &report.functions.front())
+                part += ',';
+            part += toText(toJson(function));
+            if (part.size() >= kPart) {
+                writePart(part);
+                part.clear();
+            }
+        }
+        writePart(part);
+    });
 }
 
 } // namespace espalier::model

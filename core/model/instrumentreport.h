@@ -4,6 +4,8 @@
 
 #include "core/base/json.h"
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +54,12 @@ struct ReportTimings {
     double discover = 0, generate = 0, validate = 0, refine = 0, apply = 0, total = 0;
 };
 
+/// What a run taught; written to the user's knowledge.
+struct LearnedTotals {
+    std::int64_t learnings = 0;
+    std::int64_t rows = 0; ///< of all tables
+};
+
 /// A file that was left out as a whole.
 struct SkippedFile {
     std::string path;
@@ -67,6 +75,7 @@ struct InstrumentReport {
     std::string applied = "preview"; ///< "preview", "in-place", "branch", "patch"
     ReportTotals totals;
     ReportTimings timings;
+    std::optional<LearnedTotals> learned; ///< none when nothing was to be learned
     std::vector<CheckResult> checks;
     std::vector<std::string> notes; ///< what was asked for and cannot be had, in words
     std::vector<FunctionResult> functions;
@@ -80,5 +89,18 @@ struct InstrumentReport {
 
 /// The documented JSON, with `schema_version`.
 [[nodiscard]] Json toJson(const InstrumentReport &report);
+
+/// Takes a part of a text.
+using TextSink = std::function<void(std::string_view part)>;
+
+/// The same as text, in parts: of a large project the whole would take several times the memory of
+/// the report.
+void writeJson(const InstrumentReport &report, const TextSink &write);
+/// The same with the functions as `writeFunctions` writes them: one `toJson` after the other with a
+/// comma between.
+void writeJson(const InstrumentReport &report, const TextSink &write,
+               const std::function<void(const TextSink &write)> &writeFunctions);
+
+[[nodiscard]] Json toJson(const FunctionResult &function);
 
 } // namespace espalier::model

@@ -10,9 +10,9 @@ namespace espalier::model {
 
 std::string_view name(Situation situation)
 {
-    static constexpr std::array<std::string_view, 12> kNames{
-        "line",   "inside", "block",      "end",   "braceless", "continuation",
-        "nested", "do",     "expression", "value", "sequence",  "unterminated"};
+    static constexpr std::array<std::string_view, 13> kNames{
+        "line", "inside",     "block", "end",          "braceless", "continuation", "nested",
+        "do",   "expression", "value", "unterminated", "outdented", "one-line"};
     return kNames[std::to_underlying(situation)];
 }
 

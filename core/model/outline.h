@@ -34,8 +34,9 @@ enum class Situation : std::uint8_t {
     Do,
     Expression,
     Value,
-    Sequence,
     Unterminated,
+    Outdented,
+    OneLine,
 };
 
 [[nodiscard]] std::string_view name(Situation situation);
@@ -80,7 +81,10 @@ struct Function {
     std::string parameters; ///< names its parameters bind, joined by ", "; only in languages whose
                             ///< telemetry has to name them
     std::vector<Anchor> anchors; ///< in the order of the text
-    std::string rule;            ///< why it is skipped, empty when it is not
+    /// Of a body that stands on one line and opens up when text comes in: blanks that align it with
+    /// its neighbours and go, and separators of its statements, which become line ends.
+    std::vector<ByteRange> squeezed;
+    std::string rule; ///< why it is skipped, empty when it is not
 
     /// "async generator method" and the like.
     [[nodiscard]] std::string kind() const;
@@ -93,6 +97,7 @@ enum class ModuleKind : std::uint8_t {
     Unknown,
     Script, ///< e.g. CommonJS
     Module, ///< e.g. an ES module
+    Global, ///< shares its names with other files, and would not if it took one in
 };
 
 /// What a file holds, as far as instrumentation is concerned.
@@ -102,19 +107,23 @@ struct Outline {
     std::string skipRule;            ///< why the whole file is left alone, empty when it is not
     std::vector<Function> functions; ///< in the order of their headers
     std::uint32_t preludeOffset = 0; ///< start of the line a prelude goes before
+    bool preludeApart = false;       ///< an empty line belongs before it
+    std::string package;             ///< name in the file's package clause, in languages with one
     ModuleKind moduleKind = ModuleKind::Unknown;
     bool runnable = false;    ///< can be started as a script (main guard or hashbang)
     std::uint32_t errors = 0; ///< syntax errors and missing tokens
 };
 
-/// A text put in at a place of a file. At one offset closes come before opens; of closes the inner
-/// first, of opens the outer first.
+/// A text put in at a place of a file, perhaps instead of blanks or a separator that stand there
+/// (see Function::squeezed). At one offset closes come before opens; of closes the inner first, of
+/// opens the outer first.
 struct Insertion {
     std::uint32_t offset = 0;
     bool close = false;
     std::uint32_t functionDepth = 0;
     std::uint32_t depth = 0; ///< within the function
     std::string text;
+    std::string replaced = {}; ///< bytes of the original from the offset on that the text is for
     bool operator==(const Insertion &) const = default;
 };
 

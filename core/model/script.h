@@ -27,6 +27,8 @@ struct Script {
     std::int64_t hits = 0;
     bool pinned = false;   ///< effective, and no run puts another one in its place
     bool archived = false; ///< out of use
+    double costUsd = 0;    ///< of asking a model for it
+    double seconds = 0;    ///< of asking and testing, when it was made
 };
 
 /// The two sides of a comparison that an assertion found to be wrong.

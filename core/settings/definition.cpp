@@ -10,6 +10,9 @@ namespace espalier::settings {
 
 static constexpr std::string_view kRevalidateChoices[] = {"changed", "always", "sampled"};
 
+static constexpr std::string_view kProviderChoices[] = {"auto", "openai", "anthropic", "ollama",
+                                                        "llama.cpp"};
+
 static std::vector<Definition> instrumentDefinitions()
 {
     return {
@@ -24,15 +27,24 @@ static std::vector<Definition> instrumentDefinitions()
         {.key = keys::kMaxRefactorAttempts.name,
          .standard = std::int64_t{3},
          .minimum = 0,
-         .maximum = 20},
-        {.key = keys::kMinOccurrences.name,
-         .standard = std::int64_t{2},
-         .minimum = 1,
-         .maximum = 1000},
-        {.key = keys::kMaxPatterns.name,
-         .standard = std::int64_t{5},
-         .minimum = 0,
-         .maximum = 100}};
+         .maximum = 20}};
+}
+
+static std::vector<Definition> learnDefinitions()
+{
+    return {{.key = keys::kCapture.name, .standard = true},
+            {.key = keys::kConsolidateEvery.name,
+             .standard = std::int64_t{50},
+             .minimum = 0,
+             .maximum = 1'000'000},
+            {.key = keys::kMinOccurrences.name,
+             .standard = std::int64_t{2},
+             .minimum = 1,
+             .maximum = 1000},
+            {.key = keys::kPromptPatterns.name,
+             .standard = std::int64_t{5},
+             .minimum = 0,
+             .maximum = 100}};
 }
 
 static std::vector<Definition> improvementDefinitions()
@@ -90,19 +102,44 @@ static std::vector<Definition> policyDefinitions()
              .alias = "IMPROVEMENT_MIN_COVERAGE"}};
 }
 
+/// Whom models are asked of and what that may cost. Where prompts go belongs to the person. What a
+/// project has recorded is tested like all that a model says, goes nowhere and costs nothing.
+static std::vector<Definition> modelDefinitions()
+{
+    constexpr auto kTrusted = ProjectRight::WhenTrusted;
+    constexpr auto kNever = ProjectRight::Never;
+    const auto money = [](std::string_view key, double standard) {
+        return Definition{
+            .key = key, .standard = standard, .project = ProjectRight::WhenTrusted, .minimum = 0};
+    };
+    const auto count = [](std::string_view key, std::int64_t standard, double least, double most) {
+        return Definition{.key = key,
+                          .standard = standard,
+                          .project = ProjectRight::WhenTrusted,
+                          .minimum = least,
+                          .maximum = most};
+    };
+    return {{.key = keys::kProvider.name,
+             .standard = "auto",
+             .project = kNever,
+             .choices = kProviderChoices},
+            {.key = keys::kModel.name, .standard = "", .project = kTrusted},
+            {.key = keys::kBaseUrl.name, .standard = "", .project = kNever},
+            {.key = keys::kModelKey.name, .standard = "auto", .project = kNever},
+            money(keys::kBudgetRun.name, 1.0),
+            money(keys::kBudgetDay.name, 5.0),
+            money(keys::kBudgetTicket.name, 1.0),
+            count(keys::kContextTokens.name, 0, 0, 16'777'216),
+            count(keys::kMaxOutputTokens.name, 8192, 256, 1'048'576),
+            count(keys::kModelTimeout.name, 900, 1, 86'400),
+            count(keys::kModelIdleTimeout.name, 60, 1, 86'400),
+            {.key = keys::kRecording.name, .standard = ""},
+            {.key = keys::kRecord.name, .standard = "", .project = kNever}};
+}
+
 static std::vector<Definition> outsideDefinitions()
 {
-    return {{.key = keys::kBudgetRun.name,
-             .standard = 1.0,
-             .project = ProjectRight::WhenTrusted,
-             .minimum = 0},
-            {.key = keys::kBudgetDay.name,
-             .standard = 5.0,
-             .project = ProjectRight::WhenTrusted,
-             .minimum = 0},
-            {.key = keys::kModel.name, .standard = "", .project = ProjectRight::WhenTrusted},
-            {.key = keys::kBaseUrl.name, .standard = "", .project = ProjectRight::Never},
-            {.key = keys::kTestCommand.name, .standard = "", .project = ProjectRight::WhenTrusted},
+    return {{.key = keys::kTestCommand.name, .standard = "", .project = ProjectRight::WhenTrusted},
             {.key = keys::kServePort.name,
              .standard = std::int64_t{3000},
              .project = ProjectRight::Never,
@@ -114,8 +151,8 @@ std::span<const Definition> definitions()
 {
     static const std::vector<Definition> all = [] {
         std::vector<Definition> result;
-        for (auto &&part : {instrumentDefinitions(), improvementDefinitions(), policyDefinitions(),
-                            outsideDefinitions()})
+        for (auto &&part : {instrumentDefinitions(), learnDefinitions(), improvementDefinitions(),
+                            policyDefinitions(), modelDefinitions(), outsideDefinitions()})
             result.insert(result.end(), part.begin(), part.end());
         return result;
     }();

@@ -25,5 +25,7 @@ struct Schema {
 [[nodiscard]] const Schema &projectSchema();
 /// Outlines, results, checks: what can be made again (cache.db).
 [[nodiscard]] const Schema &cacheSchema();
+/// Learnings, patterns, exchanges with models: what the user's projects taught (knowledge.db).
+[[nodiscard]] const Schema &knowledgeSchema();
 
 } // namespace espalier::store

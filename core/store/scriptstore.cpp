@@ -13,7 +13,7 @@ using model::Validation;
 // In the order in which readScript takes the columns.
 #define SCRIPT_COLUMNS                                                                            \
     "key, version, language, shape, origin, text, tests, function_name, model_used, created_at, " \
-    "effective, hits, pinned, archived"
+    "effective, hits, pinned, archived, cost_usd, seconds"
 
 static Script readScript(const Statement &row)
 {
@@ -30,7 +30,9 @@ static Script readScript(const Statement &row)
             .effective = row.integerAt(10) != 0,
             .hits = row.integerAt(11),
             .pinned = row.integerAt(12) != 0,
-            .archived = row.integerAt(13) != 0};
+            .archived = row.integerAt(13) != 0,
+            .costUsd = row.realAt(14),
+            .seconds = row.realAt(15)};
 }
 
 static Result<std::vector<Script>> readAll(Statement &statement)
@@ -109,12 +111,13 @@ static Result<int> insert(Database &database, const Script &script)
         return same;
     Statement statement(database,
                         "INSERT INTO scripts (key, version, digest, language, shape, origin, text, "
-                        "tests, function_name, model_used, created_at) "
-                        "SELECT ?, coalesce(max(version), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? "
+                        "tests, function_name, model_used, created_at, cost_usd, seconds) "
+                        "SELECT ?, coalesce(max(version), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
                         "FROM scripts WHERE key = ? RETURNING version");
     statement.text(script.key).text(digest).text(script.language).text(script.shape);
     statement.text(script.origin).text(script.text).text(script.tests);
     statement.text(script.functionName).text(script.modelUsed).text(script.createdAt);
+    statement.real(script.costUsd).real(script.seconds);
     auto row = statement.text(script.key).next();
     if (!row)
         return failure(std::move(row.error()));

@@ -30,19 +30,36 @@ std::span<const Context> Language::contexts() const
     return m_rules->contexts();
 }
 
+Context Language::aroundBody() const
+{
+    return m_rules->aroundBody();
+}
+
 std::string_view Language::lineComment() const
 {
     return m_rules->lineComment();
 }
 
+bool Language::endsStatementsByLine() const
+{
+    return m_rules->endsStatementsByLine();
+}
+
+bool Language::setsPreludeApart() const
+{
+    return m_rules->setsPreludeApart();
+}
+
 int Language::outlineVersion()
 {
-    return 3;
+    return 4;
 }
 
 std::span<const Language> languages()
 {
-    static const std::array kLanguages{Language(javascriptRules()), Language(pythonRules())};
+    static const std::array kLanguages{Language(goRules()), Language(javascriptRules()),
+                                       Language(pythonRules()), Language(tsxRules()),
+                                       Language(typescriptRules())};
     return kLanguages;
 }
 

@@ -32,8 +32,14 @@ public:
     [[nodiscard]] std::span<const std::string_view> interpreters() const;
     /// Surroundings in which the lines of a function may parse, the plainest first.
     [[nodiscard]] std::span<const Context> contexts() const;
+    /// What makes a function body a text of its own, in languages whose bodies open up; else empty.
+    [[nodiscard]] Context aroundBody() const;
     /// What begins a line comment.
     [[nodiscard]] std::string_view lineComment() const;
+    /// Whether the end of a line ends a statement, so that ";" only stands between two on one line.
+    [[nodiscard]] bool endsStatementsByLine() const;
+    /// Whether an empty line belongs before a prelude that is the first of its kind.
+    [[nodiscard]] bool setsPreludeApart() const;
     /// Changes whenever an outline of the same text may come out differently.
     [[nodiscard]] static int outlineVersion();
 

@@ -26,6 +26,7 @@ public:
 private:
     bool advance(bool descend);
     bool enter(TSNode node, Role role);
+    bool mayHoldRole(TSNode node);
     void enterFunction(TSNode node);
     void enterScope(TSNode node, Role role);
     void qualify(std::string_view name);
@@ -37,6 +38,8 @@ private:
 
     const Rules &m_rules;
     TSNode m_root;
+    std::vector<std::uint32_t> m_triggers;
+    std::size_t m_nextTrigger = 0;
     TSTreeCursor m_cursor;
     std::vector<TSNode> m_ancestors;
     std::vector<Frame> m_frames;
@@ -48,8 +51,8 @@ private:
 };
 
 OutlineWalk::OutlineWalk(const Rules &rules, std::string_view text, TSNode root)
-    : m_rules(rules), m_root(root), m_cursor(ts_tree_cursor_new(root)),
-      m_visit{.text = text, .ancestors = &m_ancestors}
+    : m_rules(rules), m_root(root), m_triggers(rules.triggersIn(text)),
+      m_cursor(ts_tree_cursor_new(root)), m_visit{.text = text, .ancestors = &m_ancestors}
 {
     m_outline.language = rules.name();
     m_outline.level = rules.level();
@@ -180,6 +183,15 @@ void OutlineWalk::enterScope(TSNode node, Role role)
     m_frames.push_back(frame);
 }
 
+// The walk meets nodes in the order of their starts.
+bool OutlineWalk::mayHoldRole(TSNode node)
+{
+    const auto begin = ts_node_start_byte(node);
+    while (m_nextTrigger < m_triggers.size() && m_triggers[m_nextTrigger] < begin)
+        ++m_nextTrigger;
+    return m_nextTrigger < m_triggers.size() && m_triggers[m_nextTrigger] < ts_node_end_byte(node);
+}
+
 // Returns whether to go into the node's children.
 bool OutlineWalk::enter(TSNode node, Role role)
 {
@@ -187,7 +199,10 @@ bool OutlineWalk::enter(TSNode node, Role role)
     switch (role) {
     case Role::None: break;
     case Role::Opaque: return false;
-    case Role::Function: enterFunction(node); break;
+    case Role::Function:
+        if (m_rules.hasCode(node))
+            enterFunction(node);
+        break;
     case Role::Class:
     case Role::Object:
     case Role::Barrier: enterScope(node, role); break;
@@ -227,9 +242,10 @@ model::Outline OutlineWalk::run()
         const TSNode node = ts_tree_cursor_current_node(&m_cursor);
         const Role role = m_rules.roleOf(ts_node_symbol(node));
         // Keywords share their kind's name with nothing we look for, so roles are of named nodes.
-        descend = role == Role::None || enter(node, role);
+        descend = role == Role::None ? mayHoldRole(node) : enter(node, role);
     } while (advance(descend));
     numberNames();
+    m_rules.finishFile(m_visit.text, m_outline);
     if (m_oldSyntax) {
         for (auto &function : m_outline.functions)
             function.rule = m_rules.oldLevelRule();

@@ -23,7 +23,7 @@ bool NodeCursor::advance(bool descend)
     return false;
 }
 
-TreePointer parseText(const Rules &rules, std::string_view text)
+static TreePointer parseOnce(const Rules &rules, std::string_view text)
 {
     thread_local const std::unique_ptr<TSParser, ParserDeleter> parser(ts_parser_new());
     ts_parser_set_language(parser.get(), rules.grammar());
@@ -31,6 +31,20 @@ TreePointer parseText(const Rules &rules, std::string_view text)
                                             static_cast<std::uint32_t>(text.size())));
     ts_parser_reset(parser.get());
     return tree;
+}
+
+TreePointer parseText(const Rules &rules, std::string_view text)
+{
+    auto tree = parseOnce(rules, text);
+    const auto errors = countErrors(ts_tree_root_node(tree.get()));
+    if (errors == 0)
+        return tree;
+    const auto known = rules.knownForms(text);
+    if (known.size() != text.size())
+        return tree;
+    auto other = parseOnce(rules, known);
+    return countErrors(ts_tree_root_node(other.get())) < errors ? std::move(other)
+                                                                : std::move(tree);
 }
 
 std::uint32_t countErrors(TSNode root)

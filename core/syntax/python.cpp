@@ -30,6 +30,10 @@ constexpr std::array kRoles{
     RoleEntry{"import_from_statement", Role::Opaque},
     RoleEntry{"comment", Role::Opaque},
 };
+constexpr std::array kTriggers{std::string_view("def"),   std::string_view("lambda"),
+                               std::string_view("class"), std::string_view("for"),
+                               std::string_view("while"), std::string_view("yield"),
+                               std::string_view("print"), std::string_view("exec")};
 constexpr std::array kOpaque{std::string_view("string_start"), std::string_view("string_content"),
                              std::string_view("string_end"), std::string_view("comment")};
 /// Decorators that hand the function to a compiler which cannot take foreign calls.
@@ -43,10 +47,12 @@ public:
     PythonRules() { prepare(); }
 
     std::string_view name() const override { return "python"; }
+    bool endsStatementsByLine() const override { return true; }
     const TSLanguage *grammar() const override { return tree_sitter_python(); }
     std::span<const std::string_view> extensions() const override { return kExtensions; }
     std::span<const std::string_view> interpreters() const override { return kInterpreters; }
     std::span<const RoleEntry> roles() const override { return kRoles; }
+    std::span<const std::string_view> triggers() const override { return kTriggers; }
     std::span<const std::string_view> opaqueKinds() const override { return kOpaque; }
     std::string_view lineComment() const override { return "#"; }
     std::string_view level() const override { return "3"; }

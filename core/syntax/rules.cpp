@@ -5,6 +5,7 @@
 #include "core/base/textformat.h"
 
 #include <algorithm>
+#include <array>
 
 namespace espalier::syntax {
 
@@ -91,6 +92,27 @@ bool Visit::isOptedOut(std::uint32_t offset, std::string_view lineComment) const
     return comment && line.contains("espalier: off");
 }
 
+// Whether a comment is about what stands below it, wherever it stands.
+static bool isAboutNextLine(std::string_view comment)
+{
+    static constexpr std::array kPragmas{
+        std::string_view("espalier: off"), std::string_view("@ts-expect-error"),
+        std::string_view("@ts-ignore"), std::string_view("-next-line"),
+        std::string_view("prettier-ignore")};
+    return std::ranges::any_of(kPragmas, [&](auto pragma) { return comment.contains(pragma); });
+}
+
+// Whether a comment is one for documentation, and not of the kind that is about a whole file.
+static bool documentsDeclaration(std::string_view comment)
+{
+    static constexpr std::array kOfFiles{
+        std::string_view("@license"), std::string_view("@file"),     std::string_view("@module"),
+        std::string_view("@package"), std::string_view("@preserve"), std::string_view("opyright"),
+        std::string_view("LICENSE")};
+    return comment.starts_with("/**") &&
+           std::ranges::none_of(kOfFiles, [&](auto word) { return comment.contains(word); });
+}
+
 void AttachedComments::add(TSNode comment, const Visit &visit)
 {
     const auto row = ts_node_start_point(comment).row;
@@ -99,10 +121,12 @@ void AttachedComments::add(TSNode comment, const Visit &visit)
     if (!continues)
         m_start = ts_node_start_byte(comment);
     m_ownLine = visit.isFirstOnLine(m_start);
-    if (visit.textOf(comment).contains("espalier: off")) {
-        m_head = false; // about what stands below it, wherever it stands
+    if (isAboutNextLine(visit.textOf(comment))) {
+        m_head = false;
         m_start = ts_node_start_byte(comment);
     }
+    m_documents = documentsDeclaration(visit.textOf(comment));
+    m_commentStart = ts_node_start_byte(comment);
     m_any = true;
     m_row = ts_node_end_point(comment).row;
 }
@@ -113,19 +137,50 @@ void AttachedComments::pass()
     m_statementSeen = true;
 }
 
-std::uint32_t AttachedComments::startOf(TSNode statement) const
+std::uint32_t AttachedComments::startOf(TSNode statement, bool documented) const
 {
-    const bool attached =
-        m_any && !m_head && m_ownLine && ts_node_start_point(statement).row == m_row + 1;
-    return attached ? m_start : ts_node_start_byte(statement);
+    const bool adjacent = m_any && m_ownLine && ts_node_start_point(statement).row == m_row + 1;
+    if (adjacent && !m_head)
+        return m_start;
+    return adjacent && documented && m_documents ? m_commentStart : ts_node_start_byte(statement);
 }
 
 void Rules::describeReturn(TSNode, const Visit &, model::Function &) const {}
 
 void Rules::finishFunction(model::Function &) const {}
 
+void Rules::finishFile(std::string_view, model::Outline &) const {}
+
+static bool isWordByte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+std::vector<std::uint32_t> Rules::triggersIn(std::string_view text) const
+{
+    std::vector<std::uint32_t> offsets;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!m_triggerStarts[static_cast<unsigned char>(text[at])])
+            continue;
+        const bool word = isWordByte(text[at]);
+        if (word && at > 0 && isWordByte(text[at - 1]))
+            continue;
+        for (const auto trigger : triggers()) {
+            const auto end = at + trigger.size();
+            if (text.substr(at, trigger.size()) == trigger &&
+                (!word || end >= text.size() || !isWordByte(text[end]))) {
+                offsets.push_back(static_cast<std::uint32_t>(at));
+                break;
+            }
+        }
+    }
+    return offsets;
+}
+
 void Rules::prepare()
 {
+    for (const auto trigger : triggers())
+        m_triggerStarts[static_cast<unsigned char>(trigger.front())] = true;
     const TSLanguage *language = grammar();
     const auto count = ts_language_symbol_count(language);
     m_roles.assign(count, Role::None);

@@ -7,6 +7,7 @@
 #include "core/model/outline.h"
 #include "core/syntax/language.h"
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -70,15 +71,18 @@ public:
     void add(TSNode comment, const Visit &visit);
     /// A statement was passed over.
     void pass();
-    /// Where what belongs to a statement begins.
-    [[nodiscard]] std::uint32_t startOf(TSNode statement) const;
+    /// Where what belongs to a statement begins. `documented`: a documentation comment directly
+    /// above it is the statement's, even at the head of the file.
+    [[nodiscard]] std::uint32_t startOf(TSNode statement, bool documented = false) const;
 
 private:
     bool m_any = false;
     bool m_head = false;
     bool m_ownLine = false;
+    bool m_documents = false; ///< the last one documents a declaration, not the file
     bool m_statementSeen = false;
     std::uint32_t m_start = 0;
+    std::uint32_t m_commentStart = 0; ///< of the last one
     std::uint32_t m_row = 0;
 };
 
@@ -92,14 +96,26 @@ public:
     [[nodiscard]] virtual std::span<const std::string_view> extensions() const = 0;
     [[nodiscard]] virtual std::span<const std::string_view> interpreters() const = 0;
     [[nodiscard]] virtual std::span<const RoleEntry> roles() const = 0;
+    /// Words and signs without one of which no node with a role can be: where there is none, the
+    /// walk need not look. Words stand alone.
+    [[nodiscard]] virtual std::span<const std::string_view> triggers() const = 0;
     /// Kinds of nodes whose text is not code.
     [[nodiscard]] virtual std::span<const std::string_view> opaqueKinds() const = 0;
     [[nodiscard]] virtual std::span<const Context> contexts() const { return {}; }
+    [[nodiscard]] virtual Context aroundBody() const { return {}; }
     [[nodiscard]] virtual std::string_view lineComment() const = 0;
     [[nodiscard]] virtual std::string_view level() const = 0;
+    /// See Language.
+    [[nodiscard]] virtual bool endsStatementsByLine() const { return false; }
+    [[nodiscard]] virtual bool setsPreludeApart() const { return false; }
     /// Rule for functions in files that use an older level; empty when there is none.
     [[nodiscard]] virtual std::string_view oldLevelRule() const { return {}; }
 
+    /// The text with what the grammar does not know replaced by as many bytes that it does; empty
+    /// when there is nothing such. Asked for only where the text has errors.
+    [[nodiscard]] virtual std::string knownForms(std::string_view) const { return {}; }
+    /// Whether a function's node stands for code; declarations of such that is elsewhere do not.
+    [[nodiscard]] virtual bool hasCode(TSNode) const { return true; }
     /// Fills name, form, ranges, header and body anchors and the rule of a function.
     virtual void describeFunction(TSNode node, const Visit &visit,
                                   model::Function &function) const = 0;
@@ -112,6 +128,8 @@ public:
     virtual void describeReturn(TSNode node, const Visit &visit, model::Function &function) const;
     /// Last look at a function when all of it was seen.
     virtual void finishFunction(model::Function &function) const;
+    /// Last look at a file when all of its functions were seen.
+    virtual void finishFile(std::string_view text, model::Outline &outline) const;
     /// Prelude place, module kind and whether the file can be run.
     virtual void describeFile(TSNode root, const Visit &visit, model::Outline &outline) const = 0;
 
@@ -124,16 +142,22 @@ public:
     {
         return symbol < m_opaque.size() && m_opaque[symbol];
     }
+    /// Where the triggers stand in a text, in order.
+    [[nodiscard]] std::vector<std::uint32_t> triggersIn(std::string_view text) const;
     /// Builds the tables; called once, after construction.
     void prepare();
 
 private:
     std::vector<Role> m_roles;
     std::vector<bool> m_opaque;
+    std::array<bool, 256> m_triggerStarts{};
 };
 
 [[nodiscard]] const Rules &pythonRules();
 [[nodiscard]] const Rules &javascriptRules();
+[[nodiscard]] const Rules &typescriptRules();
+[[nodiscard]] const Rules &tsxRules();
+[[nodiscard]] const Rules &goRules();
 
 // Shorthands over the C interface; a null node has no kind, no field and an empty range.
 [[nodiscard]] std::string_view kindOf(TSNode node);

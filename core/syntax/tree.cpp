@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/syntax/tree.h"
 
+#include "core/base/hash.h"
 #include "core/syntax/parser.h"
 #include "core/syntax/rules.h"
 
 #include <bit>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace espalier::syntax {
 
@@ -104,6 +108,29 @@ void walk(const Node &node, const std::function<bool(const Node &)> &visit)
 {
     if (!node.isNull())
         walkNodes(NodeAccess::raw(node), [&](TSNode raw) { return visit(NodeAccess::wrap(raw)); });
+}
+
+std::uint64_t treeHash(const Language &language, std::string_view text)
+{
+    const auto tree = Tree::parse(language, text);
+    std::string kinds;
+    std::vector<std::pair<Node, bool>> waiting{{tree.root(), false}}; // true: behind its children
+    while (!waiting.empty()) {
+        const auto [node, done] = waiting.back();
+        waiting.pop_back();
+        if (done) {
+            kinds += ')';
+            continue;
+        }
+        if (node.kind().contains("comment"))
+            continue;
+        kinds += node.kind();
+        kinds += '(';
+        waiting.emplace_back(node, true);
+        for (auto i = node.childCount(); i-- > 0;)
+            waiting.emplace_back(node.child(i), false);
+    }
+    return hash64(kinds);
 }
 
 } // namespace espalier::syntax

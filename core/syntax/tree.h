@@ -66,6 +66,10 @@ private:
 /// Number of syntax errors in a text.
 [[nodiscard]] std::uint32_t countErrors(const Language &language, std::string_view text);
 
+/// A hash over the kinds of all nodes in their order and nesting: the same for texts that differ in
+/// names, literals, comments and blanks only.
+[[nodiscard]] std::uint64_t treeHash(const Language &language, std::string_view text);
+
 /// Calls `visit(node)` for each node in the order of the text; where it returns false the node's
 /// children are left out. Nesting has no limit.
 void walk(const Node &node, const std::function<bool(const Node &)> &visit);

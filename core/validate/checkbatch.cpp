@@ -60,16 +60,28 @@ bool takeNumber(std::string_view &line, Number &number)
     return true;
 }
 
+bool takeWord(std::string_view &line, std::string_view word)
+{
+    const bool found = line.starts_with(word);
+    line.remove_prefix(found ? word.size() : 0);
+    return found;
+}
+
 void takeLine(std::string_view line, std::span<CheckUnit> units)
 {
     std::size_t number = 0;
     if (!takeNumber(line, number) || number >= units.size())
         return;
     auto &unit = units[number];
+    unit.syntaxOnly = takeWord(line, "syntax ");
+    const bool before = takeWord(line, "before ");
     if (line == "ok") {
         unit.state = State::Right;
+    } else if (takeWord(line, "skip ")) {
+        unit.state = State::NotRun;
+        unit.message = line;
     } else if (takeNumber(line, unit.line)) {
-        unit.state = State::Wrong;
+        unit.state = before ? State::WrongBefore : State::Wrong;
         unit.message = line;
     }
 }
@@ -127,6 +139,31 @@ std::span<CheckUnit> pendingOf(std::span<CheckUnit> units)
 }
 
 } // namespace
+
+Result<process::ProgramIdentity> programOf(const CheckTool &tool, std::string_view searchPath)
+{
+    for (const auto name : tool.programs) {
+        if (const auto path = process::findProgram(name, searchPath))
+            return process::programIdentity(*path);
+    }
+    return failure(ErrorKind::Missing,
+                   std::format("{} is not installed; {}", tool.programs.front(), tool.remedy));
+}
+
+Result<> runOnce(const process::Sandbox &sandbox, const process::SandboxSpec &spec,
+                 std::span<CheckUnit> units, JobContext &job)
+{
+    const auto outcome = sandbox.run(spec, job);
+    if (!outcome) {
+        if (outcome.error().kind == ErrorKind::Cancelled)
+            return failure(outcome.error());
+        leaveOut(units, outcome.error().text());
+        return {};
+    }
+    takeOutput(outcome->output.text, units);
+    leaveOut(units, outcome->ok() ? "the compiler gave no result" : whyStopped(*outcome));
+    return {};
+}
 
 Result<> runBatch(const process::Sandbox &sandbox, const CheckTool &tool,
                   const std::filesystem::path &program, std::span<CheckUnit> units, JobContext &job)

@@ -6,6 +6,7 @@
 
 #include "core/base/jobcontext.h"
 #include "core/base/result.h"
+#include "core/process/program.h"
 #include "core/process/sandbox.h"
 #include "core/validate/checktool.h"
 
@@ -23,6 +24,7 @@ struct CheckUnit {
         Right,
         Wrong,
         NotRun,
+        WrongBefore, ///< of projects only
     };
     std::size_t input = 0; ///< index of the file it belongs to
     char kind = '?';       ///< see CheckTool
@@ -31,7 +33,17 @@ struct CheckUnit {
     State state = State::Pending;
     std::uint32_t line = 0;
     std::string message;
+    bool syntaxOnly = false;
 };
+
+/// The program of a tool. Fails with Missing, saying what to install.
+[[nodiscard]] Result<process::ProgramIdentity> programOf(const CheckTool &tool,
+                                                         std::string_view searchPath);
+
+/// Runs a driver once; the numbers in its answers are indices of units. After that none is Pending.
+/// Fails with Cancelled only.
+[[nodiscard]] Result<> runOnce(const process::Sandbox &sandbox, const process::SandboxSpec &spec,
+                               std::span<CheckUnit> units, JobContext &job);
 
 /// Compiles the units, and starts again behind one that ends the compiler. After that no unit is
 /// Pending. Fails with Cancelled only.

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/validate/checktool.h"
 
+#include "core/validate/checkdrivers.h"
+
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 namespace espalier::validate {
 
@@ -119,28 +122,109 @@ constexpr std::array kNodeEndings{
     EndingRule{.ending = ".cjs", .kind = 's', .uncheckable = {}},
     EndingRule{.ending = ".jsx", .uncheckable = "node cannot parse JSX"}};
 
-constexpr std::array kTools{
-    CheckTool{.language = "python",
-              .check = "py_compile",
-              .programs = kPythonPrograms,
-              .arguments = kPythonArguments,
-              .driver = kPythonDriver,
-              .remedy = "install python3 below /usr"},
-    CheckTool{.language = "javascript",
-              .check = "node --check",
-              .programs = kNodePrograms,
-              .arguments = kNodeArguments,
-              .driver = kNodeDriver,
-              .remedy = "install nodejs below /usr",
-              .endings = kNodeEndings},
-};
+bool isOneOf(std::string_view text, std::initializer_list<std::string_view> all)
+{
+    return std::ranges::contains(all, text);
+}
+
+bool endsWithOneOf(std::string_view text, std::initializer_list<std::string_view> all)
+{
+    return std::ranges::any_of(all, [text](std::string_view each) { return text.ends_with(each); });
+}
+
+std::string_view fileNameOf(std::string_view path)
+{
+    return path.substr(path.rfind('/') + 1);
+}
+
+bool isLeftOutOfGo(std::string_view folder)
+{
+    return isOneOf(folder, {".git", ".hg", ".svn", ".espalier", "node_modules"});
+}
+
+// What is embedded can be any file.
+bool takesForGo(std::string_view path, bool scarcely)
+{
+    return !scarcely || endsWithOneOf(path, {".go", "go.mod", "go.sum", "go.work", "go.work.sum",
+                                             "vendor/modules.txt", ".s", ".S", ".c", ".h", ".cc",
+                                             ".cpp", ".cxx", ".hh", ".hpp", ".m", ".syso"});
+}
+
+bool isLeftOutOfTypescript(std::string_view folder)
+{
+    return isOneOf(folder, {".git", ".hg", ".svn", ".espalier", ".cache", ".nx", ".turbo"});
+}
+
+// Of packages it is declarations, where they are told to lie, and the compiler itself.
+bool takesForTypescript(std::string_view path, bool scarcely)
+{
+    const auto name = fileNameOf(path);
+    if (endsWithOneOf(path, {".d.ts", ".d.mts", ".d.cts"}) || name == "package.json" ||
+        (name.ends_with(".json") && name.contains("tsconfig")))
+        return true;
+    if (path.starts_with("node_modules/") || path.contains("/node_modules/"))
+        return path.ends_with("node_modules/typescript/lib/typescript.js");
+    return endsWithOneOf(path, {".ts", ".tsx", ".mts", ".cts"}) ||
+           (!scarcely && endsWithOneOf(path, {".js", ".jsx", ".mjs", ".cjs", ".json"}));
+}
+
+constexpr ProjectRules kGoRules{
+    .isLeftOut = isLeftOutOfGo, .takes = takesForGo, .needsModule = true, .syntaxOnly = {}};
+constexpr ProjectRules kTypescriptRules{
+    .isLeftOut = isLeftOutOfTypescript, .takes = takesForTypescript, .syntaxOnly = "tsc (syntax)"};
+
+constexpr std::array kGoPrograms{std::string_view("go")};
+constexpr std::array kTypescriptArguments{std::string_view("--max-old-space-size=3072"),
+                                          std::string_view("--no-warnings"),
+                                          std::string_view("-e")};
+
+CheckTool typescriptTool(std::string_view language)
+{
+    return {.language = language,
+            .check = "tsc",
+            .programs = kNodePrograms,
+            .arguments = kTypescriptArguments,
+            .driver = typescriptDriver(),
+            .remedy = "install nodejs below /usr",
+            .project = &kTypescriptRules};
+}
+
+const auto &allTools()
+{
+    static const std::array tools{
+        CheckTool{.language = "python",
+                  .check = "py_compile",
+                  .programs = kPythonPrograms,
+                  .arguments = kPythonArguments,
+                  .driver = kPythonDriver,
+                  .remedy = "install python3 below /usr"},
+        CheckTool{.language = "javascript",
+                  .check = "node --check",
+                  .programs = kNodePrograms,
+                  .arguments = kNodeArguments,
+                  .driver = kNodeDriver,
+                  .remedy = "install nodejs below /usr",
+                  .endings = kNodeEndings},
+        CheckTool{.language = "go",
+                  .check = "go vet",
+                  .programs = kGoPrograms,
+                  .arguments = kPythonArguments,
+                  .driver = goDriver(),
+                  .remedy = "install golang-go below /usr",
+                  .runner = kPythonPrograms.front(),
+                  .project = &kGoRules},
+        typescriptTool("typescript"),
+        typescriptTool("tsx"),
+    };
+    return tools;
+}
 
 } // namespace
 
 const CheckTool *checkToolOf(std::string_view language)
 {
-    const auto found = std::ranges::find(kTools, language, &CheckTool::language);
-    return found == kTools.end() ? nullptr : &*found;
+    const auto found = std::ranges::find(allTools(), language, &CheckTool::language);
+    return found == allTools().end() ? nullptr : &*found;
 }
 
 } // namespace espalier::validate

@@ -6,6 +6,7 @@
 #include "core/process/program.h"
 #include "core/validate/checkbatch.h"
 #include "core/validate/checktool.h"
+#include "core/validate/projectcheck.h"
 
 #include <algorithm>
 #include <format>
@@ -21,16 +22,6 @@ using State = CheckUnit::State;
 
 constexpr std::size_t kMostBatchBytes = 32u << 20;
 constexpr std::size_t kLeastBatchBytes = 512u << 10; // below this a second process costs more
-
-Result<process::ProgramIdentity> programOf(const CheckTool &tool, std::string_view searchPath)
-{
-    for (const auto name : tool.programs) {
-        if (const auto path = process::findProgram(name, searchPath))
-            return process::programIdentity(*path);
-    }
-    return failure(ErrorKind::Missing,
-                   std::format("{} is not installed; {}", tool.programs.front(), tool.remedy));
-}
 
 EndingRule ruleOf(const CheckTool &tool, std::string_view path)
 {
@@ -66,9 +57,9 @@ struct Batch {
 class CheckRun final {
 public:
     CheckRun(const process::Sandbox &sandbox, std::string_view searchPath, unsigned threads,
-             std::span<const CompileInput> inputs, JobContext &job)
-        : m_sandbox(sandbox), m_searchPath(searchPath), m_threads(threads), m_inputs(inputs),
-          m_job(job), m_files(inputs.size())
+             const CheckedProject &project, std::span<const CompileInput> inputs, JobContext &job)
+        : m_sandbox(sandbox), m_searchPath(searchPath), m_threads(threads), m_project(project),
+          m_inputs(inputs), m_job(job), m_files(inputs.size())
     {
     }
 
@@ -87,6 +78,7 @@ private:
     const process::Sandbox &m_sandbox;
     std::string_view m_searchPath;
     unsigned m_threads;
+    const CheckedProject &m_project;
     std::span<const CompileInput> m_inputs;
     JobContext &m_job;
     std::vector<FileCheck> m_files;
@@ -98,8 +90,12 @@ CheckRun::Units CheckRun::newTexts()
     for (std::size_t i = 0; i < m_inputs.size(); ++i) {
         const auto &input = m_inputs[i];
         m_files[i].path = input.path;
+        if (input.known) {
+            m_files[i].outcome = Outcome::Passed;
+            continue;
+        }
         m_files[i].message = whyUncheckable(input);
-        if (m_files[i].message.empty())
+        if (m_files[i].message.empty() && !CompileChecker::checksProjects(input.language))
             units.push_back({.input = i,
                              .kind = kindOf(*checkToolOf(input.language), input),
                              .path = input.path,
@@ -206,16 +202,25 @@ Result<std::vector<FileCheck>> CheckRun::run()
             file.message = "it fails now; whether it did before is not known: " + unit.message;
         }
     }
+    const ProjectTools tools{m_sandbox, m_searchPath, m_threads, m_project};
+    if (auto checked = checkProjects(tools, m_inputs, m_files, m_job); !checked)
+        return failure(checked.error());
     return std::move(m_files);
 }
 
 struct Counts {
-    std::size_t passed = 0, failed = 0, before = 0, notRun = 0;
+    std::size_t passed = 0, failed = 0, before = 0, notRun = 0, syntaxOnly = 0;
     const FileCheck *firstFailed = nullptr;
     const FileCheck *firstNotRun = nullptr;
 
+    [[nodiscard]] bool areSyntaxOnly() const
+    {
+        return syntaxOnly > 0 && syntaxOnly == passed + failed + before;
+    }
+
     void add(const FileCheck &file)
     {
+        syntaxOnly += file.syntaxOnly ? 1 : 0;
         switch (file.outcome) {
         case Outcome::Passed: ++passed; break;
         case Outcome::FailedBefore: ++before; break;
@@ -251,15 +256,26 @@ std::string reasonOf(const Counts &counts)
                                    : std::format("{} of {} not checked: {}", counts.notRun, total,
                                                  counts.firstNotRun->message));
     }
+    if (counts.syntaxOnly > 0 && !counts.areSyntaxOnly())
+        add(std::format("{} checked for their syntax only", counts.syntaxOnly));
     return reason;
+}
+
+std::string checkNameOf(const CheckTool *tool, const Counts &counts)
+{
+    if (!tool)
+        return "none";
+    return std::string(counts.areSyntaxOnly() ? tool->project->syntaxOnly : tool->check);
 }
 
 std::vector<model::CheckResult> summary(std::span<const CompileInput> inputs,
                                         const std::vector<FileCheck> &files)
 {
     std::map<std::string, Counts> languages;
-    for (std::size_t i = 0; i < files.size(); ++i)
-        languages[inputs[i].language].add(files[i]);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (!inputs[i].known)
+            languages[inputs[i].language].add(files[i]);
+    }
     std::vector<model::CheckResult> results;
     for (const auto &[language, counts] : languages) {
         const auto *tool = checkToolOf(language);
@@ -269,7 +285,7 @@ std::vector<model::CheckResult> summary(std::span<const CompileInput> inputs,
         else if (counts.passed > 0)
             result = "passed";
         results.push_back({.language = language,
-                           .check = tool ? std::string(tool->check) : std::string("none"),
+                           .check = checkNameOf(tool, counts),
                            .result = result,
                            .reason = reasonOf(counts)});
     }
@@ -278,15 +294,17 @@ std::vector<model::CheckResult> summary(std::span<const CompileInput> inputs,
 
 } // namespace
 
-CompileChecker::CompileChecker(process::Sandbox sandbox, unsigned threads, std::string searchPath)
-    : m_sandbox(std::move(sandbox)), m_threads(threads), m_searchPath(std::move(searchPath))
+CompileChecker::CompileChecker(process::Sandbox sandbox, unsigned threads, std::string searchPath,
+                               CheckedProject project)
+    : m_sandbox(std::move(sandbox)), m_threads(threads), m_searchPath(std::move(searchPath)),
+      m_project(std::move(project))
 {
 }
 
 Result<CompileReport> CompileChecker::check(std::span<const CompileInput> inputs,
                                             JobContext &job) const
 {
-    auto files = CheckRun(m_sandbox, m_searchPath, m_threads, inputs, job).run();
+    auto files = CheckRun(m_sandbox, m_searchPath, m_threads, m_project, inputs, job).run();
     if (!files)
         return failure(files.error());
     auto checks = summary(inputs, *files);
@@ -300,6 +318,12 @@ std::string CompileChecker::toolIdentity(std::string_view language) const
         return {};
     const auto program = programOf(*tool, m_searchPath);
     return program ? std::format("{} check {}", program->text(), kCheckVersion) : std::string();
+}
+
+bool CompileChecker::checksProjects(std::string_view language)
+{
+    const auto *tool = checkToolOf(language);
+    return tool && tool->project;
 }
 
 CompileReport notChecked(std::span<const CompileInput> inputs, const std::string &reason)

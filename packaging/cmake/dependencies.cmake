@@ -1,7 +1,8 @@
 # The outside libraries, as targets. Which module may link which: docs and tests/architecture.
 
-find_package(Qt6 6.8 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport Sql Test LinguistTools)
+find_package(Qt6 6.8 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport Sql Network Test LinguistTools)
 find_package(KF6SyntaxHighlighting REQUIRED)   # KF6::SyntaxHighlighting
+find_package(Qt6Keychain REQUIRED)       # qt6keychain
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(nlohmann_json REQUIRED)     # nlohmann_json::nlohmann_json
@@ -11,6 +12,8 @@ pkg_check_modules(TREE_SITTER REQUIRED IMPORTED_TARGET tree-sitter)   # PkgConfi
 pkg_check_modules(GIT2 REQUIRED IMPORTED_TARGET libgit2)              # PkgConfig::GIT2
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)        # PkgConfig::SECCOMP
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)          # PkgConfig::XXHASH
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)                   # PkgConfig::RE2
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)              # PkgConfig::ZSTD
 
 # QScintilla has neither a package configuration nor a pkg-config file.
 find_library(QSCINTILLA_LIBRARY qscintilla2_qt6 REQUIRED)

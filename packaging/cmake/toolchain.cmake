@@ -4,8 +4,8 @@
 find_program(CCACHE ccache)
 if(CCACHE)
     # Clones of the repository share what is cached: paths below the source folder count as
-    # relative ones.
-    set(launcher "${CCACHE};base_dir=${CMAKE_SOURCE_DIR};hash_dir=false")
+    # relative ones. What is not there is not preprocessed for it, which would take a fifth longer.
+    set(launcher "${CCACHE};base_dir=${CMAKE_SOURCE_DIR};hash_dir=false;depend_mode=true")
     set(CMAKE_C_COMPILER_LAUNCHER "${launcher}")
     set(CMAKE_CXX_COMPILER_LAUNCHER "${launcher}")
 endif()

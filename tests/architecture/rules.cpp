@@ -44,7 +44,6 @@ std::span<const Library> libraries()
         {"QtKeychain", "llm", {"qt6keychain/"}, {"qt6keychain", "Qt6Keychain"}},
         {"RE2", "scrub", {"re2/"}, {"PkgConfig::RE2"}},
         {"vectorscan", "scrub", {"hs/", "hs.h"}, {"PkgConfig::HS"}},
-        {"hnswlib", "learn", {"hnswlib/"}, {"hnswlib"}},
         {"zstd", "learn", {"zstd"}, {"PkgConfig::ZSTD"}},
         {"protozero", "observe", {"protozero/"}, {"protozero"}},
         {"cpp-httplib", "serve", {"httplib"}, {"httplib"}},

@@ -6,14 +6,12 @@
 
 #include "core/base/clock.h"
 #include "core/engine/scriptfiles.h"
-#include "core/engine/workerrunner.h"
 #include "core/instrument/discover.h"
 #include "core/instrument/scriptwriter.h"
 #include "core/process/processrunner.h"
-#include "core/process/selftest.h"
-#include "core/process/workerpool.h"
 #include "core/syntax/outline.h"
 #include "tests/benchmarks/measure.h"
+#include "tests/benchmarks/oneworker.h"
 
 #include <QCoreApplication>
 
@@ -77,35 +75,15 @@ model::Script scriptFor(const instrument::Pack &pack, std::string_view language,
     return script;
 }
 
-/// A pool of one worker and the runner over it.
-class OneWorker final {
-public:
-    OneWorker()
-    {
-        process::WorkerPoolOptions options{.workers = 1, .answer = engine::answerWorker};
-        for (auto &[path, content] : engine::kitFiles())
-            options.files.push_back({path, std::move(content)});
-        m_pool = std::make_unique<process::WorkerPool>(valueOf(process::openSandbox({}, m_job)),
-                                                       std::move(options));
-        m_runner = std::make_unique<engine::WorkerRunner>(
-            [this](const Json &request, JobContext &job) { return m_pool->call(request, job); }, 1,
-            [] {}, [] { return engine::RunnerFacts(); });
+/// Has the suites of `scripts` run in one call; all must pass.
+void test(OneWorker &worker, const std::vector<model::Script> &scripts)
+{
+    JobContext job;
+    for (const auto &verdict : valueOf(worker.runner().test(scripts, job))) {
+        if (!verdict.ok || !verdict.coverage)
+            giveUp({ErrorKind::Process, "a suite failed", verdict.output});
     }
-
-    /// Has the suites of `scripts` run in one call; all must pass.
-    void test(const std::vector<model::Script> &scripts)
-    {
-        for (const auto &verdict : valueOf(m_runner->test(scripts, m_job))) {
-            if (!verdict.ok || !verdict.coverage)
-                giveUp({ErrorKind::Process, "a suite failed", verdict.output});
-        }
-    }
-
-private:
-    JobContext m_job;
-    std::unique_ptr<process::WorkerPool> m_pool;
-    std::unique_ptr<engine::WorkerRunner> m_runner;
-};
+}
 
 /// Medians of one suite's milliseconds.
 struct Warm {
@@ -121,10 +99,10 @@ Warm measureWarm(OneWorker &worker, std::string_view what, model::Script script)
     const std::vector batch(kInBatch, script);
     script.origin = "human";
     const std::vector foreign(kForks, script);
-    worker.test({script});
-    const auto times =
-        byTurns(kRepeats, {[&] { worker.test(batch); }, [&] { worker.test(foreign); },
-                           [&] { worker.test({batch.front()}); }, [&] { worker.test({script}); }});
+    test(worker, {script});
+    const auto times = byTurns(
+        kRepeats, {[&] { test(worker, batch); }, [&] { test(worker, foreign); },
+                   [&] { test(worker, {batch.front()}); }, [&] { test(worker, {script}); }});
     const auto show = [&](const char *how, const Series &series, double suites,
                           std::string_view target) {
         print(
@@ -172,7 +150,7 @@ static void run()
     auto javascript = scriptFor(pack, "javascript", kJavascript);
     const auto start = std::chrono::steady_clock::now();
     OneWorker worker;
-    worker.test({python});
+    test(worker, {python});
     print("self-test of the sandbox, worker, first suite",
           std::format("{:.0f} ms", millisecondsSince(start)));
     print("suites as written, one worker", "");

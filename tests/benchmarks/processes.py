@@ -20,6 +20,16 @@ class Cost(NamedTuple):
     system: float
 
 
+class Finished(NamedTuple):
+    """A process that ended: seconds on the wall clock and of processor, peak memory in MB of the
+    largest one of it and of what it waited for, and its exit code."""
+
+    wall: float
+    processor: float
+    memory: float
+    code: int
+
+
 class Project:
     """A folder with sources, and folders of a user nobody else is, removed at the end."""
 
@@ -55,6 +65,26 @@ def timed(action, environment=None):
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return Cost(wall * 1000, (after.ru_utime - before.ru_utime) * 1000,
                 (after.ru_stime - before.ru_stime) * 1000)
+
+
+# A process begins with the peak memory of the one that starts it: a small one has to.
+_LAUNCHER = """
+import os, sys, time
+nothing = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)]
+start = time.perf_counter()
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=nothing)
+status, usage = os.wait4(child, 0)[1:]
+print(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024,
+      os.waitstatus_to_exitcode(status))
+"""
+
+
+def finished(command, environment=None):
+    """Runs a command to its end, its output thrown away."""
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", _LAUNCHER, *command], env=environment,
+                          stdout=subprocess.PIPE, check=True, text=True)
+    wall, processor, memory, code = done.stdout.split()
+    return Finished(float(wall), float(processor), float(memory), int(code))
 
 
 def median(costs):

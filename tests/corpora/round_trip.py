@@ -5,18 +5,28 @@
 
     round_trip.py --espalier PATH --language python --root /usr/lib/python3 --root /usr/lib/python3.13
     round_trip.py --espalier PATH --language javascript --npm DIR
+    round_trip.py --espalier PATH --language typescript --npm DIR
+    round_trip.py --espalier PATH --language go --goroot
 
-Checks, on all files of one language:
+Checks, on all files of one language, where typescript stands for TSX, too:
 
-  * no file has more syntax errors than before, for the engine and for Python or node themselves;
+  * no file has more syntax errors than before, for the engine and for Python, node, TypeScript's
+    compiler or Go's parser themselves;
+  * of the Go files that gofmt leaves alone at most two in a thousand would be changed by it after;
+    they are counted, and the first of them shown;
   * at least 99 in 100 of the functions that no rule skips are instrumented, all loops included;
-  * rules skip at most 3 in 100 functions, lambdas apart;
+  * rules skip at most 3 in 100 functions, lambdas apart, and at most 5 in 1000 files that the
+    language reads are left out for syntax errors;
   * a second time changes nothing and finds everything unchanged;
   * strip gives the original bytes, with the kept state and without it.
+
+--part N takes one in N files, chosen by the hash of its path: enough to notice, a fraction of the
+time.
 """
 
 import collections
 import concurrent.futures
+import hashlib
 import os
 import shutil
 import subprocess
@@ -26,26 +36,53 @@ from pathlib import Path
 
 import support
 
-ENDINGS = {"python": (".py", ".pyw"), "javascript": (".js", ".mjs", ".cjs", ".jsx")}
-LOOP_CALL = {"python": b"_espalier_tel.loop(", "javascript": (b"_esp", b".loop(")}
+ENDINGS = {
+    "python": (".py", ".pyw"),
+    "javascript": (".js", ".mjs", ".cjs", ".jsx"),
+    "typescript": (".ts", ".mts", ".cts", ".tsx"),
+    "go": (".go",),
+}
+#: Files that declare only, which have those endings, too.
+DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
+#: What goes by one name here and by several for the program.
+PARTS = {"typescript": ("typescript", "tsx")}
+LOOP_CALL = {"python": b"_espalier_tel.loop(", "javascript": (b"_esp", b".loop("),
+             "typescript": (b"_esp", b".loop("), "go": (b"_esp", b".Loop(")}
 #: Files that decide how others are read.
-CONTEXT = ("package.json",)
+CONTEXT = ("package.json", "go.mod")
 
 LEAST_INSTRUMENTED = 0.99
 MOST_SKIPPED = 0.03
+#: Of the files that the language reads: what is left out as it could not be read.
+MOST_UNREAD = 0.005
+#: Of the files that are as gofmt wants them. A body of one line that is opened up moves what is
+#: aligned around it, which is not followed everywhere.
+MOST_REFORMATTED = 0.002
 
 
-def copy_sources(roots, language, destination):
-    """The files of the language, and what decides how they are read; links stay links."""
-    wanted = ENDINGS[language]
+def is_source(name, language):
+    return name.endswith(ENDINGS[language]) and not name.endswith(DECLARATIONS)
 
-    def others(folder, names):
-        return [name for name in names
-                if not os.path.isdir(os.path.join(folder, name))
-                and not name.endswith(wanted) and name not in CONTEXT
-                or name in ("__pycache__", ".git", support.STATE)]
+
+def part_of(path, language):
+    """What the program calls the language of a file."""
+    return "tsx" if path.endswith(".tsx") else language
+
+
+def copy_sources(roots, language, destination, part):
+    """One in `part` files of the language, and what decides how they are read; links stay links."""
+    def chosen(path, root):
+        name = os.path.relpath(path, root)
+        return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % part == 0
 
     for number, root in enumerate(roots, 1):
+        def others(folder, names, root=root):
+            return [name for name in names
+                    if not os.path.isdir(os.path.join(folder, name))
+                    and not (is_source(name, language) and chosen(os.path.join(folder, name), root))
+                    and name not in CONTEXT
+                    or name in ("__pycache__", ".git", support.STATE)]
+
         shutil.copytree(root, destination / f"{number}-{root.name}", symlinks=True, ignore=others,
                         ignore_dangling_symlinks=True)
 
@@ -79,14 +116,62 @@ def read_by_node(paths):
                     strict=True))
 
 
-def read_by_language(language, paths):
-    return {"python": read_by_python, "javascript": read_by_node}[language](paths)
+class TypeScript:
+    """Reads files by the compiler of some packages."""
+
+    def __init__(self, modules):
+        self.compiler = support.typescript_in(modules)
+
+    def read(self, paths):
+        done = subprocess.run(
+            ["node", "--stack-size=4000", support.HERE / "workloads/parse_typescript.cjs",
+             self.compiler],
+            input="\n".join(paths), capture_output=True, text=True, check=True)
+        return dict(zip(paths, done.stdout.splitlines(), strict=True))
+
+
+class Go:
+    """Reads files by Go's own parser, and sets them as gofmt does."""
+
+    def __init__(self, folder):
+        self.program = support.build_go(support.HERE / "workloads/parse_all.go", folder)
+        self.formats = []
+
+    def read(self, paths):
+        """{path: whether it has errors}; what gofmt says is kept in `formats`, a time each."""
+        done = subprocess.run([self.program], input="\n".join(paths), capture_output=True,
+                              text=True, check=True)
+        lines = [line.split("\t", 1) for line in done.stdout.splitlines()]
+        self.formats.append(dict(zip(paths, (how for _, how in lines), strict=True)))
+        # How many there are depends on what the parser makes of the text behind the first one.
+        return dict(zip(paths, ("" if errors == "0" else "errors" for errors, _ in lines),
+                        strict=True))
+
+    def check_format(self, checks, tree):
+        """How many files gofmt would change that it left alone before."""
+        before, after = self.formats[:2]
+        clean = [path for path in before if before[path] == "same"]
+        changed = [f"{os.path.relpath(path, tree)}: {after[path]}" for path in clean
+                   if after[path] != "same"]
+        checks.say(f"gofmt leaves {len(clean)} files alone; of these, instrumented, "
+                   f"{len(changed)} not")
+        for line in changed[:20]:
+            print(f"    {line}")
+        checks.check(f"gofmt would change {len(changed)} of {len(clean)} files it left alone "
+                     f"({len(changed) / max(1, len(clean)):.3%}, "
+                     f"allowed {MOST_REFORMATTED:.1%})",
+                     clean and len(changed) <= MOST_REFORMATTED * len(clean))
+
+
+def is_error(kind):
+    """Whether that is what a language's reader says of a file with syntax errors."""
+    return "error" in kind.lower()
 
 
 def count_errors(espalier, language, paths):
     """{path: number of syntax errors} as the engine counts them."""
     def errors(path):
-        found = espalier.run("check-syntax", "--language", language, path)
+        found = espalier.run("check-syntax", "--language", part_of(path, language), path)
         errors = found.report.get("errors", [])
         return (len(errors) if isinstance(errors, list) else errors) if found.report else str(found)
 
@@ -96,39 +181,48 @@ def count_errors(espalier, language, paths):
 
 # -- what the report says
 
-def print_table(checks, functions, files_skipped):
+def by_part(language, functions):
+    """(name, functions) of each of the languages that go by one name here."""
+    for part in PARTS.get(language, (language,)):
+        yield part, [each for each in functions if each["language"] == part]
+
+
+def print_table(checks, part, functions):
     rules = collections.Counter(each["rule"] for each in functions if each["status"] == "skipped")
     statuses = collections.Counter(each["status"] for each in functions)
     total = len(functions)
-    checks.say(f"{total} functions")
+    checks.say(f"{part}: {total} functions")
     for status, count in statuses.most_common():
-        print(f"    {status:<24} {count:>8}  {count / total:8.3%}")
+        print(f"    {status:<24} {count:>8}  {count / max(1, total):8.3%}")
     for rule, count in rules.most_common():
-        print(f"      rule {rule or '?':<19} {count:>8}  {count / total:8.3%}")
+        print(f"      rule {rule or '?':<19} {count:>8}  {count / max(1, total):8.3%}")
     reasons = collections.Counter(each.get("reason") for each in functions
                                   if each["status"] == "failed")
     for reason, count in reasons.most_common(8):
         print(f"      failed {count:>5}: {str(reason).splitlines()[0][:100]}")
+
+
+def print_left_out(files_skipped):
     left_out = collections.Counter(each["rule"] for each in files_skipped)
     for rule, count in left_out.most_common():
         print(f"    files left out, {rule or '?':<11} {count:>6}")
 
 
-def check_shares(checks, functions):
+def check_shares(checks, part, functions):
     skipped = [each for each in functions if each["status"] == "skipped"]
     rest = [each for each in functions if each["status"] != "skipped"]
     done = sum(each["status"] in ("instrumented", "unchanged") for each in rest)
-    checks.check(f"{done} of {len(rest)} functions that no rule skips are instrumented "
+    checks.check(f"{part}: {done} of {len(rest)} functions that no rule skips are instrumented "
                  f"({done / max(1, len(rest)):.3%}, wanted {LEAST_INSTRUMENTED:.0%})",
                  rest and done >= LEAST_INSTRUMENTED * len(rest),
                  [f"{each['id']}: {each.get('reason')}" for each in rest
                   if each["status"] == "failed"])
-    checks.nothing("each skipped function has a rule",
+    checks.nothing(f"{part}: each skipped function has a rule",
                    [each["id"] for each in skipped if not each["rule"]])
     lambdas = sum(each["rule"] == "lambda" for each in skipped)
     others, named = len(skipped) - lambdas, len(functions) - lambdas
-    checks.say(f"skipped by rule, with lambdas: {len(skipped) / max(1, len(functions)):.3%}")
-    checks.check(f"rules skip {others} of {named} functions that are no lambdas "
+    checks.say(f"{part}: skipped by rule, with lambdas: {len(skipped) / max(1, len(functions)):.3%}")
+    checks.check(f"{part}: rules skip {others} of {named} functions that are no lambdas "
                  f"({others / max(1, named):.3%}, allowed {MOST_SKIPPED:.0%})",
                  others <= MOST_SKIPPED * named)
 
@@ -158,25 +252,31 @@ def count_loop_calls(data, language):
 # -- the way there and back
 
 class RoundTrip:
-    def __init__(self, checks, espalier, language, tree):
+    def __init__(self, checks, espalier, language, tree, reader):
         self.checks = checks
+        self.reader = reader
         self.espalier = espalier
         self.language = language
         self.tree = tree
-        self.arguments = ("--include", "all", "--language", language)
+        self.arguments = ["--include", "all"]
+        for part in PARTS.get(language, (language,)):
+            self.arguments += ["--language", part]
         self.original = support.snapshot(tree)
         self.sources = [str(tree / name) for name, (kind, _) in self.original.items()
-                        if kind != "link" and name.endswith(ENDINGS[language])]
+                        if kind != "link" and is_source(name, language)]
 
     def run(self):
         checks = self.checks
         checks.say(f"{len(self.sources)} files; reading them with {self.language} itself")
-        read = read_by_language(self.language, self.sources)
+        read = self.reader(self.sources)
         functions, instrumented = self.there()
         if not functions:
             return
-        print_table(checks, functions, self.files_skipped)
-        check_shares(checks, functions)
+        for part, its in by_part(self.language, functions):
+            print_table(checks, part, its)
+            check_shares(checks, part, its)
+        print_left_out(self.files_skipped)
+        self.check_unread(read)
         check_loops(checks, self.tree, self.language, functions)
         self.check_syntax(read)
         self.again(functions, instrumented)
@@ -185,7 +285,7 @@ class RoundTrip:
 
     def there(self):
         self.checks.say("instrumenting")
-        outcome = self.espalier.instrument(self.tree, *self.arguments)
+        outcome = self.espalier.instrument(self.tree, "--no-check", *self.arguments)
         self.files_skipped = outcome.report.get("files_skipped", [])
         self.checks.say(f"took {outcome.seconds:.1f} s: {outcome.report.get('timings_ms')}")
         if not self.checks.check("it ends with 0 or 1, and reports",
@@ -198,12 +298,23 @@ class RoundTrip:
                             set(changed) ^ reported)
         return outcome.functions, found
 
+    def check_unread(self, read):
+        """Their functions are in no table."""
+        unread = [each["path"] for each in self.files_skipped if each["rule"] == "syntax-error"
+                  and not is_error(read.get(str(self.tree / each["path"]), "error"))]
+        for path in unread[:30]:
+            print(f"      {path}")
+        self.checks.check(f"{len(unread)} of {len(read)} files are left out for syntax errors "
+                          f"though the language reads them (allowed {MOST_UNREAD:.1%})",
+                          len(unread) <= MOST_UNREAD * len(read))
+
     def check_syntax(self, before):
         checks = self.checks
         checks.say(f"reading the instrumented files with {self.language} itself")
-        after = read_by_language(self.language, self.sources)
+        after = self.reader(self.sources)
         checks.nothing("no file reads otherwise than before",
-                       [f"{path}: {before[path] or 'fine'} → {after[path] or 'fine'}"
+                       [f"{os.path.relpath(path, self.tree)}: "
+                        f"{before[path] or 'fine'} → {after[path] or 'fine'}"
                         for path in self.sources if before[path] != after[path]])
         # The engine's own count, where its opinion and the language's may differ.
         changed = [path for path in self.sources if self.changed(path)]
@@ -238,7 +349,7 @@ class RoundTrip:
     def again(self, functions, instrumented):
         checks = self.checks
         checks.say("instrumenting a second time")
-        outcome = self.espalier.instrument(self.tree, *self.arguments)
+        outcome = self.espalier.instrument(self.tree, "--no-check", *self.arguments)
         checks.say(f"took {outcome.seconds:.1f} s: {outcome.report.get('timings_ms')}")
         checks.check("it ends with 0 or 1", outcome.code in (0, 1), str(outcome))
         checks.nothing("no byte has changed",
@@ -257,7 +368,7 @@ class RoundTrip:
     def once_more(self, instrumented):
         checks = self.checks
         checks.say("instrumenting what was stripped, then stripping it in a fresh clone")
-        outcome = self.espalier.instrument(self.tree, *self.arguments)
+        outcome = self.espalier.instrument(self.tree, "--no-check", *self.arguments)
         checks.check("it ends with 0 or 1", outcome.code in (0, 1), str(outcome))
         checks.nothing("the result is the same as before",
                        support.differences(instrumented, support.snapshot(self.tree)))
@@ -272,22 +383,46 @@ def main():
                         help="a tree to be copied; may be given more than once")
     parser.add_argument("--npm", type=Path, metavar="DIR",
                         help="get the packages of packaging/corpora into DIR and take them")
+    parser.add_argument("--goroot", action="store_true",
+                        help="take the library, the commands and the tests of the Go that is here")
+    parser.add_argument("--part", type=int, default=1, metavar="N",
+                        help="one in N files (default: all)")
     options = parser.parse_args()
+    if options.part < 1:
+        parser.error("--part must be at least 1")
     roots = [root.resolve() for root in options.root]
+    if options.goroot:
+        roots += [(support.go_root() / name).resolve() for name in ("src", "test")]
     checks = support.Checks()
     if options.npm:
         checks.say("fetching the packages")
         subprocess.run([support.SOURCE_ROOT / "packaging/corpora/fetch", options.npm], check=True)
         roots.append(options.npm.resolve() / "node_modules")
     if not roots:
-        parser.error("give a tree by --root or --npm")
+        parser.error("give a tree by --root, --npm or --goroot")
     with support.temporary_folder(options.keep) as folder:
         tree = folder / "tree"
-        checks.say(f"copying {', '.join(map(str, roots))}")
-        copy_sources(roots, options.language, tree)
+        which = f"one in {options.part} files of " if options.part > 1 else ""
+        checks.say(f"copying {which}{', '.join(map(str, roots))}")
+        copy_sources(roots, options.language, tree, options.part)
         espalier = support.Espalier(options.espalier, folder / "home")
-        RoundTrip(checks, espalier, options.language, tree).run()
+        go = Go(folder) if options.language == "go" else None
+        reader = {"python": lambda: read_by_python, "javascript": lambda: read_by_node,
+                  "typescript": lambda: TypeScript(find_modules(roots)).read,
+                  "go": lambda: go.read}[options.language]()
+        RoundTrip(checks, espalier, options.language, tree, reader).run()
+        if go:
+            go.check_format(checks, tree)
     return checks.finish()
+
+
+def find_modules(roots):
+    """The node_modules that hold the compiler: one of the trees, or what one lies in."""
+    for root in roots:
+        for folder in (root, *root.parents):
+            if (folder / "typescript").is_dir() and folder.name == "node_modules":
+                return folder
+    raise SystemExit("there is no node_modules with TypeScript among the trees")
 
 
 if __name__ == "__main__":

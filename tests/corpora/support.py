@@ -188,6 +188,43 @@ class Espalier:
         return self.run("strip", project, "--apply", "in-place", "--yes", *arguments, **options)
 
 
+# -- Go
+
+def go_environment(**more):
+    """For Go's own commands: nothing is fetched, and the user's settings say nothing."""
+    environment = {name: value for name, value in os.environ.items()
+                   if not name.startswith(("GO", "ESPALIER_"))}
+    return {**environment, "GOPROXY": "off", "GOTOOLCHAIN": "local", "GOFLAGS": "-mod=mod",
+            "GOWORK": "off", "GOENV": "off", "LC_ALL": "C.UTF-8", **more}
+
+
+def go_root():
+    done = subprocess.run(["go", "env", "GOROOT"], env=go_environment(), capture_output=True,
+                          text=True, check=True)
+    root = Path(done.stdout.strip())
+    if not (root / "src").is_dir():
+        raise SystemExit(f"the sources of Go are not in {root}")
+    return root
+
+
+def build_go(source, folder):
+    """A program of one file, built into a folder; its path."""
+    program = folder / source.stem
+    subprocess.run(["go", "build", "-o", program, source], check=True, cwd=folder,
+                   env=go_environment(GOCACHE=str(folder / "go-cache")))
+    return program
+
+
+# -- TypeScript
+
+def typescript_in(modules):
+    """The compiler that a node_modules holds."""
+    compiler = modules / "typescript"
+    if not (compiler / "bin/tsc").is_file():
+        raise SystemExit(f"there is no TypeScript in {modules}")
+    return compiler
+
+
 # -- trees
 
 def snapshot(folder):

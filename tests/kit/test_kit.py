@@ -107,14 +107,6 @@ def test_async_expression_body_hands_its_value_on():
         "const f = async x => { try { return _esp.out(g(x)/*_esp*/); } finally {} /*_esp*/};\n"
 
 
-def test_sequence_gets_parentheses_of_its_own():
-    source = "async function f() {\n  return a, b;\n}\n"
-    f = function(source, {"return.1.value.start": ("return ", "sequence"),
-                          "return.1.value.end": ("a, b", "sequence")})
-    f.wrap("return.1.value.start", "return.1.value.end", "{span}.out(", "/*_esp*/)")
-    assert "return _esp.out((a, b/*_esp*/));" in f.text()
-
-
 def test_braceless_body_gets_its_braces():
     source = "function f() {\n  while (a)\n    b();\n}\n"
     f = function(source, {"loop.1.body.start": ("(a)\n    ", "braceless"),

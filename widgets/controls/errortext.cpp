@@ -54,6 +54,13 @@ constexpr const char *remedyOf(ErrorKind kind)
         return QT_TRANSLATE_NOOP(
             "espalier::controls::ErrorText",
             "This is a defect of Espalier. Please report it with the details.");
+    case ErrorKind::Network:
+        return QT_TRANSLATE_NOOP(
+            "espalier::controls::ErrorText",
+            "Check the connection and the address in the settings, then try again.");
+    case ErrorKind::Budget:
+        return QT_TRANSLATE_NOOP("espalier::controls::ErrorText",
+                                 "Raise the limit in the settings, or go on without a model.");
     case ErrorKind::Unsupported:
     case ErrorKind::Cancelled: break;
     }

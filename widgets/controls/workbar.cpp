@@ -44,7 +44,8 @@ void WorkBar::begin(const QString &title)
 {
     m_busy = true;
     m_title = title;
-    m_text->setText(title);
+    m_said.clear();
+    showText(title);
     m_progress->setAccessibleName(title);
     m_progress->setRange(0, 0);
     m_cancel->setAccessibleName(tr("Cancel: %1").arg(title));
@@ -58,7 +59,7 @@ void WorkBar::report(const Progress &progress)
         return;
     if (progress.total == 0) {
         m_progress->setRange(0, 0);
-        m_text->setText(m_title);
+        showText(m_title);
         return;
     }
     constexpr int kSteps = 1000;
@@ -66,9 +67,22 @@ void WorkBar::report(const Progress &progress)
     m_progress->setRange(0, kSteps);
     m_progress->setValue(static_cast<int>(share * kSteps));
     const QLocale locale;
-    m_text->setText(tr("%1 %2 of %3")
-                        .arg(m_title, locale.toString(static_cast<qulonglong>(progress.done)),
-                             locale.toString(static_cast<qulonglong>(progress.total))));
+    showText(tr("%1 %2 of %3")
+                 .arg(m_title, locale.toString(static_cast<qulonglong>(progress.done)),
+                      locale.toString(static_cast<qulonglong>(progress.total))));
+}
+
+void WorkBar::say(const QString &text)
+{
+    if (!m_busy)
+        return;
+    m_said = text;
+    showText(m_title);
+}
+
+void WorkBar::showText(const QString &text)
+{
+    m_text->setText(m_said.isEmpty() ? text : QStringLiteral("%1 · %2").arg(text, m_said));
 }
 
 void WorkBar::end()

@@ -24,6 +24,8 @@ public:
 
     void begin(const QString &title);
     void report(const Progress &progress);
+    /// What it is at, beside the title; until the next title.
+    void say(const QString &text);
     void end();
 
 signals:
@@ -31,9 +33,11 @@ signals:
 
 private:
     void createLayout();
+    void showText(const QString &text);
 
     bool m_busy = false;
     QString m_title;
+    QString m_said;
     QTimer m_moment; ///< until it is shown
     QLabel *m_text = nullptr;
     QProgressBar *m_progress = nullptr;

@@ -44,6 +44,16 @@ namespace espalier::models {
                       "a block would change which of two declarations wins"),
     QT_TRANSLATE_NOOP("espalier::models::Reason", "its source text is sent elsewhere"),
     QT_TRANSLATE_NOOP("espalier::models::Reason", "it is asm.js"),
+    QT_TRANSLATE_NOOP("espalier::models::Reason",
+                      "a directive for Go's runtime forbids calls in it"),
+    QT_TRANSLATE_NOOP("espalier::models::Reason", "it is on one line with a function around it"),
+    QT_TRANSLATE_NOOP("espalier::models::Reason",
+                      "where it ends cannot be told: a tagged template with type arguments"),
+    QT_TRANSLATE_NOOP("espalier::models::Reason",
+                      "opening its only line would leave others aligned with nothing"),
+    QT_TRANSLATE_NOOP("espalier::models::Reason",
+                      "a closure in it relies on what the compiler knows of a parameter that is "
+                      "assigned to"),
     QT_TRANSLATE_NOOP("espalier::models::Reason", "the script's tests failed"),
 };
 
@@ -64,8 +74,12 @@ QString reasonText(std::string_view reason)
 
 QString languageText(std::string_view language)
 {
-    if (language == "javascript")
-        return QStringLiteral("JavaScript");
+    static constexpr std::array<std::pair<std::string_view, QStringView>, 3> kNames{
+        {{"javascript", u"JavaScript"}, {"typescript", u"TypeScript"}, {"tsx", u"TSX"}}};
+    for (const auto &[id, name] : kNames) {
+        if (id == language)
+            return name.toString();
+    }
     auto name = QString::fromUtf8(language.data(), static_cast<qsizetype>(language.size()));
     if (!name.isEmpty())
         name[0] = name[0].toUpper();

@@ -98,6 +98,15 @@ void JobList::report(int id, const Progress &progress)
         emit progressed();
 }
 
+void JobList::note(int id, const QString &text)
+{
+    const int row = rowOf(id);
+    if (row < 0)
+        return;
+    m_rows[static_cast<std::size_t>(row)].entry.message = text;
+    emit dataChanged(index(row), index(row), {MessageRole, Qt::ToolTipRole});
+}
+
 void JobList::end(int id, JobState state, const QString &message)
 {
     const int row = rowOf(id);
@@ -105,7 +114,8 @@ void JobList::end(int id, JobState state, const QString &message)
         return;
     auto &job = m_rows[static_cast<std::size_t>(row)];
     job.entry.state = state;
-    job.entry.message = message;
+    if (state != JobState::Done || !message.isEmpty())
+        job.entry.message = message;
     job.entry.elapsedMs = job.clock.elapsed();
     job.cancel = nullptr;
     const auto entry = job.entry;

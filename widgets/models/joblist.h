@@ -45,6 +45,8 @@ public:
     /// A job has begun; `cancel` asks it to stop. Gives its id.
     int begin(const QString &title, std::function<void()> cancel, JobTrace trace = JobTrace::Kept);
     void report(int id, const Progress &progress);
+    /// What it is at, in words; stays when it ends well and nothing else came of it.
+    void note(int id, const QString &text);
     void end(int id, JobState state, const QString &message = {});
     /// What an earlier program left half done.
     void noteInterrupted(const QString &title, const QString &message);

@@ -2,12 +2,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/projectcontext.h"
 
+#include "widgets/models/refinetext.h"
+
+#include <mutex>
+
 namespace espalier::models {
+
+struct ProjectContext::Relay {
+    std::mutex mutex;
+    ProjectContext *context = nullptr; ///< null once it is gone
+};
 
 ProjectContext::ProjectContext(engine::Project project, Services services, bool trusted,
                                QObject *parent)
-    : QObject(parent), m_project(std::move(project)), m_services(services), m_trusted(trusted)
+    : QObject(parent), m_project(std::move(project)), m_services(services), m_trusted(trusted),
+      m_relay(std::make_shared<Relay>())
 {
+    m_relay->context = this;
+}
+
+ProjectContext::~ProjectContext()
+{
+    const std::scoped_lock lock(m_relay->mutex);
+    m_relay->context = nullptr;
+}
+
+engine::NoticeSink ProjectContext::notices() const
+{
+    return [relay = m_relay](const refine::Notice &notice) {
+        const std::scoped_lock lock(relay->mutex);
+        if (auto *context = relay->context)
+            QMetaObject::invokeMethod(
+                context, [context, notice] { context->takeNotice(notice); }, Qt::QueuedConnection);
+    };
+}
+
+void ProjectContext::takeNotice(const refine::Notice &notice)
+{
+    if (!isWorthTelling(notice))
+        return;
+    const auto text = noticeText(notice);
+    log().add(isBad(notice) ? LogModel::Level::Warning : LogModel::Level::Info, text);
+    emit refining(text);
+}
+
+void ProjectContext::noteCost(double usd)
+{
+    if (usd == m_lastCost)
+        return;
+    m_lastCost = usd;
+    emit costChanged(usd);
 }
 
 QString ProjectContext::folder() const

@@ -10,6 +10,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace espalier::models {
@@ -35,6 +36,7 @@ public:
 
     ProjectContext(engine::Project project, Services services, bool trusted,
                    QObject *parent = nullptr);
+    ~ProjectContext() override;
 
     /// A value to take along into a job.
     [[nodiscard]] const engine::Project &project() const { return m_project; }
@@ -50,6 +52,13 @@ public:
     /// Whether the project's own code and settings may run.
     [[nodiscard]] bool isTrusted() const { return m_trusted; }
     void setTrusted(bool trusted);
+
+    /// For runs: what happens while scripts are made better is told by `refining`, and kept in the
+    /// log. May be called on any thread, and outlive the context.
+    [[nodiscard]] engine::NoticeSink notices() const;
+    /// What the last run has cost, in US dollars.
+    [[nodiscard]] double lastCost() const { return m_lastCost; }
+    void noteCost(double usd);
 
     // What a panel asks of the others. The window brings the panel that answers to the front, and
     // makes it when it was never shown, before it is asked.
@@ -78,12 +87,21 @@ signals:
     void scriptsChanged(); ///< versions or verdicts
     void runFinished();    ///< a traced run was kept
     void defaultsChanged();
+    /// A script is being made better: what about it, translated.
+    void refining(const QString &text);
+    void costChanged(double usd);
 
 private:
+    /// The way from other threads to a context, which may be gone.
+    struct Relay;
+    void takeNotice(const refine::Notice &notice);
+
     engine::Project m_project;
     Services m_services;
     bool m_trusted;
     engine::InstrumentOptions m_defaults;
+    double m_lastCost = 0;
+    std::shared_ptr<Relay> m_relay;
 };
 
 } // namespace espalier::models

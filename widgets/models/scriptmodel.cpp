@@ -3,6 +3,7 @@
 #include "widgets/models/scriptmodel.h"
 
 #include "widgets/models/enginewords.h"
+#include "widgets/models/refinetext.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/theme/icons.h"
 
@@ -140,8 +141,11 @@ QVariant ScriptModel::shapeText(const ShapeInfo &shape, int column) const
 QVariant ScriptModel::versionText(const VersionSummary &version, int column) const
 {
     switch (column) {
-    case NameColumn:
-        return tr("Version %1 · %2").arg(version.version).arg(originText(version.origin));
+    case NameColumn: {
+        const auto name =
+            tr("Version %1 · %2").arg(version.version).arg(originText(version.origin));
+        return isRecorded(version.modelUsed) ? tr("%1, recorded").arg(name) : name;
+    }
     case VerdictColumn: return verdictText(version);
     case UseColumn: return useText(version);
     case HitsColumn: return QLocale().toString(static_cast<qlonglong>(version.hits));

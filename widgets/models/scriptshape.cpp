@@ -71,7 +71,7 @@ QString originText(const std::string &origin)
     if (plain.startsWith(QLatin1String("recipe:")))
         return ShapeText::tr("Recipe %1").arg(plain.sliced(7));
     if (plain.startsWith(QLatin1String("llm-refactor-")))
-        return ShapeText::tr("Model, attempt %1").arg(plain.sliced(13));
+        return ShapeText::tr("Model: %1", "name of a version").arg(plain);
     return plain;
 }
 

@@ -15,7 +15,7 @@ namespace espalier::models {
 [[nodiscard]] QString shapeTitle(const std::string &shape);
 /// A shape as it is: language and its places, one a line.
 [[nodiscard]] QString shapeDetails(const std::string &shape);
-/// Where a version came from: "Template", "Recipe add-guard", "Model, attempt 2", "Human".
+/// Where a version came from: "Template", "Recipe add-guard", "Model: llm-refactor-2", "Human".
 [[nodiscard]] QString originText(const std::string &origin);
 /// Text of a project, for a label: what would hide or turn it is shown as a mark.
 [[nodiscard]] QString plainText(const std::string &text);

@@ -35,6 +35,12 @@ void Task::end(int id, const Error *error)
     emit runningChanged(false);
 }
 
+void Task::note(const QString &text)
+{
+    if (m_id != 0)
+        m_jobs.note(m_id, text);
+}
+
 void Task::cancel()
 {
     m_runner.cancel();

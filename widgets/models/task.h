@@ -34,6 +34,8 @@ public:
     }
 
     void cancel();
+    /// Says what the job that runs is at.
+    void note(const QString &text);
     [[nodiscard]] bool isRunning() const { return m_id != 0; }
 
 signals:

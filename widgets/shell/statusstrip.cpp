@@ -39,6 +39,9 @@ void StatusStrip::createParts()
     m_project = part(tr("Project and branch"), false);
     m_sandbox = part(tr("Sandbox"), false);
     m_model = part(tr("Model"), false);
+    m_cost = part(tr("Cost of the last run"), false);
+    m_cost->setToolTip(m_cost->accessibleName());
+    m_cost->setObjectName(QStringLiteral("status.cost"));
     m_trust = part(tr("Trust"), false);
     m_running = part(tr("Running jobs"), true);
     m_progress = new QProgressBar(this);
@@ -66,6 +69,7 @@ void StatusStrip::setFacts(const StatusFacts &facts)
                            : tr("%1 on %2", "project on branch").arg(facts.project, facts.branch));
     setPart(m_sandbox, facts.sandbox);
     setPart(m_model, facts.model);
+    setPart(m_cost, facts.cost);
     setPart(m_trust, facts.trust);
     dress();
 }
@@ -98,6 +102,7 @@ void StatusStrip::dress()
                                                                              : Role::TextMuted;
     m_sandbox->setIcon(theme::icon(u"sandbox", theme, ink));
     m_model->setIcon(theme::icon(u"model", theme, Role::TextMuted));
+    m_cost->setIcon(theme::icon(u"cost", theme, Role::TextMuted));
     m_trust->setIcon(theme::icon(u"warning", theme, Role::Warning));
     m_running->setIcon(theme::icon(u"running", theme, Role::Accent));
     m_cancel->setIcon(theme::icon(u"stop", theme));

@@ -21,10 +21,11 @@ struct StatusFacts {
     QString sandbox;
     Sandbox sandboxState = Sandbox::Unknown;
     QString model;
+    QString cost;  ///< of the last run
     QString trust; ///< what is missing of it
 };
 
-/// Project and branch, sandbox, model, and what is running with a button to cancel it.
+/// Project and branch, sandbox, model, cost, and what is running with a button to cancel it.
 class StatusStrip final : public QStatusBar {
     Q_OBJECT
 
@@ -49,6 +50,7 @@ private:
     QToolButton *m_project = nullptr;
     QToolButton *m_sandbox = nullptr;
     QToolButton *m_model = nullptr;
+    QToolButton *m_cost = nullptr;
     QToolButton *m_trust = nullptr;
     QToolButton *m_running = nullptr;
     QProgressBar *m_progress = nullptr;

@@ -16,7 +16,10 @@ unterminated  right after a statement that only the end of its line ends
 end         at a "}" that has code before it on its line
 braceless   a body of one statement without braces: it is given braces
 expression  an arrow function's expression body: it is given braces and a return
-value       an expression, sequence: a comma expression
+value       an expression
+outdented   first non-blank byte of its line, which stands one level further out than the lines
+            before it (a closing brace, a label)
+one-line    inside a body that stands on one line: it is opened up
 continuation, nested, do   only for `Function.insert`; `line` and `wrap` refuse them
 """
 
@@ -27,8 +30,8 @@ from . import engine
 __all__ = ["Function", "Unsupported"]
 
 SITUATIONS = frozenset(
-    {"line", "inside", "block", "end", "braceless", "expression", "value", "sequence",
-     "continuation", "nested", "do", "unterminated"})
+    {"line", "inside", "block", "end", "braceless", "expression", "value",
+     "continuation", "nested", "do", "unterminated", "outdented", "one-line"})
 
 # Languages in which statements on one line need a ";" that the snippets do not carry.
 _SEPARATED = frozenset({"python", "go", "ruby", "kotlin"})
@@ -39,11 +42,13 @@ _UNSAFE = re.compile(r'[^ !#-\[\]-~]')
 
 # The entry telemetry of one function, from its own entry anchor on: never anything later.
 _DECORATOR = re.compile(r"[ \t\f]*@_espalier\w*\b")
+_DEFINITION = re.compile(r"(?:async|def)[ \t\f\\]")
 _ENTRY = re.compile(
     r"(?:/\*_esp\*/;)?[ \t\f]*(?:[A-Za-z_]\w* ){0,2}(?:_esp\w*[ \t]*:?=[ \t]*)?_espalier\w*\b")
 
 _BOM = "\ufeff"
-_CLOSING_BRACE = " /*_esp*/}"
+_CLOSING_BRACE = "/*_esp*/}"
+_OPENED = "// _esp"
 
 
 class Unsupported(ValueError):
@@ -58,7 +63,7 @@ class Function:
     params (names of the parameters, joined by ", "), language. Without anchors the engine is asked for them when they are first needed.
     """
 
-    __slots__ = ("source", "language", "facts", "_data", "_size", "_known", "_newline", "_span",
+    __slots__ = ("source", "language", "facts", "closing_brace", "_data", "_size", "_known", "_newline", "_span",
                  "_records")
 
     #: (text, records) of the newest `text()`; lets the worker send insertions instead of text.
@@ -72,6 +77,8 @@ class Function:
         self.source = source
         self.language = language
         self.facts = facts
+        #: What a brace that a body was given closes with, behind a blank.
+        self.closing_brace = _CLOSING_BRACE
         self._data = None if source.isascii() else source.encode("utf-8", "surrogateescape")
         self._size = len(source if self._data is None else self._data)
         self._records = []
@@ -117,6 +124,8 @@ class Function:
         if name == "body.start":
             if situation == "expression" and self.source.startswith("{", position):
                 position += 1
+            if situation == "one-line":
+                position = _after_mark(self.source, position)
             return _ENTRY.match(self.source, position) is not None
         if _DECORATOR.match(self.source, position):
             return True
@@ -147,6 +156,9 @@ class Function:
         if situation == "braceless":
             self._give_braces(anchor, offset, position, " ".join(texts))
             return
+        if situation == "one-line":
+            self._open_up(anchor, offset, position, texts)
+            return
         place = _PLACES.get(situation)
         if place is None:
             raise Unsupported(f"no line can be put at {anchor}: {situation}")
@@ -167,7 +179,7 @@ class Function:
         closing = self._filled(end_anchor, [close_text])
         around = _AROUND.get(first[2])
         if around is not None:
-            opening, closing = around(" ".join(opening), closing[0])
+            opening, closing = around(" ".join(opening), closing[0], self.closing_brace)
             first, last = (*first[:2], opening), (*last[:2], closing)
         else:
             first = self._placed(start_anchor, first, opening)
@@ -234,6 +246,29 @@ class Function:
         text = "".join([indent + text + ending for text in texts])
         return offset - size, position - width, text
 
+    def _outdented(self, anchor, offset, position, texts):
+        offset, position, text = self._on_lines(anchor, offset, position, texts)
+        return offset, position, "".join("\t" + line for line in text.splitlines(keepends=True))
+
+    def _open_up(self, anchor, offset, position, texts):
+        """A body that stands on one line gets lines of its own, and a mark by which it closes again."""
+        if anchor != "body.start":
+            raise ValueError(f"{anchor} is not the start of a body")
+        end_offset, end_position, _ = self._find("body.end")
+        if self.source[end_position:end_position + 1] != "}" or end_position < position:
+            raise ValueError("there is no closing brace at the anchor body.end")
+        start = self.source.rfind("\n", 0, position) + 1
+        line = self.source[start:position].removeprefix(_BOM)
+        indent = line[:len(line) - len(line.lstrip(" \t"))]
+        ending = self._newline
+        lines = "".join(indent + "\t" + text + ending for text in texts)
+        lines = f"{ending}{indent}\t{_OPENED}{ending}{lines}{indent}"
+        if position == end_position:
+            self._record(anchor, "open", offset, position, lines)
+            return
+        self._record(anchor, "open", offset, position, lines + "\t")
+        self._record("body.end", "close", end_offset, end_position, ending + indent)
+
     def _inside(self, anchor, offset, position, texts):
         if self.source[position:position + 1].strip() == "":
             raise ValueError(f"nothing stands at the anchor {anchor}")
@@ -267,7 +302,7 @@ class Function:
         if end_position <= position:
             raise ValueError(f"the body at {anchor} has no text")
         self._record(anchor, "open", offset, position, "{ " + text + " ")
-        self._record(end_anchor, "close", end_offset, end_position, _CLOSING_BRACE)
+        self._record(end_anchor, "close", end_offset, end_position, " " + self.closing_brace)
 
     def _record(self, anchor, side, offset, position, text):
         numbered = _NUMBERED.match(anchor)
@@ -313,12 +348,13 @@ _PLACES = {
     "block": Function._in_block,
     "unterminated": Function._after_unterminated,
     "end": Function._at_end,
+    "outdented": Function._outdented,
 }
 
 _AROUND = {
-    "expression": lambda opening, closing: ("{ " + opening + " return ", "; " + closing + _CLOSING_BRACE),
-    "value": lambda opening, closing: (opening, closing),
-    "sequence": lambda opening, closing: (opening + "(", closing + ")"),
+    "expression": lambda opening, closing, brace: ("{ " + opening + " return ",
+                                                   "; " + closing + " " + brace),
+    "value": lambda opening, closing, brace: (opening, closing),
 }
 
 
@@ -356,12 +392,20 @@ def _check_anchors(anchors, size):
 
 
 def _check_definition(source, position):
-    if not source.startswith(("def ", "def\t", "async ", "async\t", "def\\", "async\\"), position):
+    if _DEFINITION.match(source, position) is None:
         raise ValueError("the anchor decorators.end is not at a definition")
 
 
 def _side_of(anchor):
     return "close" if anchor.endswith(("body.end", "value.end")) else "open"
+
+
+def _after_mark(source, position):
+    """Behind the line with the mark of a body that was opened up at the position, if there is one."""
+    mark = source.find(_OPENED, position)
+    if mark < 0 or not source[position:mark].isspace():
+        return position
+    return source.find("\n", mark) + 1
 
 
 def _line_before(source, position):

@@ -138,7 +138,7 @@ class Example:
         for name, (offset, situation) in self.anchors.items():
             position = _position(self.source, offset)
             places.setdefault(position, set()).add(name)
-            if situation == "line":
+            if situation in ("line", "outdented"):
                 start = self.source.rfind("\n", 0, position) + 1
                 start += self.source.startswith("\ufeff", start)
                 places.setdefault(start, set()).add(name)
@@ -169,7 +169,8 @@ def _recorded(cuts, segments, after):
     for position, _, _, _, text, *_ in records:
         texts[position] = texts.get(position, "") + text
     pieces = [texts.get(cut, "") for cut in cuts]
-    if not all(MARK in piece for piece in pieces if piece):
+    # What closes a body that was opened up is the end of a line.
+    if not all(MARK in piece for piece in pieces if piece and not piece.isspace()):
         return None
     whole = segments[0] + "".join(piece + segment for piece, segment in zip(pieces, segments[1:]))
     return pieces if whole == after else None

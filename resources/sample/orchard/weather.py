@@ -53,6 +53,18 @@ async def collect(stations):
     return [_mean(start, weeks) for start, weeks in sorted(measured.items())]
 
 
+def warm_spells(weeks, base):
+    """How many weeks each warm spell lasts: weeks in a row whose mean is above the base."""
+    lengths = [0]
+    for week in weeks: \
+        lengths[-1:] = [lengths[-1] + 1] if week.mean > base else [lengths[-1], 0]
+    spells = []
+    for length in lengths:
+        \
+        if length: spells.append(length)
+    return spells
+
+
 def _mean(start, weeks):
     count = len(weeks)
     return Week(start, sum(week.low for week in weeks) / count,

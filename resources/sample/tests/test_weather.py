@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from orchard.retry import retrying
-from orchard.weather import Station, Week, collect
+from orchard.weather import Station, Week, collect, warm_spells
 
 
 def station(folder, name, *lines):
@@ -20,6 +20,12 @@ def test_each_week_is_the_mean_of_all_stations(tmp_path):
     pond = station(tmp_path, "pond", "2025-05-05,0,12")
     assert asyncio.run(collect([gate, pond])) == [
         Week(date(2025, 5, 5), 1, 11), Week(date(2025, 5, 12), 4, 14)]
+
+
+def test_a_warm_spell_ends_with_a_cold_week_or_the_year():
+    weeks = [Week(date(2025, 5, 5), mean, mean) for mean in (9, 12, 13, 4, 15)]
+    assert warm_spells(weeks, 10) == [2, 1]
+    assert warm_spells(weeks, 20) == []
 
 
 def test_a_station_that_is_gone_is_an_error(tmp_path):

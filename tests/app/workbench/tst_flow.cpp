@@ -87,7 +87,7 @@ void FlowTest::aProjectIsOpenedAndTrusted()
     QTest::mouseClick(trust, Qt::LeftButton);
     QVERIFY(!trust->isVisible());
     QTRY_VERIFY_WITH_TIMEOUT(m_program->workbench().context()->isTrusted(), kPatience);
-    QTRY_COMPARE_WITH_TIMEOUT(m_program->panel(QStringLiteral("functions"))->count(), 86,
+    QTRY_COMPARE_WITH_TIMEOUT(m_program->panel(QStringLiteral("functions"))->count(), 87,
                               kPatience);
 }
 
@@ -192,7 +192,7 @@ void FlowTest::theRestIsCommittedOnABranch()
         {QStringLiteral("diff"), QStringLiteral("main"), QStringLiteral("espalier/telemetry"),
          QStringLiteral("--"), QStringLiteral("orchard/forecast.py")});
     QVERIFY(forecast.contains("forecast.py::frost_loss"));
-    QVERIFY(!forecast.contains("forecast.py::ripe_week"));
+    QVERIFY(!forecast.contains("forecast.py::degree_days"));
     QTRY_VERIFY_WITH_TIMEOUT(m_program->idle(), kPatience);
 }
 
@@ -251,8 +251,8 @@ void FlowTest::itIsStripped()
 void FlowTest::everyPanelIsNamed()
 {
     auto &window = m_program->window();
-    for (const auto *id :
-         {"functions", "changes", "scripts", "source", "tests", "run", "activity", "log"}) {
+    for (const auto *id : {"functions", "changes", "scripts", "patterns", "source", "tests", "run",
+                           "activity", "log"}) {
         window.projectView()->showPanel(QLatin1String(id));
         QCOMPARE(test::namelessIn(window).join(u' '), QString());
     }

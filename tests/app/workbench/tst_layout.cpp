@@ -158,8 +158,8 @@ void LayoutTest::nothingIsCutOff()
     program.openSample();
     test::actionOf(*program.panel(u"functions"_s), u"preview"_s)->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(program.idle() && program.panel(u"changes"_s)->count() > 0, kPatience);
-    for (const auto *id :
-         {"functions", "changes", "scripts", "source", "tests", "run", "activity", "log"}) {
+    for (const auto *id : {"functions", "changes", "scripts", "patterns", "source", "tests", "run",
+                           "activity", "log"}) {
         program.window().projectView()->showPanel(QLatin1String(id));
         QTRY_VERIFY_WITH_TIMEOUT(program.idle(), kPatience);
         // Layouts follow what came in a little later.

@@ -3,9 +3,12 @@
 #include "core/base/parallel.h"
 #include "tests/support/verify.h"
 
+#include <QDeadlineTimer>
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -24,6 +27,10 @@ private slots:
     void aStopEndsEarly();
     void aStopBeforehandCallsNothing();
     void progressEndsWithTheTotal();
+    void resultsAreTakenInOrderByTheCaller_data();
+    void resultsAreTakenInOrderByTheCaller();
+    void fewResultsWait();
+    void aStopLeavesTheRestUntaken();
 };
 
 void ParallelTest::everyIndexIsCalledOnce_data()
@@ -107,6 +114,84 @@ void ParallelTest::progressEndsWithTheTotal()
     QVERIFY(std::ranges::any_of(seen, [](const Progress &p) {
         return p.phase == "work" && p.done == 1000 && p.total == 1000;
     }));
+}
+
+void ParallelTest::resultsAreTakenInOrderByTheCaller_data()
+{
+    QTest::addColumn<int>("count");
+    QTest::addColumn<uint>("threads");
+    QTest::addColumn<int>("ahead");
+    QTest::newRow("nothing to do") << 0 << 4u << 4;
+    QTest::newRow("one thread") << 50 << 1u << 8;
+    QTest::newRow("no threads asked for") << 5 << 0u << 1;
+    QTest::newRow("nothing may wait") << 500 << 4u << 0;
+    QTest::newRow("many may wait") << 2003 << 4u << 5000;
+    QTest::newRow("more threads than work") << 3 << 16u << 8;
+}
+
+void ParallelTest::resultsAreTakenInOrderByTheCaller()
+{
+    QFETCH(int, count);
+    QFETCH(uint, threads);
+    QFETCH(int, ahead);
+    JobContext job;
+    const auto caller = std::this_thread::get_id();
+    bool callers = true;
+    std::vector<int> done(std::size_t(count), 0);
+    std::vector<std::size_t> taken;
+    VERIFY_OK(parallelInOrder(
+        std::size_t(count), threads, job, "work", std::size_t(ahead),
+        [&](std::size_t i) { ++done[i]; },
+        [&](std::size_t i) {
+            callers &= std::this_thread::get_id() == caller && done[i] == 1;
+            taken.push_back(i);
+        }));
+    QVERIFY(callers);
+    QCOMPARE(taken.size(), std::size_t(count));
+    QVERIFY(std::ranges::is_sorted(taken));
+    QVERIFY(std::ranges::all_of(done, [](int calls) { return calls == 1; }));
+}
+
+void ParallelTest::fewResultsWait()
+{
+    constexpr std::size_t kAhead = 8;
+    constexpr auto kPatience = std::chrono::seconds(30);
+    JobContext job;
+    std::atomic<std::size_t> taken{0};
+    std::atomic<std::size_t> most{0};
+    VERIFY_OK(parallelInOrder(
+        500, 4, job, "work", kAhead,
+        [&](std::size_t i) {
+            const auto waiting = i - std::min<std::size_t>(taken, i);
+            for (auto seen = most.load(); waiting > seen;) {
+                if (most.compare_exchange_weak(seen, waiting))
+                    break;
+            }
+        },
+        [&](std::size_t i) {
+            // Whoever takes is slow once, so that the others get ahead on any machine.
+            for (QDeadlineTimer wait(kPatience); i == 0 && most == 0 && !wait.hasExpired();)
+                std::this_thread::yield();
+            taken = i + 1;
+        }));
+    QVERIFY2(most < kAhead, qPrintable(QString::number(most)));
+    QVERIFY(most > 0);
+}
+
+void ParallelTest::aStopLeavesTheRestUntaken()
+{
+    std::stop_source source;
+    JobContext job(source.get_token());
+    std::size_t taken = 0;
+    const auto result = parallelInOrder(
+        1000, 4, job, "work", 16, [](std::size_t) {},
+        [&](std::size_t) {
+            if (++taken == 10)
+                source.request_stop();
+        });
+    QVERIFY(!result);
+    QCOMPARE(result.error().kind, ErrorKind::Cancelled);
+    QCOMPARE(taken, std::size_t(10));
 }
 
 QTEST_GUILESS_MAIN(ParallelTest)

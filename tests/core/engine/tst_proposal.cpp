@@ -374,7 +374,7 @@ void ProposalTest::anEditedTextIsCheckedAnew()
                                               .result = passes ? "passed" : "failed"}},
                                  .failures = {}};
             if (!passes)
-                outcome.failures.emplace_back("b.py", "no");
+                outcome.failures.push_back({.path = "b.py", .message = "no"});
             return outcome;
         },
         m_job);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/file.h"
+#include "core/engine/functionlist.h"
 #include "core/engine/scriptversions.h"
 #include "tests/core/engine/engineproject.h"
 #include "tests/support/verify.h"
@@ -214,12 +215,13 @@ static InstrumentOptions refining(int &asked)
 {
     InstrumentOptions options;
     options.revalidate = Revalidate::Always;
-    options.refine = [&asked](const RefineRequest &request,
-                              JobContext &) -> Result<std::optional<model::Script>> {
+    options.refinement.meansFor = [&asked](const model::Script &, const model::Validation &) {
         ++asked;
-        auto better = request.script;
-        better.origin = "recipe:test";
-        return better;
+        return refine::Means{
+            .recipes = {{.name = "test",
+                         .about = "Adds a comment.",
+                         .change = {{{.find = "return f.text()",
+                                      .replace = {"# better", "return f.text()"}}}}}}};
     };
     return options;
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/functionlist.h"
 #include "tests/core/engine/engineproject.h"
 #include "tests/support/verify.h"
 
@@ -31,6 +32,9 @@ private slots:
     void runtimesStayWhileTheyAreNeeded_data();
     void runtimesStayWhileTheyAreNeeded();
     void changedTelemetryIsLeftAloneAndTold();
+    void eitherPackTakesOutTheOthersRuntime();
+    void aRuntimeOfAGoPackageStaysForItsChangedFile();
+    void foldersMadeForARuntimeGoWithIt();
     void aPreviewOfAStripWritesNothing();
     void whatIsNotInstrumentedStays();
 
@@ -232,6 +236,54 @@ void StripRunTest::changedTelemetryIsLeftAloneAndTold()
     QCOMPARE(project.read("a.py"), "def f(): pass\n");
     QCOMPARE(project.read("b.py"), changed);
     QVERIFY(project.exists("_espalier_tel.py")); // b.py still takes it in
+}
+
+void StripRunTest::eitherPackTakesOutTheOthersRuntime()
+{
+    for (const auto &[in, out] : {std::pair("otel", "spans"), std::pair("spans", "otel")}) {
+        const TemporaryProject project;
+        project.write("a.py", "def f(): pass\n");
+        project.write("e.js", "const f = () => 1;\n");
+        const auto before = sourcesOf(project);
+        auto options = inPlace();
+        options.pack = in;
+        VERIFY_OK(instrument(project, options));
+        QVERIFY(sourcesOf(project) != before);
+        options.pack = out;
+        const auto report = stripProject(project, m_home, options);
+        VERIFY_OK(report);
+        QVERIFY2(report->notes.empty(), report->notes.empty() ? "" : report->notes[0].c_str());
+        QCOMPARE(sourcesOf(project), before);
+    }
+}
+
+void StripRunTest::aRuntimeOfAGoPackageStaysForItsChangedFile()
+{
+    const TemporaryProject project;
+    project.write("a.go", "package main\n\nfunc main() {\n\tf()\n}\n");
+    project.write("b.go", "package main\n\nfunc f() {\n\tprintln(1)\n}\n");
+    VERIFY_OK(instrument(project, inPlace()));
+    QVERIFY(project.exists("espalier_tel_main_pkg.go"));
+    auto changed = project.read("b.go");
+    changed.replace(changed.find("defer _esp.Exit()"), 17, "defer func() { _esp.Exit() }()");
+    project.write("b.go", changed);
+    VERIFY_OK(stripProject(project, m_home, inPlace()));
+    QVERIFY(!project.read("a.go").contains("_esp"));
+    QCOMPARE(project.read("b.go"), changed);
+    QVERIFY(project.exists("espalier_tel_main_pkg.go"));
+}
+
+void StripRunTest::foldersMadeForARuntimeGoWithIt()
+{
+    const TemporaryProject project;
+    project.write("go.mod", "module m\n");
+    project.write("a.go", "package a\n\nfunc F() int { return 1 }\n");
+    const auto before = sourcesOf(project);
+    VERIFY_OK(instrument(project, inPlace()));
+    QVERIFY(project.exists("internal/espaliertel/espalier_tel.go"));
+    VERIFY_OK(stripProject(project, m_home, inPlace()));
+    QCOMPARE(sourcesOf(project), before);
+    QVERIFY(!std::filesystem::exists(project.root() / "internal"));
 }
 
 void StripRunTest::aPreviewOfAStripWritesNothing()

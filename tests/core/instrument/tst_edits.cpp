@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/instrument/edits.h"
+#include "core/instrument/strip.h"
 
 #include <QTest>
 
@@ -51,6 +52,7 @@ private slots:
     void changesLeadFromOneToTheOther();
     void whatIsTheSameIsNoChange();
     void removedRangesBecomeInsertions();
+    void whatWasRestoredIsReplaced();
     void linesAreMapped_data();
     void linesAreMapped();
     void everyLineIsMappedToItself();
@@ -149,9 +151,24 @@ void EditsTest::whatIsTheSameIsNoChange()
 void EditsTest::removedRangesBecomeInsertions()
 {
     const std::string text = "a<1>b<2><3>c";
-    const auto insertions = toInsertions(text, {{1, 4}, {5, 8}, {8, 11}});
+    const Stripped stripped{.removed = {{1, 4}, {5, 8}, {8, 11}}, .restored = {"", "", ""}};
+    const auto insertions = toInsertions(text, stripped);
     QCOMPARE(insertions.size(), 3u);
     QCOMPARE(applyInsertions("abc", insertions), text);
+}
+
+void EditsTest::whatWasRestoredIsReplaced()
+{
+    const std::string text = "a{\n\tb\n\tc\n}  d";
+    const Stripped stripped{.text = "a   { b; c }  d",
+                            .removed = {{1, 1}, {2, 4}, {5, 7}, {8, 9}},
+                            .restored = {"   ", " ", "; ", " "}};
+    const auto insertions = toInsertions(text, stripped);
+    QCOMPARE(applyInsertions(stripped.text, insertions), text);
+    const auto back = changesBetween(insertions, {});
+    QCOMPARE(diff::apply(text, back), stripped.text);
+    QCOMPARE(diff::apply(stripped.text, changesBetween({}, insertions)), text);
+    QVERIFY(changesBetween(insertions, insertions).empty());
 }
 
 void EditsTest::linesAreMapped_data()

@@ -20,7 +20,7 @@ static std::string goodPack()
          {"snippets",
           {{"enter", "@_espalier_tel.mine(\"{id}\")"}, {"loop", "_espalier_tel.loop({n})"}}},
          {"prelude", {"import _espalier_tel"}},
-         {"runtime", {{"file", "_espalier_tel.py"}}}});
+         {"runtime", {{"file", "_espalier_tel.py"}, {"place", "top-level-package"}}}});
 }
 
 class PackTest : public QObject {
@@ -55,7 +55,7 @@ void PackTest::theDefaultPackKnowsEveryLanguage()
     for (const auto &language : syntax::languages()) {
         const auto *snippets = pack->language(language.name());
         QVERIFY2(snippets, std::string(language.name()).c_str());
-        QVERIFY(!snippets->entry.text.empty() && !snippets->loop.empty());
+        QVERIFY(!snippets->entry.statements.empty() && !snippets->loop.empty());
         QVERIFY(!snippets->runtime.empty());
     }
     QVERIFY(!pack->language("klingon"));
@@ -73,8 +73,10 @@ void PackTest::aPackOfOnesOwnIsRead()
     QVERIFY(python->entersByDecorator());
     QCOMPARE(python->loop, "_espalier_tel.loop({n})");
     QCOMPARE(python->prelude, std::vector<std::string>{"import _espalier_tel"});
-    QCOMPARE(python->runtimeFile, "_espalier_tel.py");
-    QCOMPARE(python->runtime, "# mine\n");
+    QCOMPARE(python->runtime.size(), 1u);
+    QCOMPARE(python->runtime[0].name, "_espalier_tel.py");
+    QCOMPARE(python->runtime[0].content, "# mine\n");
+    QCOMPARE(python->place, RuntimePlace::TopLevelPackage);
 }
 
 void PackTest::eachLanguageHasItsFolder()

@@ -52,6 +52,7 @@ private slots:
     void everyStatusHasItsName_data();
     void everyStatusHasItsName();
     void bytesThatAreNoTextDoNotBreakIt();
+    void inPartsItIsTheSame();
 };
 
 void InstrumentReportTest::theDocumentedKeysAreThere_data()
@@ -137,6 +138,26 @@ void InstrumentReportTest::bytesThatAreNoTextDoNotBreakIt()
     const Json back = parseJson(toText(toJson(report)));
     QCOMPARE(back["patch"], "caf\xEF\xBF\xBD");
     QCOMPARE(back["functions"][0]["path"], "caf\xEF\xBF\xBD.py");
+}
+
+void InstrumentReportTest::inPartsItIsTheSame()
+{
+    for (const std::size_t functions : {0u, 1u, 3u, 2000u}) {
+        auto report = fullReport();
+        report.notes.push_back("a note with \"functions\":[] in it");
+        auto one = report.functions.front();
+        one.reason = "\"functions\":[";
+        report.functions.assign(functions, one);
+        std::string text;
+        int parts = 0;
+        writeJson(report, [&](std::string_view part) {
+            text += part;
+            ++parts;
+        });
+        QCOMPARE(text, toText(toJson(report)));
+        constexpr int kFewest = 3; // what is before the functions, they, and what is behind
+        QCOMPARE(parts > kFewest, functions > 1000);
+    }
 }
 
 QTEST_GUILESS_MAIN(InstrumentReportTest)

@@ -48,7 +48,7 @@ void DefinitionTest::everyKeyConstantHasItsType()
     QVERIFY(defaults.value(keys::kIncludeFunctions).empty());
     QCOMPARE(defaults.value(keys::kMaxRefactorAttempts), 3);
     QCOMPARE(defaults.value(keys::kMinOccurrences), 2);
-    QCOMPARE(defaults.value(keys::kMaxPatterns), 5);
+    QCOMPARE(defaults.value(keys::kPromptPatterns), 5);
     QCOMPARE(defaults.value(keys::kSourceExceptions), true);
     QCOMPARE(defaults.value(keys::kSourcePerformance), true);
     QCOMPARE(defaults.value(keys::kSourceFeedback), true);
@@ -62,10 +62,21 @@ void DefinitionTest::everyKeyConstantHasItsType()
     QCOMPARE(defaults.value(keys::kRequireOtherPerson), false);
     QCOMPARE(defaults.value(keys::kTwoPersonsFrom), 0);
     QCOMPARE(defaults.value(keys::kMinCoverage), 0.8);
-    QCOMPARE(defaults.value(keys::kBudgetRun), 1.0);
-    QCOMPARE(defaults.value(keys::kBudgetDay), 5.0);
+    QCOMPARE(defaults.value(keys::kCapture), true);
+    QCOMPARE(defaults.value(keys::kConsolidateEvery), 50);
+    QCOMPARE(defaults.value(keys::kProvider), "auto");
     QCOMPARE(defaults.value(keys::kModel), "");
     QCOMPARE(defaults.value(keys::kBaseUrl), "");
+    QCOMPARE(defaults.value(keys::kModelKey), "auto");
+    QCOMPARE(defaults.value(keys::kBudgetRun), 1.0);
+    QCOMPARE(defaults.value(keys::kBudgetDay), 5.0);
+    QCOMPARE(defaults.value(keys::kBudgetTicket), 1.0);
+    QCOMPARE(defaults.value(keys::kContextTokens), 0);
+    QCOMPARE(defaults.value(keys::kMaxOutputTokens), 8192);
+    QCOMPARE(defaults.value(keys::kModelTimeout), 900);
+    QCOMPARE(defaults.value(keys::kModelIdleTimeout), 60);
+    QCOMPARE(defaults.value(keys::kRecording), "");
+    QCOMPARE(defaults.value(keys::kRecord), "");
     QCOMPARE(defaults.value(keys::kTestCommand), "");
     QCOMPARE(defaults.value(keys::kServePort), 3000);
 }
@@ -114,6 +125,10 @@ void DefinitionTest::valuesAreChecked_data()
     row("another type", "instrument.pack", true, false);
     row("a choice", "instrument.revalidate", "always", true);
     row("no choice", "instrument.revalidate", "never", false);
+    row("never, as a number", "learn.consolidate_every", std::int64_t{0}, true);
+    row("no time at all", "llm.timeout", std::int64_t{0}, false);
+    row("a debt", "llm.budget_ticket", -0.5, false);
+    row("no such provider", "llm.provider", "oracle", false);
 }
 
 void DefinitionTest::valuesAreChecked()

@@ -95,11 +95,11 @@ void SettingsTest::theStrongerOriginWins()
 
 void SettingsTest::aPlaceIsNamed()
 {
-    m_folder->write("user.toml", "# comment\n\n[learn]\nmax_patterns = 7\n");
+    m_folder->write("user.toml", "# comment\n\n[learn]\nprompt_patterns = 7\n");
     m_environment["ESPALIER_LLM_MODEL"] = "a-model";
     const auto settings = load();
     VERIFY_OK(settings);
-    QCOMPARE(settings->get("learn.max_patterns")->place,
+    QCOMPARE(settings->get("learn.prompt_patterns")->place,
              m_folder->path("user.toml").string() + ":4");
     QCOMPARE(settings->get("llm.model")->place, "ESPALIER_LLM_MODEL");
 }
@@ -116,12 +116,12 @@ void SettingsTest::anUntrustedProjectIsHeldBack()
 {
     m_folder->write("project/.espalier.toml", "[tests]\ncommand = \"rm -rf /\"\n"
                                               "[policy]\nrequire_manual_review = false\n"
-                                              "[learn]\nmax_patterns = 9\n");
+                                              "[learn]\nprompt_patterns = 9\n");
     const auto settings = load(false);
     VERIFY_OK(settings);
     QCOMPARE(settings->value(keys::kTestCommand), "");
     QCOMPARE(settings->value(keys::kRequireManualReview), true);
-    QCOMPARE(settings->value(keys::kMaxPatterns), 9);
+    QCOMPARE(settings->value(keys::kPromptPatterns), 9);
     QCOMPARE(settings->withheld().size(), 2u);
     QCOMPARE(settings->withheld().front().key, "tests.command");
     QCOMPARE(settings->withheld().front().right, ProjectRight::WhenTrusted);
@@ -147,13 +147,13 @@ void SettingsTest::wrongFilesAreNamedByLine_data()
     const auto row = [](const char *name, const char *text, const char *place) {
         QTest::newRow(name) << QByteArray(text) << QString::fromLatin1(place);
     };
-    row("no TOML", "[learn]\nmax_patterns = = 3\n", ":2");
-    row("cut short", "[learn]\nmax_patterns = \"", ":2");
+    row("no TOML", "[learn]\nprompt_patterns = = 3\n", ":2");
+    row("cut short", "[learn]\nprompt_patterns = \"", ":2");
     row("no UTF-8", "# \xff\n", ":1");
     row("an unknown key", "[learn]\n\nmax_pattern = 3\n", ":3");
-    row("an unknown section", "learns.max_patterns = 3\n", ":1");
-    row("a wrong type", "[learn]\nmax_patterns = \"3\"\n", ":2");
-    row("a type we do not have", "[learn]\nmax_patterns = 2026-01-01\n", ":2");
+    row("an unknown section", "learns.prompt_patterns = 3\n", ":1");
+    row("a wrong type", "[learn]\nprompt_patterns = \"3\"\n", ":2");
+    row("a type we do not have", "[learn]\nprompt_patterns = 2026-01-01\n", ":2");
     row("a list of numbers", "[include]\npaths = [1, 2]\n", ":2");
     row("out of range", "[instrument]\nworkers = 0\n", ":2");
     row("a value where a section is", "learn = 3\n", ":1");

@@ -44,8 +44,8 @@ void WriteSettingTest::onlyTheValueChanges_data()
         "# mine\n[instrument]   # here\n  workers   =  4   # why\npack = \"spans\"\n");
     row("windows line ends stay", workers, "4", "[instrument]\r\nworkers = 1\r\n",
         "[instrument]\r\nworkers = 4\r\n");
-    row("windows line ends are used", workers, "4", "[learn]\r\nmax_patterns = 1\r\n",
-        "[learn]\r\nmax_patterns = 1\r\n\r\n[instrument]\r\nworkers = 4\r\n");
+    row("windows line ends are used", workers, "4", "[learn]\r\nprompt_patterns = 1\r\n",
+        "[learn]\r\nprompt_patterns = 1\r\n\r\n[instrument]\r\nworkers = 4\r\n");
     row("a byte order mark stays", workers, "4", "\xef\xbb\xbf[instrument]\nworkers = 1\n",
         "\xef\xbb\xbf[instrument]\nworkers = 4\n");
     row("dotted keys", workers, "4", "instrument.workers = 1\n", "instrument.workers = 4\n");
@@ -54,8 +54,8 @@ void WriteSettingTest::onlyTheValueChanges_data()
     row("a section without the key", workers, "4", "[instrument]\npack = \"x\"\n[learn]\n",
         "[instrument]\nworkers = 4\npack = \"x\"\n[learn]\n");
     row("a section at the very end", workers, "4", "[instrument]", "[instrument]\nworkers = 4\n");
-    row("another section", workers, "4", "[learn]\nmax_patterns = 1",
-        "[learn]\nmax_patterns = 1\n\n[instrument]\nworkers = 4\n");
+    row("another section", workers, "4", "[learn]\nprompt_patterns = 1",
+        "[learn]\nprompt_patterns = 1\n\n[instrument]\nworkers = 4\n");
     row("behind characters of several bytes", "instrument.pack", "\xc3\xa4",
         "instrument = { \"capture\" = [\"args\"], pack = \"\xf0\x9f\x8c\xb3\xc3\xa4\" } # "
         "\xc3\xa4\n",

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kOpen = "«";
 constexpr std::string_view kClose = "»";
 
-std::string describeFunction(const model::Function &function)
+std::string describeFunction(std::string_view source, const model::Function &function)
 {
     auto text = std::format("{}: {}, lines {}-{}", function.localId(), function.kind(),
                             function.line, function.endLine);
@@ -20,6 +20,8 @@ std::string describeFunction(const model::Function &function)
         text += std::format(", {} loop{}", function.loops, function.loops == 1 ? "" : "s");
     if (function.depth > 1)
         text += std::format(", depth {}", function.depth);
+    for (const auto &range : function.squeezed)
+        text += std::format(", gives up '{}'", range.of(source));
     if (!function.rule.empty())
         text += ", skipped: " + function.rule;
     return text + '\n';
@@ -32,6 +34,12 @@ std::string describeFile(const model::Outline &outline)
         text += " module";
     if (outline.moduleKind == model::ModuleKind::Script)
         text += " script";
+    if (outline.moduleKind == model::ModuleKind::Global)
+        text += " global";
+    if (!outline.package.empty())
+        text += " package " + outline.package;
+    if (outline.preludeApart)
+        text += ", prelude apart";
     if (outline.runnable)
         text += " runnable";
     if (!outline.skipRule.empty())
@@ -74,11 +82,11 @@ std::string withMarks(std::string_view text, const model::Outline &outline)
     return result += text.substr(from);
 }
 
-std::string describe(const model::Outline &outline)
+std::string describe(std::string_view source, const model::Outline &outline)
 {
     std::string text;
     for (const auto &function : outline.functions)
-        text += describeFunction(function);
+        text += describeFunction(source, function);
     return text + describeFile(outline);
 }
 

@@ -26,6 +26,6 @@ struct OutlineRow {
 
 /// One line per function ("C.m#2: async method, lines 3-4, 1 loop, depth 2, skipped: lambda"), then
 /// one with what holds for the file, when anything does ("file: module runnable with errors").
-[[nodiscard]] std::string describe(const model::Outline &outline);
+[[nodiscard]] std::string describe(std::string_view source, const model::Outline &outline);
 
 } // namespace espalier::test

@@ -338,7 +338,7 @@ void PythonOutlineTest::outlines()
     const auto text = test::withoutMarks(marked);
     const auto outline = syntax::outline(*syntax::languageNamed("python"), text);
     QCOMPARE(test::withMarks(text, outline), marked);
-    QCOMPARE(test::describe(outline), described);
+    QCOMPARE(test::describe(text, outline), described);
     QCOMPARE(outline.errors > 0, described.contains("with errors"));
 }
 

@@ -28,6 +28,7 @@ private slots:
     void progressIsNumbersAndABar();
     void workOfUnknownLengthIsJustBusy();
     void whatComesAfterAKnownLengthMayBeUnknown();
+    void whatIsSaidStandsBesideTheTitle();
     void lateReportsAreLeftOut();
     void theNextWorkBeginsAfresh();
     void theKeyboardCancels();
@@ -110,6 +111,19 @@ void TestWorkBar::whatComesAfterAKnownLengthMayBeUnknown()
     m_bar->report({.phase = "test", .done = 0, .total = 0});
     QVERIFY(isJustBusy());
     QCOMPARE(text(), QStringLiteral("Reading"));
+}
+
+void TestWorkBar::whatIsSaidStandsBesideTheTitle()
+{
+    m_bar->begin(QStringLiteral("Making the preview…"));
+    m_bar->say(QStringLiteral("Using model: pear-large"));
+    QCOMPARE(text(), QStringLiteral("Making the preview… · Using model: pear-large"));
+    m_bar->report({.phase = "refine", .done = 1, .total = 4});
+    QCOMPARE(text(), QStringLiteral("Making the preview… 1 of 4 · Using model: pear-large"));
+    m_bar->end();
+    m_bar->say(QStringLiteral("late"));
+    m_bar->begin(QStringLiteral("Looking…"));
+    QCOMPARE(text(), QStringLiteral("Looking…"));
 }
 
 void TestWorkBar::lateReportsAreLeftOut()

@@ -103,7 +103,7 @@ void TestScriptModel::originsAreNamed_data()
     QTest::newRow("template") << QStringLiteral("Template");
     QTest::newRow("human") << QStringLiteral("Human");
     QTest::newRow("recipe:add-guard") << QStringLiteral("Recipe add-guard");
-    QTest::newRow("llm-refactor-2") << QStringLiteral("Model, attempt 2");
+    QTest::newRow("llm-refactor-2") << QStringLiteral("Model: llm-refactor-2");
     QTest::newRow("elsewhere") << QStringLiteral("elsewhere");
 }
 

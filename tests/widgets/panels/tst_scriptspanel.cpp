@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/refinement.h"
 #include "tests/widgets/panels/panelproject.h"
 #include "widgets/controls/commandbar.h"
 #include "widgets/controls/filterfield.h"
@@ -14,6 +15,7 @@
 
 #include <QAbstractProxyModel>
 #include <QHeaderView>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -49,8 +51,12 @@ private slots:
     void buttonsDoNotTouch();
     void testsAreAskedFor();
     void stateIsKept();
+    void whatRefiningTriedIsTold();
+    void aScriptThatWasNeverRefinedSaysSo();
 
 private:
+    /// What a run leaves that refines a script: a recipe that fails, then a recorded model.
+    void refineFirst();
     void open(bool withScripts = true);
     void choose(int version);
     void edit(const QByteArray &line);
@@ -385,6 +391,72 @@ void TestScriptsPanel::testsAreAskedFor()
     QTest::keyClick(m_tree, Qt::Key_R, Qt::ControlModifier);
     QCOMPARE(asked.count(), 1);
     QCOMPARE(asked.at(0).at(0).toString(), m_key);
+}
+
+void TestScriptsPanel::refineFirst()
+{
+    m_project->preview();
+    const auto workspace = m_project->open();
+    auto first = **workspace->scripts().effective(m_project->firstKey());
+    const auto failed = [](const char *test) {
+        return model::Validation{.phase = "tests",
+                                 .tests = {{.name = test, .outcome = "failed", .message = "No."},
+                                           {.name = "test_entry", .outcome = "passed"}}};
+    };
+    auto recipe = first;
+    recipe.origin = "recipe:add-guard";
+    recipe.text += "# a guard\n";
+    auto refactored = first;
+    refactored.origin = "llm-refactor-1";
+    refactored.text += "# better\n";
+    refactored.modelUsed = "pear-large (recorded)";
+    auto good = failed("test_exit");
+    good.tests.erase(good.tests.begin());
+    good.ok = true;
+    engine::Refined refined{.first = first, .verdict = failed("test_exit"), .outcome = {}};
+    refined.outcome.end = refine::Outcome::End::Repaired;
+    refined.outcome.tried = {
+        {.script = recipe, .verdict = failed("test_guard"), .costUsd = 0, .seconds = 1.5},
+        {.script = refactored, .verdict = good, .costUsd = 0.0123, .seconds = 14}};
+    const auto kept = engine::keepRefined(workspace->database(), std::span(&refined, 1), "means");
+    QVERIFY(kept && workspace->scripts().makeEffective(first.key, 3));
+}
+
+void TestScriptsPanel::whatRefiningTriedIsTold()
+{
+    refineFirst();
+    open();
+    const auto *list = m_panel->findChild<QTreeWidget *>(QStringLiteral("attempts"));
+    QTRY_COMPARE(list->topLevelItemCount(), 3);
+    const auto text = [list](int row, int column) { return list->topLevelItem(row)->text(column); };
+    QVERIFY(text(0, 0).contains(QStringLiteral("Template")));
+    QCOMPARE(text(1, 0), QStringLiteral("Version 2 · Recipe add-guard"));
+    QCOMPARE(text(1, 1), QStringLiteral("Refused: 1 test(s) failed"));
+    QCOMPARE(list->topLevelItem(1)->child(0)->text(0), QStringLiteral("test_guard"));
+    QCOMPARE(text(2, 0), QStringLiteral("Version 3 · Model: llm-refactor-1, recorded, in use"));
+    QCOMPARE(text(2, 1), QStringLiteral("Passed"));
+    QVERIFY(text(2, 2).contains(QStringLiteral("0.012")) ||
+            text(2, 2).contains(QStringLiteral("0,012")));
+    QVERIFY(!text(2, 3).isEmpty());
+    QCOMPARE(text(2, 4), QStringLiteral("pear-large (recorded)"));
+    const auto summary = m_panel->findChild<QLabel *>(QStringLiteral("attemptsSummary"))->text();
+    QVERIFY2(summary.startsWith(QStringLiteral("A version was found that passes. 3 version(s)")),
+             qPrintable(summary));
+    // Template against what is in use, side by side.
+    QTRY_COMPARE(m_compare->left(), 1);
+    QCOMPARE(m_compare->right(), 3);
+    tabs().setCurrentIndex(4);
+    QCOMPARE(tabs().tabText(4), QStringLiteral("Attempts"));
+    test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-attempts"));
+    emit const_cast<QTreeWidget *>(list)->itemActivated(list->topLevelItem(1), 0);
+    QTRY_COMPARE(m_compare->right(), 2);
+}
+
+void TestScriptsPanel::aScriptThatWasNeverRefinedSaysSo()
+{
+    open();
+    const auto *summary = m_panel->findChild<QLabel *>(QStringLiteral("attemptsSummary"));
+    QTRY_VERIFY(summary->text().contains(QStringLiteral("never refined")));
 }
 
 void TestScriptsPanel::stateIsKept()

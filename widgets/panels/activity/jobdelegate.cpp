@@ -51,6 +51,8 @@ QString secondLine(const QModelIndex &index)
             parts.append(phase);
         if (const auto share = index.data(JobList::ProgressRole); share.isValid())
             parts.append(JobDelegate::tr("%1 %").arg(qRound(share.toDouble() * 100)));
+        if (!message.isEmpty())
+            parts.append(message);
         return parts.join(QStringLiteral(" · "));
     }
     return message.isEmpty() ? models::textOf(state)

@@ -150,15 +150,22 @@ PreparedProposal prepare(std::shared_ptr<const engine::Proposal> proposal,
 }
 
 Result<PreparedProposal> proposeAgain(const engine::Project &project, engine::ProposalKind kind,
-                                      engine::InstrumentOptions options, JobContext &job)
+                                      engine::InstrumentOptions options,
+                                      const engine::NoticeSink &notices, JobContext &job)
 {
     auto workspace = project.open();
     if (!workspace)
         return failure(workspace.error());
     options.threads = project.threads;
     options.wantPatch = false;
-    if (kind == engine::ProposalKind::Instrument)
+    if (kind == engine::ProposalKind::Instrument) {
         options.check = project.compileCheck(**workspace);
+        auto refinement = project.refinement(options.maxAttempts, notices, options.models);
+        if (!refinement)
+            return failure(refinement.error());
+        options.refinement = *std::move(refinement);
+        options.learn = project.learning();
+    }
     auto proposal = kind == engine::ProposalKind::Strip
                         ? engine::proposeStrip(**workspace, options, job)
                         : engine::proposeInstrument(**workspace, options, *project.scripts, job);

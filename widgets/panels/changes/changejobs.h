@@ -57,10 +57,9 @@ struct ReviewStep {
                                        const std::filesystem::path &root);
 
 /// The proposal again, with other functions left out. Quick: it is in the cache.
-[[nodiscard]] Result<PreparedProposal> proposeAgain(const engine::Project &project,
-                                                    engine::ProposalKind kind,
-                                                    engine::InstrumentOptions options,
-                                                    JobContext &job);
+[[nodiscard]] Result<PreparedProposal>
+proposeAgain(const engine::Project &project, engine::ProposalKind kind,
+             engine::InstrumentOptions options, const engine::NoticeSink &notices, JobContext &job);
 
 /// What is decided about files that the proposal has.
 [[nodiscard]] std::vector<engine::FileDecision> decisionsOf(const engine::Proposal &proposal,

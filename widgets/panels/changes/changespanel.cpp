@@ -57,6 +57,10 @@ void ChangesPanel::connectParts()
     connect(&m_context.themes(), &theme::ThemeManager::changed, this, &ChangesPanel::dress);
     connect(m_task, &models::Task::progressed, m_work, &controls::WorkBar::report);
     connect(m_work, &controls::WorkBar::cancelRequested, m_task, &models::Task::cancel);
+    connect(&m_context, &models::ProjectContext::refining, this, [this](const QString &text) {
+        m_work->say(text);
+        m_task->note(text);
+    });
     connect(m_task, &models::Task::runningChanged, this, &ChangesPanel::updateActions);
     connect(m_model, &ChangedFilesModel::reviewedChanged, this, &ChangesPanel::updateSummary);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

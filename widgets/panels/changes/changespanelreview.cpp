@@ -311,8 +311,9 @@ void ChangesPanel::remake()
     work(tr("Making the changes again…"));
     m_task->start(
         tr("Make the changes again"),
-        [project = m_context.project(), kind = m_kind, asked = options()](JobContext &job) {
-            return proposeAgain(project, kind, asked, job);
+        [project = m_context.project(), kind = m_kind, asked = options(),
+         notices = m_context.notices()](JobContext &job) {
+            return proposeAgain(project, kind, asked, notices, job);
         },
         [this, made = options().selection.leaveOut](Result<PreparedProposal> prepared) {
             m_work->end();
@@ -321,6 +322,9 @@ void ChangesPanel::remake()
                 failed(prepared.error());
                 return;
             }
+            // As a rule all of it is in the cache: the run that filled that has the cost.
+            if (const double cost = prepared->proposal->report.totals.costUsd; cost > 0)
+                m_context.noteCost(cost);
             m_made = made;
             setProposal(*std::move(prepared), currentPath());
             goOn();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/functions/functionjobs.h"
 
+#include "core/engine/functionlist.h"
 #include "core/engine/tracedrun.h"
 
 namespace espalier::panels {
@@ -10,13 +11,18 @@ namespace {
 
 Result<engine::Proposal> proposeIn(engine::Workspace &workspace, const engine::Project &project,
                                    engine::ProposalKind kind, engine::InstrumentOptions options,
-                                   JobContext &job)
+                                   const engine::NoticeSink &notices, JobContext &job)
 {
     options.threads = project.threads;
     options.wantPatch = false; // the changes are what is shown
     if (kind == engine::ProposalKind::Strip)
         return engine::proposeStrip(workspace, options, job);
     options.check = project.compileCheck(workspace);
+    auto refinement = project.refinement(options.maxAttempts, notices, options.models);
+    if (!refinement)
+        return failure(refinement.error());
+    options.refinement = *std::move(refinement);
+    options.learn = project.learning();
     return engine::proposeInstrument(workspace, options, *project.scripts, job);
 }
 
@@ -37,9 +43,9 @@ Result<FunctionListing> listProject(const engine::Project &project,
     auto workspace = project.open();
     if (!workspace)
         return failure(workspace.error());
-    auto asked = options;
-    asked.threads = project.threads;
-    auto report = engine::listFunctions(**workspace, asked, job);
+    auto report = engine::listFunctions(
+        **workspace,
+        {.selection = options.selection, .pack = options.pack, .threads = project.threads}, job);
     if (!report)
         return failure(report.error());
     return FunctionListing{.report =
@@ -56,15 +62,14 @@ Result<std::shared_ptr<const observe::TraceSummary>> lastFigures(const engine::P
     return figuresOf(**workspace);
 }
 
-Result<std::shared_ptr<const engine::Proposal>> propose(const engine::Project &project,
-                                                        engine::ProposalKind kind,
-                                                        engine::InstrumentOptions options,
-                                                        JobContext &job)
+Result<std::shared_ptr<const engine::Proposal>>
+propose(const engine::Project &project, engine::ProposalKind kind,
+        engine::InstrumentOptions options, const engine::NoticeSink &notices, JobContext &job)
 {
     auto workspace = project.open();
     if (!workspace)
         return failure(workspace.error());
-    auto proposal = proposeIn(**workspace, project, kind, std::move(options), job);
+    auto proposal = proposeIn(**workspace, project, kind, std::move(options), notices, job);
     if (!proposal)
         return failure(proposal.error());
     return std::make_shared<const engine::Proposal>(*std::move(proposal));
@@ -72,12 +77,13 @@ Result<std::shared_ptr<const engine::Proposal>> propose(const engine::Project &p
 
 Result<std::shared_ptr<const model::InstrumentReport>>
 proposeAndApply(const engine::Project &project, const engine::InstrumentOptions &options,
-                JobContext &job)
+                const engine::NoticeSink &notices, JobContext &job)
 {
     auto workspace = project.open();
     if (!workspace)
         return failure(workspace.error());
-    auto proposal = proposeIn(**workspace, project, engine::ProposalKind::Instrument, options, job);
+    auto proposal =
+        proposeIn(**workspace, project, engine::ProposalKind::Instrument, options, notices, job);
     if (!proposal)
         return failure(proposal.error());
     if (proposal->changes.empty())

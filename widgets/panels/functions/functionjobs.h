@@ -28,14 +28,14 @@ struct FunctionListing {
 lastFigures(const engine::Project &project);
 
 /// What instrumenting or stripping would change. What is to be put in is checked with the
-/// languages' own tools.
+/// languages' own tools. `notices` is told how scripts that fail are made better.
 [[nodiscard]] Result<std::shared_ptr<const engine::Proposal>>
 propose(const engine::Project &project, engine::ProposalKind kind,
-        engine::InstrumentOptions options, JobContext &job);
+        engine::InstrumentOptions options, const engine::NoticeSink &notices, JobContext &job);
 
 /// The same, and carries it out as the options say.
 [[nodiscard]] Result<std::shared_ptr<const model::InstrumentReport>>
 proposeAndApply(const engine::Project &project, const engine::InstrumentOptions &options,
-                JobContext &job);
+                const engine::NoticeSink &notices, JobContext &job);
 
 } // namespace espalier::panels

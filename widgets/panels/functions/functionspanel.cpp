@@ -95,6 +95,12 @@ void FunctionsPanel::connectContext()
             &FunctionsPanel::refreshFigures);
     connect(&m_context, &models::ProjectContext::functionRequested, m_list,
             [this](const QString &id) { m_list->showFunction(id, true); });
+    connect(&m_context, &models::ProjectContext::refining, this, [this](const QString &text) {
+        if (!m_proposeTask->isRunning())
+            return;
+        m_work->say(text);
+        m_proposeTask->note(text);
+    });
     connect(&m_context.themes(), &theme::ThemeManager::changed, this, &FunctionsPanel::dress);
 }
 
@@ -244,9 +250,8 @@ void FunctionsPanel::preview(ProposalKind kind)
     m_work->begin(strip ? tr("Looking for telemetry…") : tr("Making the preview…"));
     m_proposeTask->start(
         strip ? tr("Preview of stripping") : tr("Preview of instrumenting"),
-        [project = m_context.project(), kind, options](JobContext &job) {
-            return propose(project, kind, options, job);
-        },
+        [project = m_context.project(), kind, options, notices = m_context.notices()](
+            JobContext &job) { return propose(project, kind, options, notices, job); },
         [this, options, strip](Result<std::shared_ptr<const engine::Proposal>> proposal) {
             m_work->end();
             if (!proposal) {
@@ -254,6 +259,7 @@ void FunctionsPanel::preview(ProposalKind kind)
                 return;
             }
             if (!strip) {
+                m_context.noteCost((*proposal)->report.totals.costUsd);
                 m_failures =
                     std::shared_ptr<const model::InstrumentReport>(*proposal, &(*proposal)->report);
                 m_model->setFailures(*m_failures);
@@ -277,8 +283,8 @@ void FunctionsPanel::apply(ApplyMode mode)
     m_work->begin(tr("Instrumenting…"));
     m_proposeTask->start(
         mode == ApplyMode::Branch ? tr("Instrument on a branch") : tr("Instrument in place"),
-        [project = m_context.project(), options](JobContext &job) {
-            return proposeAndApply(project, options, job);
+        [project = m_context.project(), options, notices = m_context.notices()](JobContext &job) {
+            return proposeAndApply(project, options, notices, job);
         },
         [this](Result<std::shared_ptr<const model::InstrumentReport>> report) {
             m_work->end();
@@ -292,6 +298,7 @@ void FunctionsPanel::apply(ApplyMode mode)
 void FunctionsPanel::applied(const std::shared_ptr<const model::InstrumentReport> &report)
 {
     const int failed = report->totals.failed;
+    m_context.noteCost(report->totals.costUsd);
     m_failures = report;
     m_model->setFailures(*report);
     if (report->filesChanged.empty() && failed == 0) {

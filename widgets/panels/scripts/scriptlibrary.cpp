@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/scripts/scriptlibrary.h"
 
+#include "core/engine/functionlist.h"
 #include "core/engine/scriptarchive.h"
+
+#include <span>
 
 namespace espalier::panels {
 
@@ -16,13 +19,29 @@ Result<Shapes> readShapes(const engine::Project &project)
     return workspace ? engine::shapesOf(**workspace) : failure(workspace.error());
 }
 
+Result<ScriptHistory> readHistory(const engine::Project &project, const std::string &key)
+{
+    auto workspace = project.open();
+    if (!workspace)
+        return failure(workspace.error());
+    auto versions = engine::versionsOf(**workspace, key);
+    if (!versions)
+        return failure(versions.error());
+    const auto refined = store::RefinementStore((*workspace)->database()).find(std::span(&key, 1));
+    if (!refined)
+        return failure(refined.error());
+    ScriptHistory history{.versions = *std::move(versions), .refinement = {}};
+    if (const auto row = refined->find(key); row != refined->end())
+        history.refinement = row->second;
+    return history;
+}
+
 Result<Shapes> countFunctions(const engine::Project &project, JobContext &job)
 {
     auto workspace = project.open();
     if (!workspace)
         return failure(workspace.error());
-    const engine::InstrumentOptions options{.threads = project.threads};
-    const auto listing = engine::listFunctions(**workspace, options, job);
+    const auto listing = engine::listFunctions(**workspace, {.threads = project.threads}, job);
     if (!listing)
         return failure(listing.error());
     return engine::shapesOf(**workspace, &*listing);
@@ -73,17 +92,14 @@ void ScriptLibrary::count()
 
 void ScriptLibrary::loadVersions(const QString &key)
 {
-    m_versions.start(
-        [project = m_context.project(), key = key.toStdString()](JobContext &) -> Result<Versions> {
-            auto workspace = project.open();
-            return workspace ? engine::versionsOf(**workspace, key) : failure(workspace.error());
-        },
-        [this, key](Result<Versions> versions) {
-            if (versions)
-                emit versionsReady(key, *versions);
-            else
-                emit failed(versions.error());
-        });
+    m_versions.start([project = m_context.project(),
+                      key = key.toStdString()](JobContext &) { return readHistory(project, key); },
+                     [this, key](const Result<ScriptHistory> &history) {
+                         if (history)
+                             emit versionsReady(key, *history);
+                         else
+                             emit failed(history.error());
+                     });
 }
 
 void ScriptLibrary::saveHuman(const QString &key, const std::string &text, const std::string &tests)

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "core/engine/scriptversions.h"
+#include "core/store/refinementstore.h"
 #include "widgets/models/projectcontext.h"
 #include "widgets/models/task.h"
 
 #include <QObject>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,12 @@ namespace espalier::panels {
 
 /// The versions of one shape's script; shared, never changed.
 using Versions = std::vector<engine::VersionDetail>;
+
+/// All that is known of one shape's script.
+struct ScriptHistory {
+    Versions versions;
+    std::optional<store::RefinementRow> refinement; ///< how refining it ended; none: it never was
+};
 
 /// Reads and changes the scripts of a project, never on the thread it lives in: the GUI's. Every
 /// change ends with scriptsChanged of the context.
@@ -44,7 +52,7 @@ public:
 
 signals:
     void shapesReady(const std::vector<espalier::engine::ShapeInfo> &shapes, bool counted);
-    void versionsReady(const QString &key, const espalier::panels::Versions &versions);
+    void versionsReady(const QString &key, const espalier::panels::ScriptHistory &history);
     void checked(const espalier::model::Validation &verdict);
     void archived(const QString &key, int version);
     void exported(const QString &file, int count);

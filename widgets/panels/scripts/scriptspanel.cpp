@@ -10,6 +10,7 @@
 #include "widgets/editor/diffview.h"
 #include "widgets/models/scriptmodel.h"
 #include "widgets/panels/scripts/shapetree.h"
+#include "widgets/panels/scripts/versionattempts.h"
 #include "widgets/panels/scripts/versioncompare.h"
 #include "widgets/panels/scripts/versioneditor.h"
 #include "widgets/panels/scripts/versionevidence.h"
@@ -132,6 +133,7 @@ void ScriptsPanel::createTabs()
         connect(&m_compare->diff(), &editor::DiffView::tabWidthChanged, text,
                 &editor::CodeEditor::setTabWidth);
     m_evidence = new VersionEvidence(themes, this);
+    m_attempts = new VersionAttempts(themes, this);
     m_editor = new VersionEditor(themes, this);
     m_editor->hide();
     m_tabs = new QTabWidget(this);
@@ -142,6 +144,7 @@ void ScriptsPanel::createTabs()
     m_tabs->addTab(m_script, tr("Script"));
     m_tabs->addTab(m_tests, tr("Tests"));
     m_tabs->addTab(m_evidence, tr("Evidence"));
+    m_tabs->addTab(m_attempts, tr("Attempts"));
     m_tabs->tabBar()->setAccessibleName(tr("Parts of the version's details"));
 }
 
@@ -217,6 +220,8 @@ void ScriptsPanel::connectTree()
             [this](int line) { goTo(m_script, line); });
     connect(m_evidence, &VersionEvidence::testLineChosen, this,
             [this](int line) { goTo(m_tests, line); });
+    connect(m_attempts, &VersionAttempts::versionChosen, this,
+            [this](int version) { choose({m_key, version}); });
 }
 
 void ScriptsPanel::setShapes(const std::vector<engine::ShapeInfo> &shapes, bool counted)
@@ -281,12 +286,13 @@ void ScriptsPanel::showChosen()
     m_library->loadVersions(m_key);
 }
 
-void ScriptsPanel::setVersions(const QString &key, const Versions &versions)
+void ScriptsPanel::setVersions(const QString &key, const ScriptHistory &history)
 {
     if (key != m_key)
         return;
-    m_versions = versions;
-    m_compare->setVersions(key, versions);
+    m_versions = history.versions;
+    m_compare->setVersions(key, m_versions);
+    m_attempts->setHistory(history);
     showVersion();
 }
 

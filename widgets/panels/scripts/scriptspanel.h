@@ -29,6 +29,7 @@ namespace espalier::panels {
 
 class ShapeRows;
 class ShapeTree;
+class VersionAttempts;
 class VersionCompare;
 class VersionEditor;
 class VersionEvidence;
@@ -65,7 +66,7 @@ private:
     void connectActions();
 
     void setShapes(const std::vector<engine::ShapeInfo> &shapes, bool counted);
-    void setVersions(const QString &key, const Versions &versions);
+    void setVersions(const QString &key, const ScriptHistory &history);
     void showChosen();
     void showVersion();
     void choose(const Place &place);
@@ -117,6 +118,7 @@ private:
     editor::CodeEditor *m_script = nullptr;
     editor::CodeEditor *m_tests = nullptr;
     VersionEvidence *m_evidence = nullptr;
+    VersionAttempts *m_attempts = nullptr;
     VersionEditor *m_editor = nullptr;
     controls::CommandBar *m_command = nullptr;
     QSplitter *m_splitter = nullptr;

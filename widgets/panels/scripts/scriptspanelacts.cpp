@@ -3,6 +3,7 @@
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
+#include "widgets/models/refinetext.h"
 #include "widgets/models/scriptmodel.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/panels/scripts/scriptspanel.h"
@@ -241,7 +242,12 @@ void ScriptsPanel::updateUse(const engine::VersionDetail *version)
             QDateTime::fromString(models::plainText(version->script.createdAt), Qt::ISODate);
         facts << tr("made %1").arg(QLocale().toString(made.toLocalTime(), QLocale::ShortFormat));
         if (!version->script.modelUsed.empty())
-            facts << tr("by %1").arg(models::plainText(version->script.modelUsed));
+            facts << tr("by %1").arg(models::modelText(version->script.modelUsed));
+        if (version->script.costUsd > 0)
+            facts << tr("cost %1").arg(models::costText(version->script.costUsd));
+        if (version->script.seconds > 0)
+            facts << tr("took %1").arg(
+                models::durationText(qRound64(version->script.seconds * 1000)));
         if (!version->script.functionName.empty())
             facts << tr("for %1").arg(models::plainText(version->script.functionName));
     }

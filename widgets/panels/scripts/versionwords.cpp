@@ -3,6 +3,7 @@
 #include "widgets/panels/scripts/versionwords.h"
 
 #include "widgets/models/enginewords.h"
+#include "widgets/models/refinetext.h"
 #include "widgets/models/scriptshape.h"
 
 #include <QCoreApplication>
@@ -28,9 +29,11 @@ bool failed(const model::TestOutcome &test)
 
 QString versionTitle(const model::Script &script)
 {
-    const auto title = VersionWords::tr("Version %1 · %2")
-                           .arg(script.version)
-                           .arg(models::originText(script.origin));
+    auto title = VersionWords::tr("Version %1 · %2")
+                     .arg(script.version)
+                     .arg(models::originText(script.origin));
+    if (models::isRecorded(script.modelUsed))
+        title = VersionWords::tr("%1, recorded").arg(title);
     if (script.archived)
         return VersionWords::tr("%1, archived").arg(title);
     return script.effective ? VersionWords::tr("%1, in use").arg(title) : title;

@@ -838,4 +838,13 @@ function api() {
   }
 }
 
-module.exports = api();
+const tel = api();
+
+// Compilers that turn `import x from` into a call look for a default behind __esModule; Node's
+// own import gives the whole object.
+module.exports = Object.freeze({
+  __esModule: true,
+  default: tel,
+  enter: tel.enter,
+  enterWith: tel.enterWith,
+});

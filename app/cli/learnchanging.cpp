@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The parts of `learn` that change what was learned, and the measuring of it.
+
+#include "app/cli/learnactions.h"
+
+#include "core/base/clock.h"
+#include "core/base/file.h"
+#include "core/engine/knowledgecapture.h"
+#include "core/engine/knowledgereplay.h"
+#include "core/learn/patterns.h"
+
+#include <format>
+#include <string>
+#include <string_view>
+
+namespace espalier::cli {
+
+namespace {
+
+/// Why a group gave no pattern, for people.
+std::string_view whyOf(learn::GroupResult result)
+{
+    using learn::GroupResult;
+    switch (result) {
+    case GroupResult::Created: return "made a pattern";
+    case GroupResult::Updated: return "its pattern changed";
+    case GroupResult::Unchanged: return "its pattern is as it was";
+    case GroupResult::Merged: return "counts for a pattern of the same remedy";
+    case GroupResult::Forgotten: return "its pattern was forgotten";
+    case GroupResult::TooFew: return "no pattern: too few failures";
+    case GroupResult::NoSuccess: return "no pattern: no success followed";
+    case GroupResult::NoChange: return "no pattern: the same script succeeded later";
+    case GroupResult::NoText: return "no pattern: the scripts are not there";
+    }
+    return "";
+}
+
+Json toJson(const learn::ConsolidateReport &report)
+{
+    Json groups = Json::array();
+    for (const auto &group : report.groups)
+        groups.push_back({{"key", group.key},
+                          {"failures", group.failures},
+                          {"followed_by_success", group.followedBySuccess},
+                          {"result", learn::nameOf(group.result)},
+                          {"reason", whyOf(group.result)},
+                          {"pattern", group.pattern == 0 ? Json(nullptr) : Json(group.pattern)}});
+    return {{"schema_version", 1},
+            {"learnings", report.learnings},
+            {"rows", report.rows},
+            {"groups", std::move(groups)}};
+}
+
+Json toJson(const model::Pattern &pattern, const learn::StateChange &change)
+{
+    return {{"schema_version", 1},
+            {"pattern", pattern.id},
+            {"name", pattern.name},
+            {"state_before", model::nameOf(change.before)},
+            {"state", model::nameOf(change.after)},
+            {"rows", change.rows}};
+}
+
+/// The content of a file that was named; nothing is set when none was.
+Result<> readInto(std::optional<std::string> &text, const std::string &file)
+{
+    if (file.empty())
+        return {};
+    auto content = readFile(file);
+    if (!content)
+        return failure(content.error());
+    text = *std::move(content);
+    return {};
+}
+
+Result<learn::PatternEdit> editOf(const LearnArguments &arguments)
+{
+    learn::PatternEdit edit{.name = arguments.name,
+                            .badExample = {},
+                            .goodExample = {},
+                            .why = arguments.why,
+                            .howToFix = arguments.howToFix,
+                            .change = {}};
+    std::optional<std::string> change;
+    for (const auto &[text, file] : {std::pair{&edit.badExample, &arguments.badExample},
+                                     {&edit.goodExample, &arguments.goodExample},
+                                     {&change, &arguments.change}}) {
+        if (auto read = readInto(*text, *file); !read)
+            return failure(read.error());
+    }
+    if (change) {
+        const auto json = parseJson(*change);
+        const auto checked = model::scriptChangeFromJson(json);
+        if (!checked)
+            return failure(checked.error().kind, checked.error().message, arguments.change);
+        edit.change = json;
+    }
+    return edit;
+}
+
+bool changesTexts(const learn::PatternEdit &edit)
+{
+    return edit.name || edit.badExample || edit.goodExample || edit.why || edit.howToFix ||
+           edit.change;
+}
+
+Result<learn::StateChange> applyEdits(const LearnContext &context, std::int64_t id,
+                                      const learn::PatternEdit &edit)
+{
+    const auto &arguments = context.arguments;
+    auto &patterns = context.knowledge.patterns();
+    const SystemClock clock;
+    Result<learn::StateChange> change{};
+    if (changesTexts(edit))
+        change = learn::editPattern(patterns, id, edit, clock);
+    if (change && (arguments.pin || arguments.unpin))
+        change = learn::setPinned(patterns, id, arguments.pin, clock);
+    if (change && (arguments.enable || arguments.disable))
+        change = learn::setEnabled(patterns, id, arguments.enable, clock);
+    return change;
+}
+
+std::string row(const char *name, const learn::ReplayFigures &figures)
+{
+    const auto interval = figures.confidence();
+    return std::format("{:<10} {:>6.1f} %  ({:.1f} to {:.1f})  {:>8} of {}  {:>8.2f}  ${:.2f}\n",
+                       name, figures.firstAttemptSuccess() * 100, interval.low * 100,
+                       interval.high * 100, figures.repaired, figures.n, figures.attempts(),
+                       figures.costUsd);
+}
+
+std::string described(const learn::ReplayReport &report)
+{
+    auto out = std::format("failures replayed {}, kept apart by {} in {} parts, data {}\n",
+                           report.n, learn::nameOf(report.split), report.parts, report.dataHash);
+    if (report.noLongerFailing > 0)
+        out += std::format("left out, for they pass now: {}\n", report.noLongerFailing);
+    out += std::format("{:<10} {:<27}  {:>13}  {:>8}\n", "memory", "first attempt (95 %)",
+                       "repaired", "attempts");
+    out += row("off", report.off) + row("on", report.on) + row("shuffled", report.shuffled);
+    for (const auto &each : report.patterns) {
+        out += std::format("pattern {:>4}  lift {:+.2f} of {}  {}", each.pattern, each.lift(),
+                           each.n, each.name);
+        if (each.before != each.after)
+            out += std::format("  {} -> {}", model::nameOf(each.before), model::nameOf(each.after));
+        out += '\n';
+    }
+    return out;
+}
+
+} // namespace
+
+ExitCode consolidateKnowledge(const LearnContext &context)
+{
+    const auto report = engine::consolidateNow(context.knowledge,
+                                               {.minOccurrences = context.options.minOccurrences},
+                                               context.environment.job);
+    if (!report)
+        return context.console().error(report.error());
+    if (context.console().options().json) {
+        context.console().json(toJson(*report));
+        return kOk;
+    }
+    std::string out;
+    for (const auto &group : report->groups) {
+        if (!context.arguments.statsOnly)
+            out += std::format("{:>6} failures, {:>6} mended  {}: {}\n", group.failures,
+                               group.followedBySuccess, group.key, whyOf(group.result));
+    }
+    context.console().data(out);
+    const auto made = report->count(learn::GroupResult::Created);
+    context.console().note(std::format(
+        "{} learnings looked at, {} patterns made, {} changed, {} rows written.{}",
+        report->learnings, made, report->count(learn::GroupResult::Updated), report->rows,
+        made > 0 ? " `espalier learn replay` finds out which of them help." : ""));
+    return kOk;
+}
+
+ExitCode editOnePattern(const LearnContext &context)
+{
+    const auto pattern = patternNamed(context, false);
+    if (!pattern)
+        return context.console().error(pattern.error());
+    const auto edit = editOf(context.arguments);
+    if (!edit)
+        return context.console().error(edit.error());
+    const auto &arguments = context.arguments;
+    if (!changesTexts(*edit) && !arguments.enable && !arguments.disable && !arguments.pin &&
+        !arguments.unpin) {
+        static_cast<void>(context.console().error(
+            {.kind = ErrorKind::InvalidInput, .message = "say what to change; see --help"}));
+        return kUsage;
+    }
+    const auto change = applyEdits(context, pattern->id, *edit);
+    if (!change)
+        return context.console().error(change.error());
+    if (context.console().options().json)
+        context.console().json(toJson(*pattern, *change));
+    context.console().note(
+        std::format("Pattern {} is {}. `espalier learn show {}` has its history.", pattern->id,
+                    model::nameOf(change->after), pattern->id));
+    return kOk;
+}
+
+ExitCode forgetPattern(const LearnContext &context)
+{
+    const bool undo = context.arguments.undo;
+    const auto pattern = patternNamed(context, undo);
+    if (!pattern)
+        return context.console().error(pattern.error());
+    const SystemClock clock;
+    auto &patterns = context.knowledge.patterns();
+    const auto change = undo ? learn::restore(patterns, pattern->id, clock)
+                             : learn::forget(patterns, pattern->id, clock);
+    if (!change)
+        return context.console().error(change.error());
+    if (context.console().options().json)
+        context.console().json(toJson(*pattern, *change));
+    context.console().note(
+        undo ? std::format("Pattern {} is back: {}.", pattern->id, model::nameOf(change->after))
+             : std::format(
+                   "Forgot pattern {}, {}. `espalier learn forget {} --undo` brings it back.",
+                   pattern->id, pattern->name, pattern->id));
+    return kOk;
+}
+
+ExitCode clearLearnings(const LearnContext &context)
+{
+    const auto &console = context.console();
+    const auto &language = context.arguments.language;
+    if (language.empty() && !context.arguments.all) {
+        static_cast<void>(console.error(
+            {.kind = ErrorKind::InvalidInput, .message = "say --language L, or --all"}));
+        return kUsage;
+    }
+    const auto what = language.empty() ? std::string("all learnings") : "learnings of " + language;
+    if (!confirm(console, "Delete " + what + "? Patterns stay, but this cannot be undone.")) {
+        console.note("Nothing was changed. --yes answers the question; `espalier learn export "
+                     "--layout files DIR` keeps a copy.");
+        return kNegative;
+    }
+    const auto cleared = context.knowledge.learnings().clear(language);
+    if (!cleared)
+        return console.error(cleared.error());
+    if (console.options().json)
+        console.json({{"schema_version", 1}, {"cleared", *cleared}});
+    console.note(std::format(
+        "Deleted {}.", counted(static_cast<std::uint64_t>(*cleared), "learning", "learnings")));
+    return kOk;
+}
+
+ExitCode replayFailures(const LearnContext &context)
+{
+    const engine::ReplayOptions options{.language = context.arguments.language,
+                                        .minOccurrences = context.options.minOccurrences,
+                                        .record = context.arguments.record};
+    const auto report =
+        engine::replay(context.knowledge, context.environment.application.scriptRunner(), options,
+                       context.environment.job);
+    context.console().clearProgress();
+    if (!report)
+        return context.console().error(report.error());
+    if (context.console().options().json)
+        context.console().json(learn::toJson(*report));
+    else
+        context.console().data(described(*report));
+    if (report->n == 0)
+        context.console().note("No failures are stored that can be replayed. Runs of `espalier "
+                               "instrument` store those whose scripts fail their tests.");
+    for (const auto &each : report->patterns) {
+        if (each.before != each.after && each.after == model::PatternState::Demoted)
+            context.console().note(
+                std::format("Pattern {}, {}, does more harm than good and is not used any more.",
+                            each.pattern, each.name));
+    }
+    return kOk;
+}
+
+} // namespace espalier::cli

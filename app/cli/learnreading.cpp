@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The parts of `learn` that change nothing.
+
+#include "app/cli/learnactions.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <format>
+#include <string>
+#include <utility>
+
+namespace espalier::cli {
+
+using model::Pattern;
+
+namespace {
+
+std::string percent(const std::optional<double> &rate)
+{
+    return rate ? std::format("{:.0f} %", *rate * 100) : "no data";
+}
+
+std::string countTable(const std::string &title, const std::vector<store::LearningCount> &counts)
+{
+    std::string out = title + '\n';
+    for (const auto &count : counts)
+        out += std::format("  {:<32} {:>8} {:>8}\n", count.group.empty() ? "-" : count.group,
+                           count.learnings, count.successes);
+    return out;
+}
+
+Json toJson(const std::vector<store::LearningCount> &counts)
+{
+    Json list = Json::array();
+    for (const auto &count : counts)
+        list.push_back({{"name", count.group},
+                        {"learnings", count.learnings},
+                        {"successes", count.successes}});
+    return list;
+}
+
+Json talliesJson(const std::vector<store::RecipeTallyRow> &rows)
+{
+    Json list = Json::array();
+    for (const auto &row : rows)
+        list.push_back({{"recipe", row.recipe},
+                        {"language", row.language},
+                        {"construct", model::nameOf(row.construct)},
+                        {"error_class", row.errorClass},
+                        {"tried", row.tried},
+                        {"repaired", row.repaired}});
+    return list;
+}
+
+std::string listed(const Pattern &pattern)
+{
+    std::string languages;
+    for (const auto &[language, count] : pattern.languages)
+        languages += (languages.empty() ? "" : ",") + language;
+    return std::format("{:>5}  {:<9}  {:<9}  {:>7}  {:>5}  {:<12}  {}\n", pattern.id,
+                       model::nameOf(pattern.state), model::nameOf(pattern.construct),
+                       percent(pattern.successRate()), pattern.failures,
+                       languages.empty() ? pattern.family : languages, pattern.name);
+}
+
+std::string indented(const std::string &text)
+{
+    std::string out = "    " + text;
+    for (auto at = out.find('\n'); at != std::string::npos && at + 1 < out.size();
+         at = out.find('\n', at + 1))
+        out.insert(at + 1, "    ");
+    return out.ends_with('\n') ? out : out + '\n';
+}
+
+std::string described(const Pattern &pattern)
+{
+    auto out =
+        std::format("{} {}\nstate        {}{}\nkey          {}\nprovenance   {}\n"
+                    "failures     {}, {} of them followed by a success\n"
+                    "replays      helped {}, harmed {}\n",
+                    pattern.id, pattern.name, model::nameOf(pattern.state),
+                    pattern.pinned ? ", pinned" : "", pattern.key, pattern.provenance,
+                    pattern.failures, pattern.followedBySuccess, pattern.helped, pattern.harmed);
+    for (const auto &[title, text] : {std::pair{"Why it fails", &pattern.why},
+                                      {"How to fix it", &pattern.howToFix},
+                                      {"Failed", &pattern.badExample},
+                                      {"Passed", &pattern.goodExample}}) {
+        if (!text->empty())
+            out += std::format("\n{}\n{}", title, indented(*text));
+    }
+    if (!pattern.change.is_null())
+        out += "\nChange of scripts\n" + indented(toText(pattern.change, 2));
+    for (const auto other : pattern.contradictions)
+        out += std::format("\nContradicts pattern {}\n", other);
+    return out;
+}
+
+} // namespace
+
+Result<Pattern> patternNamed(const LearnContext &context, bool forgotten)
+{
+    const auto &wanted = context.arguments.pattern;
+    auto &store = context.knowledge.patterns();
+    auto patterns = forgotten ? store.listWithForgotten() : store.list();
+    if (!patterns)
+        return failure(patterns.error());
+    std::int64_t id = 0;
+    const auto *end = wanted.data() + wanted.size();
+    const bool number = std::from_chars(wanted.data(), end, id).ptr == end && !wanted.empty();
+    std::vector<const Pattern *> found;
+    for (const auto &pattern : *patterns) {
+        if (number ? pattern.id == id : pattern.name == wanted || pattern.key == wanted)
+            found.push_back(&pattern);
+    }
+    if (found.empty())
+        return failure(ErrorKind::NotFound,
+                       "there is no such pattern; `espalier learn patterns` lists them", wanted);
+    if (found.size() > 1)
+        return failure(ErrorKind::InvalidInput, "several patterns have this name; give a number",
+                       wanted);
+    return *found.front();
+}
+
+ExitCode showStatistics(const LearnContext &context)
+{
+    using store::CountBy;
+    auto &learnings = context.knowledge.learnings();
+    const std::array kinds{
+        std::pair{"languages", CountBy::Language}, std::pair{"constructs", CountBy::Construct},
+        std::pair{"error_patterns", CountBy::ErrorPattern}, std::pair{"weeks", CountBy::Week}};
+    const auto count = learnings.count();
+    const auto since = learnings.sinceConsolidation();
+    const auto patterns = context.knowledge.patterns().list();
+    const auto tallies = context.knowledge.tallies().all();
+    if (!count || !since || !patterns || !tallies)
+        return context.console().error(!count      ? count.error()
+                                       : !since    ? since.error()
+                                       : !patterns ? patterns.error()
+                                                   : tallies.error());
+    Json json{{"schema_version", 1},
+              {"learnings", *count},
+              {"since_consolidation", *since},
+              {"patterns", patterns->size()},
+              {"active_patterns",
+               std::ranges::count(*patterns, model::PatternState::Active, &Pattern::state)}};
+    auto out =
+        std::format("learnings                {}\nsince consolidation      {}\n"
+                    "patterns                 {}, {} of them active\n",
+                    *count, *since, patterns->size(), json["active_patterns"].get<std::int64_t>());
+    for (const auto &[name, by] : kinds) {
+        const auto counts = learnings.counts(by);
+        if (!counts)
+            return context.console().error(counts.error());
+        json[name] = toJson(*counts);
+        if (!context.arguments.statsOnly)
+            out += '\n' +
+                   countTable(std::format("{:<34} {:>8} {:>8}", name, "all", "passed"), *counts);
+    }
+    json["recipes"] = talliesJson(*tallies);
+    if (context.console().options().json)
+        context.console().json(json);
+    else
+        context.console().data(out);
+    return kOk;
+}
+
+ExitCode listPatterns(const LearnContext &context)
+{
+    auto &store = context.knowledge.patterns();
+    auto patterns = context.arguments.all ? store.listWithForgotten() : store.list();
+    if (!patterns)
+        return context.console().error(patterns.error());
+    const auto &language = context.arguments.language;
+    std::erase_if(*patterns, [&](const Pattern &pattern) {
+        return !language.empty() && pattern.family != language &&
+               !pattern.languages.contains(language);
+    });
+    Json list = Json::array();
+    std::string out;
+    for (const auto &pattern : *patterns) {
+        auto json = model::toJson(pattern);
+        if (context.arguments.statsOnly) {
+            for (const auto *text : {"bad_example", "good_example", "change"})
+                json.erase(text);
+        }
+        list.push_back(std::move(json));
+        out += listed(pattern);
+    }
+    if (context.console().options().json)
+        context.console().json({{"schema_version", 1}, {"patterns", std::move(list)}});
+    else
+        context.console().data(out);
+    context.console().note(counted(patterns->size(), "pattern"));
+    return kOk;
+}
+
+ExitCode showPattern(const LearnContext &context)
+{
+    constexpr int kMostEvents = 100;
+    const auto pattern = patternNamed(context, true);
+    if (!pattern)
+        return context.console().error(pattern.error());
+    const auto events = context.knowledge.patterns().events(pattern->id, kMostEvents);
+    if (!events)
+        return context.console().error(events.error());
+    Json history = Json::array();
+    std::string out = described(*pattern) + "\nHistory, the newest first\n";
+    for (const auto &event : *events) {
+        history.push_back({{"sequence", event.sequence},
+                           {"kind", event.reason.kind},
+                           {"actor", event.reason.actor},
+                           {"note", event.reason.note},
+                           {"at", event.reason.at},
+                           {"before", event.before},
+                           {"after", event.after}});
+        out += std::format("    {}  {:<10} {:<14} {}\n", event.reason.at, event.reason.kind,
+                           event.reason.actor, event.reason.note);
+    }
+    if (context.console().options().json)
+        context.console().json({{"schema_version", 1},
+                                {"pattern", model::toJson(*pattern)},
+                                {"history", std::move(history)}});
+    else
+        context.console().data(out);
+    return kOk;
+}
+
+ExitCode listRecent(const LearnContext &context)
+{
+    store::LearningFilter filter{.language = context.arguments.language};
+    if (context.arguments.failuresOnly)
+        filter.success = false;
+    const auto learnings = context.knowledge.learnings().recent(filter, context.arguments.limit);
+    if (!learnings)
+        return context.console().error(learnings.error());
+    Json list = Json::array();
+    std::string out;
+    for (const auto &learning : *learnings) {
+        list.push_back(model::toJson(learning));
+        out += std::format("{:>6}  {}  {:<6}  {:<10}  {:<8}  {:<20}  {}{}\n", learning.id,
+                           learning.createdAt, learning.success ? "passed" : "failed",
+                           learning.language, model::nameOf(learning.construct), learning.origin,
+                           learning.functionName,
+                           learning.errorPattern.empty() ? "" : ": " + learning.errorPattern);
+    }
+    if (context.console().options().json)
+        context.console().json({{"schema_version", 1}, {"learnings", std::move(list)}});
+    else
+        context.console().data(out);
+    context.console().note(counted(learnings->size(), "learning"));
+    return kOk;
+}
+
+} // namespace espalier::cli

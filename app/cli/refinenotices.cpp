@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/refinenotices.h"
+
+#include <format>
+#include <string>
+
+namespace espalier::cli {
+
+static std::string textOf(const refine::Notice &notice)
+{
+    using Kind = refine::Notice::Kind;
+    switch (notice.kind) {
+    case Kind::TryingRecipe:
+        return std::format("Trying recipe {} on script {}", notice.name, notice.key);
+    case Kind::AskingModel:
+        return std::format("Template tests failed (attempt {}/{}), using LLM to refine...",
+                           notice.attempt, notice.attempts);
+    case Kind::ModelChosen: return "Using model: " + notice.name;
+    case Kind::UnusableReply: return "LLM refactoring failed: " + notice.name;
+    case Kind::ImprovedByRecipe:
+        return std::format("Script {} improved by recipe {}", notice.key, notice.name);
+    case Kind::ImprovedByModel:
+        return std::format("Script improved via LLM after {} attempts", notice.attempt);
+    case Kind::Flaky:
+        return std::format("Script {}: what failed does not fail when it is run again; it is not "
+                           "refined",
+                           notice.key);
+    case Kind::ModelFailed: return "LLM refactoring failed: " + notice.name;
+    case Kind::Failed: return std::format("Tests failed after {} attempts", notice.attempt);
+    }
+    return {};
+}
+
+engine::NoticeSink refineNotices(const Console &console)
+{
+    return [&console](const refine::Notice &notice) {
+        using Kind = refine::Notice::Kind;
+        const bool free =
+            notice.kind == Kind::TryingRecipe || notice.kind == Kind::ImprovedByRecipe;
+        if (free)
+            console.detail(textOf(notice));
+        else
+            console.note(textOf(notice));
+    };
+}
+
+} // namespace espalier::cli

@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/knowledgecapture.h"
+
+#include "core/base/clock.h"
+#include "core/base/hash.h"
+#include "core/learn/patterns.h"
+#include "core/learn/vector.h"
+#include "core/learn/vectorembed.h"
+#include "core/scrub/scrub.h"
+
+#include <algorithm>
+#include <format>
+#include <iterator>
+#include <map>
+#include <random>
+#include <tuple>
+#include <unistd.h>
+#include <utility>
+
+namespace espalier::engine {
+
+namespace {
+
+learn::CaptureOptions captureOptions()
+{
+    return {.mask =
+                [](std::string_view text) {
+                    return scrub::masked(text, scrub::Scope::SecretsAndPrivate);
+                },
+            .embed = vectorBytes,
+            .space = learn::localSpace().name};
+}
+
+/// How recipes did, by what they were tried on.
+std::vector<store::RecipeTallyRow> talliesOf(const std::vector<RecipeTrial> &trials,
+                                             const learn::ErrorClasses &classes)
+{
+    std::map<std::tuple<std::string, std::string, model::Construct, std::string>,
+             store::RecipeTallyRow>
+        rows;
+    for (const auto &trial : trials) {
+        if (trial.recipe.starts_with("like-"))
+            continue; // made in its run and gone with it
+        // The same kinds of failures as the learnings of a verdict.
+        const learn::Verdict verdict{
+            .language = trial.language, .source = trial.source, .failures = trial.failures};
+        for (const auto &kind : learn::learningsOf(verdict, classes)) {
+            auto &row = rows[{trial.recipe, trial.language, kind.construct, kind.errorPattern}];
+            row.recipe = trial.recipe;
+            row.language = trial.language;
+            row.construct = kind.construct;
+            row.errorClass = kind.errorPattern;
+            ++row.tried;
+            row.repaired += trial.repaired;
+        }
+    }
+    std::vector<store::RecipeTallyRow> result;
+    for (auto &[key, row] : rows)
+        result.push_back(std::move(row));
+    return result;
+}
+
+std::string noteOf(const learn::ConsolidateReport &report)
+{
+    const auto made = report.count(learn::GroupResult::Created);
+    const auto changed = report.count(learn::GroupResult::Updated);
+    if (made + changed == 0)
+        return {};
+    return std::format("Consolidated {} learnings: {} patterns made, {} changed. `espalier learn "
+                       "replay` finds out which of them help.",
+                       report.learnings, made, changed);
+}
+
+/// Counts against patterns whose lessons were wrong; names those that are not used any more.
+Result<std::vector<std::string>> demoteHarmful(Knowledge &knowledge, const RunVerdicts &verdicts)
+{
+    std::vector<std::string> notes;
+    for (const auto id : verdicts.harmful()) {
+        const auto change = learn::recordReplay(knowledge.patterns(), id,
+                                                learn::ReplayEffect::Harmed, SystemClock());
+        if (!change && change.error().kind != ErrorKind::NotFound)
+            return failure(change.error());
+        if (change && change->demoted())
+            notes.push_back(std::format("Pattern {} does more harm than good and is not used any "
+                                        "more; `espalier learn show {}` says why.",
+                                        id, id));
+    }
+    return notes;
+}
+
+// Learning is no part of the run's own work: whatever becomes of it, the run goes on.
+LearnedFromRun learn(const KnowledgeOptions &options, const RunVerdicts &verdicts, JobContext &job)
+{
+    LearnedFromRun result;
+    auto knowledge = Knowledge::open(options.file);
+    if (!knowledge) {
+        result.notes.push_back("Nothing was learned from this run: " + knowledge.error().text());
+        return result;
+    }
+    if (!(*knowledge)->notice().empty())
+        result.notes.push_back((*knowledge)->notice());
+    const auto written = captureRun(**knowledge, newBatch(), verdicts);
+    if (!written) {
+        result.notes.push_back("Nothing was learned from this run: " + written.error().text());
+        return result;
+    }
+    result.learnings = written->learnings;
+    result.rows = written->rows;
+    auto demoted = demoteHarmful(**knowledge, verdicts);
+    if (!demoted)
+        demoted = std::vector{"What lessons did could not be kept: " + demoted.error().text()};
+    std::ranges::move(*demoted, std::back_inserter(result.notes));
+    const auto consolidated = consolidateWhenDue(**knowledge, options, job);
+    if (!consolidated)
+        result.notes.push_back("What was learned could not be consolidated: " +
+                               consolidated.error().text());
+    else if (*consolidated) {
+        result.rows += (*consolidated)->rows;
+        if (auto note = noteOf(**consolidated); !note.empty())
+            result.notes.push_back(std::move(note));
+    }
+    return result;
+}
+
+} // namespace
+
+std::string vectorBytes(const model::Learning &learning)
+{
+    std::string text = learning.errorPattern;
+    for (const auto &error : learning.errors)
+        text += '\n' + error;
+    text += '\n' + learning.code;
+    const auto vector = learn::embedLocally(text, learning.language);
+    return vector.scale == 0 ? std::string() : learn::packed(vector);
+}
+
+std::string newBatch()
+{
+    std::random_device random;
+    KeyHasher hasher;
+    hasher.add(toRfc3339(std::chrono::system_clock::now()));
+    hasher.add(static_cast<std::uint64_t>(::getpid()));
+    hasher.add(std::uint64_t{random()}).add(std::uint64_t{random()});
+    return "run-" + hasher.hex();
+}
+
+Result<store::Written> captureRun(Knowledge &knowledge, const std::string &batch,
+                                  const RunVerdicts &verdicts)
+{
+    auto transaction = store::Transaction::begin(knowledge.database());
+    if (!transaction)
+        return failure(std::move(transaction.error()));
+    auto written = learn::capture(knowledge.learnings(), batch, verdicts.verdicts(),
+                                  knowledge.classes(), captureOptions());
+    if (!written)
+        return written;
+    if (written->learnings > 0) { // else the batch is there already
+        const auto rows =
+            knowledge.tallies().add(talliesOf(verdicts.trials(), knowledge.classes()));
+        if (!rows)
+            return failure(rows.error());
+        written->rows += *rows;
+    }
+    if (auto committed = transaction->commit(); !committed)
+        return failure(std::move(committed.error()));
+    return written;
+}
+
+Result<learn::ConsolidateReport>
+consolidateNow(Knowledge &knowledge, const learn::ConsolidateOptions &options, JobContext &job)
+{
+    auto trained = knowledge.trainPacking();
+    if (!trained)
+        return failure(std::move(trained.error()));
+    auto report = learn::consolidate(knowledge.learnings(), knowledge.patterns(),
+                                     knowledge.classes(), options, SystemClock(), job);
+    if (report)
+        report->rows += *trained;
+    return report;
+}
+
+Result<std::optional<learn::ConsolidateReport>>
+consolidateWhenDue(Knowledge &knowledge, const KnowledgeOptions &options, JobContext &job)
+{
+    const auto due = learn::consolidationDue(knowledge.learnings(), options.consolidateEvery);
+    if (!due)
+        return failure(due.error());
+    if (!*due)
+        return std::nullopt;
+    auto report = consolidateNow(knowledge, {.minOccurrences = options.minOccurrences}, job);
+    if (!report)
+        return failure(std::move(report.error()));
+    return std::optional(*std::move(report));
+}
+
+VerdictSink learningFrom(const KnowledgeOptions &options)
+{
+    if (!options.capture || options.file.empty())
+        return {};
+    return [options](const RunVerdicts &verdicts, JobContext &job) {
+        return learn(options, verdicts, job);
+    };
+}
+
+} // namespace espalier::engine

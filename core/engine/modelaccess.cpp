@@ -1,0 +1,307 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/modelaccess.h"
+
+#include "core/base/clock.h"
+#include "core/base/file.h"
+#include "core/base/hash.h"
+#include "core/engine/modelconnection.h"
+#include "core/scrub/scrub.h"
+
+#include <cmath>
+#include <format>
+#include <random>
+#include <utility>
+
+namespace espalier::engine {
+
+/// The question as it is sent.
+struct ModelAccess::Texts {
+    std::string system;
+    std::string sent;  ///< the user's message
+    std::string known; ///< the part of it that recordings know it by
+
+    [[nodiscard]] std::string all() const { return system + "\n\n" + sent; }
+};
+
+/// One attempt to send.
+struct ModelAccess::Call {
+    store::ExchangeStore &store;
+    llm::LlmClient &client;
+    std::optional<ModelBudget::Call> budget; ///< none: it costs nothing
+    store::Exchange row;
+};
+
+namespace {
+
+constexpr double kNano = 1e9;
+constexpr std::uint64_t kLargestRecording = 256u << 20;
+
+std::string now()
+{
+    return toRfc3339(std::chrono::system_clock::now());
+}
+
+std::string newRun()
+{
+    return std::format("{}-{:08x}", now(), std::random_device{}());
+}
+
+// Whether another model of the pool may do better.
+bool isOfTheModel(const Error &error)
+{
+    return error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Network;
+}
+
+} // namespace
+
+ModelAccess::ModelAccess(ModelSettings settings, ModelSurroundings around)
+    : m_settings(std::move(settings)), m_around(std::move(around)), m_run(newRun()),
+      m_budget(m_settings.budgets), m_consent(m_around.project, m_around.paths.state, m_around.ask)
+{
+}
+
+Result<std::shared_ptr<ModelAccess>> ModelAccess::create(ModelSettings settings,
+                                                         ModelSurroundings around)
+{
+    std::shared_ptr<ModelAccess> access(new ModelAccess(std::move(settings), std::move(around)));
+    auto prepared =
+        access->m_settings.recording.empty() ? access->prepare() : access->prepareRecording();
+    if (!prepared)
+        return failure(prepared.error());
+    return access;
+}
+
+Result<> ModelAccess::prepareRecording()
+{
+    const auto file = m_around.project / m_settings.recording;
+    const auto bytes = readFile(file, kLargestRecording);
+    if (!bytes)
+        return failure(bytes.error());
+    auto recording = llm::Recording::load(file);
+    if (!recording)
+        return failure(recording.error());
+    m_recording = *std::move(recording);
+    m_client = std::make_shared<llm::RecordedClient>(m_recording);
+    m_fingerprint = KeyHasher().add("recording").add(*bytes).hex();
+    return {};
+}
+
+Result<> ModelAccess::prepare()
+{
+    auto endpoint = llm::resolve(m_settings.endpoint);
+    if (!endpoint)
+        return failure(endpoint.error());
+    auto prices = pricesOf(m_around.paths);
+    if (!prices)
+        return failure(prices.error());
+    m_endpoint = *std::move(endpoint);
+    m_prices = *std::move(prices);
+    m_fingerprint = KeyHasher()
+                        .add(llm::name(m_endpoint.provider))
+                        .add(m_endpoint.base)
+                        .add(m_settings.endpoint.models)
+                        .hex();
+    return {};
+}
+
+Result<std::shared_ptr<llm::LlmClient>> ModelAccess::client(JobContext &job)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (m_client)
+        return m_client;
+    if (m_noClient)
+        return failure(*m_noClient);
+    auto made = m_around.connect ? m_around.connect(job) : connectModel(m_settings, m_prices, job);
+    if (made)
+        m_client = *made;
+    else if (made.error().kind != ErrorKind::Cancelled)
+        m_noClient = made.error();
+    return made;
+}
+
+bool ModelAccess::mayCost(const std::string &model) const
+{
+    if (isRecorded())
+        return false;
+    const auto *price = m_prices.find(model);
+    return !m_endpoint.loopback || (price && price->own);
+}
+
+Result<> ModelAccess::checkPrice(const std::string &model) const
+{
+    if (!mayCost(model) || m_prices.find(model))
+        return {};
+    return failure(ErrorKind::Budget,
+                   "the price of the model is not known, so no budget can be kept; add it to "
+                   "prices.json in the folder of your settings",
+                   model);
+}
+
+Result<std::unique_ptr<store::Database>> ModelAccess::openDatabase(bool costs) const
+{
+    const auto &folder = m_around.paths.data;
+    if (folder.empty() && costs)
+        return failure(ErrorKind::NotFound,
+                       "there is no folder to keep in what models cost (no HOME)");
+    if (folder.empty())
+        return store::Database::inMemory(store::knowledgeSchema());
+    if (auto made = makeFolder(folder); !made)
+        return failure(made.error());
+    return store::Database::open(folder / "knowledge.db", store::knowledgeSchema());
+}
+
+Result<ModelBudget::Kept> ModelAccess::spentSoFar(store::ExchangeStore &store) const
+{
+    ModelBudget::Kept kept;
+    const auto day = store.sums(store::SumBy::Day, now().substr(0, 10));
+    if (!day)
+        return failure(day.error());
+    kept.day = static_cast<double>(day->costNanoUsd) / kNano;
+    if (m_around.ticket.empty())
+        return kept;
+    const auto ticket = store.sums(store::SumBy::Ticket, m_around.ticket);
+    if (!ticket)
+        return failure(ticket.error());
+    kept.ticket = static_cast<double>(ticket->costNanoUsd) / kNano;
+    return kept;
+}
+
+Result<> ModelAccess::record(const Texts &texts, const llm::ChatReply &reply)
+{
+    if (m_settings.record.empty())
+        return {};
+    const auto file = m_around.project / m_settings.record;
+    const std::scoped_lock lock(m_mutex);
+    auto recording = llm::Recording::load(file);
+    if (!recording && recording.error().kind != ErrorKind::NotFound)
+        return failure(recording.error());
+    const auto kept = recording ? *recording : std::make_shared<llm::Recording>();
+    kept->add({.system = texts.system, .messages = {{"user", texts.known}}}, reply);
+    return kept->save(file);
+}
+
+Result<ModelAnswer> ModelAccess::exchange(Call &call, const Texts &texts, JobContext &job)
+{
+    const auto begun = std::chrono::steady_clock::now();
+    auto &row = call.row;
+    llm::Usage used{.costUsd = 0.0};
+    std::string raw;
+    bool stopped = false;
+    llm::ChatRequest request{.system = texts.system, .cacheablePrefix = 0};
+    request.model = isRecorded() ? std::string() : row.model;
+    request.messages = {{"user", isRecorded() ? texts.known : texts.sent}};
+    request.meter = [&](const llm::Usage &soFar) {
+        used = soFar;
+        const bool go = !call.budget || m_budget.allows(*call.budget, soFar.costUsd);
+        stopped = stopped || !go;
+        return go;
+    };
+    request.onExchange = [&](const llm::Exchange &each) {
+        if (!each.answer.empty())
+            raw = each.answer;
+    };
+    auto reply = call.client.chat(request, job);
+    if (isRecorded()) { // nobody was asked: what the recording says of the model is known only now
+        if (reply)
+            row.model = reply->asked.empty() ? reply->model : reply->asked;
+        if (auto noted = call.store.begin(row); !noted)
+            return failure(noted.error());
+    }
+    const auto error = reply ? std::optional<Error>() : stopped ? m_budget.error() : reply.error();
+    const auto cost = used.costUsd.value_or(0);
+    row.state = reply ? store::ExchangeState::Answered : store::ExchangeState::Failed;
+    row.reply = scrub::masked(reply ? reply->text : raw);
+    if (error)
+        row.error = error->text();
+    else if (reply->promptTruncated)
+        row.error = "the server has most likely left out a part of the prompt";
+    row.promptTokens = static_cast<std::int64_t>(used.prompt());
+    row.replyTokens = static_cast<std::int64_t>(used.output);
+    row.costNanoUsd = std::llround(cost * kNano);
+    row.durationMs = millisecondsSince(begun);
+    ModelAnswer answer{
+        .model = row.model, .costUsd = cost, .recorded = isRecorded(), .error = error};
+    if (auto kept = call.store.finish(row); !kept)
+        answer.error = kept.error();
+    if (reply) {
+        if (auto recorded = record(texts, *reply); !recorded)
+            answer.error = recorded.error();
+        answer.text = std::move(reply->text);
+    }
+    if (answer.error && cost == 0)
+        return failure(*std::move(answer.error));
+    return answer;
+}
+
+Result<ModelAnswer> ModelAccess::askModel(const std::string &model, const Texts &texts,
+                                          JobContext &job)
+{
+    if (auto known = checkPrice(model); !known)
+        return failure(known.error());
+    auto client = this->client(job);
+    if (!client)
+        return failure(client.error());
+    const bool costs = mayCost(model);
+    auto database = openDatabase(costs);
+    if (!database)
+        return failure(database.error());
+    store::ExchangeStore store(**database);
+    if (!isRecorded()) {
+        if (auto given = m_consent.obtain(m_endpoint, model, texts.all(), job); !given)
+            return failure(given.error());
+    }
+    Call call{.store = store, .client = **client, .budget = {}, .row = {}};
+    call.row.key = std::format("{}-{}", m_run, ++m_questions);
+    call.row.provider = isRecorded() ? "recorded" : llm::name(m_endpoint.provider);
+    call.row.model = model;
+    call.row.run = m_run;
+    call.row.ticket = m_around.ticket;
+    call.row.prompt = texts.all();
+    call.row.recorded = isRecorded();
+    call.row.createdAt = now();
+    if (costs) {
+        const auto kept = spentSoFar(store);
+        if (!kept)
+            return failure(kept.error());
+        auto begun = m_budget.begin(*kept);
+        if (!begun)
+            return failure(begun.error());
+        call.budget = *begun;
+    }
+    Result<ModelAnswer> answer = failure(ErrorKind::Internal, "nothing was asked");
+    const auto begun = isRecorded() ? Result<std::int64_t>(0) : store.begin(call.row);
+    answer = begun ? exchange(call, texts, job) : failure(begun.error());
+    if (call.budget)
+        m_budget.end(*call.budget, answer ? answer->costUsd : 0);
+    return answer;
+}
+
+Result<ModelAnswer> ModelAccess::ask(const ModelQuestion &question, JobContext &job)
+{
+    Texts texts{.system = question.system, .sent = {}, .known = scrub::masked(question.subject)};
+    for (const auto &part :
+         {scrub::masked(question.lead), texts.known, scrub::masked(question.detail)})
+        texts.sent += part.empty() || texts.sent.empty() ? part : "\n" + part;
+    if (isRecorded())
+        return askModel({}, texts, job);
+    const auto &endpoint = m_settings.endpoint;
+    double lost = 0; // for models that gave no answer
+    Result<ModelAnswer> answer = failure(ErrorKind::InvalidInput, "no model is set");
+    for (const auto &model :
+         llm::poolSequence(endpoint.models, endpoint.poolOrder, endpoint.poolSeed)) {
+        answer = askModel(model, texts, job);
+        if (answer) {
+            answer->costUsd += lost;
+            lost = answer->costUsd;
+        }
+        const auto error = answer ? answer->error : std::optional(answer.error());
+        if (!error || !isOfTheModel(*error))
+            break;
+    }
+    if (!answer && lost > 0)
+        return ModelAnswer{.costUsd = lost, .error = answer.error()};
+    return answer;
+}
+
+} // namespace espalier::engine

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/modelbudget.h"
+
+#include <algorithm>
+#include <format>
+
+namespace espalier::engine {
+
+std::vector<ModelBudget::Limit> ModelBudget::limits() const
+{
+    double run = m_finished;
+    for (const auto &[call, cost] : m_underWay)
+        run += cost;
+    std::vector<Limit> limits{{"this run", "llm.budget_run", m_limits.run, run},
+                              {"the day", "llm.budget_day", m_limits.day, m_dayElsewhere + run}};
+    if (m_ticketElsewhere)
+        limits.push_back(
+            {"the ticket", "llm.budget_ticket", m_limits.ticket, *m_ticketElsewhere + run});
+    return limits;
+}
+
+Error ModelBudget::errorOf(const Limit &limit)
+{
+    return {.kind = ErrorKind::Budget,
+            .message = std::format("the budget of {} for models, {:.2f} USD, is used up",
+                                   limit.name, limit.most),
+            .context = std::format("{} raises it", limit.setting)};
+}
+
+Result<ModelBudget::Call> ModelBudget::begin(const Kept &kept)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_dayElsewhere = std::max(0.0, kept.day - m_finished);
+    if (kept.ticket)
+        m_ticketElsewhere = std::max(0.0, *kept.ticket - m_finished);
+    for (const auto &limit : limits()) {
+        if (limit.used >= limit.most)
+            return failure(errorOf(limit));
+    }
+    const auto call = m_next++;
+    m_underWay[call] = 0;
+    return call;
+}
+
+bool ModelBudget::allows(Call call, std::optional<double> soFar)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (!soFar)
+        return false;
+    m_underWay[call] = *soFar;
+    return std::ranges::all_of(limits(),
+                               [](const Limit &limit) { return limit.used <= limit.most; });
+}
+
+void ModelBudget::end(Call call, double cost)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_underWay.erase(call);
+    m_finished += cost;
+}
+
+Error ModelBudget::error() const
+{
+    const std::scoped_lock lock(m_mutex);
+    auto all = limits();
+    // The one that is fullest, where several are.
+    return errorOf(*std::ranges::max_element(
+        all, {}, [](const Limit &limit) { return limit.used - limit.most; }));
+}
+
+} // namespace espalier::engine

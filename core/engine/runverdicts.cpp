@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/runverdicts.h"
+
+#include "core/base/clock.h"
+#include "core/learn/codechange.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+#include <string_view>
+
+namespace espalier::engine {
+
+using model::LearningSource;
+
+LearningSource sourceOf(std::string_view phase)
+{
+    if (phase == "functions")
+        return LearningSource::Functions;
+    return phase == "check" ? LearningSource::CompileCheck : LearningSource::ScriptTests;
+}
+
+RunVerdicts::RunVerdicts(const std::filesystem::path &root) : m_project(learn::projectHash(root)) {}
+
+void RunVerdicts::add(const model::Script &script, const model::Validation &validation, int attempt)
+{
+    auto verdict = learn::verdictOf(script, validation);
+    verdict.project = m_project;
+    verdict.attempt = attempt;
+    verdict.source = sourceOf(validation.phase);
+    if (verdict.createdAt.empty())
+        verdict.createdAt = toRfc3339(std::chrono::system_clock::now());
+    const bool ownTests = verdict.source == LearningSource::ScriptTests;
+    if (!verdict.success && script.origin == "template" && ownTests)
+        verdict.tests = script.tests;
+    m_verdicts.push_back(std::move(verdict));
+}
+
+void RunVerdicts::judged(const model::Script &script, const model::Validation &verdict)
+{
+    add(script, verdict, 1);
+}
+
+/// What a success changed, for people.
+static std::string fixOf(const Refined &refined, const refine::Attempt &good)
+{
+    JobContext job;
+    const auto change = learn::changeBetween(learn::withoutTitle(refined.first.text),
+                                             learn::withoutTitle(good.script.text), job);
+    return change ? learn::describeChange(*change) : std::string{};
+}
+
+// A script that is right at last is right for whatever found fault with the ones before.
+void RunVerdicts::addSuccess(const Refined &refined, const refine::Attempt &good)
+{
+    std::set<LearningSource> sources{sourceOf(refined.verdict.phase)};
+    for (const auto &attempt : refined.outcome.tried) {
+        if (!attempt.verdict.ok)
+            sources.insert(sourceOf(attempt.verdict.phase));
+    }
+    const auto failed = learn::verdictOf(refined.first, refined.verdict);
+    for (const auto source : sources) {
+        add(good.script, good.verdict, static_cast<int>(refined.outcome.tried.size()) + 1);
+        auto &verdict = m_verdicts.back();
+        verdict.source = source;
+        verdict.fixApplied = fixOf(refined, good);
+        for (const auto &each : failed.failures) {
+            const auto construct = learn::constructOf(each);
+            if (!std::ranges::contains(verdict.repaired, construct))
+                verdict.repaired.push_back(construct);
+        }
+    }
+}
+
+void RunVerdicts::refined(const Refined &refined, bool withFirst)
+{
+    constexpr std::string_view kRecipe = "recipe:";
+    if (withFirst)
+        add(refined.first, refined.verdict, 1);
+    const auto failed = learn::verdictOf(refined.first, refined.verdict);
+    const auto *good = refined.good();
+    int attempt = 1;
+    for (const auto &tried : refined.outcome.tried) {
+        ++attempt;
+        if (&tried == good)
+            addSuccess(refined, tried);
+        else
+            add(tried.script, tried.verdict, attempt);
+        const auto &origin = tried.script.origin;
+        if (origin.starts_with(kRecipe))
+            m_trials.push_back({.recipe = origin.substr(kRecipe.size()),
+                                .language = refined.first.language,
+                                .source = sourceOf(refined.verdict.phase),
+                                .failures = failed.failures,
+                                .repaired = &tried == good});
+    }
+}
+
+void RunVerdicts::checked(const model::Script &script, const std::string &functionId,
+                          LearningSource source, const std::string &message)
+{
+    learn::Verdict verdict{.project = m_project,
+                           .language = script.language,
+                           .functionId = functionId,
+                           .shape = script.shape,
+                           .origin = script.origin,
+                           .code = script.text,
+                           .source = source,
+                           .success = message.empty(),
+                           .createdAt = toRfc3339(std::chrono::system_clock::now())};
+    if (!message.empty())
+        verdict.failures.push_back({std::string(model::nameOf(source)), message});
+    m_verdicts.push_back(std::move(verdict));
+}
+
+void RunVerdicts::harmed(const model::Script &lesson)
+{
+    constexpr std::string_view kLearned = "recipe:learned-";
+    std::int64_t id = 0;
+    const auto &origin = lesson.origin;
+    if (origin.starts_with(kLearned) &&
+        std::from_chars(origin.data() + kLearned.size(), origin.data() + origin.size(), id).ec ==
+            std::errc{})
+        m_harmful.push_back(id);
+}
+
+} // namespace espalier::engine

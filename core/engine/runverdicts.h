@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/jobcontext.h"
+#include "core/engine/refinement.h"
+#include "core/learn/capture.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace espalier::engine {
+
+/// A recipe that was tried on a failure.
+struct RecipeTrial {
+    std::string recipe; ///< its name
+    std::string language;
+    model::LearningSource source = model::LearningSource::ScriptTests; ///< of the failure
+    std::vector<learn::Failure> failures;                              ///< that it was tried on
+    bool repaired = false;
+};
+
+/// What judged a script, by the phase of its verdict.
+[[nodiscard]] model::LearningSource sourceOf(std::string_view phase);
+
+/// All that a run was told by tests, its own checks and compilers, in the order of telling. A
+/// value of one thread.
+class RunVerdicts final {
+public:
+    explicit RunVerdicts(const std::filesystem::path &root);
+
+    /// A first version of a script. A failure is kept with its tests.
+    void judged(const model::Script &script, const model::Validation &verdict);
+    /// What was tried on a script that failed; with its first version unless that was told before.
+    void refined(const Refined &refined, bool withFirst);
+    /// What a check that is not of the script's own tests said of what it made of a function; with
+    /// an empty message all is well. `script` may have no text where none can be blamed.
+    void checked(const model::Script &script, const std::string &functionId,
+                 model::LearningSource source, const std::string &message);
+
+    /// A lesson made a script fail that is right as the template makes it.
+    void harmed(const model::Script &lesson);
+
+    /// Numbers of the patterns that did so.
+    [[nodiscard]] const std::vector<std::int64_t> &harmful() const { return m_harmful; }
+    [[nodiscard]] const std::vector<learn::Verdict> &verdicts() const { return m_verdicts; }
+    [[nodiscard]] const std::vector<RecipeTrial> &trials() const { return m_trials; }
+    [[nodiscard]] bool empty() const { return m_verdicts.empty(); }
+
+private:
+    void add(const model::Script &script, const model::Validation &validation, int attempt);
+    void addSuccess(const Refined &refined, const refine::Attempt &good);
+
+    std::string m_project;
+    std::vector<learn::Verdict> m_verdicts;
+    std::vector<RecipeTrial> m_trials;
+    std::vector<std::int64_t> m_harmful;
+};
+
+/// What came of keeping the verdicts of a run.
+struct LearnedFromRun {
+    std::int64_t learnings = 0;
+    std::int64_t rows = 0;          ///< written, of all tables
+    std::vector<std::string> notes; ///< what people are to know, in words
+};
+
+/// Keeps what a run was told. It never fails: what went wrong is among the notes.
+using VerdictSink = std::function<LearnedFromRun(const RunVerdicts &, JobContext &)>;
+
+} // namespace espalier::engine

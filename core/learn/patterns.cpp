@@ -1,0 +1,169 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/learn/patterns.h"
+
+#include <format>
+
+namespace espalier::learn {
+
+using model::Pattern;
+using model::PatternState;
+using store::PatternReason;
+
+namespace {
+
+/// The state that the replays of a pattern speak for.
+PatternState earned(const Pattern &pattern)
+{
+    if (pattern.harmed > pattern.helped)
+        return PatternState::Demoted;
+    return pattern.helped > pattern.harmed ? PatternState::Active : PatternState::Candidate;
+}
+
+Result<StateChange> changed(store::PatternStore &patterns, std::int64_t id, PatternReason reason,
+                            const store::PatternStore::Edit &edit)
+{
+    StateChange change;
+    auto written = patterns.change(id, std::move(reason),
+                                   [&](Pattern &pattern, PatternReason &why) -> Result<> {
+                                       change.before = pattern.state;
+                                       if (auto done = edit(pattern, why); !done)
+                                           return done;
+                                       change.after = pattern.state;
+                                       change.helped = pattern.helped;
+                                       change.harmed = pattern.harmed;
+                                       return {};
+                                   });
+    if (!written)
+        return failure(std::move(written.error()));
+    change.rows = written->rows;
+    return change;
+}
+
+PatternReason byHuman(std::string kind, const Clock &clock)
+{
+    return {.kind = std::move(kind), .actor = "human", .note = {}, .at = toRfc3339(clock.now())};
+}
+
+Result<> mustNotBeForgotten(const Pattern &pattern)
+{
+    if (pattern.state == PatternState::Forgotten)
+        return failure(ErrorKind::NotFound, "the pattern was forgotten", pattern.name);
+    return {};
+}
+
+/// Whether anything but the name and the explanation differs.
+bool changesRemedy(const Pattern &pattern, const PatternEdit &edit)
+{
+    return (edit.goodExample && *edit.goodExample != pattern.goodExample) ||
+           (edit.howToFix && *edit.howToFix != pattern.howToFix) ||
+           (edit.change && *edit.change != pattern.change);
+}
+
+void countReplay(Pattern &pattern, ReplayEffect effect, PatternReason &reason)
+{
+    pattern.helped += effect == ReplayEffect::Helped;
+    pattern.harmed += effect == ReplayEffect::Harmed;
+    if (pattern.state == PatternState::Disabled)
+        return;
+    // A draw proves nothing new.
+    const auto now = earned(pattern);
+    const auto before = pattern.state;
+    if (now != PatternState::Candidate)
+        pattern.state = now;
+    if (pattern.state == before)
+        return;
+    const bool demoted = pattern.state == PatternState::Demoted;
+    reason.kind = demoted ? "demoted" : "activated";
+    reason.note = std::format("helped {}, harmed {}", pattern.helped, pattern.harmed);
+}
+
+} // namespace
+
+Result<StateChange> recordReplay(store::PatternStore &patterns, std::int64_t id,
+                                 ReplayEffect effect, const Clock &clock)
+{
+    PatternReason reason{
+        .kind = "replayed", .actor = "replay", .note = {}, .at = toRfc3339(clock.now())};
+    return changed(patterns, id, std::move(reason),
+                   [&](Pattern &pattern, PatternReason &why) -> Result<> {
+                       if (auto there = mustNotBeForgotten(pattern); !there)
+                           return there;
+                       countReplay(pattern, effect, why);
+                       return {};
+                   });
+}
+
+Result<StateChange> editPattern(store::PatternStore &patterns, std::int64_t id,
+                                const PatternEdit &edit, const Clock &clock)
+{
+    if (edit.name && edit.name->empty())
+        return failure(ErrorKind::InvalidInput, "a pattern needs a name");
+    return changed(patterns, id, byHuman("edited", clock),
+                   [&](Pattern &pattern, PatternReason &) -> Result<> {
+                       if (auto there = mustNotBeForgotten(pattern); !there)
+                           return there;
+                       if (changesRemedy(pattern, edit)) {
+                           pattern.helped = 0;
+                           pattern.harmed = 0;
+                           if (pattern.state != PatternState::Disabled)
+                               pattern.state = PatternState::Candidate;
+                       }
+                       pattern.name = edit.name.value_or(pattern.name);
+                       pattern.badExample = edit.badExample.value_or(pattern.badExample);
+                       pattern.goodExample = edit.goodExample.value_or(pattern.goodExample);
+                       pattern.why = edit.why.value_or(pattern.why);
+                       pattern.howToFix = edit.howToFix.value_or(pattern.howToFix);
+                       pattern.change = edit.change.value_or(pattern.change);
+                       pattern.pinned = true;
+                       return {};
+                   });
+}
+
+Result<StateChange> setPinned(store::PatternStore &patterns, std::int64_t id, bool pinned,
+                              const Clock &clock)
+{
+    return changed(patterns, id, byHuman(pinned ? "pinned" : "unpinned", clock),
+                   [&](Pattern &pattern, PatternReason &) -> Result<> {
+                       pattern.pinned = pinned;
+                       return mustNotBeForgotten(pattern);
+                   });
+}
+
+Result<StateChange> setEnabled(store::PatternStore &patterns, std::int64_t id, bool enabled,
+                               const Clock &clock)
+{
+    return changed(patterns, id, byHuman(enabled ? "enabled" : "disabled", clock),
+                   [&](Pattern &pattern, PatternReason &) -> Result<> {
+                       if (auto there = mustNotBeForgotten(pattern); !there)
+                           return there;
+                       if (!enabled)
+                           pattern.state = PatternState::Disabled;
+                       else if (pattern.state == PatternState::Disabled)
+                           pattern.state = earned(pattern);
+                       return {};
+                   });
+}
+
+Result<StateChange> forget(store::PatternStore &patterns, std::int64_t id, const Clock &clock)
+{
+    return changed(patterns, id, byHuman("forgotten", clock),
+                   [](Pattern &pattern, PatternReason &) -> Result<> {
+                       pattern.state = PatternState::Forgotten;
+                       return {};
+                   });
+}
+
+Result<StateChange> restore(store::PatternStore &patterns, std::int64_t id, const Clock &clock)
+{
+    return changed(patterns, id, byHuman("restored", clock),
+                   [](Pattern &pattern, PatternReason &) -> Result<> {
+                       if (pattern.state != PatternState::Forgotten)
+                           return failure(ErrorKind::Conflict, "the pattern is not forgotten",
+                                          pattern.name);
+                       pattern.state = earned(pattern);
+                       return {};
+                   });
+}
+
+} // namespace espalier::learn

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/store/patternstore.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace espalier::learn {
+
+/// What a replayed failure came to with the pattern, compared with the same one without it.
+enum class ReplayEffect {
+    Helped,  ///< it succeeds with the pattern, and fails without
+    Nothing, ///< it comes out the same
+    Harmed,  ///< it fails with the pattern, and succeeds without in as many attempts
+};
+
+/// What a call did to the state of a pattern.
+struct StateChange {
+    model::PatternState before{};
+    model::PatternState after{};
+    std::int64_t helped = 0; ///< so far
+    std::int64_t harmed = 0; ///< so far
+    std::int64_t rows = 0;   ///< that were written
+
+    [[nodiscard]] bool activated() const
+    {
+        return before != after && after == model::PatternState::Active;
+    }
+    /// It did more harm than good: to be said to people.
+    [[nodiscard]] bool demoted() const
+    {
+        return before != after && after == model::PatternState::Demoted;
+    }
+};
+
+/// Counts a replay. This alone makes a pattern active, once it has helped more often than it has
+/// harmed, and demotes one that has harmed more often than it has helped. What a person disabled
+/// stays so. NotFound, also for a forgotten pattern.
+[[nodiscard]] Result<StateChange> recordReplay(store::PatternStore &patterns, std::int64_t id,
+                                               ReplayEffect effect, const Clock &clock);
+
+/// What a person changes about a pattern; what is not set stays.
+struct PatternEdit {
+    std::optional<std::string> name;
+    std::optional<std::string> badExample;
+    std::optional<std::string> goodExample;
+    std::optional<std::string> why;
+    std::optional<std::string> howToFix;
+    std::optional<Json> change; ///< of the script; null takes it away
+};
+
+/// Changes a pattern and pins it. With another remedy (good example, how to fix, change) it has to
+/// show again that it helps: it is a candidate then, and its replays count from 0. InvalidInput for
+/// an empty name; NotFound.
+[[nodiscard]] Result<StateChange> editPattern(store::PatternStore &patterns, std::int64_t id,
+                                              const PatternEdit &edit, const Clock &clock);
+
+/// Pinned patterns keep their texts, whatever consolidation finds.
+[[nodiscard]] Result<StateChange> setPinned(store::PatternStore &patterns, std::int64_t id,
+                                            bool pinned, const Clock &clock);
+
+/// Switches a pattern off, or on again: active when it has helped more often than harmed.
+[[nodiscard]] Result<StateChange> setEnabled(store::PatternStore &patterns, std::int64_t id,
+                                             bool enabled, const Clock &clock);
+
+/// Consolidation never brings it back; its history stays.
+[[nodiscard]] Result<StateChange> forget(store::PatternStore &patterns, std::int64_t id,
+                                         const Clock &clock);
+/// Undoes `forget`. Conflict when the pattern is not forgotten.
+[[nodiscard]] Result<StateChange> restore(store::PatternStore &patterns, std::int64_t id,
+                                          const Clock &clock);
+
+} // namespace espalier::learn

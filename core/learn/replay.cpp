@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/learn/replay.h"
+
+#include "core/base/hash.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace espalier::learn {
+
+using model::Learning;
+using store::RecipeTallyRow;
+using store::ReplayableFailure;
+
+void ReplayFigures::add(const ReplayOutcome &outcome)
+{
+    ++n;
+    firsts += outcome.first;
+    repaired += outcome.repaired;
+    attemptsOfRepaired += outcome.repaired ? outcome.attempts : 0;
+    costUsd += outcome.costUsd;
+}
+
+double ReplayFigures::firstAttemptSuccess() const
+{
+    return n == 0 ? 0 : static_cast<double>(firsts) / static_cast<double>(n);
+}
+
+double ReplayFigures::attempts() const
+{
+    return repaired == 0 ? 0
+                         : static_cast<double>(attemptsOfRepaired) / static_cast<double>(repaired);
+}
+
+double PatternReplay::lift() const
+{
+    return n == 0 ? 0 : static_cast<double>(helped - harmed) / static_cast<double>(n);
+}
+
+std::string_view nameOf(ReplaySplit split)
+{
+    return split == ReplaySplit::Project ? "project" : "function";
+}
+
+static Json toJson(const ReplayFigures &figures)
+{
+    const auto confidence = figures.confidence();
+    return {{"first_attempt_success", figures.firstAttemptSuccess()},
+            {"ci95", {confidence.low, confidence.high}},
+            {"attempts", figures.attempts()},
+            {"repaired", figures.repaired},
+            {"cost_usd", figures.costUsd}};
+}
+
+Json toJson(const ReplayReport &report)
+{
+    Json patterns = Json::array();
+    for (const auto &each : report.patterns)
+        patterns.push_back({{"id", each.pattern},
+                            {"name", each.name},
+                            {"lift", each.lift()},
+                            {"n", each.n},
+                            {"helped", each.helped},
+                            {"harmed", each.harmed},
+                            {"state_before", model::nameOf(each.before)},
+                            {"state", model::nameOf(each.after)}});
+    return {{"schema_version", 1},
+            {"n", report.n},
+            {"data_hash", report.dataHash},
+            {"split", nameOf(report.split)},
+            {"parts", report.parts},
+            {"no_longer_failing", report.noLongerFailing},
+            {"off", toJson(report.off)},
+            {"on", toJson(report.on)},
+            {"shuffled", toJson(report.shuffled)},
+            {"patterns", std::move(patterns)},
+            {"recorded", report.recorded}};
+}
+
+std::vector<ReplayableFailure> distinctFailures(std::vector<ReplayableFailure> failures)
+{
+    std::set<std::string> seen;
+    std::erase_if(failures, [&](const ReplayableFailure &failure) {
+        const auto &learning = failure.learning;
+        KeyHasher hasher;
+        hasher.add(learning.project).add(learning.functionHash).add(learning.code);
+        return !seen.insert(hasher.add(failure.tests).hex()).second;
+    });
+    return failures;
+}
+
+std::string dataHashOf(std::span<const ReplayableFailure> failures)
+{
+    std::vector<std::string> each;
+    for (const auto &failure : failures) {
+        KeyHasher hasher;
+        hasher.add(failure.learning.project).add(failure.learning.functionHash);
+        each.push_back(hasher.add(failure.learning.code).add(failure.tests).hex());
+    }
+    std::ranges::sort(each);
+    KeyHasher all;
+    for (const auto &hash : each)
+        all.add(hash);
+    return all.hex();
+}
+
+static std::uint64_t unitOf(ReplaySplit split, const Learning &learning)
+{
+    return split == ReplaySplit::Project ? hash64(learning.project) : learning.functionHash;
+}
+
+int Parting::partOf(const Learning &learning) const
+{
+    return parts == 0
+               ? 0
+               : static_cast<int>(unitOf(split, learning) % static_cast<std::uint64_t>(parts));
+}
+
+bool Parting::related(const Learning &a, const Learning &b) const
+{
+    return unitOf(split, a) == unitOf(split, b);
+}
+
+Parting partingOf(std::span<const ReplayableFailure> failures, int most)
+{
+    for (const auto split : {ReplaySplit::Project, ReplaySplit::Function}) {
+        std::set<std::uint64_t> units;
+        for (const auto &failure : failures)
+            units.insert(unitOf(split, failure.learning));
+        if (units.size() > 1)
+            return {split, std::min(most, static_cast<int>(units.size()))};
+    }
+    return {};
+}
+
+std::vector<RecipeTallyRow> talliesFrom(std::span<const Learning> learnings)
+{
+    constexpr std::string_view kRecipe = "recipe:";
+    using Kind = std::pair<model::Construct, std::string>;
+    using Function = std::tuple<std::string, std::uint64_t, model::LearningSource>;
+    std::map<Function, std::set<Kind>> failed; // kinds of the first failure
+    std::map<Function, int> lastAttempt;
+    std::map<std::tuple<std::string, std::string, Kind>, RecipeTallyRow> rows;
+    for (const auto &learning : learnings) {
+        const Function function{learning.project, learning.functionHash, learning.source};
+        const bool again = std::exchange(lastAttempt[function], learning.attempt) ==
+                           learning.attempt; // another learning of the same verdict
+        if (!learning.success && learning.attempt == 1) {
+            if (!again)
+                failed[function].clear();
+            failed[function].emplace(learning.construct, learning.errorPattern);
+        }
+        if (again || !learning.origin.starts_with(kRecipe))
+            continue;
+        const auto name = learning.origin.substr(kRecipe.size());
+        if (name.starts_with("learned-") || name.starts_with("like-"))
+            continue;
+        for (const auto &kind : failed[function]) {
+            auto &row = rows[{name, learning.language, kind}];
+            row.recipe = name;
+            row.language = learning.language;
+            row.construct = kind.first;
+            row.errorClass = kind.second;
+            ++row.tried;
+            row.repaired += learning.success;
+        }
+    }
+    std::vector<RecipeTallyRow> result;
+    for (auto &[key, row] : rows)
+        result.push_back(std::move(row));
+    return result;
+}
+
+void shuffle(std::vector<model::Pattern> &patterns, std::vector<RecipeTallyRow> &tallies,
+             std::span<const std::string> recipes)
+{
+    // Each takes the place of the next one: nothing stays where it was.
+    if (patterns.size() > 1) {
+        auto last = std::move(patterns.back().change);
+        for (auto &pattern : patterns)
+            std::swap(pattern.change, last);
+    }
+    for (auto &row : tallies) {
+        const auto at = std::ranges::find(recipes, row.recipe);
+        if (at == recipes.end())
+            continue;
+        row.recipe = std::next(at) == recipes.end() ? recipes.front() : *std::next(at);
+    }
+}
+
+} // namespace espalier::learn

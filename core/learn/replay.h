@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+#include "core/learn/interval.h"
+#include "core/model/learning.h"
+#include "core/model/pattern.h"
+#include "core/store/knowledgestore.h"
+#include "core/store/tallystore.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace espalier::learn {
+
+/// What one replayed failure came to.
+struct ReplayOutcome {
+    bool first = false;    ///< the first version is right
+    bool repaired = false; ///< one of them is
+    int attempts = 0;      ///< versions, the template included
+    double costUsd = 0;
+};
+
+/// All failures replayed in one way.
+struct ReplayFigures {
+    std::int64_t n = 0;
+    std::int64_t firsts = 0;
+    std::int64_t repaired = 0;
+    std::int64_t attemptsOfRepaired = 0;
+    double costUsd = 0;
+
+    void add(const ReplayOutcome &outcome);
+    /// Share of the failures that the first attempt repaired; 0 without failures.
+    [[nodiscard]] double firstAttemptSuccess() const;
+    [[nodiscard]] Interval confidence() const { return wilson(firsts, n); }
+    /// Attempts to success, of those that were repaired, on the average; 0 without any.
+    [[nodiscard]] double attempts() const;
+};
+
+/// What one pattern came to.
+struct PatternReplay {
+    std::int64_t pattern = 0;
+    std::string name;
+    std::int64_t n = 0; ///< failures it was tried on
+    std::int64_t helped = 0;
+    std::int64_t harmed = 0;
+    model::PatternState before{};
+    model::PatternState after{};
+
+    /// By how much it raises the share of first attempts that succeed, -1 to 1.
+    [[nodiscard]] double lift() const;
+};
+
+/// By what failures are kept apart from those their memory is made of.
+enum class ReplaySplit { Project, Function };
+
+struct ReplayReport {
+    std::int64_t n = 0;
+    std::int64_t noLongerFailing = 0; ///< that were left out: they pass now
+    std::string dataHash;             ///< over the failures, in any order
+    ReplaySplit split = ReplaySplit::Project;
+    int parts = 0;
+    ReplayFigures off, on, shuffled;
+    std::vector<PatternReplay> patterns;
+    bool recorded = false; ///< whether patterns were made active or demoted by it
+};
+
+/// The documented JSON, with `schema_version`.
+[[nodiscard]] Json toJson(const ReplayReport &report);
+[[nodiscard]] std::string_view nameOf(ReplaySplit split);
+
+/// Each failure once, whatever its learnings: by project, function, script and tests.
+[[nodiscard]] std::vector<store::ReplayableFailure>
+distinctFailures(std::vector<store::ReplayableFailure> failures);
+
+/// A hash over failures that does not depend on their order, nor on where they are stored.
+[[nodiscard]] std::string dataHashOf(std::span<const store::ReplayableFailure> failures);
+
+/// In which part a project or function is, of so many; the same each time.
+struct Parting {
+    ReplaySplit split = ReplaySplit::Project;
+    int parts = 0; ///< 0: all are of one function
+    [[nodiscard]] int partOf(const model::Learning &learning) const;
+    /// Whether one is made of the other, as far as this split keeps them apart.
+    [[nodiscard]] bool related(const model::Learning &a, const model::Learning &b) const;
+};
+/// By project where there are several, else by function; at most so many parts.
+[[nodiscard]] Parting partingOf(std::span<const store::ReplayableFailure> failures, int most);
+
+/// How recipes did, from learnings in the order of capture. Recipes that were made of patterns, or
+/// of other scripts of their run, are left out: elsewhere their names mean nothing.
+[[nodiscard]] std::vector<store::RecipeTallyRow>
+talliesFrom(std::span<const model::Learning> learnings);
+
+/// The same memory with everything at the wrong place: each pattern has the change of another one,
+/// each recipe the tallies of another one. Of one there is nothing to shuffle.
+void shuffle(std::vector<model::Pattern> &patterns, std::vector<store::RecipeTallyRow> &tallies,
+             std::span<const std::string> recipes);
+
+} // namespace espalier::learn

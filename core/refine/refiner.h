@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/jobcontext.h"
+#include "core/base/result.h"
+#include "core/refine/prompt.h"
+#include "core/refine/recipe.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace espalier::refine {
+
+/// A version that was tried, with its verdict.
+struct Attempt {
+    model::Script script;
+    model::Validation verdict;
+    double costUsd = 0;
+    double seconds = 0; ///< all of it: asking and testing
+};
+
+/// What a model answered.
+struct ModelReply {
+    std::string text;
+    std::string model; ///< the one that answered
+    double costUsd = 0;
+    std::optional<Error> error; ///< it could not answer, and yet it cost
+};
+
+/// What is known of the function a script is for.
+struct Subject {
+    std::string_view source; ///< its whole lines
+    std::string facts;       ///< JSON
+};
+
+/// Something that people watching want to know; surfaces word it.
+struct Notice {
+    enum class Kind {
+        TryingRecipe,     ///< `name`
+        AskingModel,      ///< attempt `attempt` of `attempts` failed; a model is asked
+        ModelChosen,      ///< `name`
+        UnusableReply,    ///< `name`: why
+        ImprovedByRecipe, ///< `name`
+        ImprovedByModel,  ///< after `attempt` attempts, the first included
+        ModelFailed,      ///< `name`: why it could not be asked
+        Flaky,            ///< what failed does not fail when it is run again
+        Failed,           ///< after `attempt` attempts
+    };
+    Kind kind = Kind::Failed;
+    std::string key; ///< of the script
+    std::string name;
+    int attempt = 0;
+    int attempts = 0;
+};
+
+/// What a script can be made better by. Callables are called on the thread that refines.
+struct Means {
+    std::vector<Recipe> recipes; ///< in the order in which they are tried
+    /// Asks a model; none: there is none. A failure of kind Budget ends the attempts, Cancelled
+    /// the whole; others count as an attempt.
+    std::function<Result<ModelReply>(const Prompt &prompt, int attempt, JobContext &job)> ask;
+    int attempts = 3;     ///< the first version included; recipes, which are free, are not counted
+    std::string patterns; ///< text for prompts
+    std::vector<Example> examples;              ///< for prompts
+    std::function<void(const Notice &)> notify; ///< may be empty
+};
+
+/// Gives the verdict on a script: security, then tests, then whatever the failure was found by.
+using Judge = std::function<Result<model::Validation>(const model::Script &script, JobContext &)>;
+
+struct Outcome {
+    enum class End {
+        Repaired,
+        NothingFits, ///< no recipe fits, and there is no model
+        AttemptsUsed,
+        Exhausted,   ///< the budget
+        ModelFailed, ///< could not be asked
+        Flaky,
+    };
+    End end = End::NothingFits;
+    std::vector<Attempt> tried; ///< in order; the last one is the good one where there is one
+    std::string reason;         ///< in the words of who failed
+};
+
+/// Tries to make a failed script right: recipes first, then a model, each version judged. Before a
+/// model is asked, what failed is judged again: a failure that does not come back is not refined.
+/// Fails only when it is cancelled or nothing can be judged.
+[[nodiscard]] Result<Outcome> refineScript(const model::Script &script,
+                                           const model::Validation &verdict, const Subject &subject,
+                                           const Means &means, const Judge &judge, JobContext &job);
+
+} // namespace espalier::refine

@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is asked of all learnings together, and what goes with them.
+
+#include "core/store/knowledgestore.h"
+
+#include "core/store/knowledgevalues.h"
+#include "core/store/statement.h"
+
+namespace espalier::store {
+
+const std::string &LearningTable::word(std::int64_t id) const
+{
+    static const std::string kNone;
+    const auto at = words.find(id);
+    return at == words.end() ? kNone : at->second;
+}
+
+static Result<> readFacts(Database &database, LearningTable &table)
+{
+    Statement statement(database,
+                        "SELECT l.id, function_hash, hash, code, language, error_pattern, size, "
+                        "construct, source, success FROM learnings l "
+                        "LEFT JOIN contents c ON c.id = l.code ORDER BY l.id");
+    while (true) {
+        auto row = statement.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return {};
+        const auto construct = statement.integerAt(7);
+        const auto source = statement.integerAt(8);
+        if (construct < 0 || construct > 3 || source < 0 || source > 2)
+            return failure(ErrorKind::Corrupt, "a stored learning is damaged",
+                           database.path().string());
+        table.rows.push_back({.id = statement.integerAt(0),
+                              .functionHash = static_cast<std::uint64_t>(statement.integerAt(1)),
+                              .hash = static_cast<std::uint64_t>(statement.integerAt(2)),
+                              .code = statement.integerAt(3),
+                              .language = statement.integerAt(4),
+                              .errorPattern = statement.integerAt(5),
+                              .codeSize = static_cast<std::uint32_t>(statement.integerAt(6)),
+                              .construct = static_cast<model::Construct>(construct),
+                              .source = static_cast<model::LearningSource>(source),
+                              .success = statement.integerAt(9) != 0});
+    }
+}
+
+Result<LearningTable> KnowledgeStore::facts()
+{
+    LearningTable table;
+    auto learnings = count();
+    if (!learnings)
+        return failure(std::move(learnings.error()));
+    table.rows.reserve(static_cast<std::size_t>(*learnings));
+    if (auto done = readFacts(m_database, table); !done)
+        return failure(std::move(done.error()));
+    Statement words(m_database,
+                    "SELECT id, text FROM words WHERE id IN "
+                    "(SELECT language FROM learnings UNION SELECT error_pattern FROM learnings)");
+    while (true) {
+        auto row = words.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return table;
+        table.words.emplace(words.integerAt(0), words.textAt(1));
+    }
+}
+
+Result<std::vector<FailedShape>> KnowledgeStore::failedShapes()
+{
+    Statement statement(m_database,
+                        "SELECT DISTINCT s.text, g.text, e.text FROM learnings l "
+                        "JOIN words s ON s.id = l.shape JOIN words g ON g.id = l.language "
+                        "JOIN words e ON e.id = l.error_pattern "
+                        "WHERE l.success = 0 AND l.origin = "
+                        "(SELECT id FROM words WHERE text = 'template') ORDER BY 1, 2, 3");
+    std::vector<FailedShape> shapes;
+    while (true) {
+        auto row = statement.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return shapes;
+        shapes.push_back({.shape = statement.textAt(0),
+                          .language = statement.textAt(1),
+                          .errorPattern = statement.textAt(2)});
+    }
+}
+
+Result<std::int64_t> KnowledgeStore::count()
+{
+    Statement statement(m_database, "SELECT count(*) FROM learnings");
+    auto row = statement.next();
+    if (!row)
+        return failure(std::move(row.error()));
+    return statement.integerAt(0);
+}
+
+static std::string_view countSql(CountBy by)
+{
+    switch (by) {
+    case CountBy::Language:
+        return "SELECT w.text, count(*), sum(success) FROM learnings l "
+               "JOIN words w ON w.id = l.language GROUP BY l.language ORDER BY w.text";
+    case CountBy::Construct:
+        return "SELECT construct, count(*), sum(success) FROM learnings "
+               "GROUP BY construct ORDER BY construct";
+    case CountBy::ErrorPattern:
+        return "SELECT w.text, count(*), sum(success) FROM learnings l "
+               "JOIN words w ON w.id = l.error_pattern WHERE w.text <> '' "
+               "GROUP BY l.error_pattern ORDER BY count(*) DESC, w.text";
+    case CountBy::Week: break;
+    }
+    return "SELECT strftime('%G-W%V', created_at / 1000, 'unixepoch') AS week, count(*), "
+           "sum(success) FROM learnings GROUP BY week ORDER BY week";
+}
+
+Result<std::vector<LearningCount>> KnowledgeStore::counts(CountBy by)
+{
+    Statement statement(m_database, countSql(by));
+    std::vector<LearningCount> counts;
+    while (true) {
+        auto row = statement.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return counts;
+        auto group = by == CountBy::Construct
+                         ? std::string(model::nameOf(
+                               static_cast<model::Construct>(statement.integerAt(0) & 3)))
+                         : statement.textAt(0);
+        counts.push_back({std::move(group), statement.integerAt(1), statement.integerAt(2)});
+    }
+}
+
+Result<> KnowledgeStore::vectors(std::string_view space, std::int64_t after, const VectorSink &sink)
+{
+    auto word = Words(m_database).find(space);
+    if (!word)
+        return failure(std::move(word.error()));
+    Statement statement(m_database, "SELECT learning, data FROM vectors "
+                                    "WHERE space = ? AND learning > ? ORDER BY learning");
+    statement.integer(*word).integer(after);
+    while (true) {
+        auto row = statement.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return {};
+        const auto bytes = statement.bytesAt(1);
+        sink(statement.integerAt(0), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    }
+}
+
+Result<std::int64_t> KnowledgeStore::setVector(std::int64_t learning, std::string_view space,
+                                               std::string_view bytes)
+{
+    return withinTransaction(m_database, [&]() -> Result<std::int64_t> {
+        std::int64_t written = 0;
+        auto word = Words(m_database).put(space, written);
+        if (!word)
+            return word;
+        Statement insert(m_database, "INSERT OR REPLACE INTO vectors (space, learning, data) "
+                                     "SELECT ?, id, ? FROM learnings WHERE id = ?");
+        if (auto done = insert.integer(*word).bytes(bytes).integer(learning).run(); !done)
+            return failure(std::move(done.error()));
+        return insert.changed();
+    });
+}
+
+Result<std::int64_t> KnowledgeStore::addDictionary(std::string_view data)
+{
+    return withinTransaction(m_database, [&]() -> Result<std::int64_t> {
+        Statement same(m_database, "SELECT id FROM dictionaries WHERE data = ?");
+        auto row = same.bytes(data).next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (*row)
+            return same.integerAt(0);
+        Statement insert(m_database, "INSERT INTO dictionaries (data, created_at) VALUES (?, "
+                                     "CAST(unixepoch('subsec') * 1000 AS INTEGER)) RETURNING id");
+        row = insert.bytes(data).next();
+        if (!row)
+            return failure(std::move(row.error()));
+        return insert.integerAt(0);
+    });
+}
+
+Result<std::string> KnowledgeStore::dictionary(std::int64_t id)
+{
+    Statement statement(m_database, "SELECT data FROM dictionaries WHERE id = ?");
+    auto row = statement.integer(id).next();
+    if (!row)
+        return failure(std::move(row.error()));
+    if (!*row)
+        return failure(ErrorKind::NotFound, "there is no such dictionary",
+                       m_database.path().string());
+    return statement.textAt(0);
+}
+
+Result<std::int64_t> KnowledgeStore::latestDictionary()
+{
+    Statement statement(m_database, "SELECT coalesce(max(id), 0) FROM dictionaries");
+    auto row = statement.next();
+    if (!row)
+        return failure(std::move(row.error()));
+    return statement.integerAt(0);
+}
+
+Result<std::int64_t> KnowledgeStore::sinceConsolidation()
+{
+    auto last = counter(m_database, "consolidated_to");
+    if (!last)
+        return last;
+    Statement statement(m_database, "SELECT count(*) FROM learnings WHERE id > ?");
+    auto row = statement.integer(*last).next();
+    if (!row)
+        return failure(std::move(row.error()));
+    return statement.integerAt(0);
+}
+
+} // namespace espalier::store

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/model/learning.h"
+#include "core/store/contents.h"
+#include "core/store/database.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace espalier::store {
+
+/// A learning to be stored, with a vector where there is one.
+struct CapturedLearning {
+    model::Learning learning; ///< `id` counts for nothing, `hash` is worked out
+    std::string space;        ///< name of the vector's space; empty for no vector
+    std::string vector;       ///< bytes of the vector
+    std::string tests;        ///< that the script failed; empty where it is not to be replayed
+};
+
+/// What was written by one call.
+struct Written {
+    std::int64_t learnings = 0;
+    std::int64_t rows = 0; ///< of all tables, the index of words not counted
+};
+
+/// A failure with the tests that the script failed.
+struct ReplayableFailure {
+    model::Learning learning;
+    std::string tests;
+};
+
+/// Shapes whose scripts failed in one way as the template made them.
+struct FailedShape {
+    std::string shape;
+    std::string language;
+    std::string errorPattern;
+    bool operator==(const FailedShape &) const = default;
+};
+
+/// A learning without its texts, for going over all of them.
+struct LearningFacts {
+    std::int64_t id = 0;
+    std::uint64_t functionHash = 0;
+    std::uint64_t hash = 0;
+    std::int64_t code = 0;         ///< for KnowledgeStore::content; 0 for none
+    std::int64_t language = 0;     ///< a word
+    std::int64_t errorPattern = 0; ///< a word
+    std::uint32_t codeSize = 0;    ///< bytes of the text
+    model::Construct construct{};
+    model::LearningSource source{};
+    bool success = false;
+};
+
+/// All learnings, and the words they refer to.
+struct LearningTable {
+    std::vector<LearningFacts> rows; ///< in the order of capture
+    std::unordered_map<std::int64_t, std::string> words;
+
+    [[nodiscard]] const std::string &word(std::int64_t id) const;
+};
+
+/// Which learnings are meant; what is not set does not restrict.
+struct LearningFilter {
+    std::string language;
+    std::optional<model::Construct> construct;
+    std::string errorPattern;
+    std::optional<bool> success;
+    std::int64_t before = 0; ///< only those with smaller numbers, for the next page
+};
+
+/// Learnings that came out the same in one respect.
+struct LearningCount {
+    std::string group; ///< name of a construct or pattern, or a week as "2026-W05"
+    std::int64_t learnings = 0;
+    std::int64_t successes = 0;
+};
+
+/// By what learnings are counted.
+enum class CountBy { Language, Construct, ErrorPattern, Week };
+
+/// What was learned, of all projects of a user. Uses the database of its thread (of
+/// knowledgeSchema), which must outlive it. Several programs may write at the same time.
+class KnowledgeStore final {
+public:
+    explicit KnowledgeStore(Database &database, TextPacking packing = {});
+
+    /// Stores all in one transaction. `batch` is a key for what was captured together: a second
+    /// call with it, in whatever program, writes nothing. An empty one is no key.
+    [[nodiscard]] Result<Written> capture(const std::string &batch,
+                                          std::span<const CapturedLearning> learnings);
+
+    [[nodiscard]] Result<std::optional<model::Learning>> find(std::int64_t id);
+    /// The newest first.
+    [[nodiscard]] Result<std::vector<model::Learning>> recent(const LearningFilter &filter,
+                                                              int limit);
+    /// Numbers of learnings with all these words in function name, class, origin, or errors, the
+    /// last word being the beginning of one; not ranked: the newest first.
+    [[nodiscard]] Result<std::vector<std::int64_t>> search(std::string_view typed, int limit);
+    [[nodiscard]] Result<LearningTable> facts();
+    /// Failures that were captured with their tests, in the order of capture.
+    [[nodiscard]] Result<std::vector<ReplayableFailure>> replayable();
+    /// Each once, of scripts from the template.
+    [[nodiscard]] Result<std::vector<FailedShape>> failedShapes();
+    /// The success of the same function, by the same kind of verdict, that came next after a
+    /// failure.
+    [[nodiscard]] Result<std::optional<model::Learning>> successAfter(std::int64_t failure);
+    /// A text by the number in LearningFacts::code. NotFound, Corrupt.
+    [[nodiscard]] Result<std::string> content(std::int64_t id) { return m_contents.get(id); }
+    [[nodiscard]] Result<std::int64_t> count();
+    [[nodiscard]] Result<std::vector<LearningCount>> counts(CountBy by);
+
+    /// Vectors of one space by the numbers of their learnings, in ascending order, from behind
+    /// `after`. The bytes are valid within the call only.
+    using VectorSink = std::function<void(std::int64_t learning, std::string_view bytes)>;
+    [[nodiscard]] Result<> vectors(std::string_view space, std::int64_t after,
+                                   const VectorSink &sink);
+    /// Sets or replaces one; gives the rows written, 0 when the learning is not there.
+    [[nodiscard]] Result<std::int64_t> setVector(std::int64_t learning, std::string_view space,
+                                                 std::string_view bytes);
+
+    /// Keeps a dictionary of the text codec; gives its number, the same for the same bytes.
+    [[nodiscard]] Result<std::int64_t> addDictionary(std::string_view data);
+    [[nodiscard]] Result<std::string> dictionary(std::int64_t id);
+    /// Number of the one that was added last, 0 without any.
+    [[nodiscard]] Result<std::int64_t> latestDictionary();
+
+    /// Learnings since the last consolidation.
+    [[nodiscard]] Result<std::int64_t> sinceConsolidation();
+
+    /// Deletes learnings, of one language or, with an empty name, all; patterns stay. Gives how
+    /// many learnings went.
+    [[nodiscard]] Result<std::int64_t> clear(std::string_view language);
+
+private:
+    Database &m_database;
+    Contents m_contents;
+};
+
+} // namespace espalier::store

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/patternviews.h"
+
+#include <QSortFilterProxyModel>
+#include <QTreeView>
+
+#include <cstdint>
+#include <optional>
+#include <unordered_set>
+
+namespace espalier::models {
+class PatternModel;
+}
+
+namespace espalier::panels {
+
+/// The rows of a PatternModel that a filter and a search leave, sorted as the person wants.
+class PatternRows final : public QSortFilterProxyModel {
+    Q_OBJECT
+
+public:
+    explicit PatternRows(models::PatternModel &model, QObject *parent = nullptr);
+
+    void setFilter(const engine::PatternFilter &filter);
+    /// What a search has found for `typed`; of forgotten patterns, which are not looked up, those
+    /// are left that have it in their name. An empty text leaves all.
+    void setFound(const QString &typed, const std::vector<std::int64_t> &ids);
+    [[nodiscard]] bool isFiltered() const;
+
+protected:
+    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+
+private:
+    models::PatternModel &m_model;
+    engine::PatternFilter m_filter;
+    QString m_typed;
+    std::optional<std::unordered_set<std::int64_t>> m_found;
+};
+
+/// Shows them. Where there is little room, the construct goes first, then the language.
+class PatternTable final : public QTreeView {
+    Q_OBJECT
+
+public:
+    explicit PatternTable(PatternRows &rows, QWidget *parent = nullptr);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void fitColumns();
+};
+
+} // namespace espalier::panels
