@@ -21,12 +21,15 @@ Checks, on all files of one language, where typescript stands for TSX, too:
   * strip gives the original bytes, with the kept state and without it.
 
 --part N takes one in N files, chosen by the hash of its path: enough to notice, a fraction of the
-time.
+time. A share of a sample is as far above or below that of all as chance makes it, so the limits of
+shares count as missed when they are missed by more than twice the standard error of the sample;
+with all files that is 0.
 """
 
 import collections
 import concurrent.futures
 import hashlib
+import math
 import os
 import shutil
 import subprocess
@@ -147,7 +150,7 @@ class Go:
         return dict(zip(paths, ("" if errors == "0" else "errors" for errors, _ in lines),
                         strict=True))
 
-    def check_format(self, checks, tree):
+    def check_format(self, checks, tree, part):
         """How many files gofmt would change that it left alone before."""
         before, after = self.formats[:2]
         clean = [path for path in before if before[path] == "same"]
@@ -157,10 +160,11 @@ class Go:
                    f"{len(changed)} not")
         for line in changed[:20]:
             print(f"    {line}")
+        unsure = doubt([(index < len(changed), 1) for index in range(len(clean))], part)
         checks.check(f"gofmt would change {len(changed)} of {len(clean)} files it left alone "
-                     f"({len(changed) / max(1, len(clean)):.3%}, "
+                     f"({len(changed) / max(1, len(clean)):.3%} ± {unsure:.3%}, "
                      f"allowed {MOST_REFORMATTED:.1%})",
-                     clean and len(changed) <= MOST_REFORMATTED * len(clean))
+                     clean and len(changed) <= (MOST_REFORMATTED + unsure) * len(clean))
 
 
 def is_error(kind):
@@ -177,6 +181,30 @@ def count_errors(espalier, language, paths):
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         return dict(zip(paths, pool.map(errors, paths)))
+
+
+# -- shares of a sample
+
+def doubt(counted, part):
+    """Twice the standard error of a share, for [(hits, cases)] of each file of a sample of one in
+    `part`. Files are what is drawn, not their functions: those of one file are much alike, so this
+    is the error of a ratio over clusters."""
+    files = len(counted)
+    cases = sum(size for _, size in counted)
+    if part == 1 or files < 2 or not cases:
+        return 0.0
+    share = sum(hits for hits, _ in counted) / cases
+    spread = sum((hits - share * size) ** 2 for hits, size in counted) / (files - 1)
+    return 2 * math.sqrt((1 - 1 / part) * files * spread) / cases
+
+
+def by_file(functions, hit):
+    """[(how many of them hit, how many there are)] of each file."""
+    counted = collections.defaultdict(lambda: [0, 0])
+    for each in functions:
+        counted[each["path"]][0] += hit(each)
+        counted[each["path"]][1] += 1
+    return list(counted.values())
 
 
 # -- what the report says
@@ -208,23 +236,29 @@ def print_left_out(files_skipped):
         print(f"    files left out, {rule or '?':<11} {count:>6}")
 
 
-def check_shares(checks, part, functions):
+def check_shares(checks, part, functions, one_in):
     skipped = [each for each in functions if each["status"] == "skipped"]
     rest = [each for each in functions if each["status"] != "skipped"]
-    done = sum(each["status"] in ("instrumented", "unchanged") for each in rest)
+
+    def is_done(each):
+        return each["status"] in ("instrumented", "unchanged")
+
+    done = sum(map(is_done, rest))
+    unsure = doubt(by_file(rest, is_done), one_in)
     checks.check(f"{part}: {done} of {len(rest)} functions that no rule skips are instrumented "
-                 f"({done / max(1, len(rest)):.3%}, wanted {LEAST_INSTRUMENTED:.0%})",
-                 rest and done >= LEAST_INSTRUMENTED * len(rest),
+                 f"({done / max(1, len(rest)):.3%} ± {unsure:.3%}, wanted {LEAST_INSTRUMENTED:.0%})",
+                 rest and done >= (LEAST_INSTRUMENTED - unsure) * len(rest),
                  [f"{each['id']}: {each.get('reason')}" for each in rest
                   if each["status"] == "failed"])
     checks.nothing(f"{part}: each skipped function has a rule",
                    [each["id"] for each in skipped if not each["rule"]])
-    lambdas = sum(each["rule"] == "lambda" for each in skipped)
-    others, named = len(skipped) - lambdas, len(functions) - lambdas
+    named = [each for each in functions if each["rule"] != "lambda" or each["status"] != "skipped"]
+    others = sum(each["status"] == "skipped" for each in named)
+    unsure = doubt(by_file(named, lambda each: each["status"] == "skipped"), one_in)
     checks.say(f"{part}: skipped by rule, with lambdas: {len(skipped) / max(1, len(functions)):.3%}")
-    checks.check(f"{part}: rules skip {others} of {named} functions that are no lambdas "
-                 f"({others / max(1, named):.3%}, allowed {MOST_SKIPPED:.0%})",
-                 others <= MOST_SKIPPED * named)
+    checks.check(f"{part}: rules skip {others} of {len(named)} functions that are no lambdas "
+                 f"({others / max(1, len(named)):.3%} ± {unsure:.3%}, allowed {MOST_SKIPPED:.0%})",
+                 others <= (MOST_SKIPPED + unsure) * len(named))
 
 
 def check_loops(checks, tree, language, functions):
@@ -252,8 +286,9 @@ def count_loop_calls(data, language):
 # -- the way there and back
 
 class RoundTrip:
-    def __init__(self, checks, espalier, language, tree, reader):
+    def __init__(self, checks, espalier, language, tree, reader, part):
         self.checks = checks
+        self.part = part
         self.reader = reader
         self.espalier = espalier
         self.language = language
@@ -274,7 +309,7 @@ class RoundTrip:
             return
         for part, its in by_part(self.language, functions):
             print_table(checks, part, its)
-            check_shares(checks, part, its)
+            check_shares(checks, part, its, self.part)
         print_left_out(self.files_skipped)
         self.check_unread(read)
         check_loops(checks, self.tree, self.language, functions)
@@ -304,9 +339,11 @@ class RoundTrip:
                   and not is_error(read.get(str(self.tree / each["path"]), "error"))]
         for path in unread[:30]:
             print(f"      {path}")
+        unsure = doubt([(index < len(unread), 1) for index in range(len(read))], self.part)
         self.checks.check(f"{len(unread)} of {len(read)} files are left out for syntax errors "
-                          f"though the language reads them (allowed {MOST_UNREAD:.1%})",
-                          len(unread) <= MOST_UNREAD * len(read))
+                          f"though the language reads them (± {unsure:.3%}, "
+                          f"allowed {MOST_UNREAD:.1%})",
+                          len(unread) <= (MOST_UNREAD + unsure) * len(read))
 
     def check_syntax(self, before):
         checks = self.checks
@@ -410,9 +447,9 @@ def main():
         reader = {"python": lambda: read_by_python, "javascript": lambda: read_by_node,
                   "typescript": lambda: TypeScript(find_modules(roots)).read,
                   "go": lambda: go.read}[options.language]()
-        RoundTrip(checks, espalier, options.language, tree, reader).run()
+        RoundTrip(checks, espalier, options.language, tree, reader, options.part).run()
         if go:
-            go.check_format(checks, tree)
+            go.check_format(checks, tree, options.part)
     return checks.finish()
 
 

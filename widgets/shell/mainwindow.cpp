@@ -20,7 +20,9 @@ MainWindow::MainWindow(Services services, QWidget *parent)
     : QMainWindow(parent), m_services(services), m_actions(services.store.settings())
 {
     setObjectName(QStringLiteral("mainWindow"));
-    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
+    // Without GroupedDragging: Qt's window for floating tabs is left with a dead dock when a project
+    // is closed while some are together.
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setAcceptDrops(true);
     m_menus = new MenuBuilder(*this);

@@ -30,6 +30,9 @@ ProjectView::ProjectView(models::ProjectContext &context, const PanelSet &panels
 
 ProjectView::~ProjectView()
 {
+    // The next tab shows when one goes; no panel shall be made for it any more.
+    for (auto *dock : docks())
+        disconnect(dock, nullptr, this, nullptr);
     for (auto *dock : docks())
         delete dock;
 }
