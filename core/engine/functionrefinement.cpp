@@ -183,9 +183,8 @@ Result<bool> FunctionRefinement::refine(Case &each, const FileCheck &check, JobC
             return judge(each, version, check, inner);
         },
         job);
-    if (!outcome)
-        return failure(outcome.error());
-    Refined refined{script, each.verdict, *std::move(outcome)};
+    Refined refined{script, each.verdict, std::move(outcome)};
+    const auto stopped = refined.outcome.stopped;
     const bool good = refined.good() != nullptr;
     const auto attempts = 1 + static_cast<int>(refined.outcome.tried.size());
     if (m_verdicts)
@@ -196,6 +195,8 @@ Result<bool> FunctionRefinement::refine(Case &each, const FileCheck &check, JobC
         work.evidence = refined.outcome.tried.back().verdict.evidence();
     if (auto kept = keep(each, std::move(refined)); !kept)
         return failure(kept.error());
+    if (stopped)
+        return failure(*stopped);
     if (!good)
         return false;
     each.group.attempts = attempts;

@@ -41,12 +41,13 @@ public:
     {
     }
 
-    Result<std::vector<RefinedGroup>> run(const std::vector<std::size_t> &groups);
+    RefinedGroups run(const std::vector<std::size_t> &groups);
 
 private:
     using Choice = std::vector<Case *>;
     /// Has `meansOf` say what is tried on each of the cases, and tries it, many at a time.
     Result<> tryOn(const Choice &cases, const std::function<refine::Means(Case &)> &meansOf);
+    Result<> refine();
     Result<> tryRecipes();
     Result<> tryLessons();
     Result<> ask(const Choice &cases);
@@ -96,13 +97,15 @@ Result<> GroupRefiner::tryOn(const Choice &cases,
                 .source = work.function->lines.of(file.text()),
                 .facts = toText(
                     instrument::factsOf(work.id, file.outline(), *work.function, file.newline))};
-            auto outcome = refine::refineScript(group.script, group.validation, subject,
-                                                meansOf(each), judge, m_job);
+            auto means = meansOf(each);
+            for (const auto &attempt : each.refined.outcome.tried)
+                means.known.push_back(attempt.script.text);
+            auto outcome =
+                refine::refineScript(group.script, group.validation, subject, means, judge, m_job);
             const std::scoped_lock lock(mutex);
-            if (outcome)
-                take(each, *std::move(outcome));
-            else
-                result = failure(outcome.error());
+            if (outcome.stopped)
+                result = failure(*outcome.stopped);
+            take(each, std::move(outcome));
         });
     if (!done || !result)
         return done ? result : done;
@@ -173,16 +176,12 @@ std::string kindOf(const Case &each)
            (failures.empty() ? std::string{} : learn::maskedMessage(failures.front().message));
 }
 
-Result<std::vector<RefinedGroup>> GroupRefiner::run(const std::vector<std::size_t> &groups)
+Result<> GroupRefiner::refine()
 {
-    for (const auto group : groups)
-        m_cases.push_back(
-            {.group = group,
-             .refined = {m_plan.groups[group].script, m_plan.groups[group].validation, {}}});
     if (auto tried = tryRecipes(); !tried)
-        return failure(tried.error());
+        return tried;
     if (auto tried = tryLessons(); !tried)
-        return failure(tried.error());
+        return tried;
     const auto waiting = [](const Case &each) { return each.means.ask && !each.asked; };
     Choice leaders;
     std::set<std::string> kinds;
@@ -191,12 +190,25 @@ Result<std::vector<RefinedGroup>> GroupRefiner::run(const std::vector<std::size_
             leaders.push_back(each);
     }
     if (auto asked = ask(leaders); !asked)
-        return failure(asked.error());
-    if (auto asked = ask(failed(waiting)); !asked)
-        return failure(asked.error());
-    std::vector<RefinedGroup> result;
-    for (auto &each : m_cases)
-        result.push_back({each.group, std::move(each.refined)});
+        return asked;
+    return ask(failed(waiting));
+}
+
+RefinedGroups GroupRefiner::run(const std::vector<std::size_t> &groups)
+{
+    for (const auto group : groups)
+        m_cases.push_back(
+            {.group = group,
+             .refined = {m_plan.groups[group].script, m_plan.groups[group].validation, {}}});
+    const auto done = refine();
+    RefinedGroups result;
+    for (auto &each : m_cases) {
+        if (!done && !each.repaired()) // something may have been left to try on it
+            each.refined.outcome.end = End::Stopped;
+        result.groups.push_back({each.group, std::move(each.refined)});
+    }
+    if (!done)
+        result.stopped = done.error();
     return result;
 }
 
@@ -218,10 +230,8 @@ std::optional<refine::Recipe> lessonOf(const Refined &refined, JobContext &job)
                           .change = **std::move(change)};
 }
 
-Result<std::vector<RefinedGroup>> refineGroups(const InstrumentPlan &plan,
-                                               const std::vector<std::size_t> &groups,
-                                               const Refinement &refinement, ScriptRunner &runner,
-                                               JobContext &job)
+RefinedGroups refineGroups(const InstrumentPlan &plan, const std::vector<std::size_t> &groups,
+                           const Refinement &refinement, ScriptRunner &runner, JobContext &job)
 {
     return GroupRefiner(plan, refinement, runner, job).run(groups);
 }

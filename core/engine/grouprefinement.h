@@ -18,13 +18,18 @@ struct RefinedGroup {
     Refined refined;
 };
 
+struct RefinedGroups {
+    std::vector<RefinedGroup> groups; ///< all of them, as far as they came
+    std::optional<Error> stopped;     ///< cancelled, or nothing could be judged
+};
+
 /// Refines the scripts of some groups. What mended one of them is tried on the others before
 /// anything that costs, and of failures that read the same a model is asked for one first. Each
-/// version is judged. Fails when it is cancelled or nothing can be judged.
-[[nodiscard]] Result<std::vector<RefinedGroup>> refineGroups(const InstrumentPlan &plan,
-                                                             const std::vector<std::size_t> &groups,
-                                                             const Refinement &refinement,
-                                                             ScriptRunner &runner, JobContext &job);
+/// version is judged.
+[[nodiscard]] RefinedGroups refineGroups(const InstrumentPlan &plan,
+                                         const std::vector<std::size_t> &groups,
+                                         const Refinement &refinement, ScriptRunner &runner,
+                                         JobContext &job);
 
 /// What mended a script, for others that failed in the same kind of verdict; none when it cannot
 /// be said by lines, or there is nothing that mended it.

@@ -224,8 +224,10 @@ Result<Proposal> InstrumentRun::run(bool describe)
     if (auto planned = plan(*pack); !planned)
         return failure(planned.error());
     for (const auto step : {&InstrumentRun::supply, &InstrumentRun::edit, &InstrumentRun::check}) {
-        if (auto done = (this->*step)(); !done)
+        if (auto done = (this->*step)(); !done) {
+            learn(); // what is known by now is not found out again by the next run
             return failure(done.error());
+        }
     }
     conclude(describe);
     learn();

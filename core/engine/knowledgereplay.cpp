@@ -235,10 +235,10 @@ Result<ReplayOutcome> Replayer::replayOne(const Case &each, const Memory &memory
     auto outcome = refine::refineScript(
         each.script, each.verdict, {}, means,
         [this](const Script &script, JobContext &job) { return judge(script, job); }, m_job);
-    if (!outcome)
-        return failure(std::move(outcome.error()));
-    result.repaired = outcome->end == refine::Outcome::End::Repaired;
-    result.attempts += static_cast<int>(outcome->tried.size());
+    if (outcome.stopped)
+        return failure(*std::move(outcome.stopped));
+    result.repaired = outcome.end == refine::Outcome::End::Repaired;
+    result.attempts += static_cast<int>(outcome.tried.size());
     return result;
 }
 

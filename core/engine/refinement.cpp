@@ -144,7 +144,7 @@ bool isSettled(const store::RefinementRow &row, std::string_view fingerprint)
 {
     using End = refine::Outcome::End;
     return row.means == fingerprint && row.ended != name(End::Exhausted) &&
-           row.ended != name(End::ModelFailed);
+           row.ended != name(End::ModelFailed) && row.ended != name(End::Stopped);
 }
 
 std::string_view name(refine::Outcome::End end)
@@ -157,6 +157,7 @@ std::string_view name(refine::Outcome::End end)
     case End::Exhausted: return "budget";
     case End::ModelFailed: return "model-failed";
     case End::Flaky: return "flaky";
+    case End::Stopped: return "stopped";
     }
     return "";
 }

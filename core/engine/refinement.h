@@ -67,7 +67,7 @@ struct MeansPart {
                                                 std::vector<MeansPart> parts = {});
 
 /// Whether the same means need not be tried again on what they were tried on before. Where a model
-/// could not be asked, or the budget was used up, they have not been tried.
+/// could not be asked, the budget was used up or the run was stopped, they have not been tried.
 [[nodiscard]] bool isSettled(const store::RefinementRow &row, std::string_view fingerprint);
 
 /// "repaired", "nothing-fits" …

@@ -10,9 +10,12 @@
 #include "core/validate/security.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <random>
+#include <set>
+#include <unordered_map>
 #include <utility>
 
 namespace espalier::engine {
@@ -31,6 +34,8 @@ public:
 
 private:
     Result<> load();
+    /// How the refining of what failed in earlier runs ended.
+    Result<> loadEnds(const std::unordered_map<std::string, model::Validation> &verdicts);
     /// Whether a group is tested again although it has a verdict.
     [[nodiscard]] bool isDue(std::size_t group) const;
     Result<> generate();
@@ -41,7 +46,7 @@ private:
     void applyLessons();
     /// Where a lesson was wrong, the template is tested.
     Result<> fallBack();
-    Result<> chooseToRefine();
+    void chooseToRefine();
     Result<> refine();
     void takeRefined(ShapeGroup &group, Refined refined);
     Result<> keep();
@@ -58,6 +63,8 @@ private:
     const unsigned m_sample = std::random_device()(); ///< which verdicts are tested again
     std::vector<std::size_t> m_new;                   ///< groups whose script is new
     std::vector<std::size_t> m_toValidate;            ///< groups without a verdict
+    std::unordered_map<std::string, store::RefinementRow> m_ends; ///< by key of the script
+    std::set<std::size_t> m_judged;                               ///< of those, what has one by now
     std::vector<std::size_t> m_toRefine;
     std::vector<Refined> m_refined;
     std::map<std::size_t, model::Script> m_templates; ///< by group, where a lesson changed it
@@ -81,6 +88,8 @@ Result<> Supplier::load()
     auto verdicts = m_workspace.scripts().validationsFor(keys);
     if (!verdicts)
         return failure(verdicts.error());
+    if (auto loaded = loadEnds(*verdicts); !loaded)
+        return loaded;
     for (std::size_t i = 0; i < m_plan.groups.size(); ++i) {
         auto &group = m_plan.groups[i];
         const auto script = scripts->find(group.key);
@@ -101,9 +110,29 @@ Result<> Supplier::load()
     return {};
 }
 
+Result<> Supplier::loadEnds(const std::unordered_map<std::string, model::Validation> &verdicts)
+{
+    std::vector<std::string> failed;
+    for (const auto &[key, verdict] : verdicts) {
+        if (!verdict.ok)
+            failed.push_back(key);
+    }
+    if (failed.empty())
+        return {};
+    auto rows = store::RefinementStore(m_workspace.database()).find(failed);
+    if (!rows)
+        return failure(rows.error());
+    m_ends = *std::move(rows);
+    return {};
+}
+
 bool Supplier::isDue(std::size_t group) const
 {
     constexpr std::size_t kSample = 20; // one of so many, others in each run
+    // What failed once and passed then is not held to have failed for ever.
+    const auto end = m_ends.find(m_plan.groups[group].key);
+    if (end != m_ends.end() && end->second.ended == name(refine::Outcome::End::Flaky))
+        return true;
     return m_options.revalidate == Revalidate::Always ||
            (m_options.revalidate == Revalidate::Sampled && group % kSample == m_sample % kSample);
 }
@@ -167,8 +196,10 @@ Result<> Supplier::test(const std::vector<std::size_t> &groups)
             return;
         }
         for (std::size_t k = 0; k < verdicts->size(); ++k) {
+            const auto i = groups[call * perCall + k];
             m_times.testsRun += (*verdicts)[k].testsRun();
-            m_plan.groups[groups[call * perCall + k]].validation = std::move((*verdicts)[k]);
+            m_plan.groups[i].validation = std::move((*verdicts)[k]);
+            m_judged.insert(i);
         }
     });
     return done ? outcome : done;
@@ -188,23 +219,27 @@ Result<> Supplier::judge(const std::vector<std::size_t> &groups)
     for (const auto i : groups) {
         auto &group = m_plan.groups[i];
         ++group.attempts;
+        m_judged.erase(i);
         group.validation = {.scriptKey = group.key, .scriptVersion = group.script.version};
         group.validation.findings = validate::securityFindings(group.script.text);
-        if (group.validation.findings.empty())
+        if (group.validation.findings.empty()) {
             toTest.push_back(i);
-        else
-            group.validation.phase = "security";
+            continue;
+        }
+        group.validation.phase = "security";
+        m_judged.insert(i);
     }
-    if (auto tested = test(toTest); !tested)
-        return tested;
+    auto tested = test(toTest);
     for (const auto i : groups) {
+        if (!m_judged.contains(i))
+            continue; // cancelled
         auto &group = m_plan.groups[i];
         group.validation.scriptKey = group.key;
         group.validation.createdAt = now;
         if (m_options.verdicts)
             m_options.verdicts->judged(group.script, group.validation);
     }
-    return {};
+    return tested;
 }
 
 Result<> Supplier::fallBack()
@@ -242,48 +277,34 @@ void Supplier::takeRefined(ShapeGroup &group, Refined refined)
 }
 
 // What failed in an earlier run is tried again only with other means.
-Result<> Supplier::chooseToRefine()
+void Supplier::chooseToRefine()
 {
-    std::vector<std::string> failed;
-    for (const auto &group : m_plan.groups) {
-        if (!group.validation.ok && !group.script.pinned)
-            failed.push_back(group.key);
-    }
-    if (failed.empty())
-        return {};
-    auto rows = store::RefinementStore(m_workspace.database()).find(failed);
-    if (!rows)
-        return failure(rows.error());
     for (std::size_t i = 0; i < m_plan.groups.size(); ++i) {
         const auto &group = m_plan.groups[i];
-        const auto at = rows->find(group.key);
-        const bool known = group.fromStore && at != rows->end() &&
+        const auto at = m_ends.find(group.key);
+        const bool known = group.fromStore && at != m_ends.end() &&
                            isSettled(at->second, m_options.refinement.fingerprint);
         if (!group.validation.ok && !group.script.pinned && !known)
             m_toRefine.push_back(i);
     }
-    return {};
 }
 
 Result<> Supplier::refine()
 {
     if (!m_options.refinement)
         return {};
-    if (auto chosen = chooseToRefine(); !chosen)
-        return chosen;
+    chooseToRefine();
     if (m_toRefine.empty())
         return {};
     auto refined = refineGroups(m_plan, m_toRefine, m_options.refinement, m_runner, m_job);
-    if (!refined)
-        return failure(refined.error());
-    for (auto &each : *refined) {
+    for (auto &each : refined.groups) {
         for (const auto &attempt : each.refined.outcome.tried)
             m_times.testsRun += attempt.verdict.testsRun();
         if (m_options.verdicts)
             m_options.verdicts->refined(each.refined, false);
         takeRefined(m_plan.groups[each.group], std::move(each.refined));
     }
-    return {};
+    return refined.stopped ? failure(*refined.stopped) : Result<>{};
 }
 
 // What somebody pinned while the run was under way stays.
@@ -317,7 +338,9 @@ Result<> Supplier::keepBeside()
 
 Result<> Supplier::keep()
 {
-    auto changed = m_toValidate;
+    std::vector<std::size_t> changed;
+    std::ranges::copy_if(m_toValidate, std::back_inserter(changed),
+                         [this](std::size_t i) { return m_judged.contains(i); });
     for (const auto i : m_toRefine) {
         if (!std::ranges::contains(changed, i))
             changed.push_back(i);
@@ -362,14 +385,21 @@ Result<SupplyTimes> Supplier::run()
     const std::pair<Step, double *> steps[] = {{&Supplier::load, &m_times.generateMs},
                                                {&Supplier::generate, &m_times.generateMs},
                                                {&Supplier::validate, &m_times.validateMs},
-                                               {&Supplier::refine, &m_times.refineMs},
-                                               {&Supplier::keep, &m_times.validateMs}};
+                                               {&Supplier::refine, &m_times.refineMs}};
+    Result<> done;
     for (const auto &[step, time] : steps) {
         const auto start = std::chrono::steady_clock::now();
-        if (auto done = (this->*step)(); !done)
-            return failure(done.error());
+        done = (this->*step)();
         *time += millisecondsSince(start);
+        if (!done)
+            break;
     }
+    // What was judged stays known when the run is cancelled: it took time, or was paid for.
+    const auto start = std::chrono::steady_clock::now();
+    const auto kept = keep();
+    m_times.validateMs += millisecondsSince(start);
+    if (!done || !kept)
+        return failure(!done ? done.error() : kept.error());
     return m_times;
 }
 

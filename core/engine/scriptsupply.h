@@ -33,7 +33,7 @@ struct SupplyTimes {
 
 /// Gives each group of the plan a script with a verdict: from the store, or written from the
 /// template, checked and tested now. New ones are kept in the store and as files in the state
-/// folder.
+/// folder, those that have a verdict also when it is cancelled.
 [[nodiscard]] Result<SupplyTimes> supplyScripts(Workspace &workspace, InstrumentPlan &plan,
                                                 ScriptRunner &runner, const SupplyOptions &options,
                                                 JobContext &job);

@@ -23,7 +23,7 @@ public:
     {
     }
 
-    Result<Outcome> run();
+    Outcome run();
 
 private:
     using End = Outcome::End;
@@ -31,6 +31,7 @@ private:
     Result<bool> tryRecipe(const Recipe &recipe, const model::Script &script,
                            const model::Validation &verdict);
     Result<bool> tryRecipes();
+    Result<> refine();
     Result<> tryModel();
     Result<bool> isFlaky();
     Result<bool> take(model::Script script, double costUsd,
@@ -60,12 +61,15 @@ void Refiner::notify(Notice::Kind kind, std::string name, int attempt) const
                         .attempts = m_means.attempts});
 }
 
+// Versions that differ only in where they say they are from are the same.
 bool Refiner::wasTried(const model::Script &script) const
 {
-    return script.text == m_script.text ||
-           std::ranges::any_of(m_outcome.tried, [&](const Attempt &attempt) {
-               return attempt.script.text == script.text;
-           });
+    const auto isSame = [&](const std::string &text) {
+        return text == script.text || withOrigin(text, script.origin) == script.text;
+    };
+    return isSame(m_script.text) || std::ranges::any_of(m_means.known, isSame) ||
+           std::ranges::any_of(m_outcome.tried,
+                               [&](const Attempt &attempt) { return isSame(attempt.script.text); });
 }
 
 // Judges a version and keeps it; whether it is good.
@@ -219,36 +223,43 @@ Result<> Refiner::tryModel()
     return {};
 }
 
-Result<Outcome> Refiner::run()
+Result<> Refiner::refine()
 {
     const auto repaired = tryRecipes();
     if (!repaired)
         return failure(repaired.error());
     if (*repaired) {
         m_outcome.end = End::Repaired;
-        return std::move(m_outcome);
+        return {};
     }
     if (!m_means.ask || m_means.attempts < 2) {
         m_outcome.end = m_outcome.tried.empty() ? End::NothingFits : End::AttemptsUsed;
-        return std::move(m_outcome);
+        return {};
     }
     const auto flaky = isFlaky();
     if (!flaky)
         return failure(flaky.error());
     if (*flaky) {
         m_outcome.end = End::Flaky;
-        return std::move(m_outcome);
+        return {};
     }
-    if (auto asked = tryModel(); !asked)
-        return failure(asked.error());
+    return tryModel();
+}
+
+Outcome Refiner::run()
+{
+    if (const auto done = refine(); !done) {
+        m_outcome.end = End::Stopped;
+        m_outcome.stopped = done.error();
+    }
     return std::move(m_outcome);
 }
 
 } // namespace
 
-Result<Outcome> refineScript(const model::Script &script, const model::Validation &verdict,
-                             const Subject &subject, const Means &means, const Judge &judge,
-                             JobContext &job)
+Outcome refineScript(const model::Script &script, const model::Validation &verdict,
+                     const Subject &subject, const Means &means, const Judge &judge,
+                     JobContext &job)
 {
     return Refiner(script, verdict, subject, means, judge, job).run();
 }

@@ -65,7 +65,8 @@ struct Means {
     std::function<Result<ModelReply>(const Prompt &prompt, int attempt, JobContext &job)> ask;
     int attempts = 3;     ///< the first version included; recipes, which are free, are not counted
     std::string patterns; ///< text for prompts
-    std::vector<Example> examples;              ///< for prompts
+    std::vector<Example> examples;  ///< for prompts
+    std::vector<std::string> known; ///< texts of versions that were judged before, and failed
     std::function<void(const Notice &)> notify; ///< may be empty
 };
 
@@ -80,17 +81,19 @@ struct Outcome {
         Exhausted,   ///< the budget
         ModelFailed, ///< could not be asked
         Flaky,
+        Stopped, ///< before its end: `stopped` says why
     };
     End end = End::NothingFits;
-    std::vector<Attempt> tried; ///< in order; the last one is the good one where there is one
-    std::string reason;         ///< in the words of who failed
+    std::vector<Attempt> tried;   ///< in order; the last one is the good one where there is one
+    std::string reason;           ///< in the words of who failed
+    std::optional<Error> stopped; ///< cancelled, or a version could not be judged
 };
 
 /// Tries to make a failed script right: recipes first, then a model, each version judged. Before a
 /// model is asked, what failed is judged again: a failure that does not come back is not refined.
-/// Fails only when it is cancelled or nothing can be judged.
-[[nodiscard]] Result<Outcome> refineScript(const model::Script &script,
-                                           const model::Validation &verdict, const Subject &subject,
-                                           const Means &means, const Judge &judge, JobContext &job);
+/// What was tried is there also when it is stopped: it may have been paid for.
+[[nodiscard]] Outcome refineScript(const model::Script &script, const model::Validation &verdict,
+                                   const Subject &subject, const Means &means, const Judge &judge,
+                                   JobContext &job);
 
 } // namespace espalier::refine

@@ -73,6 +73,8 @@ QString endText(std::string_view ended)
         return RefineText::tr("The model could not be asked.");
     if (ended == "flaky")
         return RefineText::tr("What failed did not fail when it was run again.");
+    if (ended == "stopped")
+        return RefineText::tr("It was stopped before its end.");
     return plainText(std::string(ended));
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <format>
+#include <utility>
 
 using namespace espalier;
 using namespace espalier::engine;
@@ -68,6 +69,8 @@ private slots:
     void aModelIsAskedUntilTheAttemptsAreUsedUp();
     void whatCouldNotBeAskedIsAskedInTheNextRun_data();
     void whatCouldNotBeAskedIsAskedInTheNextRun();
+    void whatWasPaidForIsKeptWhenTheRunIsStopped();
+    void whatFailedOnceIsTestedAgain();
     void otherMeansAreTriedOnWhatFailed();
     void whatACompilerHoldsAgainstAFunctionIsRefinedForItAlone();
     void aFunctionsOwnScriptIsUsedFromThenOn();
@@ -195,6 +198,72 @@ void RefinementTest::whatCouldNotBeAskedIsAskedInTheNextRun()
     answers = true;
     QCOMPARE(statusOf(*instrumentProject(project, m_home, options, runner), "a.py::looping"),
              "instrumented");
+}
+
+void RefinementTest::whatWasPaidForIsKeptWhenTheRunIsStopped()
+{
+    const TemporaryProject project;
+    fill(project);
+    project.write("lib/c.js", "function each(all) {\n  for (const x of all) {\n    x();\n  }\n}\n");
+    WatchedRunner runner;
+    runner.judge = refuseLoops;
+    InstrumentOptions options;
+    int answers = 0, most = 1;
+    options.refinement = {
+        .meansFor =
+            [&](const model::Script &script, const model::Validation &) {
+                refine::Means means;
+                means.ask = [&, text = script.text](const refine::Prompt &, int,
+                                                    JobContext &) -> Result<refine::ModelReply> {
+                    if (answers == most)
+                        return failure(ErrorKind::Cancelled, "stopped");
+                    ++answers;
+                    return refine::ModelReply{
+                        .text = "```python\n" + text + "```\n", .model = "m", .costUsd = 0.25};
+                };
+                return means;
+            },
+        .fingerprint = "model"};
+    const auto stopped = instrumentProject(project, m_home, options, runner);
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().kind, ErrorKind::Cancelled);
+    most = 2;
+    const auto again = instrumentProject(project, m_home, options, runner);
+    VERIFY_OK(again);
+    QCOMPARE(answers, 2); // one of each run
+    QCOMPARE(statusOf(*again, "a.py::looping"), "instrumented");
+    QCOMPARE(statusOf(*again, "lib/c.js::each"), "instrumented");
+    QCOMPARE(again->totals.costUsd, 0.25);
+}
+
+void RefinementTest::whatFailedOnceIsTestedAgain()
+{
+    const TemporaryProject project;
+    fill(project);
+    WatchedRunner runner;
+    bool refused = false;
+    runner.judge = [&](const model::Script &script, model::Validation &validation) {
+        if (hasLoop(script) && !std::exchange(refused, true))
+            validation.ok = false;
+    };
+    InstrumentOptions options;
+    int asked = 0;
+    options.refinement = {.meansFor =
+                              [&](const model::Script &, const model::Validation &) {
+                                  refine::Means means;
+                                  means.ask = [&](const refine::Prompt &, int,
+                                                  JobContext &) -> Result<refine::ModelReply> {
+                                      ++asked;
+                                      return refine::ModelReply{};
+                                  };
+                                  return means;
+                              },
+                          .fingerprint = "model"};
+    QCOMPARE(statusOf(*instrumentProject(project, m_home, options, runner), "a.py::looping"),
+             "failed");
+    QCOMPARE(statusOf(*instrumentProject(project, m_home, options, runner), "a.py::looping"),
+             "instrumented");
+    QCOMPARE(asked, 0);
 }
 
 void RefinementTest::otherMeansAreTriedOnWhatFailed()

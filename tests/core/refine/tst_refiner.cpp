@@ -38,6 +38,7 @@ private:
     std::vector<Notice> m_notices;
     std::vector<Prompt> m_prompts;
     std::vector<std::string> m_judged;
+    std::size_t m_tried = 0; ///< versions of the last call, also of one that was stopped
     bool m_flaky = false;
     double m_failureCost = 0; ///< of a question that could not be answered
     Error m_modelError{.kind = ErrorKind::Internal, .message = "no reply is left"};
@@ -109,7 +110,12 @@ Result<Outcome> RefinerTest::refine(const std::vector<std::string> &replies, int
         return judged(script);
     };
     JobContext job(m_stop.get_token());
-    return refineScript(kScript, judged(kScript), {"function f() {}", "{}"}, means, judge, job);
+    auto outcome =
+        refineScript(kScript, judged(kScript), {"function f() {}", "{}"}, means, judge, job);
+    m_tried = outcome.tried.size();
+    if (outcome.stopped)
+        return failure(*outcome.stopped);
+    return outcome;
 }
 
 void RefinerTest::aRecipeRepairs()
@@ -270,6 +276,9 @@ void RefinerTest::aStopEnds()
     const auto asked = refine({});
     QVERIFY(!asked);
     QCOMPARE(asked.error().kind, ErrorKind::Cancelled);
+    QCOMPARE(m_tried, std::size_t(0));
+    QVERIFY(!refine({reply("a\nb\n\n")}));
+    QCOMPARE(m_tried, std::size_t(1)); // was paid for
     m_recipes = {replacing("a", "x")};
     m_stop.request_stop();
     const auto outcome = refine({});
