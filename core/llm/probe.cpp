@@ -13,6 +13,9 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr std::size_t kMostModels = 1000;
+// Somebody waits for the outcome: a server that says nothing is told from a slow one soon.
+constexpr std::chrono::seconds kLook(15);    ///< a look at what it has
+constexpr std::chrono::minutes kQuestion(2); ///< a question to a model
 
 std::chrono::milliseconds since(steady_clock::time_point begun)
 {
@@ -72,7 +75,9 @@ ProbeItem &Prober::item(ProbeCheck check)
 
 TryResult<WholeAnswer> Prober::get(const std::string &path, const std::string &body)
 {
-    Wire wire(m_parts, m_job.stopToken(), steady_clock::now() + m_parts.config.limits.total);
+    const auto total = m_parts.config.limits.total;
+    const auto patience = body.empty() ? std::min<std::chrono::milliseconds>(total, kLook) : total;
+    Wire wire(m_parts, m_job.stopToken(), steady_clock::now() + patience);
     auto answer = wire.fetch(path, body, m_alternative);
     if (answer && (answer->head.status < 200 || answer->head.status > 299))
         return std::unexpected(
@@ -315,6 +320,7 @@ Result<Probe> probe(const EndpointConfig &config, std::shared_ptr<Network> netwo
     auto once = config;
     once.retry.tries = 1;
     once.limits.loading = std::chrono::milliseconds{0};
+    once.limits.total = std::min<std::chrono::milliseconds>(once.limits.total, kQuestion);
     auto client = EndpointClient::create(once, std::move(network), std::move(key), options);
     probe.items.push_back({.check = ProbeCheck::Address,
                            .answer = client ? ProbeAnswer::Yes : ProbeAnswer::No,

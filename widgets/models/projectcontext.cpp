@@ -3,6 +3,7 @@
 #include "widgets/models/projectcontext.h"
 
 #include "widgets/models/refinetext.h"
+#include "widgets/models/scriptshape.h"
 
 #include <mutex>
 
@@ -52,6 +53,13 @@ void ProjectContext::noteCost(double usd)
         return;
     m_lastCost = usd;
     emit costChanged(usd);
+}
+
+void ProjectContext::noteRun(const model::InstrumentReport &report)
+{
+    noteCost(report.totals.costUsd);
+    for (const auto &note : report.notes)
+        log().add(LogModel::Level::Info, plainText(note));
 }
 
 QString ProjectContext::folder() const

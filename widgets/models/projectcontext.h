@@ -59,6 +59,9 @@ public:
     /// What the last run has cost, in US dollars.
     [[nodiscard]] double lastCost() const { return m_lastCost; }
     void noteCost(double usd);
+    /// Keeps what a run cost, and tells the log what people are to know of it: what it learned or
+    /// could not, which pattern is not used any more, and the like.
+    void noteRun(const model::InstrumentReport &report);
 
     // What a panel asks of the others. The window brings the panel that answers to the front, and
     // makes it when it was never shown, before it is asked.

@@ -33,6 +33,7 @@ private slots:
     void aNoticeAfterTheProjectIsHarmless();
     void aTaskKeepsWhatWasNoted();
     void aCostIsToldOnce();
+    void whatARunHasToSayIsLogged();
 
 private:
     void open()
@@ -192,6 +193,19 @@ void TestRefineNotices::aCostIsToldOnce()
     m_context->noteCost(0.25);
     QCOMPARE(told.count(), 1);
     QCOMPARE(m_context->lastCost(), 0.25);
+}
+
+void TestRefineNotices::whatARunHasToSayIsLogged()
+{
+    model::InstrumentReport report;
+    report.totals.costUsd = 0.5;
+    report.notes = {"Pattern 3 is not used any more."};
+    const int before = m_context->log().rowCount();
+    m_context->noteRun(report);
+    QCOMPARE(m_context->lastCost(), 0.5);
+    QCOMPARE(m_context->log().rowCount(), before + 1);
+    QCOMPARE(m_context->log().index(before, LogModel::TextColumn).data().toString(),
+             QStringLiteral("Pattern 3 is not used any more."));
 }
 
 QTEST_MAIN(TestRefineNotices)

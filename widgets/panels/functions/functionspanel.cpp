@@ -259,7 +259,7 @@ void FunctionsPanel::preview(ProposalKind kind)
                 return;
             }
             if (!strip) {
-                m_context.noteCost((*proposal)->report.totals.costUsd);
+                m_context.noteRun((*proposal)->report);
                 m_failures =
                     std::shared_ptr<const model::InstrumentReport>(*proposal, &(*proposal)->report);
                 m_model->setFailures(*m_failures);
@@ -298,7 +298,7 @@ void FunctionsPanel::apply(ApplyMode mode)
 void FunctionsPanel::applied(const std::shared_ptr<const model::InstrumentReport> &report)
 {
     const int failed = report->totals.failed;
-    m_context.noteCost(report->totals.costUsd);
+    m_context.noteRun(*report);
     m_failures = report;
     m_model->setFailures(*report);
     if (report->filesChanged.empty() && failed == 0) {
