@@ -1687,6 +1687,11 @@ Schlüssel %3</translation>
         <comment>name of a version</comment>
         <translation>Modell: %1</translation>
     </message>
+    <message>
+        <source>From %1: %2</source>
+        <comment>a source and how it made the version</comment>
+        <translation>Von %1: %2</translation>
+    </message>
 </context>
 <context>
     <name>espalier::models::Task</name>

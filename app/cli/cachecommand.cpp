@@ -5,6 +5,8 @@
 
 #include "core/base/file.h"
 #include "core/engine/scriptarchive.h"
+#include "core/learn/signature.h"
+#include "core/store/sharedscriptstore.h"
 
 #include <CLI/CLI.hpp>
 
@@ -35,6 +37,15 @@ Json toJson(const model::Script &script)
             {"model_used", script.modelUsed.empty() ? Json(nullptr) : Json(script.modelUsed)},
             {"created_at", script.createdAt},
             {"hits", script.hits}};
+}
+
+Json sourceJson(const store::ScriptSource &source)
+{
+    return {{"source", source.source},
+            {"key", learn::shortFingerprint(source.fingerprint)},
+            {"hits", source.hits},
+            {"tests_passed", source.testsPassed},
+            {"imported_at", source.importedAt}};
 }
 
 ExitCode list(const Console &console, engine::Workspace &workspace)
@@ -72,6 +83,11 @@ ExitCode show(const Console &console, engine::Workspace &workspace, const std::s
         auto entry = toJson(script);
         const auto verdict = workspace.scripts().validation(*key, script.version);
         entry["validation"] = verdict && *verdict ? model::toJson(**verdict) : Json(nullptr);
+        const auto source =
+            store::SharedScriptStore(workspace.database()).sourceOf(*key, script.version);
+        if (!source)
+            return console.error(source.error());
+        entry["shared"] = *source ? sourceJson(**source) : Json(nullptr);
         entry["script"] = script.text;
         entry["tests"] = script.tests;
         const auto passed = verdict && *verdict && (*verdict)->ok;

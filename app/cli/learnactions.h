@@ -30,6 +30,7 @@ struct LearnArguments {
     std::string layout = "bundle";
     std::string source;
     bool dryRun = false;
+    std::string acceptKey;
 };
 
 /// What an action of `learn` works with.

@@ -102,18 +102,24 @@ void addChanging(CLI::App &app, LearnArguments &arguments, Actions &actions)
 
 void addSharing(CLI::App &app, LearnArguments &arguments, Actions &actions)
 {
-    auto *exporting = app.add_subcommand("export", "Write patterns to a bundle, or everything to "
-                                                   "files of the known layout");
+    auto *exporting =
+        app.add_subcommand("export", "Write patterns, and the scripts of --project, to a signed "
+                                     "bundle, or everything to files of the known layout");
     exporting->add_option("target", arguments.target, "The file, or with --layout the folder")
         ->required();
     exporting->add_option("--layout", arguments.layout, "bundle, or files")
         ->check(CLI::IsMember({"bundle", "files"}));
-    exporting->add_option("--source", arguments.source, "Name of who shares it");
+    exporting->add_option("--source", arguments.source,
+                          "Name of who shares it; by default one made from the key");
     actions.emplace_back(exporting, exportKnowledge);
-    auto *importing = app.add_subcommand("import", "Read a bundle, or a folder of such files; what "
-                                                   "is imported has to show that it helps");
+    auto *importing =
+        app.add_subcommand("import", "Read a bundle, its scripts into --project, or a folder of "
+                                     "such files; what is imported has to show that it helps");
     importing->add_option("target", arguments.target, "The file or folder")->required();
     importing->add_flag("--dry-run", arguments.dryRun, "Say what would come, and change nothing");
+    importing->add_option("--accept-key", arguments.acceptKey,
+                          "Fingerprint of the key the bundle must be signed with, also where its "
+                          "source was known by another");
     actions.emplace_back(importing, importKnowledge);
 }
 
@@ -131,7 +137,8 @@ Command learnCommand(CLI::App &parser)
                                "espalier learn export patterns.json"}));
     app->add_option("--storage-dir", arguments->storageDir,
                     "Folder of the knowledge, instead of the user's own");
-    app->add_option("--project", arguments->project, "Folder of the project for the settings");
+    app->add_option("--project", arguments->project,
+                    "Folder of the project: for the settings, and whose scripts are meant");
     app->add_option("--language", arguments->language, "Only what is of this language");
     app->add_flag("--all", arguments->all, "All: forgotten patterns, all languages");
     app->add_flag("--stats-only", arguments->statsOnly, "Figures only");

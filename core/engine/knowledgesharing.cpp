@@ -6,15 +6,17 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/engine/knowledgecapture.h"
+#include "core/engine/scriptsharing.h"
 #include "core/learn/bundle.h"
 #include "core/learn/otherformats.h"
 #include "core/learn/vectorembed.h"
 #include "core/scrub/scrub.h"
+#include "core/store/sourcestore.h"
 
 #include <algorithm>
 #include <format>
 #include <iterator>
-#include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -34,111 +36,11 @@ std::string nowText()
     return toRfc3339(std::chrono::system_clock::now());
 }
 
-bool isOf(const Pattern &pattern, const std::string &language)
-{
-    return language.empty() || pattern.family == language || pattern.languages.contains(language);
-}
-
-Result<std::vector<Pattern>> patternsOf(Knowledge &knowledge, const std::string &language)
-{
-    auto patterns = knowledge.patterns().list();
-    if (patterns)
-        std::erase_if(*patterns, [&](const Pattern &each) { return !isOf(each, language); });
-    return patterns;
-}
-
-/// Writes one of the files; a name that is none is left out.
-Result<> writeOther(const fs::path &folder, OtherFile kind, const std::string &language,
-                    const Json &json, KnowledgeExport &done)
-{
-    const auto name = learn::otherFilename(kind, language);
-    if (name.empty())
-        return {};
-    auto text = toText(json, 1) + '\n';
-    auto masked = scrub::masked(text, scrub::Scope::SecretsAndPrivate);
-    done.masked += masked != text;
-    if (auto written = writeFileAtomically(folder / name, masked); !written)
-        return written;
-    done.files.push_back((folder / name).string());
-    return {};
-}
-
-} // namespace
-
-Result<KnowledgeExport> exportBundle(Knowledge &knowledge, const fs::path &file,
-                                     const std::string &source, const std::string &language)
-{
-    const auto present = readFile(file, kMostLearningsBytes);
-    const bool free = present ? present->contains("\"espalier-patterns\"")
-                              : present.error().kind == ErrorKind::NotFound;
-    if (!free)
-        return failure(ErrorKind::AlreadyExists,
-                       "a file of another kind is there; give another name", file.string());
-    auto patterns = patternsOf(knowledge, language);
-    if (!patterns)
-        return failure(std::move(patterns.error()));
-    auto bundle = learn::writeBundle(*patterns, source, nowText());
-    if (!bundle)
-        return failure(std::move(bundle.error()));
-    if (auto written = writeFileAtomically(file, bundle->text); !written)
-        return failure(std::move(written.error()));
-    return KnowledgeExport{
-        .files = {file.string()}, .patterns = bundle->patterns, .masked = bundle->masked};
-}
-
-Result<KnowledgeExport> exportFiles(Knowledge &knowledge, const fs::path &folder,
-                                    const std::string &language,
-                                    std::span<const model::Script> scripts, JobContext &job)
-{
-    auto patterns = patternsOf(knowledge, language);
-    auto learnings =
-        allLearnings(knowledge.learnings(), language, [](const Learning &) { return true; }, job);
-    if (!patterns || !learnings)
-        return failure(!patterns ? patterns.error() : learnings.error());
-    if (auto made = makeFolder(folder); !made)
-        return failure(std::move(made.error()));
-    KnowledgeExport done{.files = {},
-                         .patterns = patterns->size(),
-                         .learnings = learnings->size(),
-                         .scripts = scripts.size()};
-    std::map<std::string, std::vector<Learning>> byLanguage;
-    for (auto &learning : *learnings)
-        byLanguage[learning.language].push_back(std::move(learning));
-    std::map<std::string, std::vector<Pattern>> patternsByLanguage;
-    for (auto &pattern : *patterns) {
-        const auto names = pattern.languages;
-        for (const auto &[name, count] : names) {
-            if (language.empty() || name == language)
-                patternsByLanguage[name].push_back(pattern);
-        }
-        if (names.empty())
-            patternsByLanguage[pattern.family].push_back(std::move(pattern));
-    }
-    for (const auto &[name, list] : byLanguage) {
-        if (auto written =
-                writeOther(folder, OtherFile::Learnings, name, learn::learningsFile(list), done);
-            !written)
-            return failure(std::move(written.error()));
-    }
-    for (const auto &[name, list] : patternsByLanguage) {
-        if (auto written =
-                writeOther(folder, OtherFile::Patterns, name, learn::patternsFile(list), done);
-            !written)
-            return failure(std::move(written.error()));
-    }
-    if (scripts.empty())
-        return done;
-    auto written =
-        writeOther(folder, OtherFile::CacheIndex, {}, learn::cacheIndexFile(scripts), done);
-    return written ? Result<KnowledgeExport>(std::move(done)) : failure(std::move(written.error()));
-}
-
-namespace {
-
 /// Takes what is read into the knowledge, within one transaction.
 class Importer final {
 public:
-    Importer(Knowledge &knowledge, bool preview) : m_knowledge(knowledge)
+    Importer(Knowledge &knowledge, bool preview, const ImportOptions &options)
+        : m_knowledge(knowledge), m_options(options)
     {
         m_done.preview = preview;
     }
@@ -149,10 +51,13 @@ private:
     Result<> readBundleFile(const fs::path &file);
     Result<> readFolder(const fs::path &folder);
     Result<> readOther(const fs::path &file, const learn::NamedFile &named);
+    Result<> checkKey();
     Result<> addPatterns(const std::vector<Pattern> &patterns);
+    Result<> addScripts(const std::vector<learn::SharedScript> &scripts);
     Result<> addLearnings(std::vector<Learning> learnings, const std::string &batch);
 
     Knowledge &m_knowledge;
+    const ImportOptions &m_options;
     KnowledgeImport m_done;
 };
 
@@ -166,11 +71,15 @@ Result<> Importer::addPatterns(const std::vector<Pattern> &patterns)
         const auto at = keys->find(pattern.key);
         if (at != keys->end() || !seen.insert(pattern.key).second) {
             m_done.known.push_back(pattern.name);
+            m_done.items.push_back({.state = ImportedItem::State::Known,
+                                    .name = pattern.name,
+                                    .source = pattern.provenance});
             if (at != keys->end() && at->second.forgotten)
                 m_done.problems.push_back(pattern.name + " was forgotten here, and stays so");
             continue;
         }
         m_done.added.push_back(pattern.name);
+        m_done.items.push_back({.name = pattern.name, .source = pattern.provenance});
         if (m_done.preview)
             continue;
         auto added = m_knowledge.patterns().add(
@@ -180,6 +89,69 @@ Result<> Importer::addPatterns(const std::vector<Pattern> &patterns)
             return failure(std::move(added.error()));
         m_done.rows += added->rows;
     }
+    return {};
+}
+
+// Trust on first use: a name belongs to the key that came with it first.
+Result<> Importer::checkKey()
+{
+    store::SourceStore sources(m_knowledge.database());
+    const auto known = sources.find(m_done.source);
+    if (!known)
+        return failure(known.error());
+    const auto &key = m_done.fingerprint;
+    const auto shown = learn::shortFingerprint(key);
+    const bool accepted = learn::namesFingerprint(m_options.acceptKey, key);
+    if (!m_options.acceptKey.empty() && !accepted)
+        return failure(ErrorKind::Conflict,
+                       std::format("the bundle is signed with key {}, and that is not the one to "
+                                   "accept",
+                                   shown),
+                       m_done.source);
+    const bool same = *known && (*known)->fingerprint == key;
+    if (*known && !same && !accepted)
+        return failure(
+            ErrorKind::Conflict,
+            std::format("this source is known by key {} since {}, and the bundle is signed with "
+                        "key {}: somebody else may use its name. Ask it, by another way, whether "
+                        "its key is a new one; if so, import with --accept-key {}",
+                        learn::shortFingerprint((*known)->fingerprint), (*known)->knownSince, shown,
+                        shown),
+            m_done.source);
+    m_done.trust = same ? KeyTrust::Known : *known ? KeyTrust::Accepted : KeyTrust::First;
+    if (m_done.preview || same)
+        return {};
+    ++m_done.rows;
+    return sources.remember({.name = m_done.source, .fingerprint = key, .knownSince = nowText()});
+}
+
+Result<> Importer::addScripts(const std::vector<learn::SharedScript> &scripts)
+{
+    const auto itemOf = [](const learn::SharedScript &script, ImportedItem::State state) {
+        return ImportedItem{.kind = ImportedItem::Kind::Script,
+                            .state = state,
+                            .name = learn::titleOf(script),
+                            .source = script.provenance,
+                            .script = script};
+    };
+    if (!m_options.project) {
+        for (const auto &script : scripts)
+            m_done.items.push_back(itemOf(script, ImportedItem::State::NotTaken));
+        if (!scripts.empty())
+            m_done.problems.push_back(
+                std::format("{} scripts are not taken: scripts belong to a project, and none was "
+                            "named; --project names it",
+                            scripts.size()));
+        return {};
+    }
+    auto taken = takeScripts(*m_options.project, scripts, m_done.fingerprint, m_done.preview);
+    if (!taken)
+        return failure(std::move(taken.error()));
+    for (const auto &each : taken->scripts)
+        m_done.items.push_back(itemOf(each.script, each.known ? ImportedItem::State::Known
+                                                              : ImportedItem::State::Added));
+    std::ranges::move(taken->problems, std::back_inserter(m_done.problems));
+    m_done.rows += taken->rows;
     return {};
 }
 
@@ -219,8 +191,13 @@ Result<> Importer::readBundleFile(const fs::path &file)
     if (!bundle)
         return failure(bundle.error().kind, bundle.error().message, file.string());
     m_done.source = bundle->source;
+    m_done.fingerprint = bundle->fingerprint;
     m_done.problems = std::move(bundle->problems);
-    return addPatterns(bundle->patterns);
+    if (auto trusted = checkKey(); !trusted)
+        return trusted;
+    if (auto added = addPatterns(bundle->patterns); !added)
+        return added;
+    return addScripts(bundle->scripts);
 }
 
 Result<> Importer::readOther(const fs::path &file, const learn::NamedFile &named)
@@ -303,19 +280,30 @@ Result<KnowledgeImport> Importer::run(const fs::path &from)
     auto transaction = store::Transaction::begin(m_knowledge.database());
     if (!transaction)
         return failure(std::move(transaction.error()));
+    std::optional<store::Transaction> inProject;
+    if (m_options.project) {
+        auto begun = store::Transaction::begin(m_options.project->database());
+        if (!begun)
+            return failure(std::move(begun.error()));
+        inProject.emplace(*std::move(begun));
+    }
     auto read = fs::is_directory(from, error) ? readFolder(from) : readBundleFile(from);
     if (!read)
         return failure(std::move(read.error()));
+    // Two databases: where the second one fails, importing again adds what is missing.
     if (auto committed = transaction->commit(); !committed)
+        return failure(std::move(committed.error()));
+    if (auto committed = inProject ? inProject->commit() : Result<>{}; !committed)
         return failure(std::move(committed.error()));
     return std::move(m_done);
 }
 
 } // namespace
 
-Result<KnowledgeImport> importKnowledge(Knowledge &knowledge, const fs::path &from, bool preview)
+Result<KnowledgeImport> importKnowledge(Knowledge &knowledge, const fs::path &from, bool preview,
+                                        const ImportOptions &options)
 {
-    return Importer(knowledge, preview).run(from);
+    return Importer(knowledge, preview, options).run(from);
 }
 
 } // namespace espalier::engine

@@ -135,6 +135,7 @@ Result<std::size_t> exportScripts(Workspace &workspace, const std::filesystem::p
     if (!scripts)
         return failure(scripts.error());
     Json entries = Json::array();
+    std::erase_if(*scripts, [](const model::Script &script) { return script.tests.empty(); });
     for (const auto &script : *scripts)
         entries.push_back(toJson(script));
     const Json json{{"schema_version", 1}, {"format", kFormat}, {"scripts", std::move(entries)}};

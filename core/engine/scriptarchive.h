@@ -23,7 +23,8 @@ struct VerifyOutcome {
 [[nodiscard]] Result<VerifyOutcome> verifyScripts(Workspace &workspace, ScriptRunner &runner,
                                                   JobContext &job);
 
-/// Writes all current versions to a JSON file; gives their number.
+/// Writes all current versions to a JSON file, without those that somebody shared and nobody tested
+/// yet; gives their number.
 [[nodiscard]] Result<std::size_t> exportScripts(Workspace &workspace,
                                                 const std::filesystem::path &file);
 

@@ -6,7 +6,7 @@
 #include "core/base/parallel.h"
 #include "core/engine/grouprefinement.h"
 #include "core/engine/scriptfiles.h"
-#include "core/instrument/scriptwriter.h"
+#include "core/engine/sharedtrials.h"
 #include "core/validate/security.h"
 
 #include <algorithm>
@@ -46,13 +46,14 @@ private:
     void applyLessons();
     /// Where a lesson was wrong, the template is tested.
     Result<> fallBack();
+    /// Where nothing made here is right, what others shared is tested.
+    Result<> tryShared();
     void chooseToRefine();
     Result<> refine();
     void takeRefined(ShapeGroup &group, Refined refined);
     Result<> keep();
     Result<> keepBeside();
     Result<> makeEffective(const std::string &key, int version);
-    [[nodiscard]] std::string_view sourceOf(const ShapeGroup &group) const;
 
     Workspace &m_workspace;
     InstrumentPlan &m_plan;
@@ -67,15 +68,10 @@ private:
     std::set<std::size_t> m_judged;                               ///< of those, what has one by now
     std::vector<std::size_t> m_toRefine;
     std::vector<Refined> m_refined;
+    std::vector<SharedTrial> m_trials;
     std::map<std::size_t, model::Script> m_templates; ///< by group, where a lesson changed it
     std::vector<std::pair<model::Script, model::Validation>> m_discarded; ///< lessons that failed
 };
-
-std::string_view Supplier::sourceOf(const ShapeGroup &group) const
-{
-    const auto &file = m_plan.files[group.exampleFile];
-    return file.functions[group.exampleFunction].function->lines.of(file.text());
-}
 
 Result<> Supplier::load()
 {
@@ -141,21 +137,12 @@ Result<> Supplier::generate()
 {
     if (!m_toValidate.empty())
         m_runner.warmUp(); // the workers start while the scripts are written
-    const auto now = toRfc3339(std::chrono::system_clock::now());
     for (const auto i : m_new) {
         auto &group = m_plan.groups[i];
-        const auto &file = m_plan.files[group.exampleFile];
-        const auto &work = file.functions[group.exampleFunction];
-        group.script = instrument::writeScript(group.key, group.shape, file.outline(),
-                                               *work.function, *group.pack, m_options.packName);
-        group.script.functionName = work.id;
-        group.script.createdAt = now;
-        const auto facts =
-            instrument::factsOf(work.id, file.outline(), *work.function, file.newline);
-        auto tests = instrument::writeTests(group.script, *work.function, facts, sourceOf(group));
-        if (!tests)
-            return failure(tests.error());
-        group.script.tests = *std::move(tests);
+        auto script = templateScript(m_plan, group, m_options.packName);
+        if (!script)
+            return failure(script.error());
+        group.script = *std::move(script);
     }
     applyLessons();
     return {};
@@ -264,6 +251,38 @@ Result<> Supplier::fallBack()
     return {};
 }
 
+// The trust in what others made is the tests of this machine, and no more: what is made here comes
+// first, so that a bundle can only ever mend what fails.
+Result<> Supplier::tryShared()
+{
+    if (!m_options.refinement)
+        return {};
+    std::vector<std::size_t> failing;
+    for (std::size_t i = 0; i < m_plan.groups.size(); ++i) {
+        if (!m_plan.groups[i].validation.ok && !m_plan.groups[i].script.pinned)
+            failing.push_back(i);
+    }
+    if (failing.empty())
+        return {};
+    auto trials =
+        trySharedScripts(m_workspace, m_plan, failing, m_options.packName, m_runner, m_job);
+    if (!trials)
+        return failure(trials.error());
+    for (const auto &trial : *trials) {
+        auto &group = m_plan.groups[trial.group];
+        ++group.attempts;
+        m_times.testsRun += trial.verdict.testsRun();
+        if (!trial.verdict.ok)
+            continue;
+        m_discarded.emplace_back(std::move(group.script), std::move(group.validation));
+        group.script = trial.script;
+        group.validation = trial.verdict;
+        group.fromStore = false;
+    }
+    m_trials = *std::move(trials);
+    return {};
+}
+
 void Supplier::takeRefined(ShapeGroup &group, Refined refined)
 {
     group.attempts = std::max(group.attempts, 1) + static_cast<int>(refined.outcome.tried.size());
@@ -317,10 +336,13 @@ Result<> Supplier::makeEffective(const std::string &key, int version)
     return *present && (*present)->pinned ? Result<>{} : store.makeEffective(key, version);
 }
 
-// The templates that lessons changed, and the lessons that were wrong.
+// The templates that lessons changed, the lessons and templates that were wrong, and what others
+// shared.
 Result<> Supplier::keepBeside()
 {
     auto &store = m_workspace.scripts();
+    if (auto kept = keepTrials(m_workspace, m_trials); !kept)
+        return kept;
     for (const auto &[i, script] : m_templates) {
         if (auto version = store.add(script); !version)
             return failure(version.error());
@@ -341,10 +363,12 @@ Result<> Supplier::keep()
     std::vector<std::size_t> changed;
     std::ranges::copy_if(m_toValidate, std::back_inserter(changed),
                          [this](std::size_t i) { return m_judged.contains(i); });
-    for (const auto i : m_toRefine) {
-        if (!std::ranges::contains(changed, i))
-            changed.push_back(i);
-    }
+    const auto add = [&](std::size_t group) {
+        if (!std::ranges::contains(changed, group))
+            changed.push_back(group);
+    };
+    std::ranges::for_each(m_toRefine, add);
+    std::ranges::for_each(m_trials, add, &SharedTrial::group);
     if (changed.empty())
         return {};
     auto transaction = store::Transaction::begin(m_workspace.database());
@@ -385,6 +409,7 @@ Result<SupplyTimes> Supplier::run()
     const std::pair<Step, double *> steps[] = {{&Supplier::load, &m_times.generateMs},
                                                {&Supplier::generate, &m_times.generateMs},
                                                {&Supplier::validate, &m_times.validateMs},
+                                               {&Supplier::tryShared, &m_times.validateMs},
                                                {&Supplier::refine, &m_times.refineMs}};
     Result<> done;
     for (const auto &[step, time] : steps) {

@@ -6,6 +6,8 @@
 #include "core/engine/fileassembly.h"
 #include "core/engine/functionedits.h"
 #include "core/engine/scriptfiles.h"
+#include "core/engine/sharedtrials.h"
+#include "core/store/sharedscriptstore.h"
 #include "core/validate/security.h"
 
 #include <algorithm>
@@ -113,27 +115,69 @@ void keepFunctionsOf(const model::Script &script, InstrumentPlan &plan)
     std::erase_if(plan.files, [](const FileWork &file) { return file.functions.empty(); });
 }
 
+/// A plan with the pack that it points into.
+struct PackedPlan {
+    instrument::Pack pack;
+    InstrumentPlan plan;
+};
+
+Result<PackedPlan> planFor(Workspace &workspace, const InstrumentOptions &options, JobContext &job)
+{
+    auto pack = instrument::Pack::load(options.pack);
+    if (!pack)
+        return failure(pack.error());
+    PackedPlan result{.pack = *std::move(pack)};
+    auto plan =
+        makePlan(workspace, options.selection, result.pack, options.capture, options.threads, job);
+    if (!plan)
+        return failure(plan.error());
+    result.plan = *std::move(plan);
+    return result; // what the plan points to are nodes of a map, which a move leaves where they are
+}
+
+// Gives what somebody shared the tests that it has to pass here, for a function of its shape.
+Result<> giveTests(Workspace &workspace, model::Script &script, const InstrumentOptions &options,
+                   JobContext &job)
+{
+    const auto source =
+        store::SharedScriptStore(workspace.database()).sourceOf(script.key, script.version);
+    if (!source || !*source)
+        return source ? Result<>{} : failure(source.error());
+    const auto planned = planFor(workspace, options, job);
+    if (!planned)
+        return failure(planned.error());
+    const auto &plan = planned->plan;
+    const auto group = std::ranges::find(plan.groups, script.key, &ShapeGroup::key);
+    if (group == plan.groups.end())
+        return failure(ErrorKind::NotFound,
+                       "no function of this project has the shape of this script, so it cannot be "
+                       "tested here",
+                       script.key);
+    auto tested = withTestsOf(plan, *group, options.pack, script);
+    if (!tested)
+        return failure(tested.error());
+    script = *std::move(tested);
+    return store::SharedScriptStore(workspace.database()).giveTests(script);
+}
+
 // Each function that the script does not serve, as a test that failed.
 Result<std::vector<model::TestOutcome>> functionsThatFail(Workspace &workspace,
                                                           const model::Script &script,
                                                           const InstrumentOptions &options,
                                                           ScriptRunner &runner, JobContext &job)
 {
-    auto pack = instrument::Pack::load(options.pack);
-    if (!pack)
-        return failure(pack.error());
-    auto plan =
-        makePlan(workspace, options.selection, *pack, options.capture, options.threads, job);
-    if (!plan)
-        return failure(plan.error());
-    keepFunctionsOf(script, *plan);
+    auto planned = planFor(workspace, options, job);
+    if (!planned)
+        return failure(planned.error());
+    auto &plan = planned->plan;
+    keepFunctionsOf(script, plan);
     const ResultCache cache(workspace.cache());
-    if (auto edited = editFunctions(*plan, cache, runner, options.threads, job); !edited)
+    if (auto edited = editFunctions(plan, cache, runner, options.threads, job); !edited)
         return failure(edited.error());
-    if (auto assembled = assembleFiles(*plan, cache, options.threads, job); !assembled)
+    if (auto assembled = assembleFiles(plan, cache, options.threads, job); !assembled)
         return failure(assembled.error());
     std::vector<model::TestOutcome> failed;
-    for (const auto &file : plan->files) {
+    for (const auto &file : plan.files) {
         for (const auto &work : file.functions) {
             if (!work.problem.empty())
                 failed.push_back({.name = work.id, .outcome = "failed", .message = work.problem});
@@ -178,6 +222,10 @@ Result<model::Validation> validateVersion(Workspace &workspace, const std::strin
     auto script = versionOf(workspace, key, version);
     if (!script)
         return failure(script.error());
+    if (auto given =
+            script->tests.empty() ? giveTests(workspace, *script, options, job) : Result<>{};
+        !given)
+        return failure(given.error());
     auto verdict = judge(workspace, *script, options, runner, job);
     if (!verdict)
         return verdict;

@@ -51,7 +51,8 @@ struct VersionDetail {
 /// the project that have its shape (up to 512, of those `options` selects, with its pack and
 /// capture): what comes out must be insertions only, cover entry and loops, parse, and come out
 /// again. The verdict is stored; `phase` says what decided: "security", "tests" or "functions"
-/// (then each function that failed is among its tests, by id).
+/// (then each function that failed is among its tests, by id). A version that somebody shared gets
+/// its tests first, for a function of its shape; NotFound when the project has none.
 [[nodiscard]] Result<model::Validation> validateVersion(Workspace &workspace,
                                                         const std::string &key, int version,
                                                         const InstrumentOptions &options,

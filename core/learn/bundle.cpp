@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/learn/bundle.h"
 
-#include "core/base/hash.h"
 #include "core/base/textformat.h"
 #include "core/model/scriptchange.h"
 #include "core/scrub/scrub.h"
@@ -10,6 +9,7 @@
 #include <algorithm>
 #include <cctype>
 #include <format>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -19,13 +19,19 @@ using model::Pattern;
 
 namespace {
 
-constexpr auto kFormat = "espalier-patterns";
+constexpr auto kFormat = "espalier-bundle";
 constexpr int kVersion = 1;
+constexpr auto kSignature = "signature";
 
-/// What the signature is over: the same on every machine.
-std::string digestOf(const Json &patterns, const std::string &source)
+/// What the signature is over: all of the bundle but the signature itself, the same bytes on every
+/// machine, whatever order and blanks a tool gave the text. The line before it keeps a signature
+/// from being taken for one of something else.
+std::string signedBytes(const Json &bundle)
 {
-    return sha256Hex(source + '\n' + toText(patterns));
+    nlohmann::json sorted = bundle; // its members are in the order of their names
+    sorted.erase(kSignature);
+    return std::string(kFormat) + " signature 1\n" +
+           sorted.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 /// Every text in it with secrets masked; gives how many were.
@@ -44,6 +50,12 @@ std::size_t maskTexts(Json &json)
             count += maskTexts(part);
     }
     return count;
+}
+
+bool hasSecret(const SharedScript &script)
+{
+    Json json = toJson(script);
+    return maskTexts(json) > 0;
 }
 
 std::string bareKey(const std::string &key)
@@ -102,8 +114,7 @@ std::string problemOf(const Pattern &pattern)
 /// What counts here: that of the source stays as told, the rest begins anew.
 void makeCandidate(Pattern &pattern, const std::string &source)
 {
-    const bool named = pattern.provenance != "own" && isSourceName(pattern.provenance);
-    pattern.provenance = named ? pattern.provenance : source;
+    pattern.provenance = sourceVia(pattern.provenance, source);
     pattern.key = bareKey(pattern.key) + '@' + pattern.provenance;
     pattern.id = 0;
     pattern.state = model::PatternState::Candidate;
@@ -114,9 +125,19 @@ void makeCandidate(Pattern &pattern, const std::string &source)
     pattern.failures = bounded(pattern.failures);
     pattern.followedBySuccess = std::min(bounded(pattern.followedBySuccess), pattern.failures);
     pattern.occurrences = std::max(bounded(pattern.occurrences), pattern.failures);
-    for (auto *text : {&pattern.name, &pattern.errorClass, &pattern.family, &pattern.why,
-                       &pattern.howToFix, &pattern.badExample, &pattern.goodExample})
+    constexpr std::size_t kMostNames = 100; // of languages and of aliases
+    for (auto *text : {&pattern.why, &pattern.howToFix, &pattern.badExample, &pattern.goodExample})
         *text = harmless(*text);
+    for (auto *name : {&pattern.name, &pattern.errorClass, &pattern.family, &pattern.lastUpdated})
+        *name = visibleLine(harmless(*name)); // one of two lines could pass for two in a list
+    pattern.aliases.resize(std::min(pattern.aliases.size(), kMostNames));
+    for (auto &alias : pattern.aliases)
+        alias = visibleLine(harmless(alias));
+    std::erase_if(pattern.languages, [](const auto &language) {
+        return language.first.empty() || visibleLine(harmless(language.first)) != language.first;
+    });
+    while (pattern.languages.size() > kMostNames)
+        pattern.languages.erase(std::prev(pattern.languages.end()));
 }
 
 void addPattern(const Json &json, ReadBundle &bundle, std::set<std::string> &keys)
@@ -144,6 +165,23 @@ void addPattern(const Json &json, ReadBundle &bundle, std::set<std::string> &key
     if (!keys.insert(pattern.key).second)
         return leaveOut("its key comes twice");
     bundle.patterns.push_back(std::move(pattern));
+}
+
+void addScript(const Json &json, ReadBundle &bundle, std::set<std::string> &keys)
+{
+    auto script = sharedScriptFromJson(json);
+    const auto leaveOut = [&](const std::string &why) {
+        bundle.problems.push_back(std::format(
+            "{} is left out: {}", script ? "script " + script->key : std::string("a script"), why));
+    };
+    if (!script)
+        return leaveOut(script.error().message);
+    if (hasSecret(*script))
+        return leaveOut("it holds secrets or private data");
+    if (!keys.insert(script->key).second)
+        return leaveOut("its key comes twice");
+    script->provenance = sourceVia(script->provenance, bundle.source);
+    bundle.scripts.push_back(*std::move(script));
 }
 
 std::string textAt(const Json &json, const char *name)
@@ -192,14 +230,23 @@ std::string harmless(std::string_view text)
     return visibleText(text.substr(0, end));
 }
 
-Result<WrittenBundle> writeBundle(std::span<const Pattern> patterns, const std::string &source,
-                                  const std::string &createdAt)
+std::string sourceVia(const std::string &told, const std::string &signer)
 {
-    if (!isSourceName(source))
-        return failure(ErrorKind::InvalidInput,
-                       "a source is named by 1 to 60 letters, digits, blanks, \".\", \"_\", \"-\"",
-                       source);
-    WrittenBundle bundle;
+    if (told == "own" || told == signer || !isSourceName(told))
+        return signer;
+    auto via = told + " via " + signer;
+    return isSourceName(via) ? via : signer;
+}
+
+bool looksLikeBundle(std::string_view text)
+{
+    return text.contains(std::format("\"{}\"", kFormat));
+}
+
+namespace {
+
+Json patternsOf(std::span<const Pattern> patterns, const std::string &source, WrittenBundle &bundle)
+{
     Json list = Json::array();
     for (const auto &pattern : patterns) {
         Json json = model::toJson(pattern);
@@ -211,11 +258,82 @@ Result<WrittenBundle> writeBundle(std::span<const Pattern> patterns, const std::
         list.push_back(std::move(json));
     }
     bundle.patterns = list.size();
-    const auto digest = digestOf(list, source);
-    const Json whole{{"format", kFormat}, {"schema_version", kVersion},
-                     {"source", source},  {"created_at", createdAt},
-                     {"sha256", digest},  {"patterns", std::move(list)}};
+    return list;
+}
+
+Json scriptsOf(std::span<const SharedScript> scripts, const std::string &source,
+               WrittenBundle &bundle)
+{
+    Json list = Json::array();
+    for (const auto &script : scripts) {
+        if (hasSecret(script)) {
+            bundle.problems.push_back(
+                std::format("script {} is left out: it holds secrets or private data", script.key));
+            continue;
+        }
+        Json json = toJson(script);
+        json["provenance"] = script.provenance == "own" ? source : script.provenance;
+        list.push_back(std::move(json));
+    }
+    bundle.scripts = list.size();
+    return list;
+}
+
+/// InvalidInput for what is no bundle of this version, Corrupt when it was changed.
+Result<> checkBundle(const Json &json)
+{
+    const auto isList = [&](const char *name) {
+        return json.contains(name) && json[name].is_array();
+    };
+    if (!json.is_object() || textAt(json, "format") != kFormat || !isList("patterns") ||
+        !isList("scripts"))
+        return failure(ErrorKind::InvalidInput, "it is no bundle of patterns and scripts");
+    const auto version = json.value("schema_version", Json());
+    if (!version.is_number_integer() || version.get<std::int64_t>() < 1)
+        return failure(ErrorKind::InvalidInput, "it names no version");
+    if (version.get<std::int64_t>() > kVersion)
+        return failure(ErrorKind::TooNew, "the bundle was written by a newer program");
+    if (!isSourceName(textAt(json, "source")))
+        return failure(ErrorKind::InvalidInput, "it does not say whose it is");
+    for (const auto *name : {"patterns", "scripts"}) {
+        if (json[name].size() > kMostBundlePatterns)
+            return failure(ErrorKind::InvalidInput,
+                           std::format("it has more than {} {}", kMostBundlePatterns, name));
+    }
+    if (!isSignedBy(textAt(json, "public_key"), signedBytes(json), textAt(json, kSignature)))
+        return failure(ErrorKind::Corrupt, "its signature does not fit its content; it was changed "
+                                           "since it was signed, or is damaged");
+    return {};
+}
+
+} // namespace
+
+Result<WrittenBundle> writeBundle(const BundleContent &content, const std::string &source,
+                                  const std::string &createdAt, const SigningKey &key)
+{
+    if (!isSourceName(source))
+        return failure(ErrorKind::InvalidInput,
+                       "a source is named by 1 to 60 letters, digits, blanks, \".\", \"_\", \"-\"",
+                       source);
+    WrittenBundle bundle;
+    Json whole{{"format", kFormat},
+               {"schema_version", kVersion},
+               {"source", source},
+               {"created_at", createdAt},
+               {"public_key", key.publicKey()},
+               {"patterns", patternsOf(content.patterns, source, bundle)},
+               {"scripts", scriptsOf(content.scripts, source, bundle)}};
+    // As it will be read: bytes that are not UTF-8 are replaced on the way to text.
+    whole = parseJson(toText(whole));
+    auto signature = key.sign(signedBytes(whole));
+    if (!signature)
+        return failure(std::move(signature.error()));
+    whole[kSignature] = *std::move(signature);
     bundle.text = toText(whole, 1) + '\n';
+    if (bundle.text.size() > kMostBundleBytes)
+        return failure(ErrorKind::InvalidInput,
+                       std::format("a bundle has at most {} bytes; share one language at a time",
+                                   kMostBundleBytes));
     return bundle;
 }
 
@@ -224,29 +342,17 @@ Result<ReadBundle> readBundle(std::string_view text)
     auto json = parseForeign(text);
     if (!json)
         return failure(std::move(json.error()));
-    if (!json->is_object() || textAt(*json, "format") != kFormat || !json->contains("patterns") ||
-        !(*json)["patterns"].is_array())
-        return failure(ErrorKind::InvalidInput, "it is no bundle of patterns");
-    const auto version = json->value("schema_version", Json());
-    if (!version.is_number_integer() || version.get<std::int64_t>() < 1)
-        return failure(ErrorKind::InvalidInput, "it names no version");
-    if (version.get<std::int64_t>() > kVersion)
-        return failure(ErrorKind::TooNew, "the bundle was written by a newer program");
+    if (auto checked = checkBundle(*json); !checked)
+        return failure(std::move(checked.error()));
     ReadBundle bundle{.source = textAt(*json, "source"),
                       .createdAt = harmless(textAt(*json, "created_at")),
-                      .digest = textAt(*json, "sha256")};
-    if (!isSourceName(bundle.source))
-        return failure(ErrorKind::InvalidInput, "it does not say whose it is");
-    const auto &patterns = (*json)["patterns"];
-    if (patterns.size() > kMostBundlePatterns)
-        return failure(ErrorKind::InvalidInput,
-                       std::format("it has more than {} patterns", kMostBundlePatterns));
-    if (digestOf(patterns, bundle.source) != bundle.digest)
-        return failure(ErrorKind::Corrupt, "its content is not what was signed; it was changed "
-                                           "since, or is damaged");
+                      .fingerprint = fingerprintOf(textAt(*json, "public_key"))};
     std::set<std::string> keys;
-    for (const auto &each : patterns)
+    for (const auto &each : (*json)["patterns"])
         addPattern(each, bundle, keys);
+    keys.clear();
+    for (const auto &each : (*json)["scripts"])
+        addScript(each, bundle, keys);
     return bundle;
 }
 

@@ -3,19 +3,14 @@
 #include "core/store/scriptstore.h"
 
 #include "core/base/hash.h"
-#include "core/store/statement.h"
+#include "core/store/scriptrows.h"
 
 namespace espalier::store {
 
 using model::Script;
 using model::Validation;
 
-// In the order in which readScript takes the columns.
-#define SCRIPT_COLUMNS                                                                            \
-    "key, version, language, shape, origin, text, tests, function_name, model_used, created_at, " \
-    "effective, hits, pinned, archived, cost_usd, seconds"
-
-static Script readScript(const Statement &row)
+Script readScript(const Statement &row)
 {
     return {.key = row.textAt(0),
             .version = static_cast<int>(row.integerAt(1)),
@@ -35,7 +30,7 @@ static Script readScript(const Statement &row)
             .seconds = row.realAt(15)};
 }
 
-static Result<std::vector<Script>> readAll(Statement &statement)
+Result<std::vector<Script>> readAllScripts(Statement &statement)
 {
     std::vector<Script> scripts;
     while (true) {
@@ -56,8 +51,7 @@ static Result<std::optional<Script>> readOne(Statement &statement)
     return *row ? std::optional(readScript(statement)) : std::nullopt;
 }
 
-/// Many keys as one value, for json_each.
-static std::string keyList(std::span<const std::string> keys)
+std::string keyList(std::span<const std::string> keys)
 {
     Json list = Json::array();
     for (const auto &key : keys)
@@ -79,7 +73,7 @@ std::optional<double> ScriptStats::refinementRate() const
     return static_cast<double>(keysRefinedPassed) / keysRefined;
 }
 
-static std::string digestOf(const Script &script)
+std::string digestOf(const Script &script)
 {
     return KeyHasher().add(script.origin).add(script.text).add(script.tests).hex();
 }
@@ -173,7 +167,7 @@ ScriptStore::effectiveFor(std::span<const std::string> keys)
 {
     Statement statement(m_database, "SELECT " SCRIPT_COLUMNS " FROM scripts WHERE effective = 1 "
                                     "AND key IN (SELECT value FROM json_each(?))");
-    auto scripts = readAll(statement.text(keyList(keys)));
+    auto scripts = readAllScripts(statement.text(keyList(keys)));
     if (!scripts)
         return failure(std::move(scripts.error()));
     std::unordered_map<std::string, Script> byKey;
@@ -193,14 +187,14 @@ Result<std::vector<Script>> ScriptStore::versions(const std::string &key)
 {
     Statement statement(m_database,
                         "SELECT " SCRIPT_COLUMNS " FROM scripts WHERE key = ? ORDER BY version");
-    return readAll(statement.text(key));
+    return readAllScripts(statement.text(key));
 }
 
 Result<std::vector<Script>> ScriptStore::list(Listing listing)
 {
     Statement statement(m_database, "SELECT " SCRIPT_COLUMNS " FROM scripts WHERE archived <= ? "
                                     "ORDER BY language, key, version");
-    return readAll(statement.integer(listing == Listing::WithArchived ? 1 : 0));
+    return readAllScripts(statement.integer(listing == Listing::WithArchived ? 1 : 0));
 }
 
 Result<int> ScriptStore::archive(const std::string &key)

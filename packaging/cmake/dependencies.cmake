@@ -14,6 +14,7 @@ pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)        # PkgConfi
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)          # PkgConfig::XXHASH
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)                   # PkgConfig::RE2
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)              # PkgConfig::ZSTD
+pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto>=3.0)     # PkgConfig::CRYPTO
 
 # QScintilla has neither a package configuration nor a pkg-config file.
 find_library(QSCINTILLA_LIBRARY qscintilla2_qt6 REQUIRED)

@@ -45,6 +45,7 @@ std::span<const Library> libraries()
         {"RE2", "scrub", {"re2/"}, {"PkgConfig::RE2"}},
         {"vectorscan", "scrub", {"hs/", "hs.h"}, {"PkgConfig::HS"}},
         {"zstd", "learn", {"zstd"}, {"PkgConfig::ZSTD"}},
+        {"OpenSSL", "learn", {"openssl/"}, {"PkgConfig::CRYPTO", "OpenSSL"}},
         {"protozero", "observe", {"protozero/"}, {"protozero"}},
         {"cpp-httplib", "serve", {"httplib"}, {"httplib"}},
         {"QScintilla", "editor", {"Qsci/"}, {"qscintilla", "QScintilla"}},

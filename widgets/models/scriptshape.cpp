@@ -72,6 +72,12 @@ QString originText(const std::string &origin)
         return ShapeText::tr("Recipe %1").arg(plain.sliced(7));
     if (plain.startsWith(QLatin1String("llm-refactor-")))
         return ShapeText::tr("Model: %1", "name of a version").arg(plain);
+    const QLatin1String shared("imported:");
+    const auto slash = plain.indexOf(u'/');
+    if (plain.startsWith(shared) && slash > 0)
+        return ShapeText::tr("From %1: %2", "a source and how it made the version")
+            .arg(plain.sliced(shared.size(), slash - shared.size()),
+                 originText(plain.sliced(slash + 1).toStdString()));
     return plain;
 }
 

@@ -84,6 +84,14 @@ CREATE TABLE pattern_keys (
 CREATE INDEX pattern_keys_pattern ON pattern_keys (pattern);
 CREATE VIRTUAL TABLE pattern_words USING fts5(text, prefix = '1 2 3');
 
+-- Who shared patterns or scripts, and by which key they are known since the first time. Names that
+-- differ in upper and lower case only are one.
+CREATE TABLE sources (
+    name TEXT PRIMARY KEY COLLATE NOCASE,
+    fingerprint TEXT NOT NULL,
+    known_since TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- Every change to a pattern: the fields that changed, as they were and as they are.
 CREATE TABLE pattern_events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -24,3 +24,16 @@ CREATE TABLE own_scripts (
     key TEXT NOT NULL,
     PRIMARY KEY (shape_key, tree)
 );
+
+-- Where a version came from that somebody else shared, with what counted there.
+CREATE TABLE script_sources (
+    key TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, -- of the key that signed it
+    hits INTEGER NOT NULL,
+    tests_passed INTEGER NOT NULL,
+    imported_at TEXT NOT NULL,
+    PRIMARY KEY (key, version),
+    FOREIGN KEY (key, version) REFERENCES scripts (key, version)
+) WITHOUT ROWID;

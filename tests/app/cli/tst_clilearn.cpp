@@ -216,11 +216,14 @@ void CliLearnTest::hostileImportsAreRefused_data()
     QTest::newRow("deep") << QByteArray(1'000'000, '[');
     QTest::newRow("huge") << QByteArray(17 << 20, ' ');
     QTest::newRow("changed") << QByteArray(
-        R"({"format": "espalier-patterns", "schema_version": 1,
-                                        "source": "x", "sha256": "0", "patterns": []})");
+        R"({"format": "espalier-bundle", "schema_version": 1, "source": "x", "signature": "0",
+            "public_key": "0", "patterns": [], "scripts": []})");
+    QTest::newRow("not signed") << QByteArray(
+        R"({"format": "espalier-bundle", "schema_version": 1, "source": "x", "patterns": [],
+            "scripts": []})");
     QTest::newRow("a path") << QByteArray(
-        R"({"format": "espalier-patterns", "schema_version": 1,
-                                       "source": "../../x", "sha256": "0", "patterns": []})");
+        R"({"format": "espalier-bundle", "schema_version": 1, "source": "../../x",
+            "patterns": [], "scripts": []})");
 }
 
 void CliLearnTest::hostileImportsAreRefused()

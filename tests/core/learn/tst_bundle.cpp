@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/hash.h"
 #include "core/learn/bundle.h"
-#include "core/learn/otherformats.h"
+#include "tests/core/learn/signedbundle.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
@@ -21,7 +20,9 @@ private slots:
     void survivesTheWay();
     void keepsWhereAPatternCameFrom();
     void masksSecretsOnTheWayOut();
+    void whatWasChangedIsRefused_data();
     void whatWasChangedIsRefused();
+    void anotherLayoutIsTheSame();
     void aNewerOneIsRefused();
     void refusesWhatIsNoBundle_data();
     void refusesWhatIsNoBundle();
@@ -30,68 +31,41 @@ private slots:
     void hostileTextIsMadeHarmless();
     void sourcesHaveNames_data();
     void sourcesHaveNames();
-    void filesOfOthersAreKnownByName_data();
-    void filesOfOthersAreKnownByName();
-    void learningsOfOthersAreRead();
-    void patternsOfOthersAreRead();
-    void filesSurviveTheWay();
 };
 
 namespace {
 
 Pattern pattern(const std::string &errorClass = "go_type_error")
 {
-    Pattern made{.id = 12,
-                 .key = "go/loop/" + errorClass,
-                 .name = errorClass,
-                 .family = "go",
-                 .languages = {{"go", 3}},
-                 .construct = model::Construct::Loop,
-                 .errorClass = errorClass,
-                 .state = model::PatternState::Active,
-                 .pinned = true,
-                 .badExample = "bad",
-                 .goodExample = "good",
-                 .why = "It fails.",
-                 .howToFix = "Mend it."};
-    made.change = parseJson(R"({"rewrites": [{"find": "a", "replace": ["b"]}]})");
-    made.failures = 3;
-    made.followedBySuccess = 2;
-    made.occurrences = 5;
-    made.helped = 4;
-    made.learningHashes = {1, 2};
-    made.contradictions = {5};
-    return made;
+    return test::bundledPattern(errorClass);
 }
 
-/// A bundle with one pattern as JSON, signed rightly.
+/// A bundle with one pattern, signed rightly.
 std::string bundleOf(const Json &one, const std::string &source = "them")
 {
-    const Json patterns = Json::array({one});
-    return toText({{"format", "espalier-patterns"},
-                   {"schema_version", 1},
-                   {"source", source},
-                   {"sha256", sha256Hex(source + '\n' + toText(patterns))},
-                   {"patterns", patterns}});
+    return test::signedText(test::bundleOf(Json::array({one}), Json::array(), source));
 }
 
-std::string secret()
+Result<WrittenBundle> write(std::span<const Pattern> patterns, const std::string &source)
 {
-    return std::string("gh") + "p_" + std::string(18, 'a') + "B7" + "cD9eF1gH2jK3lM4n";
+    return writeBundle({.patterns = patterns}, source, "2026-01-02T03:04:05Z", test::someKey());
 }
+
+using test::madeUpSecret;
 
 } // namespace
 
 void BundleTest::survivesTheWay()
 {
     const std::vector patterns{pattern(), pattern("go_vet")};
-    const auto written = writeBundle(patterns, "team a", "2026-01-02T03:04:05Z");
+    const auto written = write(patterns, "team a");
     VERIFY_OK(written);
     QCOMPARE(written->patterns, 2u);
     QCOMPARE(written->masked, 0u);
     const auto read = readBundle(written->text);
     VERIFY_OK(read);
     QCOMPARE(read->source, "team a");
+    QCOMPARE(read->fingerprint, fingerprintOf(test::someKey().publicKey()));
     QCOMPARE(read->patterns.size(), 2u);
     QVERIFY(read->problems.empty());
     const auto &first = read->patterns.front();
@@ -114,33 +88,82 @@ void BundleTest::keepsWhereAPatternCameFrom()
     auto theirs = pattern();
     theirs.provenance = "team b";
     theirs.key += "@team b";
-    const auto written = writeBundle(std::span(&theirs, 1), "team a", "");
+    const auto written = write(std::span(&theirs, 1), "team a");
     VERIFY_OK(written);
     const auto read = readBundle(written->text);
     VERIFY_OK(read);
-    QCOMPARE(read->patterns.front().provenance, "team b");
-    QCOMPARE(read->patterns.front().key, "go/loop/go_type_error@team b");
+    // The signature is that of team a: it says so, and nobody else does.
+    QCOMPARE(read->patterns.front().provenance, "team b via team a");
+    QCOMPARE(read->patterns.front().key, "go/loop/go_type_error@team b via team a");
+    const auto direct = write(std::span(&theirs, 1), "team b");
+    VERIFY_OK(direct);
+    QCOMPARE(readBundle(direct->text)->patterns.front().provenance, "team b");
+    QCOMPARE(sourceVia("own", "team a"), "team a");
+    QCOMPARE(sourceVia("../x", "team a"), "team a");
+    QCOMPARE(sourceVia(std::string(60, 'b'), "team a"), "team a");
 }
 
 void BundleTest::masksSecretsOnTheWayOut()
 {
     auto told = pattern();
-    told.badExample = "token = \"" + secret() + "\"";
-    const auto written = writeBundle(std::span(&told, 1), "us", "");
+    told.badExample = "token = \"" + madeUpSecret() + "\"";
+    const auto written = write(std::span(&told, 1), "us");
     VERIFY_OK(written);
     QCOMPARE(written->masked, 1u);
-    QVERIFY(!written->text.contains(secret()));
+    QVERIFY(!written->text.contains(madeUpSecret()));
     VERIFY_OK(readBundle(written->text));
+}
+
+void BundleTest::whatWasChangedIsRefused_data()
+{
+    QTest::addColumn<std::string>("change"); // a patch of JSON
+    QTest::newRow("a word of a pattern") << std::string(
+        R"([{"op": "replace", "path": "/patterns/0/how_to_fix", "value": "Bend it."}])");
+    QTest::newRow("a count") << std::string(
+        R"([{"op": "replace", "path": "/patterns/0/failures", "value": 99}])");
+    QTest::newRow("one pattern less")
+        << std::string(R"([{"op": "remove", "path": "/patterns/0"}])");
+    QTest::newRow("one pattern twice")
+        << std::string(R"([{"op": "copy", "from": "/patterns/0", "path": "/patterns/1"}])");
+    QTest::newRow("the code of a script")
+        << std::string(R"([{"op": "replace", "path": "/scripts/0/script", "value": "pass\n"}])");
+    QTest::newRow("the source") << std::string(
+        R"([{"op": "replace", "path": "/source", "value": "us"}])");
+    QTest::newRow("the time") << std::string(
+        R"([{"op": "replace", "path": "/created_at", "value": "now"}])");
+    QTest::newRow("a member more")
+        << std::string(R"([{"op": "add", "path": "/more", "value": 1}])");
+    QTest::newRow("no signature") << std::string(R"([{"op": "remove", "path": "/signature"}])");
+    QTest::newRow("no key") << std::string(R"([{"op": "remove", "path": "/public_key"}])");
+    QTest::newRow("a signature of another type")
+        << std::string(R"([{"op": "replace", "path": "/signature", "value": []}])");
+    const auto other = SigningKey::generate();
+    QTest::newRow("another key") << toText(
+        Json::array({{{"op", "replace"}, {"path", "/public_key"}, {"value", other->publicKey()}}}));
 }
 
 void BundleTest::whatWasChangedIsRefused()
 {
+    QFETCH(std::string, change);
     const auto one = pattern();
-    auto text = writeBundle(std::span(&one, 1), "us", "")->text;
-    const auto at = text.find("Mend it.");
-    QVERIFY(at != std::string::npos);
-    text.replace(at, 4, "Bend");
-    VERIFY_FAILS(Corrupt, readBundle(text));
+    const auto script = test::sharedScript();
+    const auto written =
+        writeBundle({.patterns = std::span(&one, 1), .scripts = std::span(&script, 1)}, "them",
+                    "2026-01-02T03:04:05Z", test::someKey());
+    VERIFY_OK(written);
+    VERIFY_OK(readBundle(written->text));
+    const auto changed = parseJson(written->text).patch(parseJson(change));
+    VERIFY_FAILS(Corrupt, readBundle(toText(changed)));
+}
+
+// A tool may order and indent the members in its own way; that changes nothing that was signed.
+void BundleTest::anotherLayoutIsTheSame()
+{
+    const auto one = pattern();
+    const nlohmann::json sorted = parseJson(write(std::span(&one, 1), "them")->text);
+    const auto read = readBundle(sorted.dump(7, '\t', true));
+    VERIFY_OK(read);
+    QCOMPARE(read->patterns.size(), 1u);
 }
 
 void BundleTest::aNewerOneIsRefused()
@@ -155,9 +178,16 @@ void BundleTest::refusesWhatIsNoBundle_data()
     QTest::addColumn<std::string>("text");
     QTest::newRow("nothing") << std::string();
     QTest::newRow("a list") << std::string("[]");
-    QTest::newRow("another format") << std::string(R"({"format": "x", "patterns": []})");
+    QTest::newRow("another format")
+        << std::string(R"({"format": "x", "patterns": [], "scripts": []})");
     QTest::newRow("no patterns") << std::string(
-        R"({"format": "espalier-patterns", "schema_version": 1, "source": "x"})");
+        R"({"format": "espalier-bundle", "schema_version": 1, "source": "x", "scripts": []})");
+    QTest::newRow("scripts that are no list")
+        << test::signedText(test::bundleOf(Json::array(), Json::object()));
+    QTest::newRow("too many patterns")
+        << test::signedText(test::bundleOf(Json(kMostBundlePatterns + 1, Json(1))));
+    QTest::newRow("too many scripts")
+        << test::signedText(test::bundleOf(Json::array(), Json(kMostBundlePatterns + 1, Json(1))));
     QTest::newRow("deep") << std::string(100'000, '[') + std::string(100'000, ']');
     QTest::newRow("deep and open") << std::string(5'000'000, '[');
     QTest::newRow("huge") << std::string(kMostBundleBytes + 1, ' ');
@@ -213,18 +243,26 @@ void BundleTest::hostileTextIsMadeHarmless()
 {
     auto json = model::toJson(pattern());
     json["why"] = "red \x1b[31m and \u202Eback";
-    json["good_example"] = "key = '" + secret() + "'";
+    json["good_example"] = "key = '" + madeUpSecret() + "'";
     json["failures"] = -7;
     json["followed_by_success"] = 1'000'000'000'000;
     json["state"] = "active";
     json["provenance"] = "../x";
+    json["name"] = "one\nnew       pattern  us  another\x1b[2K\r";
+    json["error_class"] = "go\n";
+    json["aliases"] = {"a\nb"};
+    json["languages"] = {{"go\x1b[2J", 1}, {"go", 3}};
     const auto read = readBundle(bundleOf(json));
     VERIFY_OK(read);
     QCOMPARE(read->patterns.size(), 1u);
     const auto &one = read->patterns.front();
     QVERIFY(!one.why.contains('\x1b'));
     QVERIFY(!one.why.contains("\u202E"));
-    QVERIFY(!one.goodExample.contains(secret()));
+    QVERIFY(!one.goodExample.contains(madeUpSecret()));
+    for (const auto &name : {one.name, one.errorClass, one.aliases.front()})
+        QVERIFY2(std::ranges::none_of(name, [](unsigned char c) { return c < 0x20; }),
+                 name.c_str());
+    QCOMPARE(one.languages.size(), 1u);
     QCOMPARE(one.failures, 0);
     QCOMPARE(one.followedBySuccess, 0);
     QCOMPARE(one.state, model::PatternState::Candidate);
@@ -254,114 +292,7 @@ void BundleTest::sourcesHaveNames()
     QFETCH(bool, expected);
     QCOMPARE(isSourceName(name), expected);
     const auto one = pattern();
-    QCOMPARE(writeBundle(std::span(&one, 1), name, "").has_value(), expected);
-}
-
-void BundleTest::filesOfOthersAreKnownByName_data()
-{
-    QTest::addColumn<std::string>("name");
-    QTest::addColumn<int>("kind");
-    QTest::addColumn<std::string>("language");
-    QTest::newRow("learnings") << std::string("go_learnings.json") << int(OtherFile::Learnings)
-                               << std::string("go");
-    QTest::newRow("patterns") << std::string("c_sharp_patterns.json") << int(OtherFile::Patterns)
-                              << std::string("c_sharp");
-    QTest::newRow("index") << std::string("cache_index.json") << int(OtherFile::CacheIndex)
-                           << std::string();
-    QTest::newRow("no language") << std::string("_learnings.json") << int(OtherFile::None)
-                                 << std::string();
-    QTest::newRow("a path") << std::string("../x_learnings.json") << int(OtherFile::None)
-                            << std::string();
-    QTest::newRow("another") << std::string("notes.json") << int(OtherFile::None) << std::string();
-}
-
-void BundleTest::filesOfOthersAreKnownByName()
-{
-    QFETCH(std::string, name);
-    QFETCH(int, kind);
-    QFETCH(std::string, language);
-    const auto found = otherFileNamed(name);
-    QCOMPARE(int(found.kind), kind);
-    QCOMPARE(found.language, language);
-    if (found.kind != OtherFile::None)
-        QCOMPARE(otherFilename(found.kind, found.language), name);
-    QVERIFY(otherFilename(OtherFile::Learnings, "../x").empty());
-}
-
-void BundleTest::learningsOfOthersAreRead()
-{
-    const auto json = parseJson(R"([
-        {"construct": "loop", "attempt": 2, "success": false, "code": "bad", "errors": ["e\u001b"],
-         "error_pattern": "go_type_error", "timestamp": "2025-03-04T05:06:07.89"},
-        {"construct_type": "function", "success": true, "generated_code": "good",
-         "timestamp": "2025-13-04T05:06:07"},
-        {"success": "yes"}, 7])");
-    const std::string now = "2026-01-02T03:04:05Z";
-    const auto read = learningsFromFile(json, "go", "import", now);
-    VERIFY_OK(read);
-    QCOMPARE(read->values.size(), 2u);
-    QCOMPARE(read->leftOut, 2u);
-    QCOMPARE(read->values[0].construct, model::Construct::Loop);
-    QCOMPARE(read->values[0].createdAt, "2025-03-04T05:06:07Z");
-    QCOMPARE(read->values[0].attempt, 2);
-    QVERIFY(!read->values[0].errors.front().contains('\x1b'));
-    QCOMPARE(read->values[1].code, "good");
-    QCOMPARE(read->values[1].createdAt, now);
-    QVERIFY(read->values[1].success);
-    VERIFY_FAILS(InvalidInput, learningsFromFile(parseJson("7"), "go", "import", now));
-}
-
-void BundleTest::patternsOfOthersAreRead()
-{
-    const auto json = parseJson(R"({"patterns": [
-        {"error_pattern": "go_type_error", "bad_example": "b", "good_example": "g",
-         "why_it_fails": "w", "how_to_fix": "h", "occurrences": 8, "success_rate": 0.75},
-        {"why_it_fails": "nothing says of what"}]})");
-    const auto read = patternsFromFile(json, "go", "go", "files");
-    VERIFY_OK(read);
-    QCOMPARE(read->values.size(), 1u);
-    QCOMPARE(read->leftOut, 1u);
-    const auto &one = read->values.front();
-    QCOMPARE(one.key, "go/function/go_type_error@files");
-    QCOMPARE(one.state, model::PatternState::Candidate);
-    QCOMPARE(one.failures, 8);
-    QCOMPARE(one.followedBySuccess, 6);
-    QCOMPARE(one.howToFix, "h");
-}
-
-void BundleTest::filesSurviveTheWay()
-{
-    const model::Learning learning{.language = "go",
-                                   .construct = model::Construct::Import,
-                                   .functionName = "f",
-                                   .attempt = 3,
-                                   .success = false,
-                                   .code = "c",
-                                   .errors = {"e"},
-                                   .errorPattern = "go_vet",
-                                   .fixApplied = "x",
-                                   .createdAt = "2026-01-02T03:04:05Z",
-                                   .hash = 5};
-    const auto read =
-        learningsFromFile(learningsFile(std::span(&learning, 1)), "go", "p", learning.createdAt);
-    VERIFY_OK(read);
-    const auto &one = read->values.front();
-    QCOMPARE(one.construct, learning.construct);
-    QCOMPARE(one.attempt, 3);
-    QCOMPARE(one.errors, learning.errors);
-    QCOMPARE(one.errorPattern, "go_vet");
-    QCOMPARE(one.fixApplied, "x");
-    QCOMPARE(one.createdAt, learning.createdAt);
-    const auto original = pattern();
-    const auto patterns = patternsFromFile(patternsFile(std::span(&original, 1)), "go", "go", "x");
-    VERIFY_OK(patterns);
-    QCOMPARE(patterns->values.front().why, original.why);
-    QCOMPARE(patterns->values.front().followedBySuccess, original.followedBySuccess);
-    const model::Script script{.key = "abc", .functionName = "f", .createdAt = "t"};
-    const auto index = cacheIndexFile(std::span(&script, 1));
-    QCOMPARE(index["abc"]["function_name"].get<std::string>(), "f");
-    QVERIFY(index["abc"]["model_used"].is_null());
-    QCOMPARE(scriptsInIndex(index).value(), 1u);
+    QCOMPARE(write(std::span(&one, 1), name).has_value(), expected);
 }
 
 QTEST_GUILESS_MAIN(BundleTest)

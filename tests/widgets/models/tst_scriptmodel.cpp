@@ -104,6 +104,8 @@ void TestScriptModel::originsAreNamed_data()
     QTest::newRow("human") << QStringLiteral("Human");
     QTest::newRow("recipe:add-guard") << QStringLiteral("Recipe add-guard");
     QTest::newRow("llm-refactor-2") << QStringLiteral("Model: llm-refactor-2");
+    QTest::newRow("imported:team a/recipe:add-guard")
+        << QStringLiteral("From team a: Recipe add-guard");
     QTest::newRow("elsewhere") << QStringLiteral("elsewhere");
 }
 
