@@ -1204,6 +1204,19 @@
         <source>State</source>
         <translation>Zustand</translation>
     </message>
+    <message>
+        <source>%1 %</source>
+        <comment>how much alike</comment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>How much the texts and examples of a pattern are like those of the one that was chosen</source>
+        <translation>Wie sehr Texte und Beispiele eines Musters denen des gewählten gleichen</translation>
+    </message>
+    <message>
+        <source>Alike</source>
+        <translation>Ähnlich</translation>
+    </message>
 </context>
 <context>
     <name>espalier::models::PatternText</name>
@@ -1424,6 +1437,85 @@
     <message>
         <source>Replay</source>
         <translation>Nachspielen</translation>
+    </message>
+    <message>
+        <source>Merged into another one</source>
+        <translation>Mit einem anderen zusammengelegt</translation>
+    </message>
+    <message>
+        <source>counts of other sources</source>
+        <translation>Zahlen anderer Quellen</translation>
+    </message>
+    <message>
+        <source>Not used: another pattern, which it was merged into, stands for it.</source>
+        <translation>Nicht in Gebrauch: Es wurde mit einem anderen Muster zusammengelegt, das nun dafür steht.</translation>
+    </message>
+    <message>
+        <source>Told a model</source>
+        <translation>Einem Modell gesagt</translation>
+    </message>
+    <message>
+        <source>Changed a failed script</source>
+        <translation>Ein gescheitertes Skript geändert</translation>
+    </message>
+    <message>
+        <source>Changed a new script</source>
+        <translation>Ein neues Skript geändert</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message numerus="yes">
+        <source>used %n time(s), %1 passed</source>
+        <translation>
+            <numerusform>%n-mal benutzt, %1 bestanden</numerusform>
+            <numerusform>%n-mal benutzt, %1 bestanden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A pattern was made</source>
+        <translation>Ein Muster entstand</translation>
+    </message>
+    <message>
+        <source>Its pattern changed</source>
+        <translation>Sein Muster änderte sich</translation>
+    </message>
+    <message>
+        <source>Its pattern is as it was</source>
+        <translation>Sein Muster ist, wie es war</translation>
+    </message>
+    <message>
+        <source>Counts for a pattern of the same remedy</source>
+        <translation>Zählt zu einem Muster mit derselben Abhilfe</translation>
+    </message>
+    <message>
+        <source>Its pattern was forgotten</source>
+        <translation>Sein Muster wurde vergessen</translation>
+    </message>
+    <message>
+        <source>No pattern: too few failures</source>
+        <translation>Kein Muster: zu wenige Fehlschläge</translation>
+    </message>
+    <message>
+        <source>No pattern: no success followed</source>
+        <translation>Kein Muster: Es folgte kein Erfolg</translation>
+    </message>
+    <message>
+        <source>No pattern: the same script succeeded later</source>
+        <translation>Kein Muster: Dasselbe Skript hatte später Erfolg</translation>
+    </message>
+    <message>
+        <source>No pattern: the scripts are not there</source>
+        <translation>Kein Muster: Die Skripte sind nicht da</translation>
     </message>
 </context>
 <context>
@@ -2756,16 +2848,41 @@ Schlüssel %3</translation>
         <translation>Ein Muster ausschalten</translation>
     </message>
     <message>
-        <source>Forget a pattern</source>
-        <translation>Ein Muster vergessen</translation>
-    </message>
-    <message>
         <source>Remember a pattern again</source>
         <translation>Ein Muster wieder aufnehmen</translation>
     </message>
+    <message numerus="yes">
+        <source>Forget %n pattern(s)</source>
+        <translation>
+            <numerusform>Ein Muster vergessen</numerusform>
+            <numerusform>%n Muster vergessen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Merge %n pattern(s)</source>
+        <translation>
+            <numerusform>%n Muster zusammenlegen</numerusform>
+            <numerusform>%n Muster zusammenlegen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Undo a change of %n pattern(s)</source>
+        <translation>
+            <numerusform>Änderung an einem Muster zurücknehmen</numerusform>
+            <numerusform>Änderung an %n Mustern zurücknehmen</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Undo a change of a pattern</source>
-        <translation>Eine Änderung eines Musters rückgängig machen</translation>
+        <source>Import patterns</source>
+        <translation>Muster importieren</translation>
+    </message>
+    <message>
+        <source>Export patterns</source>
+        <translation>Muster exportieren</translation>
+    </message>
+    <message>
+        <source>Consolidate what was learned</source>
+        <translation>Gelerntes zusammenfassen</translation>
     </message>
 </context>
 <context>
@@ -2805,6 +2922,10 @@ Schlüssel %3</translation>
     <message>
         <source>&lt;b&gt;Contradiction:&lt;/b&gt; what fixes this is undone by %1. Keep the one that is right, and switch the other off.</source>
         <translation>&lt;b&gt;Widerspruch:&lt;/b&gt; Was dies behebt, macht %1 zunichte. Behalten Sie das richtige und schalten Sie das andere aus.</translation>
+    </message>
+    <message>
+        <source>Mended by week</source>
+        <translation>Behoben je Woche</translation>
     </message>
 </context>
 <context>
@@ -2901,12 +3022,24 @@ Schlüssel %3</translation>
         <translation>Jeder Zustand</translation>
     </message>
     <message>
-        <source>All but forgotten ones</source>
-        <translation>Alle außer den vergessenen</translation>
+        <source>All but those that are forgotten or merged</source>
+        <translation>Alle außer vergessenen und zusammengelegten</translation>
     </message>
     <message>
-        <source>Forgotten patterns are shown when they are asked for only.</source>
-        <translation>Vergessene Muster werden nur gezeigt, wenn man sie wählt.</translation>
+        <source>Forgotten and merged patterns are shown when they are asked for only.</source>
+        <translation>Vergessene und zusammengelegte Muster werden nur gezeigt, wenn danach gefragt wird.</translation>
+    </message>
+    <message>
+        <source>Like “%1”</source>
+        <translation>Ähnlich wie „%1“</translation>
+    </message>
+    <message>
+        <source>Like “%1”: end</source>
+        <translation>Ähnlich wie „%1“: beenden</translation>
+    </message>
+    <message>
+        <source>The nearest to “%1” come first. Click to end that.</source>
+        <translation>Was „%1“ am nächsten ist, steht vorn. Ein Klick beendet das.</translation>
     </message>
 </context>
 <context>
@@ -2964,6 +3097,49 @@ Schlüssel %3</translation>
     <message>
         <source>Patterns</source>
         <translation>Muster</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatternUses</name>
+    <message>
+        <source>Where the pattern was used</source>
+        <translation>Wo das Muster benutzt wurde</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>Funktion</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source>There was no answer, or the run ended before the attempt was judged.</source>
+        <translation>Es gab keine Antwort, oder der Lauf endete, bevor der Versuch beurteilt war.</translation>
     </message>
 </context>
 <context>
@@ -3226,6 +3402,250 @@ Schlüssel %3</translation>
         <source>Nothing was changed yet.</source>
         <translation>Noch wurde nichts geändert.</translation>
     </message>
+    <message>
+        <source>Uses</source>
+        <translation>Verwendung</translation>
+    </message>
+    <message>
+        <source>Uses (%1)</source>
+        <translation>Verwendung (%1)</translation>
+    </message>
+    <message>
+        <source>%1: mended %2</source>
+        <comment>a source of patterns: its counts</comment>
+        <translation>%1: behoben %2</translation>
+    </message>
+    <message>
+        <source>merged into “%1”</source>
+        <translation>zusammengelegt mit „%1“</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s) were forgotten.</source>
+        <translation>
+            <numerusform>%n Muster wurde vergessen.</numerusform>
+            <numerusform>%n Muster wurden vergessen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Find similar patterns</source>
+        <translation>Ähnliche Muster finden</translation>
+    </message>
+    <message>
+        <source>Merge the chosen patterns</source>
+        <translation>Die gewählten Muster zusammenlegen</translation>
+    </message>
+    <message>
+        <source>Consolidate what was learned</source>
+        <translation>Gelerntes zusammenfassen</translation>
+    </message>
+    <message>
+        <source>Import patterns…</source>
+        <translation>Muster importieren …</translation>
+    </message>
+    <message>
+        <source>Export all patterns…</source>
+        <translation>Alle Muster exportieren …</translation>
+    </message>
+    <message>
+        <source>Export the chosen patterns…</source>
+        <translation>Die gewählten Muster exportieren …</translation>
+    </message>
+    <message>
+        <source>Similar</source>
+        <translation>Ähnliche</translation>
+    </message>
+    <message>
+        <source>Show the patterns in the order of how much they are like this one</source>
+        <translation>Die Muster danach ordnen, wie sehr sie diesem gleichen</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenlegen</translation>
+    </message>
+    <message>
+        <source>Consolidate</source>
+        <translation>Zusammenfassen</translation>
+    </message>
+    <message>
+        <source>Make patterns of the failures that were kept, and say what came of each group</source>
+        <translation>Aus den behaltenen Fehlschlägen Muster machen und sagen, was aus jeder Gruppe wurde</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Consolidating</source>
+        <translation>Fasst zusammen</translation>
+    </message>
+    <message>
+        <source>Choose several patterns, with Ctrl or Shift, to make one of them.</source>
+        <translation>Wählen Sie mit Strg oder Umschalt mehrere Muster, um eines daraus zu machen.</translation>
+    </message>
+    <message>
+        <source>What is forgotten or merged cannot be merged.</source>
+        <translation>Was vergessen oder schon zusammengelegt ist, lässt sich nicht zusammenlegen.</translation>
+    </message>
+    <message>
+        <source>Only patterns of one language and one construct can be merged.</source>
+        <translation>Nur Muster einer Sprache und eines Konstrukts lassen sich zusammenlegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Make one of %n pattern(s): “%1”</source>
+        <translation>
+            <numerusform>Aus %n Muster eines machen: „%1“</numerusform>
+            <numerusform>Aus %n Mustern eines machen: „%1“</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It keeps its name, texts and change. The others stay as merged into it, and are not made anew.</source>
+        <translation>Es behält Namen, Texte und Änderung. Die anderen bleiben als damit zusammengelegt erhalten und entstehen nicht neu.</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation>Danach</translation>
+    </message>
+    <message>
+        <source>Merged into it</source>
+        <translation>Geht darin auf</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Why it fails</source>
+        <translation>Warum es scheitert</translation>
+    </message>
+    <message>
+        <source>How to fix it</source>
+        <translation>Wie man es behebt</translation>
+    </message>
+    <message>
+        <source>merge: %1</source>
+        <translation>zusammenlegen: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s) are one now: “%1”.</source>
+        <translation>
+            <numerusform>%n Muster ist jetzt eines: „%1“.</numerusform>
+            <numerusform>%n Muster sind jetzt eines: „%1“.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Import patterns</source>
+        <translation>Muster importieren</translation>
+    </message>
+    <message>
+        <source>Patterns of Espalier (*.json)</source>
+        <translation>Muster von Espalier (*.json)</translation>
+    </message>
+    <message numerus="yes">
+        <source>From %1: %n new pattern(s)</source>
+        <translation>
+            <numerusform>Von %1: %n neues Muster</numerusform>
+            <numerusform>Von %1: %n neue Muster</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1. What is taken in is a candidate: it has to help on a replayed failure before it is used. It can be undone.</source>
+        <translation>%1. Was übernommen wird, ist Kandidat: Es muss bei einem nachgespielten Fehlschlag helfen, bevor es benutzt wird. Es lässt sich zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Take it in</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>Bekannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s) of %1 were taken in.</source>
+        <translation>
+            <numerusform>%n Muster von %1 wurde übernommen.</numerusform>
+            <numerusform>%n Muster von %1 wurden übernommen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>import: %1</source>
+        <translation>importieren: %1</translation>
+    </message>
+    <message>
+        <source>Export all patterns</source>
+        <translation>Alle Muster exportieren</translation>
+    </message>
+    <message>
+        <source>Export the chosen patterns</source>
+        <translation>Die gewählten Muster exportieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s) were exported to %1</source>
+        <translation>
+            <numerusform>%n Muster wurde nach %1 exportiert</numerusform>
+            <numerusform>%n Muster wurden nach %1 exportiert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) held secrets, which are masked.</source>
+        <translation>
+            <numerusform>%n Text enthielt Geheimnisse, sie sind unkenntlich gemacht.</numerusform>
+            <numerusform>%n Texte enthielten Geheimnisse, sie sind unkenntlich gemacht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Consolidated: %n pattern(s) made</source>
+        <translation>
+            <numerusform>Zusammengefasst: %n Muster entstand</numerusform>
+            <numerusform>Zusammengefasst: %n Muster entstanden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learning(s) were looked at. New patterns are candidates until they have helped on a replayed failure.</source>
+        <translation>
+            <numerusform>%n Erfahrung wurde durchgesehen. Neue Muster sind Kandidaten, bis sie bei einem nachgespielten Fehlschlag geholfen haben.</numerusform>
+            <numerusform>%n Erfahrungen wurden durchgesehen. Neue Muster sind Kandidaten, bis sie bei einem nachgespielten Fehlschlag geholfen haben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Construct</source>
+        <translation>Konstrukt</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Mended</source>
+        <translation>Behoben</translation>
+    </message>
+    <message>
+        <source>Show what would come of making one of them</source>
+        <translation>Zeigen, was entstünde, wenn daraus eines gemacht wird</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::PromptView</name>
@@ -3281,6 +3701,17 @@ Schlüssel %3</translation>
             <numerusform>%n weiteres wäre zu lang</numerusform>
             <numerusform>%n weitere wären zu lang</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::ReviewPane</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Lassen</translation>
     </message>
 </context>
 <context>
@@ -3809,6 +4240,21 @@ Schlüssel %3</translation>
     <message>
         <source>&amp;Reload the file</source>
         <translation>Datei neu &amp;laden</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::SuccessChart</name>
+    <message>
+        <source>Week %1 of %2: %3 of %4 mended</source>
+        <translation>Woche %1 von %2: %3 von %4 behoben</translation>
+    </message>
+    <message>
+        <source>Failures by week, and how many of them were mended</source>
+        <translation>Fehlschläge je Woche und wie viele davon behoben wurden</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Keine Daten</translation>
     </message>
 </context>
 <context>

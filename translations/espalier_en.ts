@@ -69,6 +69,16 @@
     </message>
 </context>
 <context>
+    <name>espalier::models::PatternText</name>
+    <message numerus="yes">
+        <source>used %n time(s), %1 passed</source>
+        <translation>
+            <numerusform>used once, %1 passed</numerusform>
+            <numerusform>used %n times, %1 passed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::models::RefineText</name>
     <message numerus="yes">
         <source>Script improved via LLM after %n attempt(s)</source>
@@ -296,6 +306,30 @@
     </message>
 </context>
 <context>
+    <name>espalier::panels::PatternAccess</name>
+    <message numerus="yes">
+        <source>Forget %n pattern(s)</source>
+        <translation>
+            <numerusform>Forget a pattern</numerusform>
+            <numerusform>Forget %n patterns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Merge %n pattern(s)</source>
+        <translation>
+            <numerusform>Merge %n pattern</numerusform>
+            <numerusform>Merge %n patterns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Undo a change of %n pattern(s)</source>
+        <translation>
+            <numerusform>Undo a change of a pattern</numerusform>
+            <numerusform>Undo a change of %n patterns</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::panels::PatternsPanel</name>
     <message numerus="yes">
         <source>%n pattern(s) fit</source>
@@ -316,6 +350,69 @@
         <translation>
             <numerusform>%n occurrence</numerusform>
             <numerusform>%n occurrences</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s) were forgotten.</source>
+        <translation>
+            <numerusform>%n pattern was forgotten.</numerusform>
+            <numerusform>%n patterns were forgotten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Make one of %n pattern(s): “%1”</source>
+        <translation>
+            <numerusform>Make one of %n pattern: “%1”</numerusform>
+            <numerusform>Make one of %n patterns: “%1”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s) are one now: “%1”.</source>
+        <translation>
+            <numerusform>%n pattern is one now: “%1”.</numerusform>
+            <numerusform>%n patterns are one now: “%1”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>From %1: %n new pattern(s)</source>
+        <translation>
+            <numerusform>From %1: %n new pattern</numerusform>
+            <numerusform>From %1: %n new patterns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s) of %1 were taken in.</source>
+        <translation>
+            <numerusform>%n pattern of %1 was taken in.</numerusform>
+            <numerusform>%n patterns of %1 were taken in.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s) were exported to %1</source>
+        <translation>
+            <numerusform>%n pattern was exported to %1</numerusform>
+            <numerusform>%n patterns were exported to %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) held secrets, which are masked.</source>
+        <translation>
+            <numerusform>%n text held secrets, which are masked.</numerusform>
+            <numerusform>%n texts held secrets, which are masked.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Consolidated: %n pattern(s) made</source>
+        <translation>
+            <numerusform>Consolidated: %n pattern made</numerusform>
+            <numerusform>Consolidated: %n patterns made</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learning(s) were looked at. New patterns are candidates until they have helped on a replayed failure.</source>
+        <translation>
+            <numerusform>%n learning was looked at. New patterns are candidates until they have helped on a replayed failure.</numerusform>
+            <numerusform>%n learnings were looked at. New patterns are candidates until they have helped on a replayed failure.</numerusform>
         </translation>
     </message>
 </context>

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace espalier::cli {
 
@@ -16,7 +17,8 @@ struct LearnArguments {
     std::string storageDir;
     std::string project;
     std::string language;
-    std::string pattern; ///< number or name
+    std::string pattern;               ///< number or name
+    std::vector<std::string> patterns; ///< of `merge`
     bool all = false;
     bool statsOnly = false;
     int minOccurrences = 0; ///< 0: the setting
@@ -53,13 +55,15 @@ using LearnAction = std::function<ExitCode(const LearnContext &)>;
 [[nodiscard]] ExitCode consolidateKnowledge(const LearnContext &context);
 [[nodiscard]] ExitCode editOnePattern(const LearnContext &context);
 [[nodiscard]] ExitCode forgetPattern(const LearnContext &context);
+[[nodiscard]] ExitCode mergeSomePatterns(const LearnContext &context);
 [[nodiscard]] ExitCode clearLearnings(const LearnContext &context);
 [[nodiscard]] ExitCode replayFailures(const LearnContext &context);
 [[nodiscard]] ExitCode exportKnowledge(const LearnContext &context);
 [[nodiscard]] ExitCode importKnowledge(const LearnContext &context);
 
-/// The pattern that was named by number or name; with `forgotten` of forgotten ones, too. NotFound,
-/// and InvalidInput when several have the name.
-[[nodiscard]] Result<model::Pattern> patternNamed(const LearnContext &context, bool forgotten);
+/// The pattern of a number or name; with `putAway` of those that are forgotten or merged, too.
+/// NotFound, and InvalidInput when several have the name.
+[[nodiscard]] Result<model::Pattern> patternNamed(const LearnContext &context,
+                                                  const std::string &wanted, bool putAway);
 
 } // namespace espalier::cli

@@ -9,6 +9,7 @@
 #include "core/base/file.h"
 #include "core/engine/knowledgecapture.h"
 #include "core/engine/knowledgereplay.h"
+#include "core/learn/merging.h"
 #include "core/learn/patterns.h"
 
 #include <format>
@@ -180,7 +181,7 @@ ExitCode consolidateKnowledge(const LearnContext &context)
 
 ExitCode editOnePattern(const LearnContext &context)
 {
-    const auto pattern = patternNamed(context, false);
+    const auto pattern = patternNamed(context, context.arguments.pattern, false);
     if (!pattern)
         return context.console().error(pattern.error());
     const auto edit = editOf(context.arguments);
@@ -207,7 +208,7 @@ ExitCode editOnePattern(const LearnContext &context)
 ExitCode forgetPattern(const LearnContext &context)
 {
     const bool undo = context.arguments.undo;
-    const auto pattern = patternNamed(context, undo);
+    const auto pattern = patternNamed(context, context.arguments.pattern, undo);
     if (!pattern)
         return context.console().error(pattern.error());
     const SystemClock clock;
@@ -223,6 +224,42 @@ ExitCode forgetPattern(const LearnContext &context)
              : std::format(
                    "Forgot pattern {}, {}. `espalier learn forget {} --undo` brings it back.",
                    pattern->id, pattern->name, pattern->id));
+    return kOk;
+}
+
+ExitCode mergeSomePatterns(const LearnContext &context)
+{
+    const auto &console = context.console();
+    std::vector<std::int64_t> ids;
+    for (const auto &name : context.arguments.patterns) {
+        const auto pattern = patternNamed(context, name, false);
+        if (!pattern)
+            return console.error(pattern.error());
+        ids.push_back(pattern->id);
+    }
+    auto &patterns = context.knowledge.patterns();
+    const bool preview = context.arguments.dryRun;
+    const auto merging =
+        preview ? learn::previewMerging(patterns, ids)
+                : learn::mergePatterns(context.knowledge.database(), patterns, ids, SystemClock());
+    if (!merging)
+        return console.error(merging.error());
+    const auto &kept = merging->pattern;
+    Json merged = Json::array();
+    for (const auto &other : merging->merged)
+        merged.push_back({{"id", other.id}, {"name", other.name}});
+    if (console.options().json)
+        console.json({{"schema_version", 1},
+                      {"preview", preview},
+                      {"pattern", model::toJson(kept)},
+                      {"merged", std::move(merged)}});
+    const auto what =
+        std::format("one of {}: {}, {}, with {} failures, {} of them followed by a success.",
+                    counted(merging->merged.size() + 1, "pattern"), kept.id, kept.name,
+                    kept.failures, kept.followedBySuccess);
+    console.note(
+        preview ? "Would make " + what + " Nothing was changed."
+                : std::format("Made {} `espalier learn show {}` has its history.", what, kept.id));
     return kOk;
 }
 

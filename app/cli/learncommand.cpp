@@ -90,6 +90,13 @@ void addChanging(CLI::App &app, LearnArguments &arguments, Actions &actions)
     forget->add_option("pattern", arguments.pattern, "Its number or its name")->required();
     forget->add_flag("--undo", arguments.undo, "Bring a forgotten one back");
     actions.emplace_back(forget, forgetPattern);
+    auto *merge = app.add_subcommand(
+        "merge", "Make one pattern of several: the one with most occurrences keeps its name");
+    merge->add_option("patterns", arguments.patterns, "Their numbers or names")
+        ->required()
+        ->expected(2, 1000);
+    merge->add_flag("--dry-run", arguments.dryRun, "Say what would come of it, and change nothing");
+    actions.emplace_back(merge, mergeSomePatterns);
     actions.emplace_back(
         app.add_subcommand("clear", "Delete learnings of --language, or with --all all of them; "
                                     "patterns stay"),

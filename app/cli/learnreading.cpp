@@ -5,6 +5,8 @@
 
 #include "app/cli/learnactions.h"
 
+#include "core/store/patternusestore.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -84,6 +86,11 @@ std::string described(const Pattern &pattern)
                     pattern.id, pattern.name, model::nameOf(pattern.state),
                     pattern.pinned ? ", pinned" : "", pattern.key, pattern.provenance,
                     pattern.failures, pattern.followedBySuccess, pattern.helped, pattern.harmed);
+    for (const auto &[source, counts] : pattern.elsewhere)
+        out += std::format("of {:<10} {}, {} of them followed by a success\n", source,
+                           counts.failures, counts.followedBySuccess);
+    if (pattern.mergedInto != 0)
+        out += std::format("merged into  {}\n", pattern.mergedInto);
     for (const auto &[title, text] : {std::pair{"Why it fails", &pattern.why},
                                       {"How to fix it", &pattern.howToFix},
                                       {"Failed", &pattern.badExample},
@@ -98,13 +105,47 @@ std::string described(const Pattern &pattern)
     return out;
 }
 
+/// Where a pattern was used, and what came of it.
+struct Uses {
+    Json json = Json::array();
+    std::string text;
+};
+
+Result<Uses> usesOf(const LearnContext &context, std::int64_t id)
+{
+    constexpr int kMostUses = 100;
+    auto ids = context.knowledge.patterns().mergedInto(id);
+    if (!ids)
+        return failure(ids.error());
+    ids->push_back(id);
+    store::PatternUseStore store(context.knowledge.database());
+    const auto uses = store.of(*ids, kMostUses);
+    if (!uses)
+        return failure(uses.error());
+    Uses result;
+    if (!uses->empty())
+        result.text = "\nUsed, the newest first\n";
+    for (const auto &use : *uses) {
+        result.json.push_back({{"kind", nameOf(use.kind)},
+                               {"run", use.run},
+                               {"model", use.model},
+                               {"language", use.language},
+                               {"function", use.functionName},
+                               {"outcome", nameOf(use.outcome)},
+                               {"at", use.createdAt}});
+        result.text += std::format("    {}  {:<7} {:<8} {:<20} {}\n", use.createdAt,
+                                   nameOf(use.outcome), nameOf(use.kind),
+                                   use.model.empty() ? "no model" : use.model, use.functionName);
+    }
+    return result;
+}
+
 } // namespace
 
-Result<Pattern> patternNamed(const LearnContext &context, bool forgotten)
+Result<Pattern> patternNamed(const LearnContext &context, const std::string &wanted, bool putAway)
 {
-    const auto &wanted = context.arguments.pattern;
     auto &store = context.knowledge.patterns();
-    auto patterns = forgotten ? store.listWithForgotten() : store.list();
+    auto patterns = putAway ? store.listWithForgotten() : store.list();
     if (!patterns)
         return failure(patterns.error());
     std::int64_t id = 0;
@@ -200,14 +241,17 @@ ExitCode listPatterns(const LearnContext &context)
 ExitCode showPattern(const LearnContext &context)
 {
     constexpr int kMostEvents = 100;
-    const auto pattern = patternNamed(context, true);
+    const auto pattern = patternNamed(context, context.arguments.pattern, true);
     if (!pattern)
         return context.console().error(pattern.error());
     const auto events = context.knowledge.patterns().events(pattern->id, kMostEvents);
     if (!events)
         return context.console().error(events.error());
+    const auto used = usesOf(context, pattern->id);
+    if (!used)
+        return context.console().error(used.error());
     Json history = Json::array();
-    std::string out = described(*pattern) + "\nHistory, the newest first\n";
+    std::string out = described(*pattern) + used->text + "\nHistory, the newest first\n";
     for (const auto &event : *events) {
         history.push_back({{"sequence", event.sequence},
                            {"kind", event.reason.kind},
@@ -222,6 +266,7 @@ ExitCode showPattern(const LearnContext &context)
     if (context.console().options().json)
         context.console().json({{"schema_version", 1},
                                 {"pattern", model::toJson(*pattern)},
+                                {"uses", used->json},
                                 {"history", std::move(history)}});
     else
         context.console().data(out);

@@ -49,7 +49,7 @@ Result<engine::KnowledgeExport> exportTo(const LearnContext &context, engine::Wo
     const auto &arguments = context.arguments;
     if (arguments.layout != "files")
         return engine::exportBundle(context.knowledge, arguments.target, arguments.source,
-                                    arguments.language, workspace);
+                                    {.language = arguments.language, .project = workspace});
     const auto scripts = scriptsOf(workspace);
     if (!scripts)
         return failure(scripts.error());

@@ -111,7 +111,9 @@ void Advisor::advise(refine::Means &means, const model::Script &script,
         request.errorClasses.push_back(kind.errorClass);
     if (!kinds.empty())
         request.construct = kinds.front().construct;
-    means.patterns = learn::inject(request, memory.patterns).text;
+    auto told = learn::inject(request, memory.patterns);
+    means.patterns = std::move(told.text);
+    means.told = std::move(told.patterns);
     for (auto &example : recall.similar(script, verdict))
         means.examples.push_back(std::move(example));
 }

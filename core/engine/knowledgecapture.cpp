@@ -145,6 +145,28 @@ std::string newBatch()
     return "run-" + hasher.hex();
 }
 
+/// Where patterns were used in a run, and what came of it; gives the rows written.
+static Result<std::int64_t> captureUses(Knowledge &knowledge, const std::string &run,
+                                        const RunVerdicts &verdicts)
+{
+    store::PatternUseStore store(knowledge.database());
+    auto uses = verdicts.uses();
+    for (auto &use : uses)
+        use.run = run;
+    auto rows = store.add(uses);
+    for (const auto &attempt : verdicts.asked()) {
+        if (!rows)
+            return rows;
+        const auto settled =
+            store.settle(attempt.exchange,
+                         attempt.passed ? store::UseOutcome::Passed : store::UseOutcome::Failed);
+        if (!settled)
+            return settled;
+        *rows += *settled;
+    }
+    return rows;
+}
+
 Result<store::Written> captureRun(Knowledge &knowledge, const std::string &batch,
                                   const RunVerdicts &verdicts)
 {
@@ -161,6 +183,10 @@ Result<store::Written> captureRun(Knowledge &knowledge, const std::string &batch
         if (!rows)
             return failure(rows.error());
         written->rows += *rows;
+        const auto uses = captureUses(knowledge, batch, verdicts);
+        if (!uses)
+            return failure(uses.error());
+        written->rows += *uses;
     }
     if (auto committed = transaction->commit(); !committed)
         return failure(std::move(committed.error()));

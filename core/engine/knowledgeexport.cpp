@@ -9,6 +9,7 @@
 #include "core/learn/otherformats.h"
 #include "core/scrub/scrub.h"
 
+#include <algorithm>
 #include <format>
 #include <map>
 #include <utility>
@@ -80,8 +81,7 @@ std::string unnamed(const std::string &fingerprint)
 } // namespace
 
 Result<KnowledgeExport> exportBundle(Knowledge &knowledge, const fs::path &file,
-                                     const std::string &source, const std::string &language,
-                                     Workspace *project)
+                                     const std::string &source, const BundleChoice &choice)
 {
     const auto present = readFile(file, kMostPresentBytes);
     const bool free =
@@ -89,11 +89,16 @@ Result<KnowledgeExport> exportBundle(Knowledge &knowledge, const fs::path &file,
     if (!free)
         return failure(ErrorKind::AlreadyExists,
                        "a file of another kind is there; give another name", file.string());
-    auto patterns = patternsOf(knowledge, language);
-    auto shared = project ? scriptsToShare(*project, language) : ScriptsToShare{};
+    auto patterns = patternsOf(knowledge, choice.language);
+    auto shared =
+        choice.project ? scriptsToShare(*choice.project, choice.language) : ScriptsToShare{};
     auto key = learn::SigningKey::at(signingKeyFile(knowledge));
     if (!patterns || !shared || !key)
         return failure(!patterns ? patterns.error() : !shared ? shared.error() : key.error());
+    if (!choice.patterns.empty())
+        std::erase_if(*patterns, [&](const Pattern &each) {
+            return !std::ranges::contains(choice.patterns, each.id);
+        });
     KnowledgeExport done{.fingerprint = learn::fingerprintOf(key->publicKey())};
     done.source = source.empty() ? unnamed(done.fingerprint) : source;
     auto bundle = learn::writeBundle({.patterns = *patterns, .scripts = shared->scripts},

@@ -9,6 +9,7 @@
 #include "core/model/script.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -32,14 +33,21 @@ struct KnowledgeExport {
 /// Where the user's private key for signing lies: beside what was learned.
 [[nodiscard]] std::filesystem::path signingKeyFile(const Knowledge &knowledge);
 
-/// Patterns that are not forgotten, of one language or all, as a bundle that is signed with the
-/// user's key, which the first export makes. With a `project` also its effective scripts that are
-/// more than the template. `source` names who shares them; an empty one becomes "shared-" with the
-/// beginning of the key's fingerprint, so that two users do not share one name. A file that is
-/// there and is no bundle is left alone (AlreadyExists).
+/// What of the knowledge a bundle holds.
+struct BundleChoice {
+    std::string language;              ///< empty: all
+    std::vector<std::int64_t> patterns; ///< numbers; empty: all
+    Workspace *project = nullptr; ///< whose effective scripts go with it; null: no scripts
+};
+
+/// Patterns that are not put away as a bundle that is signed with the user's key, which the first
+/// export makes. With a project also its effective scripts that are more than the template.
+/// `source` names who shares them; an empty one becomes "shared-" with the beginning of the key's
+/// fingerprint, so that two users do not share one name. A file that is there and is no bundle is
+/// left alone (AlreadyExists).
 [[nodiscard]] Result<KnowledgeExport>
 exportBundle(Knowledge &knowledge, const std::filesystem::path &file, const std::string &source,
-             const std::string &language, Workspace *project = nullptr);
+             const BundleChoice &choice = {});
 /// Learnings and patterns as files by language, scripts as an index (none: no index), in a folder
 /// that is made. Files of these names are written anew.
 [[nodiscard]] Result<KnowledgeExport>

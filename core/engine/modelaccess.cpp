@@ -6,7 +6,9 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/engine/modelconnection.h"
+#include "core/learn/capture.h"
 #include "core/scrub/scrub.h"
+#include "core/store/patternusestore.h"
 
 #include <cmath>
 #include <format>
@@ -18,14 +20,18 @@ namespace espalier::engine {
 /// The question as it is sent.
 struct ModelAccess::Texts {
     std::string system;
-    std::string sent;  ///< the user's message
-    std::string known; ///< the part of it that recordings know it by
+    std::string sent;               ///< the user's message
+    std::string known;              ///< the part of it that recordings know it by
+    std::vector<std::int64_t> told; ///< patterns
+    std::string language;
+    std::string functionName;
 
     [[nodiscard]] std::string all() const { return system + "\n\n" + sent; }
 };
 
 /// One attempt to send.
 struct ModelAccess::Call {
+    store::Database &database;
     store::ExchangeStore &store;
     llm::LlmClient &client;
     std::optional<ModelBudget::Call> budget; ///< none: it costs nothing
@@ -181,6 +187,28 @@ Result<> ModelAccess::record(const Texts &texts, const llm::ChatReply &reply)
     return kept->save(file);
 }
 
+// The prompt and which patterns it tells are kept together, before it is sent.
+Result<> ModelAccess::begin(Call &call, const Texts &texts) const
+{
+    auto transaction = store::Transaction::begin(call.database);
+    if (!transaction)
+        return failure(transaction.error());
+    if (const auto begun = call.store.begin(call.row); !begun)
+        return failure(begun.error());
+    std::vector<store::PatternUse> uses;
+    for (const auto pattern : texts.told)
+        uses.push_back({.pattern = pattern,
+                        .kind = store::UseKind::Prompt,
+                        .exchange = call.row.key,
+                        .run = m_run,
+                        .language = texts.language,
+                        .functionName = texts.functionName,
+                        .createdAt = call.row.createdAt});
+    if (const auto added = store::PatternUseStore(call.database).add(uses); !added)
+        return failure(added.error());
+    return transaction->commit();
+}
+
 Result<ModelAnswer> ModelAccess::exchange(Call &call, const Texts &texts, JobContext &job)
 {
     const auto begun = std::chrono::steady_clock::now();
@@ -220,8 +248,11 @@ Result<ModelAnswer> ModelAccess::exchange(Call &call, const Texts &texts, JobCon
     row.replyTokens = static_cast<std::int64_t>(used.output);
     row.costNanoUsd = std::llround(cost * kNano);
     row.durationMs = millisecondsSince(begun);
-    ModelAnswer answer{
-        .model = row.model, .costUsd = cost, .recorded = isRecorded(), .error = error};
+    ModelAnswer answer{.model = row.model,
+                       .costUsd = cost,
+                       .recorded = isRecorded(),
+                       .error = error,
+                       .exchange = row.key};
     if (auto kept = call.store.finish(row); !kept)
         answer.error = kept.error();
     if (reply) {
@@ -251,7 +282,7 @@ Result<ModelAnswer> ModelAccess::askModel(const std::string &model, const Texts 
         if (auto given = m_consent.obtain(m_endpoint, model, texts.all(), job); !given)
             return failure(given.error());
     }
-    Call call{.store = store, .client = **client, .budget = {}, .row = {}};
+    Call call{.database = **database, .store = store, .client = **client, .budget = {}, .row = {}};
     call.row.key = std::format("{}-{}", m_run, ++m_questions);
     call.row.provider = isRecorded() ? "recorded" : llm::name(m_endpoint.provider);
     call.row.model = model;
@@ -270,7 +301,7 @@ Result<ModelAnswer> ModelAccess::askModel(const std::string &model, const Texts 
         call.budget = *begun;
     }
     Result<ModelAnswer> answer = failure(ErrorKind::Internal, "nothing was asked");
-    const auto begun = isRecorded() ? Result<std::int64_t>(0) : store.begin(call.row);
+    const auto begun = isRecorded() ? Result<>() : begin(call, texts);
     answer = begun ? exchange(call, texts, job) : failure(begun.error());
     if (call.budget)
         m_budget.end(*call.budget, answer ? answer->costUsd : 0);
@@ -279,7 +310,12 @@ Result<ModelAnswer> ModelAccess::askModel(const std::string &model, const Texts 
 
 Result<ModelAnswer> ModelAccess::ask(const ModelQuestion &question, JobContext &job)
 {
-    Texts texts{.system = question.system, .sent = {}, .known = scrub::masked(question.subject)};
+    Texts texts{.system = question.system,
+                .sent = {},
+                .known = scrub::masked(question.subject),
+                .told = question.told,
+                .language = question.language,
+                .functionName = learn::functionNameOf(question.functionId)};
     for (const auto &part :
          {scrub::masked(question.lead), texts.known, scrub::masked(question.detail)})
         texts.sent += part.empty() || texts.sent.empty() ? part : "\n" + part;

@@ -26,10 +26,13 @@ namespace espalier::engine {
 
 /// What a model is asked. Secrets are masked before anything is sent or kept.
 struct ModelQuestion {
-    std::string system;  ///< the task, of our own making
-    std::string lead;    ///< what comes before `subject`; may be empty
-    std::string subject; ///< what it is about: what recordings know the question by
-    std::string detail;  ///< what may read otherwise the next time; may be empty
+    std::string system;             ///< the task, of our own making
+    std::string lead;               ///< what comes before `subject`; may be empty
+    std::string subject;            ///< what it is about: what recordings know the question by
+    std::string detail;             ///< what may read otherwise the next time; may be empty
+    std::vector<std::int64_t> told; ///< numbers of the patterns that `lead` tells
+    std::string language;           ///< of the function it is about; may be empty
+    std::string functionId;         ///< of which only the name is kept; may be empty
 };
 
 /// What came of it.
@@ -39,6 +42,7 @@ struct ModelAnswer {
     double costUsd = 0;
     bool recorded = false;      ///< nobody was asked
     std::optional<Error> error; ///< there is no answer, and yet it cost
+    std::string exchange{};     ///< key that it is kept under
 };
 
 /// Where access to models finds what belongs to the user and the project.
@@ -85,6 +89,7 @@ private:
     [[nodiscard]] Result<ModelAnswer> askModel(const std::string &model, const Texts &texts,
                                                JobContext &job);
     [[nodiscard]] Result<ModelBudget::Kept> spentSoFar(store::ExchangeStore &store) const;
+    [[nodiscard]] Result<> begin(Call &call, const Texts &texts) const;
     [[nodiscard]] Result<ModelAnswer> exchange(Call &call, const Texts &texts, JobContext &job);
     [[nodiscard]] Result<> record(const Texts &texts, const llm::ChatReply &reply);
 

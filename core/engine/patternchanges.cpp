@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/patternchanges.h"
 
+#include "core/learn/merging.h"
+
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <ranges>
 #include <utility>
 
 namespace espalier::engine {
@@ -34,6 +37,32 @@ Result<PatternChanged> changed(PatternLibrary &library, std::int64_t id, const C
     if (auto committed = transaction->commit(); !committed)
         return failure(std::move(committed.error()));
     return result;
+}
+
+using Changes = std::vector<PatternChanged>;
+
+/// Several changes in one transaction.
+Result<Changes> together(PatternLibrary &library, const std::function<Result<Changes>()> &change)
+{
+    auto transaction = store::Transaction::begin(library.database());
+    if (!transaction)
+        return failure(std::move(transaction.error()));
+    auto changes = change();
+    if (!changes)
+        return changes;
+    if (auto committed = transaction->commit(); !committed)
+        return failure(std::move(committed.error()));
+    return changes;
+}
+
+/// What the newest event of a pattern has changed.
+Result<PatternChanged> newestChange(PatternLibrary &library, std::int64_t id)
+{
+    auto events = library.patterns().events(id, 1);
+    if (!events)
+        return failure(std::move(events.error()));
+    return PatternChanged{
+        .pattern = id, .event = events->empty() ? 0 : events->front().sequence, .state = {}};
 }
 
 Result<PatternEvent> eventOf(store::PatternStore &patterns, std::int64_t id, std::int64_t sequence)
@@ -139,6 +168,58 @@ Result<PatternChanged> undoChange(PatternLibrary &library, std::int64_t id, std:
         return state;
     };
     return changed(library, id, undo);
+}
+
+Result<Changes> forgetPatterns(PatternLibrary &library, std::span<const std::int64_t> ids,
+                               const Clock &clock)
+{
+    return together(library, [&]() -> Result<Changes> {
+        Changes changes;
+        for (const auto id : ids) {
+            auto done = forgetPattern(library, id, clock);
+            if (!done)
+                return failure(std::move(done.error()));
+            if (done->event != 0)
+                changes.push_back(*done);
+        }
+        return changes;
+    });
+}
+
+Result<Changes> mergePatterns(PatternLibrary &library, std::span<const std::int64_t> ids,
+                              const Clock &clock)
+{
+    return together(library, [&]() -> Result<Changes> {
+        auto merging = learn::mergePatterns(library.database(), library.patterns(), ids, clock);
+        if (!merging)
+            return failure(std::move(merging.error()));
+        std::vector<std::int64_t> touched{merging->pattern.id};
+        for (const auto &other : merging->merged)
+            touched.push_back(other.id);
+        Changes changes;
+        for (const auto id : touched) {
+            auto change = newestChange(library, id);
+            if (!change)
+                return failure(std::move(change.error()));
+            changes.push_back(*change);
+        }
+        return changes;
+    });
+}
+
+Result<Changes> undoChanges(PatternLibrary &library, std::span<const PatternChanged> changes,
+                            const Clock &clock)
+{
+    return together(library, [&]() -> Result<Changes> {
+        Changes undone;
+        for (const auto &change : changes | std::views::reverse) {
+            auto done = undoChange(library, change.pattern, change.event, clock);
+            if (!done)
+                return failure(std::move(done.error()));
+            undone.push_back(*done);
+        }
+        return undone;
+    });
 }
 
 } // namespace espalier::engine

@@ -7,6 +7,8 @@
 #include "core/learn/patterns.h"
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
 namespace espalier::engine {
 
@@ -31,10 +33,21 @@ struct PatternChanged {
 [[nodiscard]] Result<PatternChanged> restorePattern(PatternLibrary &library, std::int64_t id,
                                                     const Clock &clock);
 
+/// Forgets all of them, or none.
+[[nodiscard]] Result<std::vector<PatternChanged>>
+forgetPatterns(PatternLibrary &library, std::span<const std::int64_t> ids, const Clock &clock);
+
+/// As learn::mergePatterns, with the events that it left: that of the one that stays first.
+[[nodiscard]] Result<std::vector<PatternChanged>>
+mergePatterns(PatternLibrary &library, std::span<const std::int64_t> ids, const Clock &clock);
+
 /// Gives the fields that an event changed their former values; undoing what this left does the
 /// change again. NotFound when there is no such pattern or event, Conflict when one of the fields
 /// has changed since, InvalidInput for the event that made the pattern.
 [[nodiscard]] Result<PatternChanged> undoChange(PatternLibrary &library, std::int64_t id,
                                                 std::int64_t event, const Clock &clock);
+/// The same for changes that were made together, the last one first: all of them, or none.
+[[nodiscard]] Result<std::vector<PatternChanged>>
+undoChanges(PatternLibrary &library, std::span<const PatternChanged> changes, const Clock &clock);
 
 } // namespace espalier::engine

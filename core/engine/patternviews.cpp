@@ -25,6 +25,7 @@ PatternRow rowOf(const Pattern &pattern)
     PatternRow row{.id = pattern.id,
                    .name = pattern.name,
                    .languages = {},
+                   .family = pattern.family,
                    .construct = pattern.construct,
                    .errorClass = pattern.errorClass,
                    .state = pattern.state,
@@ -50,7 +51,7 @@ PatternRow rowOf(const Pattern &pattern)
 
 bool matches(const PatternRow &row, const PatternFilter &filter)
 {
-    if (filter.state ? row.state != *filter.state : row.state == PatternState::Forgotten)
+    if (filter.state ? row.state != *filter.state : model::isPutAway(row.state))
         return false;
     if (filter.construct && row.construct != *filter.construct)
         return false;
@@ -71,14 +72,30 @@ static Result<std::vector<PatternLink>> linksOf(PatternLibrary &library,
     return links;
 }
 
+static std::vector<std::string> classesOf(const Pattern &pattern)
+{
+    auto classes = pattern.aliases;
+    classes.push_back(pattern.errorClass);
+    return classes;
+}
+
+static Result<> addWeeks(PatternLibrary &library, PatternView &view)
+{
+    const auto &pattern = view.pattern;
+    auto weeks = library.knowledge().mendedByWeek(pattern.construct, classesOf(pattern),
+                                                  rowOf(pattern).languages);
+    if (!weeks)
+        return failure(std::move(weeks.error()));
+    view.weeks = *std::move(weeks);
+    return {};
+}
+
 // By class and construct, as consolidation groups them.
 static Result<std::vector<model::Learning>> learningsOf(PatternLibrary &library,
                                                         const Pattern &pattern)
 {
     std::vector<model::Learning> all;
-    auto classes = pattern.aliases;
-    classes.push_back(pattern.errorClass);
-    for (const auto &errorClass : classes) {
+    for (const auto &errorClass : classesOf(pattern)) {
         auto some = library.knowledge().recent({.language = {},
                                                 .construct = pattern.construct,
                                                 .errorPattern = errorClass,
@@ -96,6 +113,32 @@ static Result<std::vector<model::Learning>> learningsOf(PatternLibrary &library,
     return all;
 }
 
+// With those of the patterns that were merged into it.
+static Result<> addUses(PatternLibrary &library, PatternView &view)
+{
+    auto ids = library.patterns().mergedInto(view.pattern.id);
+    if (!ids)
+        return failure(std::move(ids.error()));
+    ids->push_back(view.pattern.id);
+    store::PatternUseStore store(library.database());
+    auto uses = store.of(*ids, PatternView::kMostUses);
+    if (!uses)
+        return failure(std::move(uses.error()));
+    auto sums = store.sums(*ids);
+    if (!sums)
+        return failure(std::move(sums.error()));
+    view.uses = *std::move(uses);
+    view.useSums = *sums;
+    if (view.pattern.mergedInto == 0)
+        return {};
+    auto links = linksOf(library, {view.pattern.mergedInto});
+    if (!links)
+        return failure(std::move(links.error()));
+    if (!links->empty())
+        view.mergedInto = links->front();
+    return {};
+}
+
 Result<PatternView> viewOf(PatternLibrary &library, std::int64_t id)
 {
     auto found = library.patterns().find(id);
@@ -103,8 +146,8 @@ Result<PatternView> viewOf(PatternLibrary &library, std::int64_t id)
         return failure(std::move(found.error()));
     if (!*found)
         return failure(ErrorKind::NotFound, "there is no such pattern", std::to_string(id));
-    PatternView view{
-        .pattern = **std::move(found), .events = {}, .contradictions = {}, .learnings = {}};
+    PatternView view;
+    view.pattern = **std::move(found);
     auto events = library.patterns().events(id, PatternView::kMostEvents);
     if (!events)
         return failure(std::move(events.error()));
@@ -112,12 +155,16 @@ Result<PatternView> viewOf(PatternLibrary &library, std::int64_t id)
     auto links = linksOf(library, view.pattern.contradictions);
     if (!links)
         return failure(std::move(links.error()));
-    std::erase_if(*links, [](const auto &link) { return link.state == PatternState::Forgotten; });
+    std::erase_if(*links, [](const auto &link) { return model::isPutAway(link.state); });
     view.contradictions = *std::move(links);
     auto learnings = learningsOf(library, view.pattern);
     if (!learnings)
         return failure(std::move(learnings.error()));
     view.learnings = *std::move(learnings);
+    if (auto added = addWeeks(library, view); !added)
+        return failure(std::move(added.error()));
+    if (auto added = addUses(library, view); !added)
+        return failure(std::move(added.error()));
     return view;
 }
 

@@ -5,7 +5,9 @@
 #include "core/base/result.h"
 #include "core/learn/inject.h"
 #include "core/model/pattern.h"
+#include "core/store/knowledgestore.h"
 #include "core/store/patternstore.h"
+#include "core/store/patternusestore.h"
 
 #include <cstdint>
 #include <optional>
@@ -21,6 +23,7 @@ struct PatternRow {
     std::int64_t id = 0;
     std::string name;
     std::vector<std::string> languages; ///< the one with most failures first
+    std::string family;                 ///< of languages that share patterns
     model::Construct construct{};
     std::string errorClass;
     model::PatternState state{};
@@ -44,7 +47,7 @@ struct PatternRow {
 struct PatternFilter {
     std::string language;
     std::optional<model::Construct> construct;
-    std::optional<model::PatternState> state; ///< none: all but forgotten ones
+    std::optional<model::PatternState> state; ///< none: all but those put away
 };
 [[nodiscard]] bool matches(const PatternRow &row, const PatternFilter &filter);
 
@@ -59,11 +62,17 @@ struct PatternLink {
 struct PatternView {
     static constexpr int kMostEvents = 200;
     static constexpr int kMostLearnings = 50;
+    static constexpr int kMostUses = 200;
 
     model::Pattern pattern;
     std::vector<store::PatternEvent> events; ///< the newest first, at most kMostEvents
-    std::vector<PatternLink> contradictions; ///< without forgotten ones
+    std::vector<PatternLink> contradictions; ///< without those put away
     std::vector<model::Learning> learnings;  ///< failures it stands for, the newest first
+    std::vector<store::PatternUse> uses;     ///< where it was used, the newest first
+    store::UseSums useSums;                  ///< of all its uses
+    /// Its failures by week, and how many of each week's were mended since.
+    std::vector<store::LearningCount> weeks;
+    std::optional<PatternLink> mergedInto; ///< the pattern that stands for it, when it was merged
 };
 /// NotFound when there is no pattern of that number; a forgotten one is there.
 [[nodiscard]] Result<PatternView> viewOf(PatternLibrary &library, std::int64_t id);

@@ -37,9 +37,33 @@ void RunVerdicts::add(const model::Script &script, const model::Validation &vali
     m_verdicts.push_back(std::move(verdict));
 }
 
+/// The number of the pattern whose change made this script; 0 when none did.
+static std::int64_t patternIn(const std::string &origin)
+{
+    constexpr std::string_view kLearned = "recipe:learned-";
+    std::int64_t id = 0;
+    if (origin.starts_with(kLearned))
+        std::from_chars(origin.data() + kLearned.size(), origin.data() + origin.size(), id);
+    return id;
+}
+
+void RunVerdicts::addUse(store::UseKind kind, const model::Script &script, bool passed)
+{
+    const auto pattern = patternIn(script.origin);
+    if (pattern == 0)
+        return;
+    m_uses.push_back({.pattern = pattern,
+                      .kind = kind,
+                      .language = script.language,
+                      .functionName = learn::functionNameOf(script.functionName),
+                      .outcome = passed ? store::UseOutcome::Passed : store::UseOutcome::Failed,
+                      .createdAt = toRfc3339(std::chrono::system_clock::now())});
+}
+
 void RunVerdicts::judged(const model::Script &script, const model::Validation &verdict)
 {
     add(script, verdict, 1);
+    addUse(store::UseKind::Lesson, script, verdict.ok);
 }
 
 /// What a success changed, for people.
@@ -87,6 +111,9 @@ void RunVerdicts::refined(const Refined &refined, bool withFirst)
             addSuccess(refined, tried);
         else
             add(tried.script, tried.verdict, attempt);
+        if (!tried.exchange.empty())
+            m_asked.push_back({.exchange = tried.exchange, .passed = tried.verdict.ok});
+        addUse(store::UseKind::Recipe, tried.script, tried.verdict.ok);
         const auto &origin = tried.script.origin;
         if (origin.starts_with(kRecipe))
             m_trials.push_back({.recipe = origin.substr(kRecipe.size()),
@@ -116,12 +143,7 @@ void RunVerdicts::checked(const model::Script &script, const std::string &functi
 
 void RunVerdicts::harmed(const model::Script &lesson)
 {
-    constexpr std::string_view kLearned = "recipe:learned-";
-    std::int64_t id = 0;
-    const auto &origin = lesson.origin;
-    if (origin.starts_with(kLearned) &&
-        std::from_chars(origin.data() + kLearned.size(), origin.data() + origin.size(), id).ec ==
-            std::errc{})
+    if (const auto id = patternIn(lesson.origin); id != 0)
         m_harmful.push_back(id);
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/jobcontext.h"
 #include "core/engine/refinement.h"
 #include "core/learn/capture.h"
+#include "core/store/patternusestore.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -21,6 +22,12 @@ struct RecipeTrial {
     model::LearningSource source = model::LearningSource::ScriptTests; ///< of the failure
     std::vector<learn::Failure> failures;                              ///< that it was tried on
     bool repaired = false;
+};
+
+/// An attempt that a model was asked for.
+struct AskedAttempt {
+    std::string exchange; ///< key
+    bool passed = false;
 };
 
 /// What judged a script, by the phase of its verdict.
@@ -44,6 +51,10 @@ public:
     /// A lesson made a script fail that is right as the template makes it.
     void harmed(const model::Script &lesson);
 
+    /// Where patterns were used without a model; the run is the caller's to add.
+    [[nodiscard]] const std::vector<store::PatternUse> &uses() const { return m_uses; }
+    /// What the attempts came to that models were asked for.
+    [[nodiscard]] const std::vector<AskedAttempt> &asked() const { return m_asked; }
     /// Numbers of the patterns that did so.
     [[nodiscard]] const std::vector<std::int64_t> &harmful() const { return m_harmful; }
     [[nodiscard]] const std::vector<learn::Verdict> &verdicts() const { return m_verdicts; }
@@ -52,12 +63,15 @@ public:
 
 private:
     void add(const model::Script &script, const model::Validation &validation, int attempt);
+    void addUse(store::UseKind kind, const model::Script &script, bool passed);
     void addSuccess(const Refined &refined, const refine::Attempt &good);
 
     std::string m_project;
     std::vector<learn::Verdict> m_verdicts;
     std::vector<RecipeTrial> m_trials;
     std::vector<std::int64_t> m_harmful;
+    std::vector<store::PatternUse> m_uses;
+    std::vector<AskedAttempt> m_asked;
 };
 
 /// What came of keeping the verdicts of a run.

@@ -121,6 +121,8 @@ void makeCandidate(Pattern &pattern, const std::string &source)
     pattern.pinned = false;
     pattern.helped = pattern.harmed = 0;
     pattern.contradictions.clear();
+    pattern.mergedInto = 0;
+    pattern.elsewhere.clear();
     pattern.learningHashes.clear();
     pattern.failures = bounded(pattern.failures);
     pattern.followedBySuccess = std::min(bounded(pattern.followedBySuccess), pattern.failures);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/learn/consolidatedrafts.h"
 
+#include "core/learn/patterns.h"
 #include "core/learn/scriptlesson.h"
 
 #include <algorithm>
@@ -15,7 +16,6 @@ using model::PatternState;
 
 namespace {
 
-constexpr std::size_t kMostHashes = 64; // kept of one pattern
 constexpr std::size_t kLongestName = 80;
 
 /// Consolidation may give it another example: nobody chose the one it has, and it is not proven.
@@ -118,13 +118,27 @@ Result<> Drafts::place(std::map<std::string, Group> &groups,
     return {};
 }
 
+// Those that a person made one with another lead to that one.
+Draft *Drafts::standingFor(std::int64_t pattern)
+{
+    for (std::size_t steps = 0; steps <= m_drafts.size(); ++steps) {
+        const auto at = std::ranges::find(m_drafts, pattern,
+                                          [](const Draft &draft) { return draft.stored.id; });
+        if (at == m_drafts.end())
+            return nullptr;
+        if (at->stored.state != PatternState::Merged)
+            return &*at;
+        pattern = at->stored.mergedInto;
+    }
+    return nullptr;
+}
+
 Result<> Drafts::placeKnown(Group &group, const store::PatternKey &key)
 {
-    const auto at = std::ranges::find(m_drafts, key.pattern,
-                                      [](const Draft &draft) { return draft.stored.id; });
-    if (at == m_drafts.end())
+    auto *at = standingFor(key.pattern);
+    if (!at)
         return failure(ErrorKind::Corrupt, "the pattern of a key is missing", group.outcome.key);
-    group.outcome.pattern = key.pattern;
+    group.outcome.pattern = at->stored.id;
     if (key.forgotten || at->forgotten()) {
         group.outcome.result = GroupResult::Forgotten;
         return {};
@@ -220,7 +234,7 @@ Draft *Drafts::mergeTarget(const Group &group, const ChangeSignature &signature)
         best = &draft;
         most = alike;
     }
-    return best;
+    return best && !best->fresh() ? standingFor(best->stored.id) : best;
 }
 
 void Drafts::mergeInto(Draft &target, Group &group)
@@ -260,12 +274,19 @@ void Drafts::sum(Draft &draft) const
             successes.insert(lesson.success);
     }
     // Learnings may have been cleared; what was counted then was true.
-    if (failures < pattern.failures)
+    if (failures < pattern.countsOf("own").failures)
         return;
-    pattern.failures = failures;
-    pattern.followedBySuccess = followed;
-    pattern.occurrences = failures + static_cast<std::int64_t>(successes.size());
-    pattern.languages = std::move(languages);
+    pattern.setCounts("own",
+                      {.failures = failures,
+                       .followedBySuccess = followed,
+                       .occurrences = failures + static_cast<std::int64_t>(successes.size())});
+    if (pattern.provenance == "own") {
+        for (const auto &[language, count] : pattern.languages) {
+            if (count == 0) // of another source
+                languages.try_emplace(language, 0);
+        }
+        pattern.languages = std::move(languages);
+    }
     auto &hashes = pattern.learningHashes;
     std::set<std::uint64_t> known(hashes.begin(), hashes.end());
     for (const auto *group : draft.groups) {
@@ -283,7 +304,7 @@ void Drafts::findContradictions()
     std::map<std::pair<std::string, model::Construct>, std::vector<std::size_t>> places;
     for (std::size_t i = 0; i < m_drafts.size(); ++i) {
         auto &pattern = m_drafts[i].write.pattern;
-        if (m_drafts[i].forgotten())
+        if (!m_drafts[i].fresh() && model::isPutAway(m_drafts[i].stored.state))
             continue;
         pattern.contradictions.clear();
         places[{pattern.family, pattern.construct}].push_back(i);

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] std::vector<store::PatternWrite> writes() const;
 
 private:
+    /// The draft that stands for a stored pattern; null when there is none.
+    [[nodiscard]] Draft *standingFor(std::int64_t pattern);
     [[nodiscard]] Result<> placeKnown(Group &group, const store::PatternKey &key);
     [[nodiscard]] Result<> placeNew(Group &group);
     [[nodiscard]] Result<> takeExample(Draft &draft, const Group &group, const Example &example);

@@ -45,13 +45,6 @@ PatternReason byHuman(std::string kind, const Clock &clock)
     return {.kind = std::move(kind), .actor = "human", .note = {}, .at = toRfc3339(clock.now())};
 }
 
-Result<> mustNotBeForgotten(const Pattern &pattern)
-{
-    if (pattern.state == PatternState::Forgotten)
-        return failure(ErrorKind::NotFound, "the pattern was forgotten", pattern.name);
-    return {};
-}
-
 /// Whether anything but the name and the explanation differs.
 bool changesRemedy(const Pattern &pattern, const PatternEdit &edit)
 {
@@ -80,6 +73,16 @@ void countReplay(Pattern &pattern, ReplayEffect effect, PatternReason &reason)
 
 } // namespace
 
+Result<> mustBeThere(const Pattern &pattern)
+{
+    if (pattern.state == PatternState::Forgotten)
+        return failure(ErrorKind::NotFound, "the pattern was forgotten", pattern.name);
+    if (pattern.state == PatternState::Merged)
+        return failure(ErrorKind::NotFound, "the pattern was merged into another one",
+                       pattern.name);
+    return {};
+}
+
 Result<StateChange> recordReplay(store::PatternStore &patterns, std::int64_t id,
                                  ReplayEffect effect, const Clock &clock)
 {
@@ -87,7 +90,7 @@ Result<StateChange> recordReplay(store::PatternStore &patterns, std::int64_t id,
         .kind = "replayed", .actor = "replay", .note = {}, .at = toRfc3339(clock.now())};
     return changed(patterns, id, std::move(reason),
                    [&](Pattern &pattern, PatternReason &why) -> Result<> {
-                       if (auto there = mustNotBeForgotten(pattern); !there)
+                       if (auto there = mustBeThere(pattern); !there)
                            return there;
                        countReplay(pattern, effect, why);
                        return {};
@@ -101,7 +104,7 @@ Result<StateChange> editPattern(store::PatternStore &patterns, std::int64_t id,
         return failure(ErrorKind::InvalidInput, "a pattern needs a name");
     return changed(patterns, id, byHuman("edited", clock),
                    [&](Pattern &pattern, PatternReason &) -> Result<> {
-                       if (auto there = mustNotBeForgotten(pattern); !there)
+                       if (auto there = mustBeThere(pattern); !there)
                            return there;
                        if (changesRemedy(pattern, edit)) {
                            pattern.helped = 0;
@@ -126,7 +129,7 @@ Result<StateChange> setPinned(store::PatternStore &patterns, std::int64_t id, bo
     return changed(patterns, id, byHuman(pinned ? "pinned" : "unpinned", clock),
                    [&](Pattern &pattern, PatternReason &) -> Result<> {
                        pattern.pinned = pinned;
-                       return mustNotBeForgotten(pattern);
+                       return mustBeThere(pattern);
                    });
 }
 
@@ -135,7 +138,7 @@ Result<StateChange> setEnabled(store::PatternStore &patterns, std::int64_t id, b
 {
     return changed(patterns, id, byHuman(enabled ? "enabled" : "disabled", clock),
                    [&](Pattern &pattern, PatternReason &) -> Result<> {
-                       if (auto there = mustNotBeForgotten(pattern); !there)
+                       if (auto there = mustBeThere(pattern); !there)
                            return there;
                        if (!enabled)
                            pattern.state = PatternState::Disabled;
@@ -149,6 +152,8 @@ Result<StateChange> forget(store::PatternStore &patterns, std::int64_t id, const
 {
     return changed(patterns, id, byHuman("forgotten", clock),
                    [](Pattern &pattern, PatternReason &) -> Result<> {
+                       if (pattern.state == PatternState::Merged)
+                           return mustBeThere(pattern);
                        pattern.state = PatternState::Forgotten;
                        return {};
                    });

@@ -6,11 +6,17 @@
 #include "core/base/result.h"
 #include "core/store/patternstore.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 namespace espalier::learn {
+
+inline constexpr std::size_t kMostHashes = 64; ///< of learnings, kept with one pattern
+
+/// NotFound for a pattern that was forgotten or merged into another one.
+[[nodiscard]] Result<> mustBeThere(const model::Pattern &pattern);
 
 /// What a replayed failure came to with the pattern, compared with the same one without it.
 enum class ReplayEffect {
@@ -40,7 +46,7 @@ struct StateChange {
 
 /// Counts a replay. This alone makes a pattern active, once it has helped more often than it has
 /// harmed, and demotes one that has harmed more often than it has helped. What a person disabled
-/// stays so. NotFound, also for a forgotten pattern.
+/// stays so. NotFound, also for a pattern that is put away.
 [[nodiscard]] Result<StateChange> recordReplay(store::PatternStore &patterns, std::int64_t id,
                                                ReplayEffect effect, const Clock &clock);
 

@@ -7,8 +7,27 @@
 
 namespace espalier::model {
 
-static constexpr std::array<std::string_view, 5> kStates{"candidate", "active", "disabled",
-                                                         "demoted", "forgotten"};
+static constexpr std::array<std::string_view, 6> kStates{"candidate", "active",    "disabled",
+                                                         "demoted",   "forgotten", "merged"};
+
+PatternCounts Pattern::countsOf(const std::string &source) const
+{
+    if (source == provenance)
+        return {failures, followedBySuccess, occurrences};
+    const auto at = elsewhere.find(source);
+    return at == elsewhere.end() ? PatternCounts{} : at->second;
+}
+
+void Pattern::setCounts(const std::string &source, const PatternCounts &counts)
+{
+    if (source != provenance) {
+        elsewhere[source] = counts;
+        return;
+    }
+    failures = counts.failures;
+    followedBySuccess = counts.followedBySuccess;
+    occurrences = counts.occurrences;
+}
 
 std::optional<double> Pattern::successRate() const
 {
@@ -40,6 +59,11 @@ Json toJson(const Pattern &pattern)
     Json hashes = Json::array();
     for (const auto hash : pattern.learningHashes)
         hashes.push_back(hexOf(hash));
+    Json elsewhere = Json::object();
+    for (const auto &[source, counts] : pattern.elsewhere)
+        elsewhere[source] = {{"failures", counts.failures},
+                             {"followed_by_success", counts.followedBySuccess},
+                             {"occurrences", counts.occurrences}};
     return {{"id", pattern.id},
             {"key", pattern.key},
             {"name", pattern.name},
@@ -61,6 +85,8 @@ Json toJson(const Pattern &pattern)
             {"learning_hashes", std::move(hashes)},
             {"provenance", pattern.provenance},
             {"contradictions", pattern.contradictions},
+            {"merged_into", pattern.mergedInto},
+            {"elsewhere", std::move(elsewhere)},
             {"helped", pattern.helped},
             {"harmed", pattern.harmed},
             {"last_updated", pattern.lastUpdated}};
@@ -82,6 +108,13 @@ static void readTexts(const Json &json, Pattern &result)
         result.change = *at;
 }
 
+static PatternCounts countsFromJson(const Json &json)
+{
+    return {.failures = json.value("failures", std::int64_t{0}),
+            .followedBySuccess = json.value("followed_by_success", std::int64_t{0}),
+            .occurrences = json.value("occurrences", std::int64_t{0})};
+}
+
 Pattern patternFromJson(const Json &json)
 {
     Pattern result;
@@ -100,6 +133,10 @@ Pattern patternFromJson(const Json &json)
             result.learningHashes.push_back(*number);
     }
     result.contradictions = json.value("contradictions", std::vector<std::int64_t>{});
+    result.mergedInto = json.value("merged_into", std::int64_t{0});
+    const auto elsewhere = json.value("elsewhere", Json::object());
+    for (const auto &[source, counts] : elsewhere.items())
+        result.elsewhere.emplace(source, countsFromJson(counts));
     result.helped = json.value("helped", std::int64_t{0});
     result.harmed = json.value("harmed", std::int64_t{0});
     return result;

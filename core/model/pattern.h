@@ -21,6 +21,21 @@ enum class PatternState : std::uint8_t {
     Disabled,  ///< switched off by a person
     Demoted,   ///< did more harm than good when replayed
     Forgotten, ///< removed by a person; consolidation never brings it back
+    Merged,    ///< made one with another by a person, which stands for its failures since
+};
+
+/// Forgotten or merged: it is there to be looked at and to be remembered, and for nothing else.
+[[nodiscard]] constexpr bool isPutAway(PatternState state)
+{
+    return state == PatternState::Forgotten || state == PatternState::Merged;
+}
+
+/// What one source has seen of a pattern.
+struct PatternCounts {
+    std::int64_t failures = 0;
+    std::int64_t followedBySuccess = 0;
+    std::int64_t occurrences = 0;
+    bool operator==(const PatternCounts &) const = default;
 };
 
 /// Many learnings of one kind, with a remedy.
@@ -46,17 +61,25 @@ struct Pattern {
     std::vector<std::uint64_t> learningHashes; ///< of some of its learnings, the examples' first
     std::string provenance = "own";            ///< or the name of the bundle it came with
     std::vector<std::int64_t> contradictions;  ///< ids of patterns whose remedy undoes this one's
-    std::int64_t helped = 0;                   ///< replays it made succeed
-    std::int64_t harmed = 0;                   ///< replays it made fail
-    std::string lastUpdated;                   ///< RFC 3339
+    std::int64_t mergedInto = 0; ///< id of the pattern that stands for it; 0 unless it was merged
+    /// What other sources than that of its provenance have seen, of patterns that were merged into
+    /// this one; by source.
+    std::map<std::string, PatternCounts> elsewhere;
+    std::int64_t helped = 0; ///< replays it made succeed
+    std::int64_t harmed = 0; ///< replays it made fail
+    std::string lastUpdated; ///< RFC 3339
 
+    /// The counts of a source, which may be its own; changing them adds a source that is new.
+    [[nodiscard]] PatternCounts countsOf(const std::string &source) const;
+    void setCounts(const std::string &source, const PatternCounts &counts);
     /// Share of the failures that a success followed, 0 to 1; none without failures.
     [[nodiscard]] std::optional<double> successRate() const;
     /// Whether it is of this error class, by its own or by one that was merged into it.
     [[nodiscard]] bool covers(std::string_view errorClass) const;
 };
 
-/// Names as in JSON: "candidate", "active", "disabled", "demoted", "forgotten".
+/// Names as in JSON: "candidate", "active", "disabled", "demoted", "forgotten",
+/// "merged".
 [[nodiscard]] std::string_view nameOf(PatternState state);
 [[nodiscard]] std::optional<PatternState> patternStateNamed(std::string_view name);
 

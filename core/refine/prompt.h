@@ -4,6 +4,7 @@
 
 #include "core/model/script.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@ struct Prompt {
     std::string patterns; ///< what was learned for this language and construct; may be empty
     std::string request;  ///< the function and its script
     std::string failures; ///< what failed; its words differ between versions of the tools
+    std::vector<std::int64_t> told; ///< numbers of the patterns that `patterns` tells; the caller's
 };
 
 /// A script that was made right before.

@@ -34,7 +34,7 @@ private:
     Result<> refine();
     Result<> tryModel();
     Result<bool> isFlaky();
-    Result<bool> take(model::Script script, double costUsd,
+    Result<bool> take(model::Script script, const ModelReply &from,
                       std::chrono::steady_clock::time_point start);
     [[nodiscard]] bool wasTried(const model::Script &script) const;
     [[nodiscard]] Prompt nextPrompt() const;
@@ -72,8 +72,8 @@ bool Refiner::wasTried(const model::Script &script) const
                                [&](const Attempt &attempt) { return isSame(attempt.script.text); });
 }
 
-// Judges a version and keeps it; whether it is good.
-Result<bool> Refiner::take(model::Script script, double costUsd,
+// Judges a version and keeps it; whether it is good. A recipe has no reply it comes from.
+Result<bool> Refiner::take(model::Script script, const ModelReply &from,
                            std::chrono::steady_clock::time_point start)
 {
     auto verdict = m_judge(script, m_job);
@@ -82,8 +82,9 @@ Result<bool> Refiner::take(model::Script script, double costUsd,
     const bool ok = verdict->ok;
     m_outcome.tried.push_back({.script = std::move(script),
                                .verdict = *std::move(verdict),
-                               .costUsd = costUsd,
-                               .seconds = millisecondsSince(start) / 1000});
+                               .costUsd = from.costUsd,
+                               .seconds = millisecondsSince(start) / 1000,
+                               .exchange = from.exchange});
     return ok;
 }
 
@@ -98,7 +99,7 @@ Result<bool> Refiner::tryRecipe(const Recipe &recipe, const model::Script &scrip
     if (!made || wasTried(*made))
         return false;
     notify(Notice::Kind::TryingRecipe, recipe.name);
-    auto good = take(*std::move(made), 0, start);
+    auto good = take(*std::move(made), {}, start);
     if (good && *good)
         notify(Notice::Kind::ImprovedByRecipe, recipe.name);
     return good;
@@ -152,12 +153,14 @@ Prompt Refiner::nextPrompt() const
         if (!attempt.script.text.empty())
             script = &attempt.script;
     }
-    return makePrompt({.source = m_subject.source,
-                       .anchors = m_subject.facts,
-                       .script = *script,
-                       .verdict = *verdict,
-                       .patterns = m_means.patterns,
-                       .examples = m_means.examples});
+    auto prompt = makePrompt({.source = m_subject.source,
+                              .anchors = m_subject.facts,
+                              .script = *script,
+                              .verdict = *verdict,
+                              .patterns = m_means.patterns,
+                              .examples = m_means.examples});
+    prompt.told = m_means.told;
+    return prompt;
 }
 
 // A reply without a script is an attempt as well: the next prompt says what was wrong with it.
@@ -170,8 +173,10 @@ void Refiner::reject(std::string reason, const ModelReply &reply, int attempt)
     script.modelUsed = reply.model;
     model::Validation verdict{.scriptKey = m_script.key, .phase = "syntax"};
     verdict.output = std::move(reason);
-    m_outcome.tried.push_back(
-        {.script = std::move(script), .verdict = std::move(verdict), .costUsd = reply.costUsd});
+    m_outcome.tried.push_back({.script = std::move(script),
+                               .verdict = std::move(verdict),
+                               .costUsd = reply.costUsd,
+                               .exchange = reply.exchange});
 }
 
 Result<> Refiner::giveUp(const Error &error, int attempt)
@@ -209,7 +214,7 @@ Result<> Refiner::tryModel()
         script.text = withOrigin(*text, script.origin);
         script.modelUsed = reply->model;
         script.hits = 0;
-        const auto good = take(std::move(script), reply->costUsd, start);
+        const auto good = take(std::move(script), *reply, start);
         if (!good)
             return failure(good.error());
         if (*good) {

@@ -7,6 +7,7 @@
 #include "core/refine/prompt.h"
 #include "core/refine/recipe.h"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -20,7 +21,8 @@ struct Attempt {
     model::Script script;
     model::Validation verdict;
     double costUsd = 0;
-    double seconds = 0; ///< all of it: asking and testing
+    double seconds = 0;   ///< all of it: asking and testing
+    std::string exchange; ///< with the model that wrote it, as in ModelReply; may be empty
 };
 
 /// What a model answered.
@@ -29,6 +31,7 @@ struct ModelReply {
     std::string model; ///< the one that answered
     double costUsd = 0;
     std::optional<Error> error; ///< it could not answer, and yet it cost
+    std::string exchange;       ///< key that it is kept under; empty without an answer
 };
 
 /// What is known of the function a script is for.
@@ -65,6 +68,7 @@ struct Means {
     std::function<Result<ModelReply>(const Prompt &prompt, int attempt, JobContext &job)> ask;
     int attempts = 3;     ///< the first version included; recipes, which are free, are not counted
     std::string patterns; ///< text for prompts
+    std::vector<std::int64_t> told; ///< numbers of the patterns that it tells
     std::vector<Example> examples;  ///< for prompts
     std::vector<std::string> known; ///< texts of versions that were judged before, and failed
     std::function<void(const Notice &)> notify; ///< may be empty

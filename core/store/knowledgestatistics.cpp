@@ -4,6 +4,7 @@
 
 #include "core/store/knowledgestore.h"
 
+#include "core/base/json.h"
 #include "core/store/knowledgevalues.h"
 #include "core/store/statement.h"
 
@@ -132,6 +133,37 @@ Result<std::vector<LearningCount>> KnowledgeStore::counts(CountBy by)
                                static_cast<model::Construct>(statement.integerAt(0) & 3)))
                          : statement.textAt(0);
         counts.push_back({std::move(group), statement.integerAt(1), statement.integerAt(2)});
+    }
+}
+
+// Two looks at all learnings: there is no index by function.
+Result<std::vector<LearningCount>>
+KnowledgeStore::mendedByWeek(model::Construct construct,
+                             const std::vector<std::string> &errorClasses,
+                             const std::vector<std::string> &languages)
+{
+    Statement statement(
+        m_database,
+        "WITH failed AS MATERIALIZED (SELECT id, function_hash, source, created_at FROM learnings "
+        "WHERE success = 0 AND construct = ? AND error_pattern IN (SELECT w.id FROM words w "
+        "JOIN json_each(?) c ON c.value = w.text) AND language IN (SELECT w.id FROM words w "
+        "JOIN json_each(?) g ON g.value = w.text)), "
+        "mended AS MATERIALIZED (SELECT function_hash, source, max(id) AS last FROM learnings "
+        "WHERE success = 1 AND function_hash IN (SELECT function_hash FROM failed) "
+        "GROUP BY function_hash, source) "
+        "SELECT strftime('%G-W%V', f.created_at / 1000, 'unixepoch') AS week, count(*), "
+        "coalesce(sum(m.last > f.id), 0) FROM failed f LEFT JOIN mended m "
+        "ON m.function_hash = f.function_hash AND m.source = f.source GROUP BY week ORDER BY week");
+    statement.integer(static_cast<int>(construct));
+    statement.text(toText(Json(errorClasses))).text(toText(Json(languages)));
+    std::vector<LearningCount> weeks;
+    while (true) {
+        auto row = statement.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return weeks;
+        weeks.push_back({statement.textAt(0), statement.integerAt(1), statement.integerAt(2)});
     }
 }
 

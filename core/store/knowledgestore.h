@@ -118,6 +118,12 @@ public:
     [[nodiscard]] Result<std::int64_t> count();
     [[nodiscard]] Result<std::vector<LearningCount>> counts(CountBy by);
 
+    /// Failures of these classes, by week in the order of time, and as successes those of them that
+    /// a success of the same function, by the same kind of verdict, followed.
+    [[nodiscard]] Result<std::vector<LearningCount>>
+    mendedByWeek(model::Construct construct, const std::vector<std::string> &errorClasses,
+                 const std::vector<std::string> &languages);
+
     /// Vectors of one space by the numbers of their learnings, in ascending order, from behind
     /// `after`. The bytes are valid within the call only.
     using VectorSink = std::function<void(std::int64_t learning, std::string_view bytes)>;

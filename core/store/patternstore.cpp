@@ -156,7 +156,7 @@ private:
         Statement remove(m_database, "DELETE FROM pattern_words WHERE rowid = ?");
         if (auto done = remove.integer(pattern.id).run(); !done)
             return done;
-        if (pattern.state == model::PatternState::Forgotten)
+        if (model::isPutAway(pattern.state))
             return {};
         Statement insert(m_database, "INSERT INTO pattern_words (rowid, text) VALUES (?, ?)");
         return insert.integer(pattern.id).text(searchText(pattern)).run();
@@ -195,8 +195,10 @@ std::vector<std::int64_t> linked(const Pattern &pattern, const std::vector<std::
 
 Result<std::vector<Pattern>> PatternStore::list()
 {
-    Statement statement(m_database, "SELECT id, json FROM patterns WHERE state <> ? ORDER BY id");
+    Statement statement(m_database,
+                        "SELECT id, json FROM patterns WHERE state NOT IN (?, ?) ORDER BY id");
     statement.integer(static_cast<int>(model::PatternState::Forgotten));
+    statement.integer(static_cast<int>(model::PatternState::Merged));
     return readPatterns(statement, m_database.path().string());
 }
 
@@ -218,6 +220,26 @@ Result<std::optional<Pattern>> PatternStore::find(std::int64_t id)
     if (!pattern)
         return failure(std::move(pattern.error()));
     return *std::move(pattern);
+}
+
+Result<std::vector<std::int64_t>> PatternStore::mergedInto(std::int64_t id)
+{
+    // UNION, not UNION ALL: it ends also where the values are damaged and lead in a circle.
+    Statement statement(m_database,
+                        "WITH RECURSIVE member (id) AS (VALUES (?) UNION "
+                        "SELECT p.id FROM patterns p JOIN member m "
+                        "ON json_extract(p.json, '$.merged_into') = m.id WHERE p.state = ?) "
+                        "SELECT id FROM member WHERE id <> ? ORDER BY id");
+    statement.integer(id).integer(static_cast<int>(model::PatternState::Merged)).integer(id);
+    std::vector<std::int64_t> ids;
+    while (true) {
+        auto row = statement.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return ids;
+        ids.push_back(statement.integerAt(0));
+    }
 }
 
 Result<std::vector<std::int64_t>> PatternStore::search(std::string_view typed, int limit)

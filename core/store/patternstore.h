@@ -62,12 +62,15 @@ class PatternStore final {
 public:
     explicit PatternStore(Database &database) : m_database(database) {}
 
-    /// All but forgotten ones, in the order of their numbers.
+    /// All but those put away, in the order of their numbers.
     [[nodiscard]] Result<std::vector<model::Pattern>> list();
+    /// Those that are forgotten or merged, too.
     [[nodiscard]] Result<std::vector<model::Pattern>> listWithForgotten();
     [[nodiscard]] Result<std::optional<model::Pattern>> find(std::int64_t id);
+    /// Numbers of those that were merged into it, also by way of others.
+    [[nodiscard]] Result<std::vector<std::int64_t>> mergedInto(std::int64_t id);
     /// Patterns with all these words in their texts, the last word being the beginning of one; not
-    /// ranked: in the order of their numbers. Forgotten ones are left out.
+    /// ranked: in the order of their numbers. Those put away are left out.
     [[nodiscard]] Result<std::vector<std::int64_t>> search(std::string_view typed, int limit);
     /// Which pattern stands for which group, those of forgotten ones too.
     [[nodiscard]] Result<std::map<std::string, PatternKey>> keys();

@@ -10,6 +10,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace espalier::models {
@@ -42,6 +43,11 @@ QString hintOf(const PatternRow &row)
     return lines.join(u'\n');
 }
 
+bool isNumber(int column)
+{
+    return column == PatternModel::RateColumn || column == PatternModel::NearnessColumn;
+}
+
 QVariant sortKey(const PatternRow &row, int column)
 {
     switch (column) {
@@ -67,6 +73,27 @@ void PatternModel::setRows(std::vector<PatternRow> rows)
     beginResetModel();
     m_rows = std::move(rows);
     endResetModel();
+}
+
+void PatternModel::setNearness(std::unordered_map<std::int64_t, double> nearness)
+{
+    m_nearness = std::move(nearness);
+    if (!m_rows.empty())
+        emit dataChanged(index(0, NearnessColumn), index(rowCount() - 1, NearnessColumn));
+}
+
+double PatternModel::nearness(std::int64_t id) const
+{
+    const auto found = m_nearness.find(id);
+    return found == m_nearness.end() ? -1 : found->second;
+}
+
+QString PatternModel::nearnessText(std::int64_t id) const
+{
+    if (!m_nearness.contains(id))
+        return {};
+    const auto percent = std::lround(100 * std::max(0.0, nearness(id)));
+    return tr("%1 %", "how much alike").arg(QLocale().toString(static_cast<qlonglong>(percent)));
 }
 
 const PatternRow *PatternModel::row(std::int64_t id) const
@@ -98,7 +125,7 @@ QVariant PatternModel::decoration(const PatternRow &row, int column, int role) c
     if (column == StateColumn)
         return role == Qt::DecorationRole ? QVariant(theme::icon(look.icon, theme, look.ink))
                                           : QVariant(theme.color(look.ink));
-    const bool unused = row.state == PatternState::Disabled || row.state == PatternState::Forgotten;
+    const bool unused = row.state == PatternState::Disabled || model::isPutAway(row.state);
     if (role == Qt::ForegroundRole && (unused || (column == RateColumn && row.failures <= 0)))
         return theme.color(theme::Role::TextMuted);
     if (role == Qt::DecorationRole && column == NameColumn && row.contradictions > 0)
@@ -113,20 +140,23 @@ QVariant PatternModel::data(const QModelIndex &index, int role) const
     const auto &row = m_rows[static_cast<std::size_t>(index.row())];
     const int column = index.column();
     switch (role) {
-    case Qt::DisplayRole: return textOf(row, column);
+    case Qt::DisplayRole:
+        return column == NearnessColumn ? nearnessText(row.id) : textOf(row, column);
     case Qt::ToolTipRole: return hintOf(row);
     case Qt::AccessibleTextRole:
+        if (column == NearnessColumn)
+            return nearnessText(row.id);
         return column == NameColumn
                    ? QStringList{textOf(row, NameColumn), textOf(row, LanguageColumn),
                                  textOf(row, RateColumn), textOf(row, StateColumn)}
                          .join(QStringLiteral(", "))
                    : textOf(row, column);
     case Qt::TextAlignmentRole:
-        return column == RateColumn ? QVariant(Qt::AlignVCenter | Qt::AlignRight) : QVariant();
+        return isNumber(column) ? QVariant(Qt::AlignVCenter | Qt::AlignRight) : QVariant();
     case Qt::DecorationRole:
     case Qt::ForegroundRole: return decoration(row, column, role);
     case IdRole: return static_cast<qlonglong>(row.id);
-    case SortRole: return sortKey(row, column);
+    case SortRole: return column == NearnessColumn ? nearness(row.id) : sortKey(row, column);
     default: return {};
     }
 }
@@ -136,8 +166,10 @@ QVariant PatternModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignVCenter |
-                        (section == RateColumn ? Qt::AlignRight : Qt::AlignLeft));
+        return QVariant(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == Qt::ToolTipRole && section == NearnessColumn)
+        return tr("How much the texts and examples of a pattern are like those of the one that was "
+                  "chosen");
     if (role == Qt::ToolTipRole && section == RateColumn)
         return tr("Of the failures of a pattern, the share that a success followed in the same "
                   "function");
@@ -149,6 +181,7 @@ QVariant PatternModel::headerData(int section, Qt::Orientation orientation, int 
     case ConstructColumn: return tr("Construct");
     case RateColumn: return tr("Mended");
     case StateColumn: return tr("State");
+    case NearnessColumn: return tr("Alike");
     default: return {};
     }
 }

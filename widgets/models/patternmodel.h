@@ -7,6 +7,8 @@
 
 #include <QAbstractTableModel>
 
+#include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 namespace espalier::models {
@@ -22,6 +24,7 @@ public:
         ConstructColumn,
         RateColumn,
         StateColumn,
+        NearnessColumn, ///< to one of them, when that was asked for
         ColumnCount
     };
     enum Role {
@@ -34,6 +37,9 @@ public:
     /// Everything anew.
     void setRows(std::vector<engine::PatternRow> rows);
     [[nodiscard]] const std::vector<engine::PatternRow> &rows() const { return m_rows; }
+    /// How near the patterns are to one of them, by number, -1 to 1; empty: it is not asked.
+    void setNearness(std::unordered_map<std::int64_t, double> nearness);
+    [[nodiscard]] bool hasNearness() const { return !m_nearness.empty(); }
     /// Null when there is none of that number.
     [[nodiscard]] const engine::PatternRow *row(std::int64_t id) const;
     [[nodiscard]] QModelIndex indexOf(std::int64_t id) const;
@@ -45,10 +51,13 @@ public:
                                       int role) const override;
 
 private:
+    [[nodiscard]] double nearness(std::int64_t id) const;
+    [[nodiscard]] QString nearnessText(std::int64_t id) const;
     [[nodiscard]] QVariant decoration(const engine::PatternRow &row, int column, int role) const;
 
     const theme::ThemeManager &m_themes;
     std::vector<engine::PatternRow> m_rows;
+    std::unordered_map<std::int64_t, double> m_nearness;
 };
 
 } // namespace espalier::models

@@ -37,6 +37,7 @@ constexpr std::array kEvents{
     Word{"counted", QT_TRANSLATE_NOOP("espalier::models::PatternText", "Counted again")},
     Word{"example", QT_TRANSLATE_NOOP("espalier::models::PatternText", "A better example")},
     Word{"merged", QT_TRANSLATE_NOOP("espalier::models::PatternText", "Merged")},
+    Word{"absorbed", QT_TRANSLATE_NOOP("espalier::models::PatternText", "Merged into another one")},
     Word{"imported", QT_TRANSLATE_NOOP("espalier::models::PatternText", "Imported")},
     Word{"edited", QT_TRANSLATE_NOOP("espalier::models::PatternText", "Edited")},
     Word{"pinned", QT_TRANSLATE_NOOP("espalier::models::PatternText", "Pinned")},
@@ -67,6 +68,8 @@ constexpr std::array kFields{
     Word{"helped", QT_TRANSLATE_NOOP("espalier::models::PatternText", "helped")},
     Word{"harmed", QT_TRANSLATE_NOOP("espalier::models::PatternText", "harmed")},
     Word{"aliases", QT_TRANSLATE_NOOP("espalier::models::PatternText", "merged classes")},
+    Word{"elsewhere",
+         QT_TRANSLATE_NOOP("espalier::models::PatternText", "counts of other sources")},
     Word{"contradictions", QT_TRANSLATE_NOOP("espalier::models::PatternText", "contradictions")},
 };
 
@@ -103,6 +106,7 @@ QString textOf(PatternState state)
     case PatternState::Disabled: return PatternText::tr("Off");
     case PatternState::Demoted: return PatternText::tr("Demoted");
     case PatternState::Forgotten: return PatternText::tr("Forgotten");
+    case PatternState::Merged: return PatternText::tr("Merged");
     }
     return {};
 }
@@ -119,6 +123,9 @@ QString explanationOf(PatternState state)
         return PatternText::tr("Not used: it did more harm than good when failures were replayed.");
     case PatternState::Forgotten:
         return PatternText::tr("Not used: it was forgotten, and is not found anew.");
+    case PatternState::Merged:
+        return PatternText::tr(
+            "Not used: another pattern, which it was merged into, stands for it.");
     }
     return {};
 }
@@ -140,7 +147,7 @@ const PatternLook &lookOf(PatternState state)
     static constexpr std::array kLooks{
         PatternLook{u"pending", Role::TextMuted}, PatternLook{u"passed", Role::Success},
         PatternLook{u"stop", Role::TextMuted},    PatternLook{u"warning", Role::Warning},
-        PatternLook{u"remove", Role::TextMuted},
+        PatternLook{u"remove", Role::TextMuted},  PatternLook{u"branch", Role::TextMuted},
     };
     return kLooks[static_cast<std::size_t>(std::to_underlying(state))];
 }
@@ -195,7 +202,9 @@ QString changesText(const store::PatternEvent &event)
         return {};
     QStringList parts;
     for (const auto &[field, value] : event.after.items()) {
-        if (field == "last_updated" || field == "learning_hashes" || field == "languages")
+        // Which one it was merged into is in the note.
+        if (field == "last_updated" || field == "learning_hashes" || field == "languages" ||
+            field == "merged_into")
             continue;
         const auto name = wordFor(kFields, field);
         const auto was = shortValue(field, event.before.value(field, Json()));
@@ -204,6 +213,67 @@ QString changesText(const store::PatternEvent &event)
                                                 : QStringLiteral("%1: %2 → %3").arg(name, was, is));
     }
     return parts.join(QStringLiteral(" · "));
+}
+
+QString textOf(store::UseKind kind)
+{
+    switch (kind) {
+    case store::UseKind::Prompt: return PatternText::tr("Told a model");
+    case store::UseKind::Recipe: return PatternText::tr("Changed a failed script");
+    case store::UseKind::Lesson: return PatternText::tr("Changed a new script");
+    }
+    return {};
+}
+
+QString textOf(store::UseOutcome outcome)
+{
+    switch (outcome) {
+    case store::UseOutcome::Unknown: return PatternText::tr("Not known");
+    case store::UseOutcome::Passed: return PatternText::tr("Passed");
+    case store::UseOutcome::Failed: return PatternText::tr("Failed");
+    }
+    return {};
+}
+
+const PatternLook &lookOf(store::UseOutcome outcome)
+{
+    using theme::Role;
+    static constexpr std::array kLooks{PatternLook{u"pending", Role::TextMuted},
+                                       PatternLook{u"passed", Role::Success},
+                                       PatternLook{u"failed", Role::Error}};
+    return kLooks[static_cast<std::size_t>(std::to_underlying(outcome))];
+}
+
+QString usesText(const store::UseSums &sums)
+{
+    if (sums.all() == 0)
+        return {};
+    return PatternText::tr("used %n time(s), %1 passed", nullptr, static_cast<int>(sums.all()))
+        .arg(QLocale().toString(static_cast<qlonglong>(sums.passed)));
+}
+
+QString runText(const std::string &run)
+{
+    constexpr std::size_t kShown = 8;
+    return plainText(run.size() > kShown ? run.substr(run.size() - kShown) : run);
+}
+
+QString textOf(learn::GroupResult result)
+{
+    using learn::GroupResult;
+    switch (result) {
+    case GroupResult::Created: return PatternText::tr("A pattern was made");
+    case GroupResult::Updated: return PatternText::tr("Its pattern changed");
+    case GroupResult::Unchanged: return PatternText::tr("Its pattern is as it was");
+    case GroupResult::Merged: return PatternText::tr("Counts for a pattern of the same remedy");
+    case GroupResult::Forgotten: return PatternText::tr("Its pattern was forgotten");
+    case GroupResult::TooFew: return PatternText::tr("No pattern: too few failures");
+    case GroupResult::NoSuccess: return PatternText::tr("No pattern: no success followed");
+    case GroupResult::NoChange:
+        return PatternText::tr("No pattern: the same script succeeded later");
+    case GroupResult::NoText: return PatternText::tr("No pattern: the scripts are not there");
+    }
+    return {};
 }
 
 QString timeText(const std::string &rfc3339)

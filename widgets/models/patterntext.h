@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/learn/consolidate.h"
 #include "core/model/pattern.h"
 #include "core/store/patternstore.h"
+#include "core/store/patternusestore.h"
 #include "widgets/theme/theme.h"
 
 #include <QString>
@@ -39,6 +41,16 @@ struct PatternLook {
 [[nodiscard]] QString actorText(const store::PatternReason &reason);
 /// The fields an event changed: "state: candidate → active"; long texts by name only.
 [[nodiscard]] QString changesText(const store::PatternEvent &event);
+/// How a pattern was used ("Told a model"), and what the attempt came to.
+[[nodiscard]] QString textOf(store::UseKind kind);
+[[nodiscard]] QString textOf(store::UseOutcome outcome);
+[[nodiscard]] const PatternLook &lookOf(store::UseOutcome outcome);
+/// "used 12 times, 9 passed"; empty when it never was.
+[[nodiscard]] QString usesText(const store::UseSums &sums);
+/// A run by the end of its name, which tells it from others.
+[[nodiscard]] QString runText(const std::string &run);
+/// What consolidation made of a group of failures, and why there is no pattern.
+[[nodiscard]] QString textOf(learn::GroupResult result);
 /// An RFC 3339 time as people read it here.
 [[nodiscard]] QString timeText(const std::string &rfc3339);
 

@@ -139,3 +139,19 @@ CREATE TABLE exchanges (
 CREATE INDEX exchanges_run ON exchanges (run);
 CREATE INDEX exchanges_ticket ON exchanges (ticket);
 CREATE INDEX exchanges_day ON exchanges (day);
+
+-- Where a pattern was told to a model, or made a script by itself, and what came of that attempt.
+-- The patterns are not referred to as keys: that one is gone is no reason not to ask a model.
+CREATE TABLE pattern_uses (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    pattern INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('prompt', 'recipe', 'lesson')),
+    exchange TEXT NOT NULL, -- key of the exchange whose prompt told it; empty for none
+    run TEXT NOT NULL,
+    language TEXT NOT NULL,
+    function_name TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('unknown', 'passed', 'failed')),
+    created_at INTEGER NOT NULL
+);
+CREATE INDEX pattern_uses_pattern ON pattern_uses (pattern, id);
+CREATE INDEX pattern_uses_exchange ON pattern_uses (exchange) WHERE exchange <> '';

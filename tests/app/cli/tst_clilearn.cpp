@@ -21,6 +21,7 @@ private slots:
     void aPatternIsShownEditedAndForgotten();
     void replayMeasures();
     void bundlesTravel();
+    void patternsAreMerged();
     void filesTravel();
     void hostileImportsAreRefused_data();
     void hostileImportsAreRefused();
@@ -135,6 +136,11 @@ void CliLearnTest::replayMeasures()
         m_cli.run({QStringLiteral("instrument"), folder(project), QStringLiteral("--json")});
     QCOMPARE(run.json()["functions"][0]["attempts"].get<int>(), 1);
     QVERIFY(run.json()["functions"][0]["origin"].get<std::string>().starts_with("recipe:learned"));
+    const auto uses = learn(words("show 1")).json()["uses"];
+    QCOMPARE(uses.size(), 1u);
+    QCOMPARE(uses[0]["kind"].get<std::string>(), "lesson");
+    QCOMPARE(uses[0]["outcome"].get<std::string>(), "passed");
+    QCOMPARE(uses[0]["function"].get<std::string>(), "f4");
 }
 
 void CliLearnTest::aPatternIsShownEditedAndForgotten()
@@ -180,6 +186,35 @@ void CliLearnTest::bundlesTravel()
     const auto again = learn(QStringList{QStringLiteral("import"), file} + elsewhere).json();
     QCOMPARE(again["rows"].get<int>(), 0);
     QCOMPARE(again["known"].size(), 1u);
+}
+
+void CliLearnTest::patternsAreMerged()
+{
+    const QStringList elsewhere{QStringLiteral("--storage-dir"), path("merged")};
+    for (const auto *source : {"team-a", "team-b"}) {
+        const auto file = path("to-merge.json");
+        QCOMPARE(learn(QStringList{QStringLiteral("export"), file, QStringLiteral("--source"),
+                                   QString::fromUtf8(source)})
+                     .code,
+                 0);
+        QCOMPARE(learn(QStringList{QStringLiteral("import"), file} + elsewhere).code, 0);
+    }
+    const auto preview = learn(words("merge 1 2 --dry-run") + elsewhere).json();
+    QVERIFY(preview["preview"].get<bool>());
+    QCOMPARE(preview["merged"].size(), 1u);
+    const auto listed = words("patterns");
+    QCOMPARE(learn(listed + elsewhere).json()["patterns"].size(), 2u);
+    const auto merged = learn(words("merge 2 1") + elsewhere);
+    QVERIFY2(merged.code == 0, merged.err.constData());
+    QCOMPARE(merged.json()["pattern"]["id"].get<int>(), 1); // of equal ones the first stays
+    QCOMPARE(learn(listed + elsewhere).json()["patterns"].size(), 1u);
+    const auto shown = learn(words("show 2") + elsewhere).json();
+    QCOMPARE(shown["pattern"]["state"].get<std::string>(), "merged");
+    QCOMPARE(shown["pattern"]["merged_into"].get<int>(), 1);
+    const auto kept = learn(words("show 1") + elsewhere).json()["pattern"];
+    QCOMPARE(kept["elsewhere"]["team-b"]["failures"], kept["failures"]);
+    QCOMPARE(learn(words("merge 1 2") + elsewhere).code, 4); // it is merged
+    QCOMPARE(learn(words("merge 1 1") + elsewhere).code, 4);
 }
 
 void CliLearnTest::filesTravel()
@@ -303,6 +338,7 @@ void CliLearnTest::mistakesAreSaid_data()
     QTest::newRow("a typo") << words("consolidat") << 2;
     QTest::newRow("no such pattern") << words("show 4711") << 4;
     QTest::newRow("no such name") << words("forget nothing_like_it") << 4;
+    QTest::newRow("one to merge") << words("merge 1") << 2;
     QTest::newRow("nothing to edit") << words("edit 1") << 2;
     QTest::newRow("clear what") << words("clear") << 2;
     QTest::newRow("no such file") << words("import /nowhere/at/all.json") << 4;

@@ -145,7 +145,7 @@ void ScriptSharingTest::withoutAProjectOnlyPatternsAreTaken()
     const auto file = m_project->path("bundle.json");
     {
         const auto knowledge = knowledgeOf(theirs);
-        const auto done = exportBundle(*knowledge, file, "team a", {}, m_workspace.get());
+        const auto done = exportBundle(*knowledge, file, "team a", {.project = m_workspace.get()});
         VERIFY_OK(done);
         QCOMPARE(done->scripts, 1u);
         QVERIFY(!m_project->read("bundle.json").contains("while (n > 0)"));
@@ -374,7 +374,7 @@ void ScriptSharingTest::oneWithASecretStaysHere()
     const Home home;
     const auto knowledge = knowledgeOf(home);
     const auto done =
-        exportBundle(*knowledge, m_project->path("bundle.json"), "us", {}, m_workspace.get());
+        exportBundle(*knowledge, m_project->path("bundle.json"), "us", {.project = m_workspace.get()});
     VERIFY_OK(done);
     QCOMPARE(done->scripts, 0u);
     QCOMPARE(done->problems.size(), 1u);

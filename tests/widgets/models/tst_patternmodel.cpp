@@ -19,7 +19,9 @@ private slots:
     void aRowTellsItsPattern();
     void theNameReadsTheRowAloud();
     void sharesAreSortedAsNumbers();
+    void nearnessIsToldWhenItIsAsked();
     void everyStateHasALook();
+    void usesAreWorded();
     void hostileNamesAreHarmless();
     void eventsAreWorded_data();
     void eventsAreWorded();
@@ -89,10 +91,43 @@ void TestPatternModel::sharesAreSortedAsNumbers()
     QVERIFY(key(1) < 0); // no data comes behind all that has some
 }
 
+void TestPatternModel::nearnessIsToldWhenItIsAsked()
+{
+    QCOMPARE(text(0, PatternModel::NearnessColumn), QString());
+    m_model->setNearness({{7, 0.256}, {9, -0.5}});
+    QVERIFY(m_model->hasNearness());
+    QCOMPARE(text(0, PatternModel::NearnessColumn), QStringLiteral("26 %"));
+    QCOMPARE(text(1, PatternModel::NearnessColumn), QStringLiteral("0 %"));
+    QCOMPARE(
+        m_model->index(0, PatternModel::NearnessColumn).data(PatternModel::SortRole).toDouble(),
+        0.256);
+    m_model->setNearness({});
+    QCOMPARE(text(0, PatternModel::NearnessColumn), QString());
+}
+
+void TestPatternModel::usesAreWorded()
+{
+    for (const auto kind : {store::UseKind::Prompt, store::UseKind::Recipe, store::UseKind::Lesson})
+        QVERIFY(!models::textOf(kind).isEmpty());
+    for (const auto outcome :
+         {store::UseOutcome::Unknown, store::UseOutcome::Passed, store::UseOutcome::Failed}) {
+        QVERIFY(!models::textOf(outcome).isEmpty());
+        QVERIFY(!models::lookOf(outcome).icon.isEmpty());
+    }
+    QCOMPARE(models::usesText({}), QString());
+    QCOMPARE(models::usesText({.told = 2, .applied = 1, .passed = 1, .failed = 2}),
+             QStringLiteral("used 3 time(s), 1 passed"));
+    QCOMPARE(models::runText("2026-01-02T03:04:05.000Z-0a1b2c3d"), QStringLiteral("0a1b2c3d"));
+    QCOMPARE(models::runText("short"), QStringLiteral("short"));
+    for (int result = 0; result <= static_cast<int>(learn::GroupResult::NoText); ++result)
+        QVERIFY(!models::textOf(static_cast<learn::GroupResult>(result)).isEmpty());
+}
+
 void TestPatternModel::everyStateHasALook()
 {
-    for (const auto state : {PatternState::Candidate, PatternState::Active, PatternState::Disabled,
-                             PatternState::Demoted, PatternState::Forgotten}) {
+    for (const auto state :
+         {PatternState::Candidate, PatternState::Active, PatternState::Disabled,
+          PatternState::Demoted, PatternState::Forgotten, PatternState::Merged}) {
         m_model->setRows({{.id = 1, .name = "One", .state = state}});
         QVERIFY(!text(0, PatternModel::StateColumn).isEmpty());
         QVERIFY(!models::explanationOf(state).isEmpty());

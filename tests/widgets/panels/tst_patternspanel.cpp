@@ -1,157 +1,43 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/knowledge.h"
 #include "core/engine/patternlibrary.h"
-#include "tests/core/engine/patternknowledge.h"
-#include "tests/widgets/panels/panelproject.h"
+#include "tests/widgets/panels/patternspanelcase.h"
 #include "widgets/controls/commandbar.h"
 #include "widgets/controls/filterfield.h"
-#include "widgets/controls/messagebar.h"
-#include "widgets/editor/codeeditor.h"
 #include "widgets/editor/diffview.h"
-#include "widgets/models/patternmodel.h"
-#include "widgets/panels/patterns/patterneditor.h"
-#include "widgets/panels/patterns/patternspanel.h"
 #include "widgets/panels/patterns/promptview.h"
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QSpinBox>
-#include <QTabWidget>
-#include <QTest>
-#include <QTreeView>
 #include <QTreeWidget>
 
 using namespace espalier;
 using model::PatternState;
 using models::PatternModel;
 using panels::PatternsPanel;
-using test::PanelProject;
 
-static constexpr int kPatience = 30'000;
-
-class TestPatternsPanel final : public QObject {
+class TestPatternsPanel final : public test::PatternsPanelCase {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
     void withoutKnowledgeItExplainsItself();
     void damagedKnowledgeIsSaid();
     void patternsAreListedWithoutForgottenOnes();
     void aPatternIsShownWithExamplesAndHistory();
     void wordsAndFiltersLeaveWhatFits();
     void whatFitsNothingCanBeShownAgain();
-    void aPatternIsSwitchedOffAndOn();
-    void forgettingIsUndone();
-    void pinningIsUndoneAndDoneAgain();
-    void aForgottenOneIsRemembered();
-    void anEditIsSavedAndUndone();
-    void anEditThatCannotBeUsedSaysWhy();
-    void anEditStaysWithItsPattern();
     void thePromptIsShownAsItIs();
     void aContradictionLeadsToTheOther();
-    void whatSomebodyElseChangedIsNotUndone();
     void theKeyboardIsEnough();
     void everythingHasAName();
     void stateIsKept();
     void picturesAreTaken();
-
-private:
-    [[nodiscard]] std::filesystem::path file() const
-    {
-        return engine::knowledgeFile(m_project->home.paths());
-    }
-    void open(bool withKnowledge = true);
-    void choose(std::int64_t id);
-    [[nodiscard]] std::int64_t chosen() const
-    {
-        return m_table->currentIndex().data(PatternModel::IdRole).toLongLong();
-    }
-    void chooseIn(const char *chooser, const QString &text)
-    {
-        for (auto *box : m_panel->findChildren<QComboBox *>()) {
-            if (box->accessibleName() == QLatin1String(chooser) && box->findText(text) >= 0) {
-                box->setCurrentIndex(box->findText(text));
-                return;
-            }
-        }
-        QFAIL("there is no such choice");
-    }
-    [[nodiscard]] QAction *action(const char *id) const
-    {
-        return test::actionOf(*m_panel, QLatin1String(id));
-    }
-    [[nodiscard]] const engine::PatternRow &row(std::int64_t id) const { return *m_model->row(id); }
-    [[nodiscard]] QTabWidget &tabs() const
-    {
-        return *m_panel->findChild<QTabWidget *>(QStringLiteral("patternTabs"));
-    }
-    [[nodiscard]] QString label(const char *name) const
-    {
-        return m_panel->findChild<QLabel *>(QLatin1String(name))->text();
-    }
-    [[nodiscard]] controls::MessageBar &message() const
-    {
-        return *m_panel->findChild<controls::MessageBar *>();
-    }
-    [[nodiscard]] bool idle() const { return m_project->jobs.runningCount() == 0; }
-    void beginEdit();
-
-    std::unique_ptr<PanelProject> m_project;
-    std::unique_ptr<PatternsPanel> m_panel;
-    QTreeView *m_table = nullptr;
-    PatternModel *m_model = nullptr;
 };
-
-void TestPatternsPanel::init()
-{
-    m_project = std::make_unique<PanelProject>();
-}
-
-void TestPatternsPanel::cleanup()
-{
-    m_panel.reset();
-    m_project.reset();
-}
-
-void TestPatternsPanel::open(bool withKnowledge)
-{
-    if (withKnowledge)
-        test::fillKnowledge(file());
-    m_panel = std::make_unique<PatternsPanel>(*m_project->context);
-    m_table = m_panel->findChild<QTreeView *>(QStringLiteral("patterns"));
-    m_model = m_panel->findChild<PatternModel *>();
-    test::showPanel(*m_panel, {1400, 800});
-    if (!withKnowledge)
-        return;
-    QTRY_COMPARE_WITH_TIMEOUT(m_model->rowCount(), 4, kPatience);
-    QTRY_VERIFY_WITH_TIMEOUT(action("edit")->isEnabled(), kPatience);
-}
-
-void TestPatternsPanel::choose(std::int64_t id)
-{
-    for (int at = 0; at < m_table->model()->rowCount(); ++at) {
-        const auto index = m_table->model()->index(at, 0);
-        if (index.data(PatternModel::IdRole).toLongLong() == id)
-            m_table->setCurrentIndex(index);
-    }
-    QCOMPARE(chosen(), id);
-}
-
-void TestPatternsPanel::beginEdit()
-{
-    m_table->setFocus();
-    QTRY_VERIFY_WITH_TIMEOUT(action("edit")->isEnabled(), kPatience);
-    QTest::keyClick(m_table, Qt::Key_E, Qt::ControlModifier);
-    QTRY_VERIFY(m_panel->findChild<panels::PatternEditor *>()->isVisible());
-}
 
 void TestPatternsPanel::withoutKnowledgeItExplainsItself()
 {
@@ -262,136 +148,6 @@ void TestPatternsPanel::whatFitsNothingCanBeShownAgain()
     QVERIFY(words->text().isEmpty());
 }
 
-void TestPatternsPanel::aPatternIsSwitchedOffAndOn()
-{
-    open();
-    m_table->setFocus();
-    QTest::keyClick(m_table, Qt::Key_D, Qt::ControlModifier);
-    QTRY_COMPARE_WITH_TIMEOUT(row(test::kGoPattern).state, PatternState::Disabled, kPatience);
-    QTRY_VERIFY(idle());
-    QCOMPARE(action("toggle")->text(), QStringLiteral("Switch the pattern on"));
-    action("toggle")->trigger();
-    QTRY_COMPARE_WITH_TIMEOUT(row(test::kGoPattern).state, PatternState::Active, kPatience);
-}
-
-void TestPatternsPanel::forgettingIsUndone()
-{
-    open();
-    m_table->setFocus();
-    QTest::keyClick(m_table, Qt::Key_Delete);
-    QTRY_COMPARE_WITH_TIMEOUT(row(test::kGoPattern).state, PatternState::Forgotten, kPatience);
-    QTRY_COMPARE(m_table->model()->rowCount(), 2);
-    QTRY_VERIFY(message().isVisible() && idle());
-    auto *undo = message().findChild<QPushButton *>();
-    QVERIFY(undo->isVisible());
-    undo->click();
-    QTRY_COMPARE_WITH_TIMEOUT(row(test::kGoPattern).state, PatternState::Active, kPatience);
-    QTRY_COMPARE(m_table->model()->rowCount(), 3);
-}
-
-void TestPatternsPanel::pinningIsUndoneAndDoneAgain()
-{
-    open();
-    QVERIFY(!action("undo")->isEnabled());
-    action("pin")->trigger();
-    QTRY_VERIFY_WITH_TIMEOUT(row(test::kGoPattern).pinned && idle(), kPatience);
-    QTRY_VERIFY(action("undo")->isEnabled() && action("pin")->isChecked());
-    m_table->setFocus();
-    QTest::keyClick(m_table, Qt::Key_Z, Qt::ControlModifier);
-    QTRY_VERIFY_WITH_TIMEOUT(!row(test::kGoPattern).pinned && idle(), kPatience);
-    QTRY_VERIFY(action("redo")->isEnabled());
-    action("redo")->trigger();
-    QTRY_VERIFY_WITH_TIMEOUT(row(test::kGoPattern).pinned && idle(), kPatience);
-    QTRY_VERIFY(action("undo")->isEnabled());
-    action("undo")->trigger();
-    QTRY_VERIFY_WITH_TIMEOUT(!row(test::kGoPattern).pinned, kPatience);
-}
-
-void TestPatternsPanel::aForgottenOneIsRemembered()
-{
-    open();
-    chooseIn("State", QStringLiteral("Forgotten"));
-    QCOMPARE(chosen(), test::kForgottenPattern);
-    QVERIFY(action("restore")->isVisible() && !action("forget")->isVisible());
-    QVERIFY(!action("edit")->isEnabled());
-    action("restore")->trigger();
-    QTRY_COMPARE_WITH_TIMEOUT(row(test::kForgottenPattern).state, PatternState::Candidate,
-                              kPatience);
-    // Words find it again.
-    chooseIn("State", QStringLiteral("Any state"));
-    QTRY_COMPARE(m_table->model()->rowCount(), 4);
-}
-
-void TestPatternsPanel::anEditIsSavedAndUndone()
-{
-    open();
-    beginEdit();
-    auto *editor = m_panel->findChild<panels::PatternEditor *>();
-    auto *save = editor->findChild<QPushButton *>(QStringLiteral("savePattern"));
-    QVERIFY(!save->isEnabled());
-    auto *fix = editor->findChild<QPlainTextEdit *>(QStringLiteral("patternFixText"));
-    fix->selectAll();
-    QTest::keyClicks(fix, QStringLiteral("Import it first."));
-    QVERIFY(save->isEnabled());
-    QVERIFY(!m_panel->unsavedWork().isEmpty());
-    QVERIFY(editor->findChild<QLabel *>(QStringLiteral("editNote"))
-                ->text()
-                .contains(QStringLiteral("candidate again")));
-    QVERIFY(!action("undo")->isEnabled()); // the key is the text's now
-    save->click();
-    QTRY_COMPARE_WITH_TIMEOUT(row(test::kGoPattern).state, PatternState::Candidate, kPatience);
-    QVERIFY(row(test::kGoPattern).pinned);
-    QTRY_COMPARE(label("patternFix"), QStringLiteral("Import it first."));
-    QVERIFY(m_panel->unsavedWork().isEmpty() && !editor->isVisible());
-    QVERIFY(message().text().contains(QStringLiteral("candidate again")));
-    QTRY_VERIFY(action("undo")->isEnabled());
-    action("undo")->trigger();
-    QTRY_COMPARE_WITH_TIMEOUT(row(test::kGoPattern).state, PatternState::Active, kPatience);
-    QTRY_COMPARE(label("patternFix"), QStringLiteral("Add the import."));
-    QVERIFY(!row(test::kGoPattern).pinned);
-}
-
-void TestPatternsPanel::anEditThatCannotBeUsedSaysWhy()
-{
-    open();
-    beginEdit();
-    auto *editor = m_panel->findChild<panels::PatternEditor *>();
-    const auto *save = editor->findChild<QPushButton *>(QStringLiteral("savePattern"));
-    const auto *note = editor->findChild<QLabel *>(QStringLiteral("editNote"));
-    auto *change = editor->findChild<editor::CodeEditor *>(QStringLiteral("patternChange"));
-    change->replaceLines(0, change->lineCount(), "{\"rewrites\": 5}");
-    QTRY_VERIFY(note->text().contains(QStringLiteral("cannot be used")));
-    QVERIFY(!save->isEnabled());
-    change->undo();
-    QTRY_VERIFY(!note->text().contains(QStringLiteral("cannot be used")));
-    auto *name = editor->findChild<QLineEdit *>(QStringLiteral("patternName"));
-    name->selectAll();
-    QTest::keyClick(name, Qt::Key_Delete);
-    QVERIFY(!save->isEnabled());
-    QCOMPARE(note->text(), QStringLiteral("A pattern needs a name."));
-    editor->findChild<QPushButton *>(QStringLiteral("discardPattern"))->click();
-    QVERIFY(!editor->isVisible() && m_panel->unsavedWork().isEmpty());
-}
-
-void TestPatternsPanel::anEditStaysWithItsPattern()
-{
-    open();
-    beginEdit();
-    auto *editor = m_panel->findChild<panels::PatternEditor *>();
-    auto *name = editor->findChild<QLineEdit *>(QStringLiteral("patternName"));
-    QTest::keyClicks(name, QStringLiteral("!"));
-    choose(test::kPythonPattern);
-    QVERIFY(!editor->isVisible());
-    tabs().setCurrentIndex(tabs().indexOf(editor));
-    QCOMPARE(chosen(), test::kGoPattern);
-    QVERIFY(editor->isModified());
-    editor->findChild<QPushButton *>(QStringLiteral("discardPattern"))->click();
-    // Without changes an edit ends with its pattern.
-    beginEdit();
-    choose(test::kPythonPattern);
-    QCOMPARE(tabs().indexOf(editor), -1);
-}
-
 void TestPatternsPanel::thePromptIsShownAsItIs()
 {
     open();
@@ -424,23 +180,6 @@ void TestPatternsPanel::aContradictionLeadsToTheOther()
     emit link->linkActivated(QString::number(test::kScriptPattern));
     QCOMPARE(chosen(), test::kScriptPattern);
     QCOMPARE(m_table->model()->rowCount(), 3); // the filter would have hidden it
-}
-
-void TestPatternsPanel::whatSomebodyElseChangedIsNotUndone()
-{
-    open();
-    action("pin")->trigger();
-    QTRY_VERIFY_WITH_TIMEOUT(row(test::kGoPattern).pinned && idle(), kPatience);
-    {
-        auto library = engine::PatternLibrary::open(file());
-        QVERIFY(library);
-        QVERIFY(learn::setPinned((*library)->patterns(), test::kGoPattern, false, SystemClock()));
-    }
-    QTRY_VERIFY(action("undo")->isEnabled());
-    action("undo")->trigger();
-    QTRY_VERIFY_WITH_TIMEOUT(message().isVisible(), kPatience);
-    QTRY_VERIFY(!action("undo")->isEnabled() && !action("redo")->isEnabled());
-    QTRY_VERIFY(!row(test::kGoPattern).pinned);
 }
 
 void TestPatternsPanel::theKeyboardIsEnough()

@@ -1,169 +1,45 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/refinement.h"
-#include "tests/widgets/panels/panelproject.h"
+#include "tests/widgets/panels/scriptspanelcase.h"
 #include "widgets/controls/commandbar.h"
 #include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/editor/codeeditor.h"
 #include "widgets/editor/diffcanvas.h"
 #include "widgets/editor/diffview.h"
-#include "widgets/models/scriptmodel.h"
-#include "widgets/panels/scripts/scriptspanel.h"
-#include "widgets/panels/scripts/versioncompare.h"
-#include "widgets/panels/scripts/versioneditor.h"
 
 #include <QAbstractProxyModel>
 #include <QHeaderView>
 #include <QLabel>
-#include <QPushButton>
 #include <QSignalSpy>
-#include <QTabWidget>
-#include <QTest>
-#include <QTreeView>
 #include <QTreeWidget>
 
 using namespace espalier;
 using models::ScriptModel;
 using panels::ScriptsPanel;
 using panels::VersionCompare;
-using test::PanelProject;
 
-class TestScriptsPanel final : public QObject {
+class TestScriptsPanel final : public test::ScriptsPanelCase {
     Q_OBJECT
 
 private slots:
-    void init();
-    void cleanup();
     void emptyExplainsItself();
     void shapesComeWithTheirFunctions();
     void theFilterKeepsWhatFits();
-    void aGoodEditCanBeUsed();
-    void aBadEditCannotBeUsed();
-    void pinningAndArchiving();
-    void anArchivedVersionComesBack();
     void shapesAreToldApart();
     void theShapeWinsWhereThereIsLittleRoom();
-    void anEditStaysWithItsShape();
-    void anotherEditWaits();
-    void aSyntaxErrorIsSaid();
     void linesThatFailedAreMarked();
     void buttonsDoNotTouch();
     void testsAreAskedFor();
-    void stateIsKept();
     void whatRefiningTriedIsTold();
     void aScriptThatWasNeverRefinedSaysSo();
+    void stateIsKept();
 
 private:
     /// What a run leaves that refines a script: a recipe that fails, then a recorded model.
     void refineFirst();
-    void open(bool withScripts = true);
-    void choose(int version);
-    void edit(const QByteArray &line);
-    /// Opens an edit of the chosen shape and writes into it, without saving.
-    void beginEdit(const QByteArray &line);
-    void chooseRow(int row)
-    {
-        m_tree->selectionModel()->setCurrentIndex(m_tree->model()->index(row, 0),
-                                                  QItemSelectionModel::ClearAndSelect |
-                                                      QItemSelectionModel::Rows);
-    }
-    [[nodiscard]] QTabWidget &tabs() const
-    {
-        return *m_panel->findChild<QTabWidget *>(QStringLiteral("versionTabs"));
-    }
-    [[nodiscard]] QString rowName(int row) const
-    {
-        return m_tree->model()->index(row, 0).data().toString();
-    }
-    [[nodiscard]] QAction *action(const char *id) const
-    {
-        return m_panel->findChild<QAction *>(QLatin1String("scripts.") + QLatin1String(id));
-    }
-    [[nodiscard]] QPushButton *visibleButton() const
-    {
-        for (auto *button : m_panel->findChildren<QPushButton *>()) {
-            if (button->isVisible())
-                return button;
-        }
-        return nullptr;
-    }
-    [[nodiscard]] const store::VersionSummary *version(int number) const
-    {
-        return m_model->version(m_key, number);
-    }
-    std::unique_ptr<PanelProject> m_project;
-    std::unique_ptr<ScriptsPanel> m_panel;
-    QTreeView *m_tree = nullptr;
-    ScriptModel *m_model = nullptr;
-    VersionCompare *m_compare = nullptr;
-    QString m_key;
 };
-
-void TestScriptsPanel::init()
-{
-    m_project = std::make_unique<PanelProject>();
-    m_project->fillOrchard();
-}
-
-void TestScriptsPanel::cleanup()
-{
-    m_panel.reset();
-    m_project.reset();
-}
-
-void TestScriptsPanel::open(bool withScripts)
-{
-    if (withScripts)
-        m_project->preview();
-    m_panel = std::make_unique<ScriptsPanel>(*m_project->context);
-    m_tree = m_panel->findChild<QTreeView *>(QStringLiteral("shapes"));
-    m_model = m_panel->findChild<ScriptModel *>();
-    m_compare = m_panel->findChild<VersionCompare *>();
-    test::showPanel(*m_panel, {1400, 800});
-    if (!withScripts)
-        return;
-    QTRY_VERIFY(m_model->rowCount() > 0);
-    m_key = m_model->index(0, 0).data(ScriptModel::KeyRole).toString();
-    QTRY_COMPARE(m_compare->left(), 1);
-    QTRY_COMPARE(m_project->jobs.runningCount(), 0);
-}
-
-void TestScriptsPanel::choose(int version)
-{
-    QTRY_VERIFY(m_model->indexOf(m_key, version).isValid());
-    const auto *rows = qobject_cast<QAbstractProxyModel *>(m_tree->model());
-    m_tree->setCurrentIndex(rows->mapFromSource(m_model->indexOf(m_key, version)));
-    QTRY_COMPARE(m_compare->right(), version);
-}
-
-/// Adds a line at the end of the script and saves it as a version.
-void TestScriptsPanel::edit(const QByteArray &line)
-{
-    m_tree->setFocus();
-    QTest::keyClick(m_tree, Qt::Key_E, Qt::ControlModifier);
-    auto *editor = m_panel->findChild<panels::VersionEditor *>();
-    QTRY_VERIFY(editor->isVisible());
-    auto *save = editor->findChild<QPushButton *>(QStringLiteral("saveVersion"));
-    QVERIFY(!save->isEnabled());
-    auto *text = editor->findChild<editor::CodeEditor *>(QStringLiteral("scriptText"));
-    text->replaceLines(text->lineCount() - 1, 1, line);
-    QTRY_VERIFY(save->isEnabled());
-    QTest::mouseClick(save, Qt::LeftButton);
-    QVERIFY(!save->isEnabled());
-    QTRY_COMPARE_WITH_TIMEOUT(m_project->jobs.runningCount(), 0, 60'000);
-    QTRY_VERIFY(version(2));
-}
-
-void TestScriptsPanel::beginEdit(const QByteArray &line)
-{
-    action("edit")->trigger();
-    auto *editor = m_panel->findChild<panels::VersionEditor *>();
-    QTRY_VERIFY(editor->isVisible());
-    auto *text = editor->findChild<editor::CodeEditor *>(QStringLiteral("scriptText"));
-    text->replaceLines(text->lineCount() - 1, 1, line);
-    QTRY_VERIFY(editor->isModified());
-}
 
 void TestScriptsPanel::emptyExplainsItself()
 {
@@ -200,66 +76,6 @@ void TestScriptsPanel::theFilterKeepsWhatFits()
     QTRY_COMPARE(m_tree->model()->rowCount(), before);
 }
 
-void TestScriptsPanel::aGoodEditCanBeUsed()
-{
-    open();
-    edit("# by hand\n");
-    QTRY_COMPARE(version(2)->verdict, store::VerdictState::Passed);
-    QVERIFY(version(1)->effective);
-    auto *message = m_panel->findChild<controls::MessageBar *>();
-    QVERIFY(message->text().contains(QStringLiteral("passed")));
-    choose(2);
-    QTRY_VERIFY(action("use")->isEnabled());
-    QTest::keyClick(m_tree, Qt::Key_U, Qt::ControlModifier);
-    QTRY_VERIFY(version(2)->effective && version(2)->pinned);
-    QTRY_COMPARE(m_compare->left(), 1);
-    QTRY_COMPARE(m_project->jobs.runningCount(), 0);
-    test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-compare"));
-}
-
-void TestScriptsPanel::aBadEditCannotBeUsed()
-{
-    open();
-    edit("\n\ndef insert_telemetry(source, **facts):\n    return 'x'\n");
-    QTRY_COMPARE(version(2)->verdict, store::VerdictState::Failed);
-    choose(2);
-    QTRY_COMPARE(action("use")->toolTip(),
-                 QStringLiteral("This version cannot be used: it did not pass."));
-    QVERIFY(!action("use")->isEnabled());
-    auto *tabs = m_panel->findChild<QTabWidget *>(QStringLiteral("versionTabs"));
-    test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-edit"));
-    tabs->setCurrentIndex(3);
-    test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-evidence"));
-}
-
-void TestScriptsPanel::pinningAndArchiving()
-{
-    open();
-    action("pin")->trigger();
-    QTRY_VERIFY(version(1)->pinned);
-    QTRY_COMPARE(m_project->jobs.runningCount(), 0);
-    m_tree->setFocus();
-    QTest::keyClick(m_tree, Qt::Key_Delete);
-    QTRY_VERIFY(version(1)->archived);
-    QTRY_COMPARE(m_project->jobs.runningCount(), 0);
-    auto *undo = m_panel->findChild<controls::MessageBar *>()->findChild<QPushButton *>();
-    QTRY_VERIFY(undo->isVisible());
-    QTest::mouseClick(undo, Qt::LeftButton);
-    QTRY_VERIFY(version(1)->effective && !version(1)->archived);
-}
-
-void TestScriptsPanel::anArchivedVersionComesBack()
-{
-    open();
-    QVERIFY(action("archive")->isVisible() && !action("restore")->isVisible());
-    action("archive")->trigger();
-    QTRY_VERIFY(version(1)->archived);
-    QTRY_COMPARE(m_project->jobs.runningCount(), 0);
-    QTRY_VERIFY(action("restore")->isVisible() && !action("archive")->isVisible());
-    action("restore")->trigger();
-    QTRY_VERIFY(!version(1)->archived);
-}
-
 void TestScriptsPanel::shapesAreToldApart()
 {
     open();
@@ -289,66 +105,6 @@ void TestScriptsPanel::theShapeWinsWhereThereIsLittleRoom()
                                 .arg(m_tree->width())));
         test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-%1").arg(width));
     }
-}
-
-void TestScriptsPanel::anEditStaysWithItsShape()
-{
-    open();
-    const auto shape = rowName(0);
-    beginEdit("# of the first\n");
-    const int edit = tabs().currentIndex();
-    QVERIFY(tabs().tabText(edit).contains(shape));
-    // Another shape: its title is never above this text.
-    chooseRow(1);
-    QCOMPARE(tabs().currentWidget(), m_compare);
-    QCOMPARE(tabs().tabText(edit), QStringLiteral("Edit: %1").arg(shape));
-    tabs().setCurrentIndex(edit);
-    QCOMPARE(m_tree->currentIndex().data(ScriptModel::KeyRole).toString(), m_key);
-    auto *editor = m_panel->findChild<panels::VersionEditor *>();
-    QVERIFY(editor->isVisible() && editor->isModified());
-}
-
-void TestScriptsPanel::anotherEditWaits()
-{
-    open();
-    beginEdit("# of the first\n");
-    auto *editor = m_panel->findChild<panels::VersionEditor *>();
-    chooseRow(1);
-    QTRY_VERIFY(action("edit")->isEnabled());
-    action("edit")->trigger();
-    QCOMPARE(editor->key(), m_key.toStdString());
-    QCOMPARE(m_tree->currentIndex().data(ScriptModel::KeyRole).toString(), m_key);
-    QVERIFY(
-        m_panel->findChild<controls::MessageBar *>()->text().contains(QStringLiteral("not saved")));
-    QTest::mouseClick(editor->findChild<QPushButton *>(QStringLiteral("discardVersion")),
-                      Qt::LeftButton);
-    // Without changes an edit ends with its shape, and the next one begins with its own text.
-    QTRY_VERIFY(action("edit")->isEnabled());
-    action("edit")->trigger();
-    QTRY_VERIFY(editor->isVisible());
-    chooseRow(1);
-    QVERIFY(tabs().indexOf(editor) < 0);
-    const auto other = m_tree->currentIndex().data(ScriptModel::KeyRole).toString();
-    QTRY_VERIFY(action("edit")->isEnabled());
-    action("edit")->trigger();
-    QCOMPARE(editor->key(), other.toStdString());
-}
-
-void TestScriptsPanel::aSyntaxErrorIsSaid()
-{
-    open();
-    edit("\ndef broken(:\n");
-    auto *message = m_panel->findChild<controls::MessageBar *>();
-    QTRY_VERIFY(message->isVisible());
-    QVERIFY2(
-        message->text().contains(QStringLiteral("Version 2 did not pass: a syntax error in line")),
-        qPrintable(message->text()));
-    choose(2);
-    const auto *list = m_panel->findChild<QTreeWidget *>(QStringLiteral("evidence"));
-    QTRY_VERIFY(list->topLevelItemCount() > 0);
-    QTRY_COMPARE(list->topLevelItem(0)->child(0)->text(0), QStringLiteral("Syntax error"));
-    tabs().setCurrentIndex(1);
-    test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-syntax"));
 }
 
 void TestScriptsPanel::linesThatFailedAreMarked()

@@ -5,6 +5,7 @@
 #include "widgets/controls/emptystate.h"
 #include "widgets/editor/diffview.h"
 #include "widgets/models/scriptshape.h"
+#include "widgets/panels/patterns/successchart.h"
 
 #include <QFormLayout>
 #include <QLabel>
@@ -49,6 +50,8 @@ QWidget *PatternDetail::createTexts()
     form->setVerticalSpacing(6);
     form->addRow(tr("Why it fails"), m_why);
     form->addRow(tr("How to fix it"), m_fix);
+    m_chart = new SuccessChart(m_themes, this);
+    form->addRow(tr("Mended by week"), m_chart);
     form->addRow(m_contradictions);
     return texts;
 }
@@ -89,6 +92,7 @@ void PatternDetail::setView(const engine::PatternView &view)
     say(m_why, pattern.why);
     say(m_fix, pattern.howToFix);
     showContradictions(view.contradictions);
+    m_chart->setWeeks(view.weeks);
     const bool any = !pattern.badExample.empty() || !pattern.goodExample.empty();
     m_examples->setCurrentWidget(any ? static_cast<QWidget *>(m_diff) : m_none);
     const auto name = QStringLiteral("script.py");

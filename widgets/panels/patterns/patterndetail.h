@@ -19,6 +19,8 @@ class EmptyState;
 
 namespace espalier::panels {
 
+class SuccessChart;
+
 /// What a pattern says: why it fails, how to fix it, a bad and a good example side by side.
 class PatternDetail final : public QWidget {
     Q_OBJECT
@@ -43,6 +45,7 @@ private:
     QLabel *m_why = nullptr;
     QLabel *m_fix = nullptr;
     QLabel *m_contradictions = nullptr;
+    SuccessChart *m_chart = nullptr;
     editor::DiffView *m_diff = nullptr;
     controls::EmptyState *m_none = nullptr;
     QStackedWidget *m_examples = nullptr;

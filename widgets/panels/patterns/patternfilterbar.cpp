@@ -4,8 +4,10 @@
 
 #include "widgets/models/patterntext.h"
 #include "widgets/panels/patterns/choosers.h"
+#include "widgets/theme/icons.h"
 
 #include <QComboBox>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <set>
@@ -18,20 +20,29 @@ using model::PatternState;
 static constexpr int kAny = -1;
 
 PatternFilterBar::PatternFilterBar(const theme::ThemeManager &themes, QWidget *parent)
-    : QWidget(parent), m_words(new controls::FilterField(themes, tr("Search patterns"), this)),
+    : QWidget(parent), m_themes(themes),
+      m_words(new controls::FilterField(themes, tr("Search patterns"), this)),
       m_language(new QComboBox(this)), m_construct(makeConstructChooser(this)),
-      m_state(new QComboBox(this))
+      m_state(new QComboBox(this)), m_similar(new QToolButton(this))
 {
     m_language->setAccessibleName(tr("Language"));
     m_language->addItem(tr("Any language"), QString());
     m_state->setAccessibleName(tr("State"));
     m_state->addItem(tr("Any state"), kAny);
     for (const auto each : {PatternState::Active, PatternState::Candidate, PatternState::Disabled,
-                            PatternState::Demoted, PatternState::Forgotten})
+                            PatternState::Demoted, PatternState::Forgotten, PatternState::Merged})
         m_state->addItem(models::textOf(each), int{std::to_underlying(each)});
-    m_state->setItemData(0, tr("All but forgotten ones"), Qt::ToolTipRole);
-    m_state->setToolTip(tr("Forgotten patterns are shown when they are asked for only."));
+    m_state->setItemData(0, tr("All but those that are forgotten or merged"), Qt::ToolTipRole);
+    m_state->setToolTip(
+        tr("Forgotten and merged patterns are shown when they are asked for only."));
+    m_similar->setObjectName(QStringLiteral("similarChip"));
+    m_similar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_similar->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_similar->hide();
     createLayout();
+    dress();
+    connect(&themes, &theme::ThemeManager::changed, this, &PatternFilterBar::dress);
+    connect(m_similar, &QToolButton::clicked, this, &PatternFilterBar::similarEnded);
     connect(m_words, &controls::FilterField::filterChanged, this, &PatternFilterBar::wordsChanged);
     for (auto *chooser : {m_language, m_construct, m_state})
         connect(chooser, &QComboBox::currentIndexChanged, this, &PatternFilterBar::filterChanged);
@@ -52,6 +63,21 @@ void PatternFilterBar::createLayout()
     layout->setSpacing(6);
     layout->addWidget(m_words);
     layout->addLayout(choosers);
+    layout->addWidget(m_similar);
+}
+
+void PatternFilterBar::setSimilarTo(const QString &name)
+{
+    m_similar->setVisible(!name.isEmpty());
+    auto text = tr("Like “%1”").arg(name);
+    m_similar->setAccessibleName(tr("Like “%1”: end").arg(name));
+    m_similar->setToolTip(tr("The nearest to “%1” come first. Click to end that.").arg(name));
+    m_similar->setText(text.replace(u'&', QLatin1String("&&")));
+}
+
+void PatternFilterBar::dress()
+{
+    m_similar->setIcon(theme::icon(u"close", m_themes.theme()));
 }
 
 void PatternFilterBar::setLanguages(const std::vector<engine::PatternRow> &rows)
@@ -76,6 +102,7 @@ engine::PatternFilter PatternFilterBar::filter() const
 void PatternFilterBar::clear()
 {
     m_words->clear();
+    emit similarEnded();
     for (auto *chooser : {m_language, m_construct, m_state})
         chooser->setCurrentIndex(0);
 }

@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QToolButton;
 
 namespace espalier::panels {
 
@@ -23,6 +24,9 @@ public:
     void setLanguages(const std::vector<engine::PatternRow> &rows);
     [[nodiscard]] engine::PatternFilter filter() const;
     [[nodiscard]] controls::FilterField &words() const { return *m_words; }
+    /// Shows to which pattern the nearest ones are shown, and offers to end that; an empty name for
+    /// none.
+    void setSimilarTo(const QString &name);
     /// Nothing restricts any more.
     void clear();
     [[nodiscard]] QVariantMap saveState() const;
@@ -31,14 +35,19 @@ public:
 signals:
     void filterChanged();
     void wordsChanged(const QString &typed);
+    void similarEnded();
 
 private:
     void createLayout();
+    void dress();
+
+    const theme::ThemeManager &m_themes;
 
     controls::FilterField *m_words = nullptr;
     QComboBox *m_language = nullptr;
     QComboBox *m_construct = nullptr;
     QComboBox *m_state = nullptr;
+    QToolButton *m_similar = nullptr;
 };
 
 } // namespace espalier::panels

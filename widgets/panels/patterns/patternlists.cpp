@@ -6,6 +6,7 @@
 #include "widgets/models/enginewords.h"
 #include "widgets/models/patterntext.h"
 #include "widgets/models/scriptshape.h"
+#include "widgets/theme/icons.h"
 
 #include <QHeaderView>
 
@@ -62,6 +63,52 @@ void PatternLearnings::setLearnings(const std::vector<model::Learning> &learning
         for (const auto &each : learning.errors)
             all << models::plainText(each);
         item->setToolTip(columnCount() - 1, all.join(u'\n'));
+    }
+}
+
+static constexpr int kOutcomeRole = Qt::UserRole;
+static constexpr int kOutcomeColumn = 5;
+
+PatternUses::PatternUses(const theme::ThemeManager &themes, QWidget *parent)
+    : QTreeWidget(parent), m_themes(themes)
+{
+    setObjectName(QStringLiteral("patternUses"));
+    setAccessibleName(tr("Where the pattern was used"));
+    setHeaderLabels({tr("When"), tr("How"), tr("Model"), tr("Function"), tr("Language"),
+                     tr("Attempt"), tr("Run")});
+    prepare(*this);
+    controls::setColumnWidths(*header(), {18, 24, 18, 20, 13, 14});
+    connect(&themes, &theme::ThemeManager::changed, this, &PatternUses::dress);
+}
+
+void PatternUses::setUses(const std::vector<store::PatternUse> &uses)
+{
+    clear();
+    for (const auto &use : uses) {
+        const auto model =
+            use.kind == store::UseKind::Prompt ? models::plainText(use.model) : tr("None");
+        auto *item = new QTreeWidgetItem(
+            this, {models::timeText(use.createdAt), models::textOf(use.kind), model,
+                   models::plainText(use.functionName), models::languageText(use.language),
+                   models::textOf(use.outcome), models::runText(use.run)});
+        item->setData(kOutcomeColumn, kOutcomeRole, static_cast<int>(use.outcome));
+        item->setToolTip(columnCount() - 1, models::plainText(use.run));
+        if (use.outcome == store::UseOutcome::Unknown)
+            item->setToolTip(kOutcomeColumn, tr("There was no answer, or the run ended before the "
+                                                "attempt was judged."));
+    }
+    dress();
+}
+
+void PatternUses::dress()
+{
+    const auto &theme = m_themes.theme();
+    for (int row = 0; row < topLevelItemCount(); ++row) {
+        auto *item = topLevelItem(row);
+        const auto &look = models::lookOf(
+            static_cast<store::UseOutcome>(item->data(kOutcomeColumn, kOutcomeRole).toInt()));
+        item->setIcon(kOutcomeColumn, theme::icon(look.icon, theme, look.ink));
+        item->setForeground(kOutcomeColumn, theme.color(look.ink));
     }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/engine/patternviews.h"
+#include "widgets/theme/thememanager.h"
 
 #include <QTreeWidget>
 
@@ -24,6 +25,20 @@ class PatternLearnings final : public QTreeWidget {
 public:
     explicit PatternLearnings(QWidget *parent = nullptr);
     void setLearnings(const std::vector<model::Learning> &learnings);
+};
+
+/// Where a pattern was told to a model or changed a script, the newest first.
+class PatternUses final : public QTreeWidget {
+    Q_OBJECT
+
+public:
+    explicit PatternUses(const theme::ThemeManager &themes, QWidget *parent = nullptr);
+    void setUses(const std::vector<store::PatternUse> &uses);
+
+private:
+    void dress();
+
+    const theme::ThemeManager &m_themes;
 };
 
 } // namespace espalier::panels

@@ -3,8 +3,10 @@
 #include "widgets/panels/patterns/patternspanel.h"
 
 #include "widgets/controls/commandbar.h"
+#include "widgets/controls/detailpane.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/messagebar.h"
+#include "widgets/controls/workbar.h"
 #include "widgets/editor/diffview.h"
 #include "widgets/models/patternmodel.h"
 #include "widgets/models/patterntext.h"
@@ -15,12 +17,12 @@
 #include "widgets/panels/patterns/patternlists.h"
 #include "widgets/panels/patterns/patterntable.h"
 #include "widgets/panels/patterns/promptview.h"
+#include "widgets/panels/patterns/reviewpane.h"
 
 #include <QLabel>
 #include <QLocale>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTabBar>
 #include <QTabWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
@@ -46,12 +48,16 @@ PatternsPanel::PatternsPanel(models::ProjectContext &context, QWidget *parent)
 {
     createActions();
     createChangeActions();
+    createSharingActions();
     createSide();
     createLayout();
     connectList();
     connectAccess();
     connectActions();
     connectEditor();
+    connectReviews();
+    connectLearning();
+    setAcceptDrops(true);
     connect(&context.themes(), &theme::ThemeManager::changed, this, &PatternsPanel::dress);
     dress();
     updateState();
@@ -73,17 +79,30 @@ void PatternsPanel::createSide()
     m_list = new QStackedWidget(m_side);
     m_list->addWidget(m_table);
     m_list->addWidget(m_noneFits);
-    m_found = new QLabel(m_side);
-    m_found->setObjectName(QStringLiteral("patternCount"));
-    auto *foot = new QHBoxLayout;
-    foot->setContentsMargins(10, 4, 10, 6);
-    foot->addWidget(m_found, 1);
     auto *layout = new QVBoxLayout(m_side);
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addWidget(m_filters);
     layout->addWidget(m_list, 1);
-    layout->addLayout(foot);
+    layout->addWidget(createFoot());
+}
+
+// What is for all of the patterns, not for the one beside them.
+QWidget *PatternsPanel::createFoot()
+{
+    auto *foot = new QWidget(m_side);
+    m_found = new QLabel(foot);
+    m_found->setObjectName(QStringLiteral("patternCount"));
+    auto *bar = new QToolBar(foot);
+    bar->setObjectName(QStringLiteral("patternsBar"));
+    bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    bar->addActions({m_consolidate, m_import, m_exportAll});
+    auto *layout = new QHBoxLayout(foot);
+    layout->setContentsMargins(10, 2, 4, 2);
+    layout->addWidget(m_found);
+    layout->addWidget(bar, 1);
+    return foot;
 }
 
 void PatternsPanel::createTabs()
@@ -91,52 +110,25 @@ void PatternsPanel::createTabs()
     m_detail = new PatternDetail(m_context.themes(), this);
     m_learnings = new PatternLearnings(this);
     m_history = new PatternHistory(this);
+    m_uses = new PatternUses(m_context.themes(), this);
     m_promptView = new PromptView(m_context.project().knowledge.promptPatterns, this);
     m_editor = new PatternEditor(m_context.themes(), this);
     m_editor->hide();
-    m_tabs = new QTabWidget(this);
-    m_tabs->setAccessibleName(tr("Parts of the pattern's details"));
-    m_tabs->setObjectName(QStringLiteral("patternTabs"));
-    m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_detail, tr("Pattern"));
     m_tabs->addTab(m_learnings, tr("Failures"));
     m_tabs->addTab(m_history, tr("History"));
     m_tabs->addTab(m_promptView, tr("Prompt"));
-    m_tabs->tabBar()->setAccessibleName(m_tabs->accessibleName());
+    m_tabs->addTab(m_uses, tr("Uses"));
 }
 
-QWidget *PatternsPanel::createDetail()
+void PatternsPanel::createDetail()
 {
-    auto *detail = new QWidget(this);
+    m_pane = new controls::DetailPane(m_context.themes(), QStringLiteral("pattern"),
+                                      tr("Parts of the pattern's details"), this);
+    m_tabs = &m_pane->tabs();
     createTabs();
-    m_title = new QLabel(detail);
-    m_title->setTextFormat(Qt::PlainText);
-    m_title->setContentsMargins(10, 8, 10, 0);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    auto font = m_title->font();
-    font.setPointSizeF(font.pointSizeF() * 1.15);
-    font.setBold(true);
-    m_title->setFont(font);
-    m_facts = new QLabel(detail);
-    m_facts->setObjectName(QStringLiteral("patternFacts"));
-    m_facts->setTextFormat(Qt::PlainText);
-    m_facts->setContentsMargins(10, 2, 10, 4);
-    m_facts->setWordWrap(true);
-    m_bar = new QToolBar(detail);
-    m_bar->setObjectName(QStringLiteral("patternBar"));
-    m_bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
-    m_bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_bar->addActions({m_edit, m_pin, m_toggle, m_forget, m_restore, m_undoAct, m_prompt});
-    m_command = new controls::CommandBar(m_context.themes(), detail);
-    auto *layout = new QVBoxLayout(detail);
-    layout->setContentsMargins({});
-    layout->setSpacing(0);
-    layout->addWidget(m_title);
-    layout->addWidget(m_facts);
-    layout->addWidget(m_bar);
-    layout->addWidget(m_tabs, 1);
-    layout->addWidget(m_command);
-    return detail;
+    m_pane->bar().addActions(
+        {m_edit, m_pin, m_toggle, m_forget, m_restore, m_undoAct, m_similar, m_merge, m_prompt});
 }
 
 void PatternsPanel::createPages()
@@ -157,20 +149,18 @@ void PatternsPanel::createPages()
 
 void PatternsPanel::createLayout()
 {
-    m_splitter = new QSplitter(this);
-    m_splitter->addWidget(m_side);
-    m_splitter->addWidget(createDetail());
-    m_splitter->setStretchFactor(0, 2);
-    m_splitter->setStretchFactor(1, 3);
-    m_splitter->setChildrenCollapsible(false);
-    const int em = fontMetrics().height();
-    m_splitter->setSizes({46 * em, 62 * em});
+    createDetail();
+    m_splitter = controls::besideEachOther(m_side, 46, m_pane, 62, this);
     m_message = new controls::MessageBar(m_context.themes(), this);
+    m_work = new controls::WorkBar(this);
+    m_review = new ReviewPane(m_context.themes(), this);
     createPages();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);
     layout->addWidget(m_message);
+    layout->addWidget(m_work);
+    layout->addWidget(m_review);
     layout->addWidget(m_pages, 1);
 }
 
@@ -193,6 +183,8 @@ void PatternsPanel::setRows(const std::vector<engine::PatternRow> &rows)
     // What was found among the former ones may be another now.
     if (const auto typed = m_filters->words().text().trimmed(); !typed.isEmpty())
         m_access.search(typed);
+    if (m_similarTo != 0)
+        m_access.findSimilar(m_similarTo);
 }
 
 void PatternsPanel::setFound(const QString &typed, const engine::FoundPatterns &found)
@@ -283,11 +275,10 @@ void PatternsPanel::showChosen()
     }
     m_wanted = 0;
     leaveEdit();
-    m_command->setCommand({QStringLiteral("espalier"), QStringLiteral("learn"),
-                           QStringLiteral("show"), QString::number(id)});
-    m_title->setText(
+    m_pane->command().setCommand({QStringLiteral("espalier"), QStringLiteral("learn"),
+                                  QStringLiteral("show"), QString::number(id)});
+    m_pane->setTitle(
         m_table->currentIndex().siblingAtColumn(PatternModel::NameColumn).data().toString());
-    m_title->setToolTip(m_title->text());
     showFacts();
     updateState();
     m_access.loadView(id);
@@ -302,6 +293,9 @@ void PatternsPanel::setView(const engine::PatternView &view)
     m_detail->setView(view);
     m_learnings->setLearnings(view.learnings);
     m_history->setEvents(view.events);
+    m_uses->setUses(view.uses);
+    m_tabs->setTabText(m_tabs->indexOf(m_uses), tr("Uses (%1)").arg(view.useSums.all()));
+    showFacts();
     m_tabs->setTabText(m_tabs->indexOf(m_learnings),
                        tr("Failures (%1)").arg(view.learnings.size()));
     if (m_tabs->currentWidget() == m_promptView) {
@@ -327,10 +321,19 @@ void PatternsPanel::showFacts()
     if (row->changesScripts)
         facts << tr("changes scripts without a model");
     facts << models::provenanceText(row->provenance);
+    if (m_view && m_view->pattern.id == row->id) {
+        for (const auto &[source, counts] : m_view->pattern.elsewhere)
+            facts << tr("%1: mended %2", "a source of patterns: its counts")
+                         .arg(models::provenanceText(source),
+                              models::rateText(counts.followedBySuccess, counts.failures));
+        facts << models::usesText(m_view->useSums);
+        if (m_view->mergedInto)
+            facts << tr("merged into “%1”").arg(models::plainText(m_view->mergedInto->name));
+    }
     if (const auto time = models::timeText(row->lastUpdated); !time.isEmpty())
         facts << tr("changed %1").arg(time);
     facts.removeAll(QString());
-    m_facts->setText(QStringLiteral("%1: %2\n%3")
+    m_pane->setFacts(QStringLiteral("%1: %2\n%3")
                          .arg(models::textOf(row->state), models::explanationOf(row->state),
                               facts.join(QStringLiteral(" · "))));
 }

@@ -1,16 +1,20 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/controls/detailpane.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/messagebar.h"
+#include "widgets/controls/workbar.h"
 #include "widgets/models/patternmodel.h"
 #include "widgets/models/patterntext.h"
 #include "widgets/models/scriptshape.h"
+#include "widgets/panels/patterns/changecommand.h"
 #include "widgets/panels/patterns/patterndetail.h"
 #include "widgets/panels/patterns/patterneditor.h"
 #include "widgets/panels/patterns/patternfilterbar.h"
 #include "widgets/panels/patterns/patternspanel.h"
 #include "widgets/panels/patterns/patterntable.h"
 #include "widgets/panels/patterns/promptview.h"
+#include "widgets/panels/patterns/reviewpane.h"
 #include "widgets/theme/icons.h"
 
 #include <QLabel>
@@ -18,7 +22,7 @@
 #include <QStackedWidget>
 #include <QTabWidget>
 
-#include <memory>
+#include <algorithm>
 
 // What can be done in the panel.
 
@@ -29,40 +33,11 @@ using model::PatternState;
 
 namespace {
 
-/// A change that was made, by its event; undoing and doing it again leave others.
-class ChangeCommand final : public QUndoCommand {
-public:
-    ChangeCommand(PatternAccess &access, const engine::PatternChanged &changed,
-                  const QString &title)
-        : QUndoCommand(title), m_access(access), m_pattern(changed.pattern),
-          m_event(std::make_shared<std::int64_t>(changed.event))
-    {
-    }
-
-    void undo() override { turn(); }
-    void redo() override
-    {
-        // The stack does what it is handed, which is done already.
-        if (!m_first)
-            turn();
-        m_first = false;
-    }
-
-private:
-    void turn()
-    {
-        // The command may be gone when the change is made.
-        m_access.undo(m_pattern, *m_event, [event = m_event](const engine::PatternChanged &done) {
-            if (done.event != 0)
-                *event = done.event;
-        });
-    }
-
-    PatternAccess &m_access;
-    std::int64_t m_pattern;
-    std::shared_ptr<std::int64_t> m_event;
-    bool m_first = true;
-};
+/// Whether anything was changed that could be undone.
+bool changedAnything(const PatternAccess::Changes &changes)
+{
+    return std::ranges::any_of(changes, [](const auto &change) { return change.event != 0; });
+}
 
 } // namespace
 
@@ -118,7 +93,10 @@ void PatternsPanel::connectList()
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &PatternsPanel::showChosen);
     connect(m_table, &QAbstractItemView::doubleClicked, m_edit, &QAction::trigger);
-    m_table->addActions({m_edit, m_pin, m_toggle, m_forget, m_restore, m_prompt});
+    m_table->addActions({m_edit, m_pin, m_toggle, m_forget, m_restore, m_similar, m_merge,
+                         m_exportChosen, m_prompt});
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &PatternsPanel::updateState);
     connect(m_detail, &PatternDetail::patternChosen, this, &PatternsPanel::goTo);
 }
 
@@ -141,6 +119,9 @@ void PatternsPanel::connectAccess()
     });
     connect(&m_access, &PatternAccess::busyChanged, this, [this](bool busy) {
         m_editor->setBusy(busy);
+        m_review->setBusy(busy);
+        if (!busy)
+            m_work->end();
         updateState();
     });
     // What is instrumented may teach something.
@@ -199,11 +180,10 @@ void PatternsPanel::connectEditor()
 PatternAccess::Done PatternsPanel::keep(const QString &title)
 {
     m_message->clear();
-    const auto name = m_title->text();
-    return [this, title, name](const engine::PatternChanged &changed) {
-        if (changed.event != 0)
+    return [this, title, name = m_pane->title()](const PatternAccess::Changes &changes) {
+        if (changedAnything(changes))
             m_undo.push(new ChangeCommand(
-                m_access, changed,
+                m_access, changes,
                 tr("%1: %2", "what was done: to which pattern").arg(title, name)));
     };
 }
@@ -219,11 +199,18 @@ void PatternsPanel::toggleUse()
 
 void PatternsPanel::forgetChosen()
 {
-    const auto name = m_title->text();
-    m_access.forget(chosen(), [this, name, done = keep(tr("forget"))](const auto &changed) {
-        done(changed);
-        if (changed.event != 0)
-            offerUndo(tr("“%1” was forgotten.").arg(name));
+    auto ids = m_table->chosen();
+    std::erase_if(ids, [this](std::int64_t id) {
+        const auto *row = m_model->row(id);
+        return !row || model::isPutAway(row->state);
+    });
+    const auto name = m_pane->title();
+    const auto count = static_cast<int>(ids.size());
+    m_access.forget(ids, [this, name, count, done = keep(tr("forget"))](const auto &changes) {
+        done(changes);
+        if (changedAnything(changes))
+            offerUndo(count > 1 ? tr("%n pattern(s) were forgotten.", nullptr, count)
+                                : tr("“%1” was forgotten.").arg(name));
     });
 }
 
@@ -254,14 +241,14 @@ void PatternsPanel::beginEdit()
         m_tabs->setCurrentWidget(m_editor);
         if (!same)
             m_message->showMessage(MessageBar::Severity::Info,
-                                   tr("“%1” has changes that are not saved.").arg(m_title->text()),
+                                   tr("“%1” has changes that are not saved.").arg(m_pane->title()),
                                    tr("Save or discard them before another edit."));
         return;
     }
     m_editor->begin(m_view->pattern);
     if (!open)
         m_tabs->addTab(m_editor, {});
-    auto title = tr("Edit: %1").arg(m_title->text());
+    auto title = tr("Edit: %1").arg(m_pane->title());
     title.replace(u'&', QLatin1String("&&"));
     m_tabs->setTabText(m_tabs->indexOf(m_editor), title);
     m_tabs->setCurrentWidget(m_editor);
@@ -295,10 +282,11 @@ void PatternsPanel::endEdit()
 void PatternsPanel::savePattern(const learn::PatternEdit &edit)
 {
     m_access.edit(m_editor->pattern(), edit,
-                  [this, done = keep(tr("edit"))](const engine::PatternChanged &changed) {
-                      done(changed);
+                  [this, done = keep(tr("edit"))](const PatternAccess::Changes &changes) {
+                      done(changes);
                       endEdit();
-                      if (changed.state.before != changed.state.after)
+                      const auto &state = changes.front().state;
+                      if (state.before != state.after)
                           m_message->showMessage(
                               MessageBar::Severity::Info, tr("The pattern is a candidate again."),
                               tr("With its new remedy it has to help on a replayed failure before "
@@ -318,7 +306,8 @@ void PatternsPanel::updateState()
 {
     const auto *row = m_model->row(chosen());
     const bool free = !m_access.isBusy();
-    const bool known = row && row->state != PatternState::Forgotten;
+    const bool known = row && !model::isPutAway(row->state);
+    const bool forgotten = row && row->state == PatternState::Forgotten;
     const bool off = row && row->state == PatternState::Disabled;
     const bool editing = m_tabs->currentWidget() == m_editor;
     m_edit->setEnabled(known && m_view.has_value());
@@ -328,10 +317,10 @@ void PatternsPanel::updateState()
     m_toggle->setText(off ? tr("Switch the pattern on") : tr("Switch the pattern off"));
     m_toggle->setIconText(off ? tr("Switch on") : tr("Switch off"));
     // One of the two: there is no room for a button that can do nothing.
-    m_forget->setVisible(!row || known);
+    m_forget->setVisible(!forgotten);
     m_forget->setEnabled(known && free);
-    m_restore->setVisible(row && !known);
-    m_restore->setEnabled(row && !known && free);
+    m_restore->setVisible(forgotten);
+    m_restore->setEnabled(forgotten && free);
     // In the editor these keys are the text's.
     m_undoAct->setEnabled(m_undo.canUndo() && free && !editing);
     m_redoAct->setEnabled(m_undo.canRedo() && free && !editing);
@@ -339,6 +328,7 @@ void PatternsPanel::updateState()
                                            : tr("Nothing was changed yet."));
     m_prompt->setEnabled(m_loaded && !m_model->rows().empty());
     m_tabs->setEnabled(row != nullptr);
+    updateSharing(free);
 }
 
 void PatternsPanel::dress()
@@ -346,11 +336,9 @@ void PatternsPanel::dress()
     const auto &theme = m_context.themes().theme();
     for (auto *action : offeredActions())
         action->setIcon(theme::icon(action->property(controls::kIconProperty).toString(), theme));
-    for (auto *label : {m_facts, m_found}) {
-        auto palette = label->palette();
-        palette.setColor(QPalette::WindowText, theme.color(theme::Role::TextMuted));
-        label->setPalette(palette);
-    }
+    auto palette = m_found->palette();
+    palette.setColor(QPalette::WindowText, theme.color(theme::Role::TextMuted));
+    m_found->setPalette(palette);
 }
 
 } // namespace espalier::panels

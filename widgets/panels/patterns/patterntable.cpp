@@ -6,29 +6,20 @@
 
 #include <QHeaderView>
 
-#include <algorithm>
-#include <array>
-
 namespace espalier::panels {
 
 using models::PatternModel;
 
-namespace {
-
-// In characters.
-constexpr int kName = 30;
-struct Width {
-    int column;
-    int characters;
-    int until; ///< the step from which on it is hidden
-};
-// The less room there is, the more of these steps are gone.
-constexpr int kSteps = 4;
-constexpr std::array kWidths{
-    Width{PatternModel::LanguageColumn, 16, 2}, Width{PatternModel::ConstructColumn, 11, 1},
-    Width{PatternModel::RateColumn, 13, kSteps}, Width{PatternModel::StateColumn, 19, 3}};
-
-} // namespace
+// How near they are is told as long as that is asked for, however little room there is.
+static const controls::FittingTree::Fit kFit{.nameColumn = PatternModel::NameColumn,
+                                             .name = 30,
+                                             .narrowFrom = 0,
+                                             .steps = 4,
+                                             .widths = {{PatternModel::LanguageColumn, 16, 16, 2},
+                                                        {PatternModel::ConstructColumn, 11, 11, 1},
+                                                        {PatternModel::RateColumn, 13, 13, 4},
+                                                        {PatternModel::StateColumn, 19, 19, 3},
+                                                        {PatternModel::NearnessColumn, 9, 9, 4}}};
 
 PatternRows::PatternRows(PatternModel &model, QObject *parent)
     : QSortFilterProxyModel(parent), m_model(model)
@@ -67,54 +58,36 @@ bool PatternRows::filterAcceptsRow(int row, const QModelIndex &parent) const
         return false;
     if (!m_found || m_found->contains(pattern.id))
         return true;
-    return pattern.state == model::PatternState::Forgotten &&
+    return model::isPutAway(pattern.state) &&
            QString::fromStdString(pattern.name).contains(m_typed, Qt::CaseInsensitive);
 }
 
-PatternTable::PatternTable(PatternRows &rows, QWidget *parent) : QTreeView(parent)
+PatternTable::PatternTable(PatternRows &rows, QWidget *parent) : FittingTree(rows, kFit, parent)
 {
-    setModel(&rows);
     setAccessibleName(tr("Patterns"));
     setRootIsDecorated(false);
-    setUniformRowHeights(true);
     setAllColumnsShowFocus(true);
+    setSelectionMode(ExtendedSelection);
     setContextMenuPolicy(Qt::ActionsContextMenu);
     setSortingEnabled(true);
     header()->setSortIndicatorClearable(true);
-    sortByColumn(-1, Qt::AscendingOrder); // those that are needed often first, as they come
-    header()->setStretchLastSection(false);
-    header()->setSectionResizeMode(PatternModel::NameColumn, QHeaderView::Stretch);
+    showNearness(false);
 }
 
-void PatternTable::resizeEvent(QResizeEvent *event)
+void PatternTable::showNearness(bool shown)
 {
-    fitColumns();
-    QTreeView::resizeEvent(event);
+    setWanted(PatternModel::NearnessColumn, shown);
+    // Else those that are needed often first, as they come.
+    sortByColumn(shown ? PatternModel::NearnessColumn : -1,
+                 shown ? Qt::DescendingOrder : Qt::AscendingOrder);
 }
 
-void PatternTable::fitColumns()
+std::vector<std::int64_t> PatternTable::chosen() const
 {
-    header()->ensurePolished(); // before that, its titles have no padding
-    const int character = header()->fontMetrics().averageCharWidth();
-    const auto sized = [&](const Width &width, int step) {
-        return step >= width.until ? 0
-                                   : std::max(width.characters * character,
-                                              header()->sectionSizeHint(width.column));
-    };
-    const auto left = [&](int step) {
-        int room = viewport()->width();
-        for (const auto &width : kWidths)
-            room -= sized(width, step);
-        return room;
-    };
-    int step = 0;
-    while (step + 1 < kSteps && left(step) < kName * character)
-        ++step;
-    for (const auto &width : kWidths) {
-        header()->setSectionHidden(width.column, step >= width.until);
-        if (step < width.until)
-            header()->resizeSection(width.column, sized(width, step));
-    }
+    std::vector<std::int64_t> ids;
+    for (const auto &index : selectionModel()->selectedRows())
+        ids.push_back(index.data(PatternModel::IdRole).toLongLong());
+    return ids;
 }
 
 } // namespace espalier::panels

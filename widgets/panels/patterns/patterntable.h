@@ -3,13 +3,14 @@
 #pragma once
 
 #include "core/engine/patternviews.h"
+#include "widgets/controls/fittingtree.h"
 
 #include <QSortFilterProxyModel>
-#include <QTreeView>
 
 #include <cstdint>
 #include <optional>
 #include <unordered_set>
+#include <vector>
 
 namespace espalier::models {
 class PatternModel;
@@ -25,7 +26,7 @@ public:
     explicit PatternRows(models::PatternModel &model, QObject *parent = nullptr);
 
     void setFilter(const engine::PatternFilter &filter);
-    /// What a search has found for `typed`; of forgotten patterns, which are not looked up, those
+    /// What a search has found for `typed`; of those put away, which are not looked up, those
     /// are left that have it in their name. An empty text leaves all.
     void setFound(const QString &typed, const std::vector<std::int64_t> &ids);
     [[nodiscard]] bool isFiltered() const;
@@ -40,18 +41,18 @@ private:
     std::optional<std::unordered_set<std::int64_t>> m_found;
 };
 
-/// Shows them. Where there is little room, the construct goes first, then the language.
-class PatternTable final : public QTreeView {
+/// Shows them; several can be chosen. Where there is little room, the construct goes first, then
+/// the language.
+class PatternTable final : public controls::FittingTree {
     Q_OBJECT
 
 public:
     explicit PatternTable(PatternRows &rows, QWidget *parent = nullptr);
 
-protected:
-    void resizeEvent(QResizeEvent *event) override;
-
-private:
-    void fitColumns();
+    /// Whether a column tells how near they are to one of them, and orders them.
+    void showNearness(bool shown);
+    /// Numbers of those that are chosen, the current one among them.
+    [[nodiscard]] std::vector<std::int64_t> chosen() const;
 };
 
 } // namespace espalier::panels

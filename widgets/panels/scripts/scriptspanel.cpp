@@ -3,6 +3,7 @@
 #include "widgets/panels/scripts/scriptspanel.h"
 
 #include "widgets/controls/commandbar.h"
+#include "widgets/controls/detailpane.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
@@ -17,10 +18,8 @@
 #include "widgets/panels/scripts/versionwords.h"
 #include "widgets/theme/icons.h"
 
-#include <QLabel>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTabBar>
 #include <QTabWidget>
 #include <QToolBar>
 #include <QToolButton>
@@ -136,61 +135,27 @@ void ScriptsPanel::createTabs()
     m_attempts = new VersionAttempts(themes, this);
     m_editor = new VersionEditor(themes, this);
     m_editor->hide();
-    m_tabs = new QTabWidget(this);
-    m_tabs->setAccessibleName(tr("Parts of the version's details"));
-    m_tabs->setObjectName(QStringLiteral("versionTabs"));
-    m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_compare, tr("Compare"));
     m_tabs->addTab(m_script, tr("Script"));
     m_tabs->addTab(m_tests, tr("Tests"));
     m_tabs->addTab(m_evidence, tr("Evidence"));
     m_tabs->addTab(m_attempts, tr("Attempts"));
-    m_tabs->tabBar()->setAccessibleName(tr("Parts of the version's details"));
 }
 
-QWidget *ScriptsPanel::createDetail()
+void ScriptsPanel::createDetail()
 {
-    auto *detail = new QWidget(this);
+    m_detail = new controls::DetailPane(m_context.themes(), QStringLiteral("version"),
+                                        tr("Parts of the version's details"), this);
+    m_tabs = &m_detail->tabs();
     createTabs();
-    m_title = new QLabel(detail);
-    m_title->setTextFormat(Qt::PlainText);
-    m_title->setContentsMargins(10, 8, 10, 0);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    auto font = m_title->font();
-    font.setPointSizeF(font.pointSizeF() * 1.15);
-    font.setBold(true);
-    m_title->setFont(font);
-    m_facts = new QLabel(detail);
-    m_facts->setTextFormat(Qt::PlainText);
-    m_facts->setContentsMargins(10, 2, 10, 4);
-    m_facts->setWordWrap(true);
-    m_bar = new QToolBar(detail);
-    m_bar->setObjectName(QStringLiteral("versionBar"));
-    m_bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
-    m_bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_bar->addActions({m_edit, m_check, m_use, m_pin, m_archive, m_restore, m_runTests});
-    m_command = new controls::CommandBar(m_context.themes(), detail);
-    auto *layout = new QVBoxLayout(detail);
-    layout->setContentsMargins({});
-    layout->setSpacing(0);
-    layout->addWidget(m_title);
-    layout->addWidget(m_facts);
-    layout->addWidget(m_bar);
-    layout->addWidget(m_tabs, 1);
-    layout->addWidget(m_command);
-    return detail;
+    m_detail->bar().addActions({m_edit, m_check, m_use, m_pin, m_archive, m_restore, m_runTests});
 }
 
 void ScriptsPanel::createLayout()
 {
-    m_splitter = new QSplitter(this);
-    m_splitter->addWidget(createSide());
-    m_splitter->addWidget(createDetail());
-    m_splitter->setStretchFactor(0, 2);
-    m_splitter->setStretchFactor(1, 3);
-    m_splitter->setChildrenCollapsible(false);
-    const int em = fontMetrics().height();
-    m_splitter->setSizes({52 * em, 56 * em});
+    auto *side = createSide();
+    createDetail();
+    m_splitter = controls::besideEachOther(side, 52, m_detail, 56, this);
     m_message = new controls::MessageBar(m_context.themes(), this);
     m_empty = new controls::EmptyState(m_context.themes(), QStringLiteral("scripts"), this);
     m_empty->setContent(tr("There are no scripts yet"),
@@ -279,9 +244,9 @@ void ScriptsPanel::showChosen()
         m_versions.clear();
         leaveEdit();
     }
-    m_command->setCommand({QStringLiteral("espalier"), QStringLiteral("cache"),
-                           QStringLiteral("show"), m_key.left(12), QStringLiteral("--project"),
-                           m_context.folder()});
+    m_detail->command().setCommand({QStringLiteral("espalier"), QStringLiteral("cache"),
+                                    QStringLiteral("show"), m_key.left(12),
+                                    QStringLiteral("--project"), m_context.folder()});
     showVersion();
     m_library->loadVersions(m_key);
 }
@@ -311,8 +276,7 @@ void ScriptsPanel::showVersion()
 {
     const auto *version = current();
     const auto *shape = m_model->shape(m_key);
-    m_title->setText(shape ? shapeName(*shape) : QString());
-    m_title->setToolTip(m_title->text());
+    m_detail->setTitle(shape ? shapeName(*shape) : QString());
     const auto set = [](editor::CodeEditor *editor, const std::string &text) {
         const auto bytes = QByteArray::fromStdString(text);
         if (editor->text() != bytes)
@@ -376,9 +340,6 @@ void ScriptsPanel::dress()
         action->setIcon(theme::icon(action->property(controls::kIconProperty).toString(), theme));
     m_script->setTheme(theme);
     m_tests->setTheme(theme);
-    auto palette = m_facts->palette();
-    palette.setColor(QPalette::WindowText, theme.color(theme::Role::TextMuted));
-    m_facts->setPalette(palette);
 }
 
 } // namespace espalier::panels

@@ -6,14 +6,12 @@
 #include "widgets/models/projectcontext.h"
 #include "widgets/panels/scripts/scriptlibrary.h"
 
-class QLabel;
 class QSplitter;
 class QStackedWidget;
 class QTabWidget;
-class QToolBar;
 
 namespace espalier::controls {
-class CommandBar;
+class DetailPane;
 class EmptyState;
 class FilterField;
 class MessageBar;
@@ -58,7 +56,7 @@ private:
     void createActions();
     void createTree();
     QWidget *createSide();
-    QWidget *createDetail();
+    void createDetail();
     void createTabs();
     void createLayout();
     void connectTree();
@@ -109,9 +107,7 @@ private:
 
     controls::FilterField *m_filter = nullptr;
     ShapeTree *m_tree = nullptr;
-    QLabel *m_title = nullptr;
-    QLabel *m_facts = nullptr;
-    QToolBar *m_bar = nullptr;
+    controls::DetailPane *m_detail = nullptr;
     controls::MessageBar *m_message = nullptr;
     QTabWidget *m_tabs = nullptr;
     VersionCompare *m_compare = nullptr;
@@ -120,7 +116,6 @@ private:
     VersionEvidence *m_evidence = nullptr;
     VersionAttempts *m_attempts = nullptr;
     VersionEditor *m_editor = nullptr;
-    controls::CommandBar *m_command = nullptr;
     QSplitter *m_splitter = nullptr;
     controls::EmptyState *m_empty = nullptr;
     QStackedWidget *m_stack = nullptr;

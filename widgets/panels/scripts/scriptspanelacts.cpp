@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/controls/detailpane.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/filterfield.h"
 #include "widgets/controls/messagebar.h"
@@ -14,7 +15,6 @@
 
 #include <QDateTime>
 #include <QFileDialog>
-#include <QLabel>
 #include <QLocale>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -254,7 +254,7 @@ void ScriptsPanel::updateUse(const engine::VersionDetail *version)
     auto text = facts.join(QStringLiteral(" · "));
     if (version && !reason.isEmpty() && !version->script.effective)
         text += u'\n' + reason;
-    m_facts->setText(text);
+    m_detail->setFacts(text);
 }
 
 void ScriptsPanel::updateState()

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/controls/fittingtree.h"
+
 #include <QSortFilterProxyModel>
-#include <QTreeView>
 
 namespace espalier::models {
 class ScriptModel;
@@ -27,17 +28,11 @@ private:
 
 /// Shows them. Where there is little room, the name keeps what it needs: the hits go, the other
 /// columns become narrower, the functions go, and what is in use.
-class ShapeTree final : public QTreeView {
+class ShapeTree final : public controls::FittingTree {
     Q_OBJECT
 
 public:
     explicit ShapeTree(ShapeRows &rows, QWidget *parent = nullptr);
-
-protected:
-    void resizeEvent(QResizeEvent *event) override;
-
-private:
-    void fitColumns();
 };
 
 } // namespace espalier::panels
