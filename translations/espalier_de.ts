@@ -478,6 +478,14 @@
         <source>At most so many go along with a question.</source>
         <translation>Höchstens so viele gehen mit einer Frage mit.</translation>
     </message>
+    <message>
+        <source>Server of vectors</source>
+        <translation>Vektor-Server</translation>
+    </message>
+    <message>
+        <source>By what similar failures are found: an address (…/v1/embeddings, or …/api/embed of Ollama), a blank, and the name of a model. Empty: by this program itself.</source>
+        <translation>Womit ähnliche Fehlschläge gefunden werden: eine Adresse (…/v1/embeddings, oder …/api/embed von Ollama), ein Leerzeichen und der Name eines Modells. Leer: von diesem Programm selbst.</translation>
+    </message>
 </context>
 <context>
     <name>espalier::dialogs::SettingsDialog</name>
@@ -1666,6 +1674,14 @@
         <source>%1 (recorded)</source>
         <comment>name of a model</comment>
         <translation>%1 (aufgezeichnet)</translation>
+    </message>
+    <message>
+        <source>What was learned could not be read. It was set aside, as it is, in %1; learning begins anew, and so does the count of what models cost.</source>
+        <translation>Was gelernt wurde, ließ sich nicht lesen. Es wurde, wie es ist, nach %1 beiseitegelegt; das Lernen beginnt von vorn, und ebenso die Zählung dessen, was Modelle kosten.</translation>
+    </message>
+    <message>
+        <source>The server of vectors could not be asked: %1. Similar failures are found by this program&apos;s own vectors.</source>
+        <translation>Der Vektor-Server konnte nicht gefragt werden: %1. Ähnliche Fehlschläge werden mit den eigenen Vektoren dieses Programms gefunden.</translation>
     </message>
 </context>
 <context>

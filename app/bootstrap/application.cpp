@@ -114,6 +114,19 @@ engine::ScriptRunner &Application::scriptRunner(unsigned mostWorkers)
     return *m_workers->runner;
 }
 
+static engine::OpenSandbox sandboxOpener(const StandardPaths &paths)
+{
+    return [cache = paths.cache](JobContext &job) { return process::openSandbox(cache, job); };
+}
+
+engine::ProjectCheck Application::projectCheck() const
+{
+    return [open = sandboxOpener(m_paths)](engine::Workspace &workspace,
+                                           const engine::ChangeSet &changes, JobContext &job) {
+        return engine::checkChanges(workspace, changes, open, 1, job);
+    };
+}
+
 engine::Project Application::project(const std::filesystem::path &root, unsigned mostWorkers)
 {
     static_cast<void>(scriptRunner(mostWorkers));
@@ -121,8 +134,7 @@ engine::Project Application::project(const std::filesystem::path &root, unsigned
             .paths = m_paths,
             .scripts = m_workers->runner,
             .processes = std::make_shared<process::SystemProcessRunner>(),
-            .openSandbox = [cache = m_paths.cache](
-                               JobContext &job) { return process::openSandbox(cache, job); },
+            .openSandbox = sandboxOpener(m_paths),
             .threads = coreCount(),
             .knowledge = knowledgeOptions(m_paths, root)};
 }

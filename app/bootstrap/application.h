@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/base/standardpaths.h"
 #include "core/engine/project.h"
+#include "core/engine/replayjudge.h"
 #include "core/engine/scriptrunner.h"
 #include "core/engine/workspace.h"
 
@@ -38,6 +39,8 @@ public:
                                           unsigned mostWorkers = 12);
     /// The sandboxed workers, made at the first call; none of them is started yet.
     [[nodiscard]] engine::ScriptRunner &scriptRunner(unsigned mostWorkers = 12);
+    /// Checks small projects by compilers in the sandbox.
+    [[nodiscard]] engine::ProjectCheck projectCheck() const;
 
 private:
     struct Signals;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/bootstrap/knowledgesettings.h"
 
+#include "app/bootstrap/instrumentdefaults.h"
+
 namespace espalier::bootstrap {
 
 namespace keys = settings::keys;
@@ -13,6 +15,8 @@ engine::KnowledgeOptions knowledgeOptions(const StandardPaths &paths,
     options.capture = settings.value(keys::kCapture);
     options.consolidateEvery = settings.value(keys::kConsolidateEvery);
     options.minOccurrences = static_cast<int>(settings.value(keys::kMinOccurrences));
+    options.embeddings = settings.value(keys::kEmbeddings);
+    options.models = modelSettings(settings);
     options.promptPatterns = static_cast<std::size_t>(settings.value(keys::kPromptPatterns));
     return options;
 }

@@ -5,6 +5,7 @@
 #include "app/bootstrap/instrumentdefaults.h"
 #include "app/cli/projectsettings.h"
 #include "core/engine/modelconnection.h"
+#include "core/settings/consent.h"
 
 #include <CLI/CLI.hpp>
 
@@ -20,6 +21,8 @@ struct CheckApiArguments {
     std::string project;
     std::string model;
     bool noQuestions = false;
+    bool consents = false;
+    std::string withdraw; ///< an origin, or an address there
 };
 
 // What costs money and is not at this machine is asked only with somebody's yes.
@@ -79,11 +82,71 @@ ExitCode codeOf(const llm::Probe &probe)
     return isBad(Check::Key) || isBad(Check::Model) || isBad(Check::Chat) ? kNegative : kOk;
 }
 
-ExitCode checkApi(const CheckApiArguments &arguments, Environment &environment)
+std::filesystem::path projectOf(const CheckApiArguments &arguments)
+{
+    return arguments.project.empty() ? projectAround(".")
+                                     : std::filesystem::path(arguments.project);
+}
+
+ExitCode listConsents(const CheckApiArguments &arguments, const Environment &environment)
 {
     const auto &console = environment.console;
-    const auto project =
-        arguments.project.empty() ? projectAround(".") : std::filesystem::path(arguments.project);
+    const auto project = projectOf(arguments);
+    const auto given = settings::Consent::in(environment.application.paths().state).list(project);
+    if (!given)
+        return console.error(given.error());
+    if (console.options().json) {
+        Json consents = Json::array();
+        for (const auto &each : *given)
+            consents.push_back({{"origin", each.origin}, {"since", each.since}});
+        console.json({{"schema_version", 1},
+                      {"project", project.string()},
+                      {"consents", std::move(consents)}});
+        return kOk;
+    }
+    std::string out;
+    for (const auto &each : *given)
+        out += std::format("{}  since {}\n", each.origin, each.since);
+    console.data(out);
+    console.note(given->empty()
+                     ? "Text of this project goes to no model server unasked."
+                     : "Text of this project may be sent there; `espalier check-api --withdraw "
+                       "ORIGIN` takes it back. Servers of this machine need no agreement.");
+    return kOk;
+}
+
+ExitCode withdrawConsent(const CheckApiArguments &arguments, const Environment &environment)
+{
+    const auto &console = environment.console;
+    const auto project = projectOf(arguments);
+    auto consent = settings::Consent::in(environment.application.paths().state);
+    const auto known = llm::originOf(arguments.withdraw);
+    const auto &origin = known.empty() ? arguments.withdraw : known;
+    const auto given = consent.isGiven(project, origin);
+    if (!given)
+        return console.error(given.error());
+    if (!*given)
+        return console.error({.kind = ErrorKind::NotFound,
+                              .message = "text of this project may not be sent there anyway",
+                              .context = origin});
+    if (auto done = consent.withdraw(project, origin); !done)
+        return console.error(done.error());
+    if (console.options().json)
+        console.json({{"schema_version", 1}, {"project", project.string()}, {"withdrawn", origin}});
+    console.note(std::format("Nothing of this project is sent to {} unasked any more, by runs that "
+                             "begin from now on.",
+                             origin));
+    return kOk;
+}
+
+ExitCode checkApi(const CheckApiArguments &arguments, Environment &environment)
+{
+    if (arguments.consents)
+        return listConsents(arguments, environment);
+    if (!arguments.withdraw.empty())
+        return withdrawConsent(arguments, environment);
+    const auto &console = environment.console;
+    const auto project = projectOf(arguments);
     std::map<std::string, std::string> flags;
     if (!arguments.model.empty())
         flags.emplace(settings::keys::kModel.name, arguments.model);
@@ -120,11 +183,18 @@ Command checkApiCommand(CLI::App &parser)
             "Check the model that scripts are refined with: its address, key, name and "
             "what it can do. Exit code 1 when it cannot be used, 5 when it is not reached.",
             {"espalier check-api", "espalier check-api --json --no-questions",
-             "espalier check-api --model NAME"}));
+             "espalier check-api --model NAME", "espalier check-api --consents",
+             "espalier check-api --withdraw https://models.example"}));
     app->add_option("--project", arguments->project, "Folder of the project");
     app->add_option("--model", arguments->model, "This one in the place of the setting");
     app->add_flag("--no-questions", arguments->noQuestions,
                   "Look only at what can be known without asking the model");
+    auto *consents = app->add_flag("--consents", arguments->consents,
+                                   "List the servers to which text of the project may be sent, and "
+                                   "since when; nothing is checked");
+    app->add_option("--withdraw", arguments->withdraw,
+                    "Have nothing of the project sent to this server unasked any more")
+        ->excludes(consents);
     const auto run = [arguments](Environment &environment) {
         return checkApi(*arguments, environment);
     };

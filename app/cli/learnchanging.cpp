@@ -5,6 +5,7 @@
 
 #include "app/cli/learnactions.h"
 
+#include "app/cli/consentprompt.h"
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/engine/knowledgecapture.h"
@@ -132,12 +133,29 @@ std::string row(const char *name, const learn::ReplayFigures &figures)
                        figures.costUsd);
 }
 
+/// Why what a compiler refused was not replayed, for people.
+std::string_view whyOf(learn::NotReplayed why)
+{
+    using learn::NotReplayed;
+    switch (why) {
+    case NotReplayed::NoFile: return "for their files were not kept";
+    case NotReplayed::NeedsProject: return "for their check needs the rest of the project";
+    case NotReplayed::NotRun: return "for their check could not be run";
+    }
+    return "";
+}
+
 std::string described(const learn::ReplayReport &report)
 {
     auto out = std::format("failures replayed {}, kept apart by {} in {} parts, data {}\n",
                            report.n, learn::nameOf(report.split), report.parts, report.dataHash);
+    if (report.byCompilers > 0)
+        out += std::format("of these, refused by compilers: {}\n", report.byCompilers);
     if (report.noLongerFailing > 0)
         out += std::format("left out, for they pass now: {}\n", report.noLongerFailing);
+    for (const auto &each : report.leftOut)
+        out += std::format("left out of {}: {}, {}{}\n", each.language, each.n, whyOf(each.why),
+                           each.detail.empty() ? "" : " (" + each.detail + ")");
     out += std::format("{:<10} {:<27}  {:>13}  {:>8}\n", "memory", "first attempt (95 %)",
                        "repaired", "attempts");
     out += row("off", report.off) + row("on", report.on) + row("shuffled", report.shuffled);
@@ -153,6 +171,29 @@ std::string described(const learn::ReplayReport &report)
 
 } // namespace
 
+/// Has the server of vectors make what is missing, where one is set; that it fails is said.
+static Result<std::int64_t> embed(const LearnContext &context)
+{
+    if (context.options.embeddings.empty())
+        return 0;
+    auto project = context.environment.application.project(".");
+    project.knowledge = context.options;
+    project.askConsent = consentPrompt(context.console());
+    auto made =
+        engine::embedMissing(context.knowledge, *project.vectorServer(), context.environment.job);
+    context.console().clearProgress();
+    if (!made && made.error().kind != ErrorKind::Cancelled)
+        context.console().note(std::format(
+            "The server of vectors (learn.embeddings) could not be asked: {}. What it has not seen "
+            "is found by this program's own vectors.",
+            made.error().text()));
+    else if (made)
+        context.console().note(
+            std::format("{} made by the server of vectors.",
+                        counted(static_cast<std::uint64_t>(*made), "vector", "vectors")));
+    return made;
+}
+
 ExitCode consolidateKnowledge(const LearnContext &context)
 {
     const auto report = engine::consolidateNow(context.knowledge,
@@ -160,8 +201,14 @@ ExitCode consolidateKnowledge(const LearnContext &context)
                                                context.environment.job);
     if (!report)
         return context.console().error(report.error());
+    const auto embedded = embed(context);
+    if (!embedded && embedded.error().kind == ErrorKind::Cancelled)
+        return context.console().error(embedded.error());
     if (context.console().options().json) {
-        context.console().json(toJson(*report));
+        auto json = toJson(*report);
+        if (!context.options.embeddings.empty())
+            json["vectors_made"] = embedded ? Json(*embedded) : Json(nullptr);
+        context.console().json(json);
         return kOk;
     }
     std::string out;
@@ -290,12 +337,13 @@ ExitCode clearLearnings(const LearnContext &context)
 
 ExitCode replayFailures(const LearnContext &context)
 {
+    auto &application = context.environment.application;
     const engine::ReplayOptions options{.language = context.arguments.language,
                                         .minOccurrences = context.options.minOccurrences,
-                                        .record = context.arguments.record};
-    const auto report =
-        engine::replay(context.knowledge, context.environment.application.scriptRunner(), options,
-                       context.environment.job);
+                                        .record = context.arguments.record,
+                                        .check = application.projectCheck()};
+    const auto report = engine::replay(context.knowledge, application.scriptRunner(), options,
+                                       context.environment.job);
     context.console().clearProgress();
     if (!report)
         return context.console().error(report.error());
@@ -305,7 +353,8 @@ ExitCode replayFailures(const LearnContext &context)
         context.console().data(described(*report));
     if (report->n == 0)
         context.console().note("No failures are stored that can be replayed. Runs of `espalier "
-                               "instrument` store those whose scripts fail their tests.");
+                               "instrument` store those whose scripts fail their tests, or "
+                               "whose files a compiler refuses then.");
     for (const auto &each : report->patterns) {
         if (each.before != each.after && each.after == model::PatternState::Demoted)
             context.console().note(

@@ -28,6 +28,14 @@ static std::string textOf(const refine::Notice &notice)
                            notice.key);
     case Kind::ModelFailed: return "LLM refactoring failed: " + notice.name;
     case Kind::Failed: return std::format("Tests failed after {} attempts", notice.attempt);
+    case Kind::KnowledgeSetAside:
+        return std::format("What was learned could not be read. It was set aside, as it is, in {}; "
+                           "learning begins anew, and so does the count of what models cost.",
+                           notice.name);
+    case Kind::VectorsFailed:
+        return std::format("The server of vectors (learn.embeddings) could not be asked: {}. "
+                           "Similar failures are found by this program's own vectors.",
+                           notice.name);
     }
     return {};
 }

@@ -83,7 +83,7 @@ void CheckRepair::tellVerdict(const FileWork &file, const CheckFailure &failure)
         return;
     }
     const auto &work = file.functions[function];
-    m_verdicts->checked(m_plan.groups[*work.group].script, work.id, kSource, failure.text());
+    m_verdicts->checked(m_plan.groups[*work.group].script, work.id, kSource, failure.text(), &file);
 }
 
 Result<> CheckRepair::repair(const CheckFailure &failed, JobContext &job)

@@ -188,7 +188,7 @@ Result<bool> FunctionRefinement::refine(Case &each, const FileCheck &check, JobC
     const bool good = refined.good() != nullptr;
     const auto attempts = 1 + static_cast<int>(refined.outcome.tried.size());
     if (m_verdicts)
-        m_verdicts->refined(refined, true);
+        m_verdicts->refined(refined, true, check ? &file : nullptr);
     if (auto lesson = lessonOf(refined, job))
         m_lessons.push_back(*std::move(lesson));
     if (!good && !refined.outcome.tried.empty())

@@ -27,7 +27,7 @@ public:
     InstrumentRun(Workspace &workspace, const InstrumentOptions &options, ScriptRunner &runner,
                   JobContext &job)
         : m_workspace(workspace), m_options(options), m_runner(runner), m_job(job),
-          m_verdicts(workspace.root())
+          m_verdicts(workspace.root(), options.pack, std::string(options.capture.name()))
     {
     }
 

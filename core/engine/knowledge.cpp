@@ -56,54 +56,99 @@ Result<> moveAside(const fs::path &file, const fs::path &aside)
     return {};
 }
 
+/// Whether it is damaged, in words; empty when it is not.
+Result<std::string> damageOf(const fs::path &file, bool asAWhole)
+{
+    auto database = store::Database::open(file, store::knowledgeSchema());
+    auto looked = !database  ? Result<>(failure(std::move(database.error())))
+                  : asAWhole ? (*database)->check()
+                             : Result<>();
+    if (looked)
+        return std::string();
+    if (looked.error().kind != ErrorKind::Corrupt)
+        return failure(std::move(looked.error()));
+    return looked.error().message;
+}
+
 // Two programs may find the damage at once: the second one opens what the first one began.
-Result<std::unique_ptr<store::Database>> setAside(const fs::path &file, std::string &notice)
+Result<KnowledgeDatabase> setAside(const fs::path &file, bool asAWhole)
 {
     const auto lockFile = file.string() + "-aside.lock";
     const FileDescriptor lock(::open(lockFile.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     if (!lock.valid() || ::flock(lock.get(), LOCK_EX) != 0)
         return systemFailure(errno, "a damaged database cannot be set aside", file.string());
+    KnowledgeDatabase opened;
+    const auto damage = damageOf(file, asAWhole);
+    if (!damage)
+        return failure(damage.error());
+    if (!damage->empty()) {
+        opened.setAside = nameAside(file);
+        if (auto moved = moveAside(file, opened.setAside); !moved)
+            return failure(std::move(moved.error()));
+        opened.notice =
+            std::format("What was learned could not be read ({}). It was set aside, as it is, in "
+                        "{}; learning begins anew, and so does the count of what models cost.",
+                        *damage, opened.setAside.string());
+    }
     auto database = store::Database::open(file, store::knowledgeSchema());
-    if (database || database.error().kind != ErrorKind::Corrupt)
-        return database;
-    const auto damage = database.error().message;
-    const auto aside = nameAside(file);
-    if (auto moved = moveAside(file, aside); !moved)
-        return failure(std::move(moved.error()));
-    notice = std::format("What was learned could not be read ({}). It was set aside, as it is, in "
-                         "{}; learning begins anew.",
-                         damage, aside.string());
-    return store::Database::open(file, store::knowledgeSchema());
+    if (!database)
+        return failure(std::move(database.error()));
+    opened.database = *std::move(database);
+    return opened;
 }
 
 } // namespace
 
-Knowledge::Knowledge(std::unique_ptr<store::Database> database, learn::ErrorClasses classes)
-    : m_database(std::move(database)), m_classes(std::move(classes))
-{
-}
-
-Result<std::unique_ptr<Knowledge>> Knowledge::open(const fs::path &file)
+Result<KnowledgeDatabase> openKnowledgeDatabase(const fs::path &file)
 {
     if (file.empty())
         return failure(ErrorKind::InvalidInput,
                        "there is no place for what is learned; set HOME or XDG_DATA_HOME");
+    if (auto made = makeFolder(file.parent_path()); !made)
+        return failure(std::move(made.error()));
+    auto database = store::Database::open(file, store::knowledgeSchema());
+    if (!database && database.error().kind == ErrorKind::Corrupt)
+        return setAside(file, false);
+    if (!database)
+        return failure(std::move(database.error()));
+    return KnowledgeDatabase{.database = *std::move(database), .setAside = {}, .notice = {}};
+}
+
+Result<KnowledgeDatabase> reopenDamaged(const fs::path &file)
+{
+    return setAside(file, true);
+}
+
+Knowledge::Knowledge(KnowledgeDatabase opened, learn::ErrorClasses classes)
+    : m_database(std::move(opened.database)), m_classes(std::move(classes)),
+      m_setAside(std::move(opened.setAside)), m_notice(std::move(opened.notice))
+{
+}
+
+Result<std::unique_ptr<Knowledge>> Knowledge::make(Result<KnowledgeDatabase> opened)
+{
+    if (!opened)
+        return failure(std::move(opened.error()));
     auto classes = learn::ErrorClasses::load();
     if (!classes)
         return failure(std::move(classes.error()));
-    if (auto made = makeFolder(file.parent_path()); !made)
-        return failure(std::move(made.error()));
-    std::string notice;
-    auto database = store::Database::open(file, store::knowledgeSchema());
-    if (!database && database.error().kind == ErrorKind::Corrupt)
-        database = setAside(file, notice);
-    if (!database)
-        return failure(std::move(database.error()));
-    std::unique_ptr<Knowledge> knowledge(new Knowledge(*std::move(database), *std::move(classes)));
-    knowledge->m_notice = std::move(notice);
+    std::unique_ptr<Knowledge> knowledge(new Knowledge(*std::move(opened), *std::move(classes)));
     if (auto used = knowledge->usePacking(); !used)
         return failure(std::move(used.error()));
     return knowledge;
+}
+
+Result<std::unique_ptr<Knowledge>> Knowledge::open(const fs::path &file)
+{
+    auto knowledge = make(openKnowledgeDatabase(file));
+    if (!knowledge && knowledge.error().kind == ErrorKind::Corrupt)
+        return reopen(file);
+    return knowledge;
+}
+
+Result<std::unique_ptr<Knowledge>> Knowledge::reopen(const fs::path &file)
+{
+    return make(reopenDamaged(file));
 }
 
 Result<> Knowledge::usePacking()
@@ -111,7 +156,8 @@ Result<> Knowledge::usePacking()
     auto packing = learn::textPacking(*m_database);
     if (!packing)
         return failure(std::move(packing.error()));
-    m_learnings = std::make_unique<store::KnowledgeStore>(*m_database, *std::move(packing));
+    m_learnings = std::make_unique<store::KnowledgeStore>(*m_database, *packing);
+    m_exchanges = std::make_unique<store::ExchangeStore>(*m_database, *std::move(packing));
     m_patterns = std::make_unique<store::PatternStore>(*m_database);
     return {};
 }

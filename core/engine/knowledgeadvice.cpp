@@ -75,9 +75,10 @@ refine::RecipeTally tallyOf(const Memory &memory, std::string_view recipe,
 
 bool failedBefore(const Memory &memory, const Pattern &pattern, const model::Script &script)
 {
-    return std::ranges::any_of(memory.failedShapes, [&](const store::FailedShape &failed) {
-        return failed.shape == script.shape && failed.language == script.language &&
-               pattern.covers(failed.errorPattern);
+    const auto same =
+        std::ranges::equal_range(memory.failedShapes, script.shape, {}, &store::FailedShape::shape);
+    return std::ranges::any_of(same, [&](const store::FailedShape &failed) {
+        return failed.language == script.language && pattern.covers(failed.errorPattern);
     });
 }
 
@@ -114,11 +115,25 @@ void Advisor::advise(refine::Means &means, const model::Script &script,
     auto told = learn::inject(request, memory.patterns);
     means.patterns = std::move(told.text);
     means.told = std::move(told.patterns);
-    for (auto &example : recall.similar(script, verdict))
-        means.examples.push_back(std::move(example));
+    means.recall = [recall = recall, script, verdict](JobContext &job) {
+        return recall.similar(script, verdict, job);
+    };
 }
 
 } // namespace
+
+Result<std::vector<store::FailedShape>> failedShapesOf(store::KnowledgeStore &learnings,
+                                                       std::span<const Pattern> patterns)
+{
+    std::vector<std::string> classes;
+    for (const auto &pattern : patterns) {
+        if (pattern.change.is_null())
+            continue; // there is no lesson in it
+        classes.push_back(pattern.errorClass);
+        classes.insert(classes.end(), pattern.aliases.begin(), pattern.aliases.end());
+    }
+    return learnings.failedShapes(classes);
+}
 
 Result<Memory> memoryOf(Knowledge &knowledge)
 {
@@ -131,13 +146,9 @@ Result<Memory> memoryOf(Knowledge &knowledge)
     std::erase_if(*patterns, [](const Pattern &pattern) {
         return pattern.state != model::PatternState::Active;
     });
-    std::vector<store::FailedShape> shapes;
-    if (!patterns->empty()) { // else nobody asks, and it takes a look at all learnings
-        auto failed = knowledge.learnings().failedShapes();
-        if (!failed)
-            return failure(std::move(failed.error()));
-        shapes = *std::move(failed);
-    }
+    auto shapes = failedShapesOf(knowledge.learnings(), *patterns);
+    if (!shapes)
+        return failure(std::move(shapes.error()));
     // Only what may lead to another outcome: counts change with every run. Without patterns it is
     // as if there were no knowledge.
     KeyHasher hasher;
@@ -149,7 +160,7 @@ Result<Memory> memoryOf(Knowledge &knowledge)
     auto fingerprint = patterns->empty() ? std::string{} : hasher.hex();
     return Memory{.patterns = *std::move(patterns),
                   .tallies = *std::move(tallies),
-                  .failedShapes = std::move(shapes),
+                  .failedShapes = *std::move(shapes),
                   .fingerprint = std::move(fingerprint)};
 }
 
@@ -213,20 +224,25 @@ std::optional<model::Script> lessonFrom(const Memory &memory, const model::Scrip
     return std::nullopt;
 }
 
-std::optional<MeansPart> learnedMeans(const KnowledgeOptions &options)
+std::optional<MeansPart> learnedMeans(const KnowledgeOptions &options, const SetAsideSink &told,
+                                      std::shared_ptr<VectorServer> server, NoticeSink notify)
 {
     std::error_code error;
     if (options.file.empty() || !std::filesystem::exists(options.file, error))
         return std::nullopt;
-    auto knowledge = Knowledge::open(options.file);
-    if (!knowledge)
+    using Known = std::pair<Memory, learn::ErrorClasses>;
+    auto known = useKnowledge(options.file, told, [](Knowledge &knowledge) -> Result<Known> {
+        auto memory = memoryOf(knowledge);
+        if (!memory)
+            return failure(std::move(memory.error()));
+        return Known(*std::move(memory), knowledge.classes());
+    });
+    if (!known)
         return std::nullopt;
-    auto memory = memoryOf(**knowledge);
-    if (!memory)
-        return std::nullopt;
-    auto fingerprint = memory->fingerprint;
-    auto advisor = std::make_shared<Advisor>(options, (*knowledge)->classes(), *std::move(memory),
-                                             Recall(options.file));
+    auto fingerprint = known->first.fingerprint;
+    auto advisor =
+        std::make_shared<Advisor>(options, std::move(known->second), std::move(known->first),
+                                  Recall(options.file, told, std::move(server), std::move(notify)));
     return MeansPart{.add =
                          [advisor](refine::Means &means, const model::Script &script,
                                    const model::Validation &verdict) {

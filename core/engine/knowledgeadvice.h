@@ -4,6 +4,7 @@
 
 #include "core/engine/knowledge.h"
 #include "core/engine/refinement.h"
+#include "core/engine/vectorserver.h"
 
 #include <memory>
 #include <optional>
@@ -26,13 +27,17 @@ struct FailureKind {
 
 /// What was learned, as it was at one moment: patterns and how recipes did. A value; thread-safe.
 struct Memory {
-    std::vector<model::Pattern> patterns;       ///< those that may be used
-    std::vector<store::RecipeTallyRow> tallies; ///< of recipes
-    std::vector<store::FailedShape> failedShapes;
-    std::string fingerprint; ///< of the patterns; empty without any
+    std::vector<model::Pattern> patterns;         ///< those that may be used
+    std::vector<store::RecipeTallyRow> tallies;   ///< of recipes
+    std::vector<store::FailedShape> failedShapes; ///< see failedShapesOf
+    std::string fingerprint;                      ///< of the patterns; empty without any
 };
 /// All active patterns. Fails as the stores do.
 [[nodiscard]] Result<Memory> memoryOf(Knowledge &knowledge);
+
+/// The shapes whose scripts failed as these patterns know it, sorted.
+[[nodiscard]] Result<std::vector<store::FailedShape>>
+failedShapesOf(store::KnowledgeStore &learnings, std::span<const model::Pattern> patterns);
 
 /// "learned-12": the recipe that a pattern carries.
 [[nodiscard]] std::string recipeNameOf(std::int64_t pattern);
@@ -54,7 +59,11 @@ lessonFrom(const Memory &memory, const model::Script &script, const learn::Error
 /// What was learned as a part of the means: recipes of patterns and the order of all, texts for
 /// prompts, similar scripts that were made right. Reads the knowledge once, here, and for similar
 /// scripts again when the first script fails. None, and nothing is used, when there is no knowledge
-/// or it cannot be read: capturing tells people of that.
-[[nodiscard]] std::optional<MeansPart> learnedMeans(const KnowledgeOptions &options);
+/// or it cannot be read: capturing tells people of that. `told`, which may be empty, is called on
+/// whatever thread finds it damaged; `server` and `notify` are as for Recall.
+[[nodiscard]] std::optional<MeansPart> learnedMeans(const KnowledgeOptions &options,
+                                                    const SetAsideSink &told = {},
+                                                    std::shared_ptr<VectorServer> server = {},
+                                                    NoticeSink notify = {});
 
 } // namespace espalier::engine

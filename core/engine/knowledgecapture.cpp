@@ -77,8 +77,7 @@ Result<std::vector<std::string>> demoteHarmful(Knowledge &knowledge, const RunVe
 {
     std::vector<std::string> notes;
     for (const auto id : verdicts.harmful()) {
-        const auto change = learn::recordReplay(knowledge.patterns(), id,
-                                                learn::ReplayEffect::Harmed, SystemClock());
+        const auto change = learn::recordHarm(knowledge.patterns(), id, SystemClock());
         if (!change && change.error().kind != ErrorKind::NotFound)
             return failure(change.error());
         if (change && change->demoted())
@@ -89,29 +88,15 @@ Result<std::vector<std::string>> demoteHarmful(Knowledge &knowledge, const RunVe
     return notes;
 }
 
-// Learning is no part of the run's own work: whatever becomes of it, the run goes on.
-LearnedFromRun learn(const KnowledgeOptions &options, const RunVerdicts &verdicts, JobContext &job)
+/// What follows from what was captured; none of it fails.
+void followUp(Knowledge &knowledge, const KnowledgeOptions &options, VectorServer *server,
+              const RunVerdicts &verdicts, LearnedFromRun &result, JobContext &job)
 {
-    LearnedFromRun result;
-    auto knowledge = Knowledge::open(options.file);
-    if (!knowledge) {
-        result.notes.push_back("Nothing was learned from this run: " + knowledge.error().text());
-        return result;
-    }
-    if (!(*knowledge)->notice().empty())
-        result.notes.push_back((*knowledge)->notice());
-    const auto written = captureRun(**knowledge, newBatch(), verdicts);
-    if (!written) {
-        result.notes.push_back("Nothing was learned from this run: " + written.error().text());
-        return result;
-    }
-    result.learnings = written->learnings;
-    result.rows = written->rows;
-    auto demoted = demoteHarmful(**knowledge, verdicts);
+    auto demoted = demoteHarmful(knowledge, verdicts);
     if (!demoted)
         demoted = std::vector{"What lessons did could not be kept: " + demoted.error().text()};
     std::ranges::move(*demoted, std::back_inserter(result.notes));
-    const auto consolidated = consolidateWhenDue(**knowledge, options, job);
+    const auto consolidated = consolidateWhenDue(knowledge, options, job);
     if (!consolidated)
         result.notes.push_back("What was learned could not be consolidated: " +
                                consolidated.error().text());
@@ -119,19 +104,51 @@ LearnedFromRun learn(const KnowledgeOptions &options, const RunVerdicts &verdict
         result.rows += (*consolidated)->rows;
         if (auto note = noteOf(**consolidated); !note.empty())
             result.notes.push_back(std::move(note));
+        const auto made = server ? embedMissing(knowledge, *server, job) : Result<std::int64_t>(0);
+        if (!made && made.error().kind != ErrorKind::Cancelled)
+            result.notes.push_back(
+                "The server of vectors (learn.embeddings) could not be asked: " +
+                made.error().text() +
+                ". What it has not seen is found by this program's own vectors.");
     }
+}
+
+// Learning is no part of the run's own work: whatever becomes of it, the run goes on.
+LearnedFromRun learn(const KnowledgeOptions &options, VectorServer *server,
+                     const RunVerdicts &verdicts, JobContext &job)
+{
+    LearnedFromRun result;
+    const auto batch = newBatch();
+    const auto written = useKnowledge(
+        options.file,
+        [&](const Knowledge &knowledge) { result.notes.push_back(knowledge.notice()); },
+        [&](Knowledge &knowledge) -> Result<> {
+            const auto captured = captureRun(knowledge, batch, verdicts);
+            if (!captured)
+                return failure(captured.error());
+            result.learnings = captured->learnings;
+            result.rows = captured->rows;
+            followUp(knowledge, options, server, verdicts, result, job);
+            return {};
+        });
+    if (!written)
+        result.notes.push_back("Nothing was learned from this run: " + written.error().text());
     return result;
 }
 
 } // namespace
 
-std::string vectorBytes(const model::Learning &learning)
+std::string vectorText(const model::Learning &learning)
 {
     std::string text = learning.errorPattern;
     for (const auto &error : learning.errors)
         text += '\n' + error;
-    text += '\n' + learning.code;
-    const auto vector = learn::embedLocally(text, learning.language);
+    return text + '\n' + learning.code;
+}
+
+std::string vectorBytes(const model::Learning &learning)
+{
+    const auto vector = learn::embedLocally(vectorText(learning), learning.language);
     return vector.scale == 0 ? std::string() : learn::packed(vector);
 }
 
@@ -220,12 +237,12 @@ consolidateWhenDue(Knowledge &knowledge, const KnowledgeOptions &options, JobCon
     return std::optional(*std::move(report));
 }
 
-VerdictSink learningFrom(const KnowledgeOptions &options)
+VerdictSink learningFrom(const KnowledgeOptions &options, std::shared_ptr<VectorServer> server)
 {
     if (!options.capture || options.file.empty())
         return {};
-    return [options](const RunVerdicts &verdicts, JobContext &job) {
-        return learn(options, verdicts, job);
+    return [options, server = std::move(server)](const RunVerdicts &verdicts, JobContext &job) {
+        return learn(options, server.get(), verdicts, job);
     };
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/engine/knowledge.h"
 #include "core/engine/runverdicts.h"
+#include "core/engine/vectorserver.h"
 #include "core/learn/consolidate.h"
 #include "core/learn/vector.h"
 
@@ -25,12 +26,16 @@ consolidateWhenDue(Knowledge &knowledge, const KnowledgeOptions &options, JobCon
 [[nodiscard]] Result<learn::ConsolidateReport>
 consolidateNow(Knowledge &knowledge, const learn::ConsolidateOptions &options, JobContext &job);
 
-/// Does both at the end of a run, on the thread that calls. None when nothing is to be kept.
-[[nodiscard]] VerdictSink learningFrom(const KnowledgeOptions &options);
+/// Does both at the end of a run, on the thread that calls; after a consolidation, `server` (which
+/// may be null) makes the vectors that are missing. None when nothing is to be kept.
+[[nodiscard]] VerdictSink learningFrom(const KnowledgeOptions &options,
+                                       std::shared_ptr<VectorServer> server = {});
 
 /// A name for a run that no other one has.
 [[nodiscard]] std::string newBatch();
 
+/// What of a learning tells which others are like it.
+[[nodiscard]] std::string vectorText(const model::Learning &learning);
 /// The vector of a learning as the store keeps it (learn::packed, in learn::localSpace); empty when
 /// there is nothing to say.
 [[nodiscard]] std::string vectorBytes(const model::Learning &learning);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/refinement.h"
+#include "core/engine/vectorserver.h"
 #include "core/model/script.h"
 #include "core/refine/prompt.h"
 
@@ -15,11 +17,15 @@ namespace espalier::engine {
 /// it for each question; vectors are read at the first one and kept. Thread-safe; copies share.
 class Recall final {
 public:
-    explicit Recall(std::filesystem::path knowledge);
+    /// `told` and `notify` are called on any thread that asks; may be empty. `server` makes the
+    /// vectors that are compared; null: this program itself.
+    explicit Recall(std::filesystem::path knowledge, SetAsideSink told = {},
+                    std::shared_ptr<VectorServer> server = {}, NoticeSink notify = {});
 
-    /// The nearest first; empty when there are none or the knowledge cannot be read.
-    [[nodiscard]] std::vector<refine::Example> similar(const model::Script &script,
-                                                       const model::Validation &verdict) const;
+    /// The nearest first; empty when there are none or the knowledge cannot be read. Where the
+    /// server cannot be asked, this program's own vectors are compared, and that is told once.
+    [[nodiscard]] std::vector<refine::Example>
+    similar(const model::Script &script, const model::Validation &verdict, JobContext &job) const;
 
 private:
     struct Shared;

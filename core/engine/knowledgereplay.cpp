@@ -3,18 +3,15 @@
 #include "core/engine/knowledgereplay.h"
 
 #include "core/base/clock.h"
-#include "core/base/hash.h"
-#include "core/base/parallel.h"
 #include "core/engine/knowledgeadvice.h"
 #include "core/engine/knowledgecapture.h"
 #include "core/engine/refinement.h"
+#include "core/engine/replaycases.h"
 #include "core/learn/patterns.h"
 
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <map>
-#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -27,43 +24,11 @@ using model::Script;
 
 namespace {
 
-/// One stored failure, judged again.
-struct Case {
-    Learning learning;
-    Script script;
-    model::Validation verdict;
-    ReplayOutcome off;
-};
-
-/// Tests name the script they are for by its key.
-std::string keyIn(const std::string &tests)
-{
-    constexpr std::string_view kStart = "\nSCRIPT = \"";
-    const auto at = tests.find(kStart);
-    if (at == std::string::npos)
-        return {};
-    const auto begin = at + kStart.size();
-    return tests.substr(begin, tests.find('"', begin) - begin);
-}
-
-/// Nothing of it is trusted: it is run as what others wrote.
-Script scriptOf(const store::ReplayableFailure &stored)
-{
-    const auto &learning = stored.learning;
-    return {.key = keyIn(stored.tests),
-            .language = learning.language,
-            .shape = learning.shape,
-            .origin = "recorded",
-            .text = learning.code,
-            .tests = stored.tests,
-            .functionName = learning.functionName};
-}
-
 class Replayer final {
 public:
     Replayer(Knowledge &knowledge, ScriptRunner &runner, const ReplayOptions &options,
              JobContext &job)
-        : m_knowledge(knowledge), m_runner(runner), m_options(options), m_job(job)
+        : m_knowledge(knowledge), m_judge(runner, options.check), m_options(options), m_job(job)
     {
     }
 
@@ -71,68 +36,35 @@ public:
 
 private:
     Result<> load();
-    Result<> judgeAgain();
     /// What the learnings of the other parts teach; all patterns of it count as active.
     [[nodiscard]] Result<Memory> memoryWithout(int part) const;
     Result<> replayPart(int part);
     Result<> replayPatterns();
-    Result<> tryPattern(const Pattern &pattern, learn::PatternReplay &figures);
-    Result<ReplayOutcome> replayOne(const Case &each, const Memory &memory);
-    Result<std::vector<ReplayOutcome>> replayWith(const std::vector<Case *> &cases,
+    /// What the pattern came to on each of the failures.
+    Result<std::vector<store::ReplayedFailure>> tryPattern(const Pattern &pattern,
+                                                           learn::PatternReplay &figures);
+    Result<> record(const Pattern &pattern, const std::vector<store::ReplayedFailure> &replayed,
+                    learn::PatternReplay &figures);
+    Result<ReplayOutcome> replayOne(const ReplayCase &each, const Memory &memory);
+    Result<std::vector<ReplayOutcome>> replayWith(const std::vector<ReplayCase *> &cases,
                                                   const Memory &memory);
-    Result<model::Validation> judge(const Script &script, JobContext &job);
     Result<> forEach(std::size_t count, const std::string &phase,
-                     const std::function<Result<>(std::size_t)> &work);
+                     const std::function<Result<>(std::size_t)> &work)
+    {
+        return forEachCase(count, phase, m_judge, m_job, work);
+    }
     [[nodiscard]] const Learning *makerOf(const Pattern &pattern) const;
 
     Knowledge &m_knowledge;
-    ScriptRunner &m_runner;
+    ReplayJudge m_judge;
     const ReplayOptions &m_options;
     JobContext &m_job;
     std::vector<refine::Recipe> m_recipes;
     std::vector<Learning> m_lessons;
-    std::vector<Case> m_cases;
+    std::vector<ReplayCase> m_cases;
     learn::Parting m_parting;
     learn::ReplayReport m_report;
-    std::mutex m_mutex;
-    std::map<std::string, model::Validation> m_verdicts; ///< by script and tests
 };
-
-Result<> Replayer::forEach(std::size_t count, const std::string &phase,
-                           const std::function<Result<>(std::size_t)> &work)
-{
-    std::mutex mutex;
-    Result<> result;
-    auto done =
-        parallelFor(count, std::max(1u, m_runner.width()), m_job, phase, 1, [&](std::size_t i) {
-            auto each = work(i);
-            const std::scoped_lock lock(mutex);
-            if (!each)
-                result = std::move(each);
-        });
-    return done ? result : done;
-}
-
-// The three ways try much the same; each version is tested once.
-Result<model::Validation> Replayer::judge(const Script &script, JobContext &job)
-{
-    KeyHasher hasher;
-    hasher.add(script.language).add(script.tests);
-    const auto lines = script.text.find('\n'); // the first line names the origin
-    const auto key =
-        hasher.add(std::string_view(script.text).substr(lines == std::string::npos ? 0 : lines))
-            .hex();
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (const auto at = m_verdicts.find(key); at != m_verdicts.end())
-            return at->second;
-    }
-    auto verdict = judgeScript(script, m_runner, job);
-    if (!verdict)
-        return verdict;
-    const std::scoped_lock lock(m_mutex);
-    return m_verdicts.emplace(key, *std::move(verdict)).first->second;
-}
 
 Result<> Replayer::load()
 {
@@ -147,40 +79,20 @@ Result<> Replayer::load()
     if (!lessons)
         return failure(std::move(lessons.error()));
     m_lessons = *std::move(lessons);
-    auto stored = m_knowledge.learnings().replayable();
-    if (!stored)
-        return failure(std::move(stored.error()));
-    std::erase_if(*stored, [&](const store::ReplayableFailure &each) {
-        return !m_options.language.empty() && each.learning.language != m_options.language;
-    });
-    const auto failures = learn::distinctFailures(*std::move(stored));
-    for (const auto &each : failures)
-        m_cases.push_back({.learning = each.learning, .script = scriptOf(each)});
-    if (auto judged = judgeAgain(); !judged)
-        return judged;
-    std::vector<store::ReplayableFailure> left;
-    for (const auto &each : m_cases)
-        left.push_back({each.learning, each.script.tests});
-    m_parting = learn::partingOf(left, m_options.parts);
-    m_report.n = static_cast<std::int64_t>(left.size());
-    m_report.noLongerFailing = static_cast<std::int64_t>(failures.size() - left.size());
-    m_report.dataHash = learn::dataHashOf(left);
+    auto cases = casesOf(m_knowledge, m_lessons, m_options.language, m_judge, m_job);
+    if (!cases)
+        return failure(std::move(cases.error()));
+    m_cases = std::move(cases->failing);
+    m_parting = learn::partingOf(cases->stored, m_options.parts);
+    m_report.n = static_cast<std::int64_t>(m_cases.size());
+    m_report.byCompilers = std::ranges::count_if(
+        m_cases, [](const ReplayCase &each) { return each.file.has_value(); });
+    m_report.noLongerFailing = cases->noLongerFailing;
+    m_report.leftOut = std::move(cases->leftOut);
+    m_report.dataHash = learn::dataHashOf(cases->stored);
     m_report.split = m_parting.split;
     m_report.parts = m_parting.parts;
     return {};
-}
-
-Result<> Replayer::judgeAgain()
-{
-    auto judged = forEach(m_cases.size(), "judge", [&](std::size_t i) -> Result<> {
-        auto verdict = judge(m_cases[i].script, m_job);
-        if (!verdict)
-            return failure(std::move(verdict.error()));
-        m_cases[i].verdict = *std::move(verdict);
-        return {};
-    });
-    std::erase_if(m_cases, [](const Case &each) { return each.verdict.ok; });
-    return judged;
 }
 
 Result<Memory> Replayer::memoryWithout(int part) const
@@ -208,7 +120,7 @@ Result<Memory> Replayer::memoryWithout(int part) const
     auto made = patterns.list();
     if (!made)
         return failure(std::move(made.error()));
-    auto shapes = learnings.failedShapes();
+    auto shapes = failedShapesOf(learnings, *made);
     if (!shapes)
         return failure(std::move(shapes.error()));
     return Memory{.patterns = *std::move(made),
@@ -219,11 +131,11 @@ Result<Memory> Replayer::memoryWithout(int part) const
 
 // As a run does it: what a lesson makes of the template is judged first, then the template itself,
 // then what recipes make of it.
-Result<ReplayOutcome> Replayer::replayOne(const Case &each, const Memory &memory)
+Result<ReplayOutcome> Replayer::replayOne(const ReplayCase &each, const Memory &memory)
 {
     ReplayOutcome result{.attempts = 1}; // the template, which is known to fail
     if (const auto lesson = lessonFrom(memory, each.script, m_knowledge.classes())) {
-        const auto verdict = judge(*lesson, m_job);
+        const auto verdict = m_judge.judge(*lesson, each.file, m_job);
         if (!verdict)
             return failure(verdict.error());
         if (verdict->ok)
@@ -234,7 +146,10 @@ Result<ReplayOutcome> Replayer::replayOne(const Case &each, const Memory &memory
     addLearnedRecipes(means.recipes, memory, each.script, each.verdict, m_knowledge.classes());
     auto outcome = refine::refineScript(
         each.script, each.verdict, {}, means,
-        [this](const Script &script, JobContext &job) { return judge(script, job); }, m_job);
+        [&](const Script &script, JobContext &job) {
+            return m_judge.judge(script, each.file, job);
+        },
+        m_job);
     if (outcome.stopped)
         return failure(*std::move(outcome.stopped));
     result.repaired = outcome.end == refine::Outcome::End::Repaired;
@@ -242,7 +157,7 @@ Result<ReplayOutcome> Replayer::replayOne(const Case &each, const Memory &memory
     return result;
 }
 
-Result<std::vector<ReplayOutcome>> Replayer::replayWith(const std::vector<Case *> &cases,
+Result<std::vector<ReplayOutcome>> Replayer::replayWith(const std::vector<ReplayCase *> &cases,
                                                         const Memory &memory)
 {
     std::vector<ReplayOutcome> outcomes(cases.size());
@@ -260,7 +175,7 @@ Result<std::vector<ReplayOutcome>> Replayer::replayWith(const std::vector<Case *
 
 Result<> Replayer::replayPart(int part)
 {
-    std::vector<Case *> cases;
+    std::vector<ReplayCase *> cases;
     for (auto &each : m_cases) {
         if (m_parting.partOf(each.learning) == part)
             cases.push_back(&each);
@@ -302,12 +217,16 @@ const Learning *Replayer::makerOf(const Pattern &pattern) const
     return at == m_lessons.end() ? nullptr : &*at;
 }
 
-Result<> Replayer::tryPattern(const Pattern &pattern, learn::PatternReplay &figures)
+Result<std::vector<store::ReplayedFailure>> Replayer::tryPattern(const Pattern &pattern,
+                                                                 learn::PatternReplay &figures)
 {
+    using store::ReplayEffect;
     const auto recipe = recipeOf(pattern);
     const auto *maker = makerOf(pattern);
-    std::vector<std::pair<const Case *, Script>> tries;
+    std::vector<store::ReplayedFailure> replayed;
+    std::vector<std::pair<std::size_t, Script>> tries;
     for (const auto &each : m_cases) {
+        replayed.push_back({.failure = each.failure});
         const auto kinds = kindsOf(each.script, each.verdict, m_knowledge.classes());
         const bool covered = std::ranges::any_of(
             kinds, [&](const FailureKind &kind) { return pattern.covers(kind.errorClass); });
@@ -317,33 +236,57 @@ Result<> Replayer::tryPattern(const Pattern &pattern, learn::PatternReplay &figu
         if (!recipe || !covered || own || !here)
             continue;
         if (auto made = refine::applyRecipe(*recipe, each.script, each.verdict))
-            tries.emplace_back(&each, *std::move(made));
+            tries.emplace_back(replayed.size() - 1, *std::move(made));
     }
     std::vector<char> good(tries.size());
     auto done = forEach(tries.size(), "patterns", [&](std::size_t i) -> Result<> {
-        auto verdict = judge(tries[i].second, m_job);
+        auto verdict = m_judge.judge(tries[i].second, m_cases[tries[i].first].file, m_job);
         if (!verdict)
             return failure(std::move(verdict.error()));
         good[i] = verdict->ok;
         return {};
     });
     if (!done)
-        return done;
+        return failure(std::move(done.error()));
     // Without the pattern the first attempt fails: it is a failure that is replayed. Where recipes
     // alone would have mended it with the next one, a pattern that does not is in their way.
     constexpr int kNextAttempt = 2;
     for (std::size_t i = 0; i < tries.size(); ++i) {
-        const auto &off = tries[i].first->off;
+        const auto &off = m_cases[tries[i].first].off;
+        const bool harmed = good[i] == 0 && off.repaired && off.attempts <= kNextAttempt;
         ++figures.n;
         figures.helped += good[i] != 0;
-        figures.harmed += good[i] == 0 && off.repaired && off.attempts <= kNextAttempt;
+        figures.harmed += harmed;
+        replayed[tries[i].first].effect = good[i] != 0 ? ReplayEffect::Helped
+                                          : harmed     ? ReplayEffect::Harmed
+                                                       : ReplayEffect::Nothing;
     }
-    return {};
+    return replayed;
+}
+
+// What was found of these failures before is replaced: they count once, however often they are
+// replayed. Of failures that are not among them, the last word stands.
+Result<> Replayer::record(const Pattern &pattern,
+                          const std::vector<store::ReplayedFailure> &replayed,
+                          learn::PatternReplay &figures)
+{
+    auto transaction = store::Transaction::begin(m_knowledge.database());
+    if (!transaction)
+        return failure(std::move(transaction.error()));
+    const auto tally =
+        m_knowledge.replays().record(pattern.id, learn::changeHash(pattern), replayed);
+    if (!tally)
+        return failure(tally.error());
+    const auto change =
+        learn::recordReplays(m_knowledge.patterns(), pattern.id, *tally, SystemClock());
+    if (!change)
+        return failure(change.error());
+    figures.after = change->after;
+    return transaction->commit();
 }
 
 Result<> Replayer::replayPatterns()
 {
-    const SystemClock clock;
     auto patterns = m_knowledge.patterns().list();
     if (!patterns)
         return failure(std::move(patterns.error()));
@@ -352,19 +295,12 @@ Result<> Replayer::replayPatterns()
                                      .name = pattern.name,
                                      .before = pattern.state,
                                      .after = pattern.state};
-        if (auto tried = tryPattern(pattern, figures); !tried)
-            return tried;
-        const std::pair<std::int64_t, learn::ReplayEffect> effects[] = {
-            {figures.helped, learn::ReplayEffect::Helped},
-            {figures.harmed, learn::ReplayEffect::Harmed}};
-        for (const auto &[count, effect] : effects) {
-            for (std::int64_t i = 0; m_options.record && i < count; ++i) {
-                auto change =
-                    learn::recordReplay(m_knowledge.patterns(), pattern.id, effect, clock);
-                if (!change)
-                    return failure(std::move(change.error()));
-                figures.after = change->after;
-            }
+        auto replayed = tryPattern(pattern, figures);
+        if (!replayed)
+            return failure(std::move(replayed.error()));
+        if (m_options.record) {
+            if (auto recorded = record(pattern, *replayed, figures); !recorded)
+                return recorded;
         }
         m_report.patterns.push_back(std::move(figures));
     }

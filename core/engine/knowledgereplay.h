@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/engine/knowledge.h"
+#include "core/engine/replayjudge.h"
 #include "core/engine/scriptrunner.h"
 #include "core/learn/replay.h"
 
@@ -15,14 +16,17 @@ struct ReplayOptions {
     int minOccurrences = 2; ///< failures a pattern of a part needs
     int parts = 5;          ///< at most
     bool record = true;     ///< patterns are made active or demoted by what they came to
+    ProjectCheck check{};   ///< by compilers; without it their failures are left out
 };
 
-/// Replays the stored failures of scripts' own tests, offline: with the recipes of the program
-/// alone (off), with what the other parts taught (on), and with that at the wrong places
-/// (shuffled). No failure is judged with what was made from its project, or, where all are of one
-/// project, from its function. Then each pattern that carries a change is tried on the failures of
-/// its kind that it was not made from. What passes now is left out. Patterns do more than recipes
-/// only where a change is known: nobody is asked anything.
+/// Replays the stored failures of scripts' own tests, and of compilers that refused what a script
+/// made of a file, offline: with the recipes of the program alone (off), with what the other parts
+/// taught (on), and with that at the wrong places (shuffled). No failure is judged with what was
+/// made from its project, or, where all are of one project, from its function. Then each pattern
+/// that carries a change is tried on the failures of its kind that it was not made from; a failure
+/// counts once for it, however often it is replayed. What passes now is left out, and so is what a
+/// compiler says nothing of without the project. Patterns do more than recipes only where a change
+/// is known: nobody is asked anything.
 [[nodiscard]] Result<learn::ReplayReport> replay(Knowledge &knowledge, ScriptRunner &runner,
                                                  const ReplayOptions &options, JobContext &job);
 

@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/engine/modelcall.h"
 #include "core/engine/modelconnection.h"
 #include "core/learn/capture.h"
 #include "core/scrub/scrub.h"
@@ -29,18 +30,8 @@ struct ModelAccess::Texts {
     [[nodiscard]] std::string all() const { return system + "\n\n" + sent; }
 };
 
-/// One attempt to send.
-struct ModelAccess::Call {
-    store::Database &database;
-    store::ExchangeStore &store;
-    llm::LlmClient &client;
-    std::optional<ModelBudget::Call> budget; ///< none: it costs nothing
-    store::Exchange row;
-};
-
 namespace {
 
-constexpr double kNano = 1e9;
 constexpr std::uint64_t kLargestRecording = 256u << 20;
 
 std::string now()
@@ -144,17 +135,69 @@ Result<> ModelAccess::checkPrice(const std::string &model) const
                    model);
 }
 
-Result<std::unique_ptr<store::Database>> ModelAccess::openDatabase(bool costs) const
+Result<ModelAccess::Ledger> ModelAccess::openLedger(bool costs) const
 {
-    const auto &folder = m_around.paths.data;
-    if (folder.empty() && costs)
+    Ledger ledger;
+    const auto file = knowledgeFile(m_around.paths);
+    if (file.empty() && costs)
         return failure(ErrorKind::NotFound,
                        "there is no folder to keep in what models cost (no HOME)");
-    if (folder.empty())
-        return store::Database::inMemory(store::knowledgeSchema());
-    if (auto made = makeFolder(folder); !made)
-        return failure(made.error());
-    return store::Database::open(folder / "knowledge.db", store::knowledgeSchema());
+    if (file.empty()) {
+        auto memory = store::Database::inMemory(store::knowledgeSchema());
+        if (!memory)
+            return failure(memory.error());
+        ledger.memory = *std::move(memory);
+        ledger.own = std::make_unique<store::ExchangeStore>(*ledger.memory);
+        return ledger;
+    }
+    auto knowledge = Knowledge::open(file);
+    if (!knowledge)
+        return failure(knowledge.error());
+    ledger.knowledge = *std::move(knowledge);
+    if (m_around.setAside && !ledger.knowledge->notice().empty())
+        m_around.setAside(*ledger.knowledge);
+    return ledger;
+}
+
+Result<> ModelAccess::renew(Ledger &ledger) const
+{
+    const auto file = ledger.knowledge->file();
+    ledger.knowledge.reset();
+    auto knowledge = Knowledge::reopen(file);
+    if (!knowledge)
+        return failure(knowledge.error());
+    ledger.knowledge = *std::move(knowledge);
+    if (m_around.setAside && !ledger.knowledge->notice().empty())
+        m_around.setAside(*ledger.knowledge);
+    return {};
+}
+
+// Where another one has taken the place of the database since, the exchange is not begun in it.
+Result<> ModelAccess::finish(Call &call) const
+{
+    const auto finished =
+        kept(call.ledger, [&](store::ExchangeStore &store) -> Result<std::int64_t> {
+            auto done = store.finish(call.row);
+            if (done || done.error().kind != ErrorKind::NotFound)
+                return done;
+            if (auto begun = store.begin(call.row); !begun)
+                return begun;
+            return store.finish(call.row);
+        });
+    return finished ? Result<>() : failure(finished.error());
+}
+
+Result<> ModelAccess::beginBudget(Call &call)
+{
+    const auto spent =
+        kept(call.ledger, [&](store::ExchangeStore &store) { return spentSoFar(store); });
+    if (!spent)
+        return failure(spent.error());
+    auto begun = m_budget.begin(*spent);
+    if (!begun)
+        return failure(begun.error());
+    call.budget = *begun;
+    return {};
 }
 
 Result<ModelBudget::Kept> ModelAccess::spentSoFar(store::ExchangeStore &store) const
@@ -163,13 +206,13 @@ Result<ModelBudget::Kept> ModelAccess::spentSoFar(store::ExchangeStore &store) c
     const auto day = store.sums(store::SumBy::Day, now().substr(0, 10));
     if (!day)
         return failure(day.error());
-    kept.day = static_cast<double>(day->costNanoUsd) / kNano;
+    kept.day = static_cast<double>(day->costNanoUsd) / kNanoPerUsd;
     if (m_around.ticket.empty())
         return kept;
     const auto ticket = store.sums(store::SumBy::Ticket, m_around.ticket);
     if (!ticket)
         return failure(ticket.error());
-    kept.ticket = static_cast<double>(ticket->costNanoUsd) / kNano;
+    kept.ticket = static_cast<double>(ticket->costNanoUsd) / kNanoPerUsd;
     return kept;
 }
 
@@ -187,14 +230,9 @@ Result<> ModelAccess::record(const Texts &texts, const llm::ChatReply &reply)
     return kept->save(file);
 }
 
-// The prompt and which patterns it tells are kept together, before it is sent.
-Result<> ModelAccess::begin(Call &call, const Texts &texts) const
+// Before the prompt is sent, as the prompt itself.
+Result<> ModelAccess::keepUses(Call &call, const Texts &texts) const
 {
-    auto transaction = store::Transaction::begin(call.database);
-    if (!transaction)
-        return failure(transaction.error());
-    if (const auto begun = call.store.begin(call.row); !begun)
-        return failure(begun.error());
     std::vector<store::PatternUse> uses;
     for (const auto pattern : texts.told)
         uses.push_back({.pattern = pattern,
@@ -204,9 +242,12 @@ Result<> ModelAccess::begin(Call &call, const Texts &texts) const
                         .language = texts.language,
                         .functionName = texts.functionName,
                         .createdAt = call.row.createdAt});
-    if (const auto added = store::PatternUseStore(call.database).add(uses); !added)
-        return failure(added.error());
-    return transaction->commit();
+    if (uses.empty())
+        return {};
+    const auto added = kept(call.ledger, [&](store::ExchangeStore &) {
+        return store::PatternUseStore(call.ledger.database()).add(uses);
+    });
+    return added ? Result<>() : failure(added.error());
 }
 
 Result<ModelAnswer> ModelAccess::exchange(Call &call, const Texts &texts, JobContext &job)
@@ -229,11 +270,13 @@ Result<ModelAnswer> ModelAccess::exchange(Call &call, const Texts &texts, JobCon
         if (!each.answer.empty())
             raw = each.answer;
     };
-    auto reply = call.client.chat(request, job);
+    auto reply = call.client->chat(request, job);
     if (isRecorded()) { // nobody was asked: what the recording says of the model is known only now
         if (reply)
             row.model = reply->asked.empty() ? reply->model : reply->asked;
-        if (auto noted = call.store.begin(row); !noted)
+        const auto noted =
+            kept(call.ledger, [&](store::ExchangeStore &store) { return store.begin(row); });
+        if (!noted)
             return failure(noted.error());
     }
     const auto error = reply ? std::optional<Error>() : stopped ? m_budget.error() : reply.error();
@@ -246,15 +289,15 @@ Result<ModelAnswer> ModelAccess::exchange(Call &call, const Texts &texts, JobCon
         row.error = "the server has most likely left out a part of the prompt";
     row.promptTokens = static_cast<std::int64_t>(used.prompt());
     row.replyTokens = static_cast<std::int64_t>(used.output);
-    row.costNanoUsd = std::llround(cost * kNano);
+    row.costNanoUsd = std::llround(cost * kNanoPerUsd);
     row.durationMs = millisecondsSince(begun);
     ModelAnswer answer{.model = row.model,
                        .costUsd = cost,
                        .recorded = isRecorded(),
                        .error = error,
                        .exchange = row.key};
-    if (auto kept = call.store.finish(row); !kept)
-        answer.error = kept.error();
+    if (auto finished = finish(call); !finished)
+        answer.error = finished.error();
     if (reply) {
         if (auto recorded = record(texts, *reply); !recorded)
             answer.error = recorded.error();
@@ -265,8 +308,8 @@ Result<ModelAnswer> ModelAccess::exchange(Call &call, const Texts &texts, JobCon
     return answer;
 }
 
-Result<ModelAnswer> ModelAccess::askModel(const std::string &model, const Texts &texts,
-                                          JobContext &job)
+Result<ModelAccess::Call> ModelAccess::open(const std::string &model, const std::string &text,
+                                            std::string kept, JobContext &job)
 {
     if (auto known = checkPrice(model); !known)
         return failure(known.error());
@@ -274,37 +317,45 @@ Result<ModelAnswer> ModelAccess::askModel(const std::string &model, const Texts 
     if (!client)
         return failure(client.error());
     const bool costs = mayCost(model);
-    auto database = openDatabase(costs);
-    if (!database)
-        return failure(database.error());
-    store::ExchangeStore store(**database);
+    auto ledger = openLedger(costs);
+    if (!ledger)
+        return failure(ledger.error());
     if (!isRecorded()) {
-        if (auto given = m_consent.obtain(m_endpoint, model, texts.all(), job); !given)
+        if (auto given = m_consent.obtain(m_endpoint, model, text, job); !given)
             return failure(given.error());
     }
-    Call call{.database = **database, .store = store, .client = **client, .budget = {}, .row = {}};
+    Call call{.ledger = *std::move(ledger), .client = *client, .budget = {}, .row = {}};
     call.row.key = std::format("{}-{}", m_run, ++m_questions);
     call.row.provider = isRecorded() ? "recorded" : llm::name(m_endpoint.provider);
     call.row.model = model;
     call.row.run = m_run;
     call.row.ticket = m_around.ticket;
-    call.row.prompt = texts.all();
+    call.row.prompt = std::move(kept);
     call.row.recorded = isRecorded();
     call.row.createdAt = now();
     if (costs) {
-        const auto kept = spentSoFar(store);
-        if (!kept)
-            return failure(kept.error());
-        auto begun = m_budget.begin(*kept);
-        if (!begun)
+        if (auto begun = beginBudget(call); !begun)
             return failure(begun.error());
-        call.budget = *begun;
     }
-    Result<ModelAnswer> answer = failure(ErrorKind::Internal, "nothing was asked");
-    const auto begun = isRecorded() ? Result<>() : begin(call, texts);
-    answer = begun ? exchange(call, texts, job) : failure(begun.error());
-    if (call.budget)
-        m_budget.end(*call.budget, answer ? answer->costUsd : 0);
+    if (isRecorded())
+        return call;
+    const auto begun =
+        this->kept(call.ledger, [&](store::ExchangeStore &store) { return store.begin(call.row); });
+    if (!begun && call.budget)
+        m_budget.end(*call.budget, 0);
+    return begun ? Result<Call>(std::move(call)) : failure(begun.error());
+}
+
+Result<ModelAnswer> ModelAccess::askModel(const std::string &model, const Texts &texts,
+                                          JobContext &job)
+{
+    auto call = open(model, texts.all(), texts.all(), job);
+    if (!call)
+        return failure(call.error());
+    const auto told = keepUses(*call, texts);
+    auto answer = told ? exchange(*call, texts, job) : failure(told.error());
+    if (call->budget)
+        m_budget.end(*call->budget, answer ? answer->costUsd : 0);
     return answer;
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/jobcontext.h"
 #include "core/base/result.h"
 #include "core/base/standardpaths.h"
+#include "core/engine/knowledge.h"
 #include "core/engine/modelbudget.h"
 #include "core/engine/modelconsent.h"
 #include "core/engine/modelsettings.h"
@@ -20,6 +21,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace espalier::engine {
@@ -54,6 +56,7 @@ struct ModelSurroundings {
     std::string ticket; ///< that it is for; may be empty
     /// Makes the client, at the first question. Empty: connectModel. What tests replace.
     std::function<Result<std::shared_ptr<llm::LlmClient>>(JobContext &)> connect;
+    SetAsideSink setAside{}; ///< is told when the database is damaged, on any thread; may be empty
 };
 
 /// Models for one run: chosen from the pool, asked within the budgets, with the person's consent,
@@ -66,8 +69,13 @@ public:
 
     /// Asks one model; the next of the pool where it does not exist or cannot be reached. Fails as
     /// LlmClient::chat, ModelConsent::obtain, and opening the database do; Budget also when a price
-    /// is not known, so that no budget could be kept. Nothing is sent before it is on disk.
+    /// is not known, so that no budget could be kept. Nothing is sent before it is on disk; a
+    /// damaged database is set aside for that.
     [[nodiscard]] Result<ModelAnswer> ask(const ModelQuestion &question, JobContext &job);
+
+    /// Turns texts into vectors by the model that is set, in the same way. They are all of one
+    /// dimension. Of a recording Unsupported: it knows none.
+    [[nodiscard]] Result<llm::Embeddings> embed(std::vector<std::string> texts, JobContext &job);
 
     /// Whether answers come from a recording.
     [[nodiscard]] bool isRecorded() const { return m_recording != nullptr; }
@@ -78,6 +86,7 @@ public:
 
 private:
     struct Texts;
+    struct Ledger;
     struct Call;
     ModelAccess(ModelSettings settings, ModelSurroundings around);
     [[nodiscard]] Result<> prepare();
@@ -85,11 +94,20 @@ private:
     [[nodiscard]] Result<std::shared_ptr<llm::LlmClient>> client(JobContext &job);
     [[nodiscard]] bool mayCost(const std::string &model) const;
     [[nodiscard]] Result<> checkPrice(const std::string &model) const;
-    [[nodiscard]] Result<std::unique_ptr<store::Database>> openDatabase(bool costs) const;
+    [[nodiscard]] Result<Ledger> openLedger(bool costs) const;
+    [[nodiscard]] Result<> renew(Ledger &ledger) const;
+    template <typename Work>
+    [[nodiscard]] auto kept(Ledger &ledger, const Work &work) const
+        -> std::invoke_result_t<const Work &, store::ExchangeStore &>;
+    [[nodiscard]] Result<> beginBudget(Call &call);
+    [[nodiscard]] Result<> finish(Call &call) const;
+    /// Begins a call in which `text` is sent, of which `kept` is kept.
+    [[nodiscard]] Result<Call> open(const std::string &model, const std::string &text,
+                                    std::string kept, JobContext &job);
     [[nodiscard]] Result<ModelAnswer> askModel(const std::string &model, const Texts &texts,
                                                JobContext &job);
     [[nodiscard]] Result<ModelBudget::Kept> spentSoFar(store::ExchangeStore &store) const;
-    [[nodiscard]] Result<> begin(Call &call, const Texts &texts) const;
+    [[nodiscard]] Result<> keepUses(Call &call, const Texts &texts) const;
     [[nodiscard]] Result<ModelAnswer> exchange(Call &call, const Texts &texts, JobContext &job);
     [[nodiscard]] Result<> record(const Texts &texts, const llm::ChatReply &reply);
 

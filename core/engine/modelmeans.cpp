@@ -48,6 +48,7 @@ MeansPart modelMeans(std::shared_ptr<ModelAccess> access)
                         means.patterns.clear();
                         means.told.clear();
                         means.examples.clear();
+                        means.recall = {};
                     }
                     means.ask = [access, about = About{script.language, script.functionName}](
                                     const refine::Prompt &prompt, int, JobContext &job) {

@@ -27,14 +27,24 @@ Result<Refinement> Project::refinement(int attempts, NoticeSink notify,
                                        const ModelSettings &models) const
 {
     std::vector<MeansPart> parts;
+    notify = oneAtATime(std::move(notify));
+    const auto told = [notify](const Knowledge &damaged) {
+        if (notify)
+            notify({.kind = refine::Notice::Kind::KnowledgeSetAside,
+                    .key = {},
+                    .name = damaged.setAside().string()});
+    };
     if (attempts > 1) {
-        if (auto learned = learnedMeans(knowledge))
+        if (auto learned = learnedMeans(knowledge, told, vectorServer(), notify))
             parts.push_back(*std::move(learned));
     }
     if (models.isSet() && attempts > 1) {
-        auto access = ModelAccess::create(
-            models,
-            {.project = root, .paths = paths, .ask = askConsent, .ticket = {}, .connect = {}});
+        auto access = ModelAccess::create(models, {.project = root,
+                                                   .paths = paths,
+                                                   .ask = askConsent,
+                                                   .ticket = {},
+                                                   .connect = {},
+                                                   .setAside = told});
         if (!access)
             return failure(access.error());
         parts.push_back(modelMeans(*std::move(access)));
@@ -42,9 +52,22 @@ Result<Refinement> Project::refinement(int attempts, NoticeSink notify,
     return makeRefinement(attempts, std::move(notify), std::move(parts));
 }
 
+std::shared_ptr<VectorServer> Project::vectorServer() const
+{
+    if (knowledge.embeddings.empty())
+        return nullptr;
+    // What is sent is of all projects: it is agreed to for the folder it is kept in.
+    return std::make_shared<VectorServer>(knowledge.embeddings, knowledge.models,
+                                          ModelSurroundings{.project = knowledge.file.parent_path(),
+                                                            .paths = paths,
+                                                            .ask = askConsent,
+                                                            .ticket = {},
+                                                            .connect = {}});
+}
+
 VerdictSink Project::learning() const
 {
-    return learningFrom(knowledge);
+    return learningFrom(knowledge, vectorServer());
 }
 
 } // namespace espalier::engine

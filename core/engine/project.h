@@ -10,6 +10,7 @@
 #include "core/engine/refinement.h"
 #include "core/engine/runverdicts.h"
 #include "core/engine/scriptrunner.h"
+#include "core/engine/vectorserver.h"
 #include "core/engine/workspace.h"
 #include "core/process/processrunner.h"
 
@@ -40,6 +41,8 @@ struct Project {
     /// models that are set. Fails as ModelAccess::create does, too.
     [[nodiscard]] Result<Refinement> refinement(int attempts, NoticeSink notify = {},
                                                 const ModelSettings &models = {}) const;
+    /// The server of vectors that is set; null when none is.
+    [[nodiscard]] std::shared_ptr<VectorServer> vectorServer() const;
     /// What is to be done with the verdicts of a run: InstrumentOptions::learn.
     [[nodiscard]] VerdictSink learning() const;
 };

@@ -87,7 +87,7 @@ Result<> keepRefined(store::Database &database, std::span<Refined> refined,
     return written ? Result<>{} : failure(written.error());
 }
 
-static NoticeSink oneAtATime(NoticeSink notify)
+NoticeSink oneAtATime(NoticeSink notify)
 {
     if (!notify)
         return notify;

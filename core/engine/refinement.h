@@ -51,6 +51,8 @@ struct Refined {
 
 /// Is told what happens, on any thread but never twice at the same time.
 using NoticeSink = std::function<void(const refine::Notice &)>;
+/// The same for callers on any thread; an empty one stays empty.
+[[nodiscard]] NoticeSink oneAtATime(NoticeSink notify);
 
 /// One source of means beside what the program comes with: a model, or what was learned.
 struct MeansPart {

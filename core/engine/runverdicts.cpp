@@ -3,6 +3,7 @@
 #include "core/engine/runverdicts.h"
 
 #include "core/base/clock.h"
+#include "core/learn/checkedfile.h"
 #include "core/learn/codechange.h"
 
 #include <algorithm>
@@ -21,7 +22,27 @@ LearningSource sourceOf(std::string_view phase)
     return phase == "check" ? LearningSource::CompileCheck : LearningSource::ScriptTests;
 }
 
-RunVerdicts::RunVerdicts(const std::filesystem::path &root) : m_project(learn::projectHash(root)) {}
+RunVerdicts::RunVerdicts(const std::filesystem::path &root, std::string pack, std::string capture)
+    : m_project(learn::projectHash(root)), m_pack(std::move(pack)), m_capture(std::move(capture))
+{
+}
+
+void RunVerdicts::makeReplayable(learn::Verdict &verdict, const model::Script &script,
+                                 const std::string &functionId, const FileWork *file) const
+{
+    const bool byCompiler = verdict.source == LearningSource::CompileCheck;
+    if (verdict.success || script.origin != "template" || byCompiler != (file != nullptr))
+        return;
+    verdict.tests = script.tests;
+    if (!file)
+        return;
+    const auto name = file->path.substr(file->path.rfind('/') + 1);
+    verdict.file = learn::toText({.name = name,
+                                  .function = name + functionId.substr(file->path.size()),
+                                  .pack = m_pack,
+                                  .capture = m_capture,
+                                  .text = std::string(file->text())});
+}
 
 void RunVerdicts::add(const model::Script &script, const model::Validation &validation, int attempt)
 {
@@ -31,9 +52,8 @@ void RunVerdicts::add(const model::Script &script, const model::Validation &vali
     verdict.source = sourceOf(validation.phase);
     if (verdict.createdAt.empty())
         verdict.createdAt = toRfc3339(std::chrono::system_clock::now());
-    const bool ownTests = verdict.source == LearningSource::ScriptTests;
-    if (!verdict.success && script.origin == "template" && ownTests)
-        verdict.tests = script.tests;
+    if (verdict.source == LearningSource::ScriptTests)
+        makeReplayable(verdict, script, script.functionName, nullptr);
     m_verdicts.push_back(std::move(verdict));
 }
 
@@ -97,11 +117,14 @@ void RunVerdicts::addSuccess(const Refined &refined, const refine::Attempt &good
     }
 }
 
-void RunVerdicts::refined(const Refined &refined, bool withFirst)
+void RunVerdicts::refined(const Refined &refined, bool withFirst, const FileWork *file)
 {
     constexpr std::string_view kRecipe = "recipe:";
-    if (withFirst)
+    if (withFirst) {
         add(refined.first, refined.verdict, 1);
+        if (file)
+            makeReplayable(m_verdicts.back(), refined.first, refined.first.functionName, file);
+    }
     const auto failed = learn::verdictOf(refined.first, refined.verdict);
     const auto *good = refined.good();
     int attempt = 1;
@@ -125,7 +148,7 @@ void RunVerdicts::refined(const Refined &refined, bool withFirst)
 }
 
 void RunVerdicts::checked(const model::Script &script, const std::string &functionId,
-                          LearningSource source, const std::string &message)
+                          LearningSource source, const std::string &message, const FileWork *file)
 {
     learn::Verdict verdict{.project = m_project,
                            .language = script.language,
@@ -138,6 +161,8 @@ void RunVerdicts::checked(const model::Script &script, const std::string &functi
                            .createdAt = toRfc3339(std::chrono::system_clock::now())};
     if (!message.empty())
         verdict.failures.push_back({std::string(model::nameOf(source)), message});
+    if (file)
+        makeReplayable(verdict, script, functionId, file);
     m_verdicts.push_back(std::move(verdict));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/jobcontext.h"
+#include "core/engine/filework.h"
 #include "core/engine/refinement.h"
 #include "core/learn/capture.h"
 #include "core/store/patternusestore.h"
@@ -37,16 +38,21 @@ struct AskedAttempt {
 /// value of one thread.
 class RunVerdicts final {
 public:
-    explicit RunVerdicts(const std::filesystem::path &root);
+    /// `pack` and `capture`: what the run instruments with.
+    explicit RunVerdicts(const std::filesystem::path &root, std::string pack = {},
+                         std::string capture = {});
 
     /// A first version of a script. A failure is kept with its tests.
     void judged(const model::Script &script, const model::Validation &verdict);
     /// What was tried on a script that failed; with its first version unless that was told before.
-    void refined(const Refined &refined, bool withFirst);
+    /// `file`: what a compiler refused because of the first version; may be null.
+    void refined(const Refined &refined, bool withFirst, const FileWork *file = nullptr);
     /// What a check that is not of the script's own tests said of what it made of a function; with
-    /// an empty message all is well. `script` may have no text where none can be blamed.
+    /// an empty message all is well. `script` may have no text where none can be blamed. `file` as
+    /// above.
     void checked(const model::Script &script, const std::string &functionId,
-                 model::LearningSource source, const std::string &message);
+                 model::LearningSource source, const std::string &message,
+                 const FileWork *file = nullptr);
 
     /// A lesson made a script fail that is right as the template makes it.
     void harmed(const model::Script &lesson);
@@ -64,9 +70,14 @@ public:
 private:
     void add(const model::Script &script, const model::Validation &validation, int attempt);
     void addUse(store::UseKind kind, const model::Script &script, bool passed);
+    /// Has a first failure of a template kept with what it takes to judge it again.
+    void makeReplayable(learn::Verdict &verdict, const model::Script &script,
+                        const std::string &functionId, const FileWork *file) const;
     void addSuccess(const Refined &refined, const refine::Attempt &good);
 
     std::string m_project;
+    std::string m_pack;
+    std::string m_capture;
     std::vector<learn::Verdict> m_verdicts;
     std::vector<RecipeTrial> m_trials;
     std::vector<std::int64_t> m_harmful;

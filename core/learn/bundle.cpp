@@ -119,7 +119,7 @@ void makeCandidate(Pattern &pattern, const std::string &source)
     pattern.id = 0;
     pattern.state = model::PatternState::Candidate;
     pattern.pinned = false;
-    pattern.helped = pattern.harmed = 0;
+    pattern.helped = pattern.harmed = pattern.harmedInRuns = 0;
     pattern.contradictions.clear();
     pattern.mergedInto = 0;
     pattern.elsewhere.clear();

@@ -6,6 +6,7 @@
 #include "core/base/textformat.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <utility>
 
@@ -71,10 +72,14 @@ std::string errorText(const Failure &failure, const CaptureOptions &options)
 /// What secrets were taken out of is another text, which fails for other reasons.
 bool canBeReplayed(const Verdict &verdict, const CaptureOptions &options)
 {
-    return !verdict.success && !verdict.tests.empty() && !verdict.code.empty() &&
-           verdict.code.size() <= kLargestCode && verdict.tests.size() <= kLargestCode &&
-           masked(options, verdict.tests) == verdict.tests &&
-           masked(options, verdict.code) == verdict.code;
+    // A compiler is not asked without its file, nor the tests when it was the compiler.
+    const bool complete =
+        (verdict.source == model::LearningSource::CompileCheck) == !verdict.file.empty();
+    return !verdict.success && complete && !verdict.tests.empty() && !verdict.code.empty() &&
+           std::ranges::all_of(
+               std::array{&verdict.tests, &verdict.code, &verdict.file}, [&](const auto *text) {
+                   return text->size() <= kLargestCode && masked(options, *text) == *text;
+               });
 }
 
 bool isImportError(string_view errorClass)
@@ -213,14 +218,15 @@ Result<store::Written> capture(store::KnowledgeStore &store, const std::string &
 {
     std::vector<store::CapturedLearning> captured;
     for (const auto &verdict : verdicts) {
-        bool first = canBeReplayed(verdict, options); // one of them stands for the verdict
+        bool first = canBeReplayed(verdict, options); // of its learnings, one stands for it
         for (auto &learning : learningsOf(verdict, classes, options)) {
             std::string vector = options.embed ? options.embed(learning) : std::string{};
-            captured.push_back(
-                {.learning = std::move(learning),
-                 .space = vector.empty() ? std::string{} : options.space,
-                 .vector = std::move(vector),
-                 .tests = std::exchange(first, false) ? verdict.tests : std::string{}});
+            captured.push_back({.learning = std::move(learning),
+                                .space = vector.empty() ? std::string{} : options.space,
+                                .vector = std::move(vector),
+                                .tests = first ? verdict.tests : std::string{},
+                                .file = first ? verdict.file : std::string{}});
+            first = false;
         }
     }
     return store.capture(batch, captured);

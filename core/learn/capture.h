@@ -40,8 +40,10 @@ struct Verdict {
     std::string fixApplied;
     double durationMs = 0;
     std::string createdAt; ///< RFC 3339
-    /// Of a first failure: the tests it failed, so that it can be replayed. May be empty.
+    /// Of a first failure: the tests of the script, so that it can be replayed. May be empty.
     std::string tests;
+    /// Of a first failure by a compiler: the CheckedFile as text. May be empty.
+    std::string file{};
 };
 
 /// What is done to the texts on their way into the store.

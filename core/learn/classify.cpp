@@ -4,6 +4,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/resource.h"
+#include "core/base/textformat.h"
 
 #include <algorithm>
 #include <format>
@@ -307,6 +308,44 @@ std::string ErrorClasses::familyOf(string_view language) const
 std::string maskedMessage(string_view message)
 {
     return Masker(decisiveLine(message)).run();
+}
+
+/// A message without what stands before it: the name of the test or place it was seen at, and the
+/// mark of lines that pytest quotes. The name of an error is a part of the message.
+static string_view withoutPlace(string_view line)
+{
+    std::size_t end = 0;
+    while (end < line.size() && (isOfWord(line[end]) || string_view(".-[]").contains(line[end])))
+        ++end;
+    const auto word = line.substr(0, end);
+    if (end > 0 && line.substr(end).starts_with(": ") && !namesAnError(word) &&
+        word.find_first_of("_.-") != string_view::npos)
+        line.remove_prefix(end + 2);
+    return trimmed(line.starts_with("E ") ? line.substr(2) : line);
+}
+
+std::string firstWords(string_view masked)
+{
+    constexpr std::size_t kMostWords = 8;
+    constexpr std::size_t kMostBytes = 60;
+    constexpr string_view kMark = "\u2026";
+    std::string text;
+    std::size_t words = 0;
+    auto rest = withoutPlace(trimmed(masked));
+    while (!rest.empty() && words < kMostWords) {
+        auto word = rest.substr(0, std::min(rest.find(' '), rest.size()));
+        rest = trimmed(rest.substr(word.size()));
+        std::string shown(word);
+        for (const string_view mark : {"<name>", "<n>", "<path>"})
+            replaceAll(shown, mark, kMark);
+        if (text.size() + 1 + shown.size() > kMostBytes)
+            break;
+        text += (text.empty() ? "" : " ") + shown;
+        ++words;
+    }
+    while (!text.empty() && string_view(":;,.(").contains(text.back()))
+        text.pop_back();
+    return text;
 }
 
 } // namespace espalier::learn

@@ -81,4 +81,8 @@ private:
 /// masked: the same for errors that differ in nothing else. At most 200 bytes.
 [[nodiscard]] std::string maskedMessage(std::string_view message);
 
+/// The first words of a masked message, as people would say what it is about: without the test or
+/// place it is from, and with dots in the place of what was masked. Empty without any words.
+[[nodiscard]] std::string firstWords(std::string_view masked);
+
 } // namespace espalier::learn

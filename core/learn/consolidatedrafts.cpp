@@ -6,6 +6,7 @@
 #include "core/learn/scriptlesson.h"
 
 #include <algorithm>
+#include <format>
 #include <set>
 #include <unordered_set>
 
@@ -16,7 +17,6 @@ using model::PatternState;
 
 namespace {
 
-constexpr std::size_t kLongestName = 80;
 
 /// Consolidation may give it another example: nobody chose the one it has, and it is not proven.
 bool mayChangeTexts(const Pattern &pattern)
@@ -25,17 +25,17 @@ bool mayChangeTexts(const Pattern &pattern)
            pattern.provenance == "own";
 }
 
-std::string shortName(const std::string &text)
+/// What people call failures of no known class: "go loop: undefined". Its class is a fingerprint,
+/// which tells them nothing.
+std::string readableName(const Pattern &pattern, const std::string &message)
 {
-    if (text.size() <= kLongestName)
-        return text;
-    std::size_t end = kLongestName;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
-        --end;
-    return text.substr(0, end) + "…";
+    const auto words = firstWords(message);
+    return std::format("{} {}: {}", pattern.family, model::nameOf(pattern.construct),
+                       words.empty() ? "a failure without words" : words);
 }
 
-/// Name and texts of a pattern, from the change that mended it.
+/// Name and texts of a pattern, from the change that mended it. Of a known class the name is that
+/// of the class.
 void writeTexts(Pattern &pattern, const Example &example, const ErrorClass *known,
                 const std::string &message)
 {
@@ -47,7 +47,8 @@ void writeTexts(Pattern &pattern, const Example &example, const ErrorClass *know
         pattern.name = known->name;
         pattern.why = known->why;
     } else {
-        pattern.name = message.empty() ? pattern.errorClass : shortName(message);
+        if (pattern.name.empty()) // it stays, whatever example comes
+            pattern.name = readableName(pattern, message);
         pattern.why = message.empty() ? std::string("It fails without a message.")
                                       : "It fails with: " + message;
         if (!pattern.why.ends_with('.'))
@@ -186,7 +187,26 @@ Result<> Drafts::placeNew(Group &group)
     draft.groups = {&group};
     group.outcome.result = GroupResult::Created;
     m_drafts.push_back(std::move(draft));
-    return takeExample(m_drafts.back(), group, **example);
+    if (auto taken = takeExample(m_drafts.back(), group, **example); !taken)
+        return taken;
+    makeNameUnique(m_drafts.back());
+    return {};
+}
+
+// Classes have names of their own; messages may begin alike.
+void Drafts::makeNameUnique(Draft &draft) const
+{
+    auto &pattern = draft.write.pattern;
+    if (m_classes.find(pattern.errorClass))
+        return;
+    const auto isTaken = [&](const std::string &name) {
+        return std::ranges::any_of(m_drafts, [&](const Draft &other) {
+            return &other != &draft && other.write.pattern.name == name;
+        });
+    };
+    const auto wanted = pattern.name;
+    for (int number = 2; isTaken(pattern.name); ++number)
+        pattern.name = std::format("{} ({})", wanted, number);
 }
 
 Result<> Drafts::takeExample(Draft &draft, const Group &group, const Example &example)

@@ -56,6 +56,7 @@ private:
     [[nodiscard]] Result<> placeNew(Group &group);
     [[nodiscard]] Result<> takeExample(Draft &draft, const Group &group, const Example &example);
     [[nodiscard]] Draft *mergeTarget(const Group &group, const ChangeSignature &signature);
+    void makeNameUnique(Draft &draft) const;
     void mergeInto(Draft &target, Group &group);
     void sum(Draft &draft) const;
     void findContradictions();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/learn/patterns.h"
 
+#include "core/base/hash.h"
+
 #include <format>
 
 namespace espalier::learn {
@@ -53,22 +55,32 @@ bool changesRemedy(const Pattern &pattern, const PatternEdit &edit)
            (edit.change && *edit.change != pattern.change);
 }
 
-void countReplay(Pattern &pattern, ReplayEffect effect, PatternReason &reason)
+/// Counts anew, and lets the state follow from it.
+void count(Pattern &pattern, std::int64_t helped, std::int64_t harmed, PatternReason &reason)
 {
-    pattern.helped += effect == ReplayEffect::Helped;
-    pattern.harmed += effect == ReplayEffect::Harmed;
-    if (pattern.state == PatternState::Disabled)
+    if (pattern.helped == helped && pattern.harmed == harmed)
+        return;
+    pattern.helped = helped;
+    pattern.harmed = harmed;
+    const auto before = pattern.state;
+    if (before == PatternState::Disabled)
         return;
     // A draw proves nothing new.
     const auto now = earned(pattern);
-    const auto before = pattern.state;
-    if (now != PatternState::Candidate)
+    if (now != PatternState::Candidate || helped + harmed == 0)
         pattern.state = now;
     if (pattern.state == before)
         return;
-    const bool demoted = pattern.state == PatternState::Demoted;
-    reason.kind = demoted ? "demoted" : "activated";
-    reason.note = std::format("helped {}, harmed {}", pattern.helped, pattern.harmed);
+    if (pattern.state == PatternState::Demoted)
+        reason.kind = "demoted";
+    else if (pattern.state == PatternState::Active)
+        reason.kind = "activated";
+    reason.note = std::format("helped {}, harmed {}", helped, harmed);
+}
+
+PatternReason byReplay(const Clock &clock)
+{
+    return {.kind = "replayed", .actor = "replay", .note = {}, .at = toRfc3339(clock.now())};
 }
 
 } // namespace
@@ -83,18 +95,35 @@ Result<> mustBeThere(const Pattern &pattern)
     return {};
 }
 
-Result<StateChange> recordReplay(store::PatternStore &patterns, std::int64_t id,
-                                 ReplayEffect effect, const Clock &clock)
+Result<StateChange> recordReplays(store::PatternStore &patterns, std::int64_t id,
+                                  const store::ReplayTally &tally, const Clock &clock)
 {
-    PatternReason reason{
-        .kind = "replayed", .actor = "replay", .note = {}, .at = toRfc3339(clock.now())};
+    return changed(patterns, id, byReplay(clock),
+                   [&](Pattern &pattern, PatternReason &why) -> Result<> {
+                       if (auto there = mustBeThere(pattern); !there)
+                           return there;
+                       count(pattern, tally.helped, tally.harmed + pattern.harmedInRuns, why);
+                       return {};
+                   });
+}
+
+Result<StateChange> recordHarm(store::PatternStore &patterns, std::int64_t id, const Clock &clock)
+{
+    auto reason = byReplay(clock);
+    reason.actor = "run";
     return changed(patterns, id, std::move(reason),
                    [&](Pattern &pattern, PatternReason &why) -> Result<> {
                        if (auto there = mustBeThere(pattern); !there)
                            return there;
-                       countReplay(pattern, effect, why);
+                       ++pattern.harmedInRuns;
+                       count(pattern, pattern.helped, pattern.harmed + 1, why);
                        return {};
                    });
+}
+
+std::uint64_t changeHash(const Pattern &pattern)
+{
+    return hash64(toText(pattern.change));
 }
 
 Result<StateChange> editPattern(store::PatternStore &patterns, std::int64_t id,
@@ -107,8 +136,7 @@ Result<StateChange> editPattern(store::PatternStore &patterns, std::int64_t id,
                        if (auto there = mustBeThere(pattern); !there)
                            return there;
                        if (changesRemedy(pattern, edit)) {
-                           pattern.helped = 0;
-                           pattern.harmed = 0;
+                           pattern.helped = pattern.harmed = pattern.harmedInRuns = 0;
                            if (pattern.state != PatternState::Disabled)
                                pattern.state = PatternState::Candidate;
                        }

@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/store/patternstore.h"
+#include "core/store/replaystore.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -17,13 +18,6 @@ inline constexpr std::size_t kMostHashes = 64; ///< of learnings, kept with one 
 
 /// NotFound for a pattern that was forgotten or merged into another one.
 [[nodiscard]] Result<> mustBeThere(const model::Pattern &pattern);
-
-/// What a replayed failure came to with the pattern, compared with the same one without it.
-enum class ReplayEffect {
-    Helped,  ///< it succeeds with the pattern, and fails without
-    Nothing, ///< it comes out the same
-    Harmed,  ///< it fails with the pattern, and succeeds without in as many attempts
-};
 
 /// What a call did to the state of a pattern.
 struct StateChange {
@@ -44,11 +38,22 @@ struct StateChange {
     }
 };
 
-/// Counts a replay. This alone makes a pattern active, once it has helped more often than it has
-/// harmed, and demotes one that has harmed more often than it has helped. What a person disabled
-/// stays so. NotFound, also for a pattern that is put away.
-[[nodiscard]] Result<StateChange> recordReplay(store::PatternStore &patterns, std::int64_t id,
-                                               ReplayEffect effect, const Clock &clock);
+/// Has the pattern count what its replays came to, all of them together: `tally` takes the place of
+/// what was counted of replays before. This alone makes a pattern active, once it has helped more
+/// often than it has harmed; one that has harmed more often than it has helped is demoted, and of
+/// one for which nothing speaks any more nothing is known: it is a candidate again. What a person
+/// disabled stays so. NotFound, also for a pattern that is put
+/// away.
+[[nodiscard]] Result<StateChange> recordReplays(store::PatternStore &patterns, std::int64_t id,
+                                                const store::ReplayTally &tally,
+                                                const Clock &clock);
+
+/// Counts that a run was better off without the pattern; otherwise like a replay.
+[[nodiscard]] Result<StateChange> recordHarm(store::PatternStore &patterns, std::int64_t id,
+                                             const Clock &clock);
+
+/// Stands for the change that a pattern carries: what another one came to says nothing of it.
+[[nodiscard]] std::uint64_t changeHash(const model::Pattern &pattern);
 
 /// What a person changes about a pattern; what is not set stays.
 struct PatternEdit {

@@ -5,6 +5,7 @@
 #include "core/base/hash.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <tuple>
@@ -46,6 +47,12 @@ std::string_view nameOf(ReplaySplit split)
     return split == ReplaySplit::Project ? "project" : "function";
 }
 
+std::string_view nameOf(NotReplayed why)
+{
+    static constexpr std::array<std::string_view, 3> kNames{"no-file", "needs-project", "not-run"};
+    return kNames[static_cast<std::size_t>(why)];
+}
+
 static Json toJson(const ReplayFigures &figures)
 {
     const auto confidence = figures.confidence();
@@ -68,12 +75,20 @@ Json toJson(const ReplayReport &report)
                             {"harmed", each.harmed},
                             {"state_before", model::nameOf(each.before)},
                             {"state", model::nameOf(each.after)}});
+    Json leftOut = Json::array();
+    for (const auto &each : report.leftOut)
+        leftOut.push_back({{"language", each.language},
+                           {"reason", nameOf(each.why)},
+                           {"detail", each.detail},
+                           {"n", each.n}});
     return {{"schema_version", 1},
             {"n", report.n},
+            {"by_compilers", report.byCompilers},
             {"data_hash", report.dataHash},
             {"split", nameOf(report.split)},
             {"parts", report.parts},
             {"no_longer_failing", report.noLongerFailing},
+            {"not_replayed", std::move(leftOut)},
             {"off", toJson(report.off)},
             {"on", toJson(report.on)},
             {"shuffled", toJson(report.shuffled)},
@@ -81,14 +96,26 @@ Json toJson(const ReplayReport &report)
             {"recorded", report.recorded}};
 }
 
+static KeyHasher hashed(const ReplayableFailure &failure)
+{
+    KeyHasher hasher;
+    hasher.add(failure.learning.project).add(failure.learning.functionHash);
+    hasher.add(failure.learning.code).add(failure.tests);
+    if (!failure.file.empty())
+        hasher.add(failure.file);
+    return hasher;
+}
+
+std::uint64_t failureHash(const ReplayableFailure &failure)
+{
+    return hashed(failure).low();
+}
+
 std::vector<ReplayableFailure> distinctFailures(std::vector<ReplayableFailure> failures)
 {
     std::set<std::string> seen;
     std::erase_if(failures, [&](const ReplayableFailure &failure) {
-        const auto &learning = failure.learning;
-        KeyHasher hasher;
-        hasher.add(learning.project).add(learning.functionHash).add(learning.code);
-        return !seen.insert(hasher.add(failure.tests).hex()).second;
+        return !seen.insert(hashed(failure).hex()).second;
     });
     return failures;
 }
@@ -96,11 +123,8 @@ std::vector<ReplayableFailure> distinctFailures(std::vector<ReplayableFailure> f
 std::string dataHashOf(std::span<const ReplayableFailure> failures)
 {
     std::vector<std::string> each;
-    for (const auto &failure : failures) {
-        KeyHasher hasher;
-        hasher.add(failure.learning.project).add(failure.learning.functionHash);
-        each.push_back(hasher.add(failure.learning.code).add(failure.tests).hex());
-    }
+    for (const auto &failure : failures)
+        each.push_back(hashed(failure).hex());
     std::ranges::sort(each);
     KeyHasher all;
     for (const auto &hash : each)

@@ -59,9 +59,26 @@ struct PatternReplay {
 /// By what failures are kept apart from those their memory is made of.
 enum class ReplaySplit { Project, Function };
 
+/// Why failures of a language's own tool were not replayed.
+enum class NotReplayed {
+    NoFile,       ///< none was kept: it held secrets, was too large, or nobody could be blamed
+    NeedsProject, ///< without the rest of its project the tool finds no fault, or says nothing
+    NotRun,       ///< the tool could not be asked
+};
+
+/// Some of them.
+struct LeftOut {
+    std::string language;
+    NotReplayed why{};
+    std::string detail; ///< in the words of the tool, of one of them; may be empty
+    std::int64_t n = 0;
+};
+
 struct ReplayReport {
     std::int64_t n = 0;
+    std::int64_t byCompilers = 0;     ///< of these, what a language's own tool refused
     std::int64_t noLongerFailing = 0; ///< that were left out: they pass now
+    std::vector<LeftOut> leftOut;     ///< by language and reason
     std::string dataHash;             ///< over the failures, in any order
     ReplaySplit split = ReplaySplit::Project;
     int parts = 0;
@@ -73,8 +90,14 @@ struct ReplayReport {
 /// The documented JSON, with `schema_version`.
 [[nodiscard]] Json toJson(const ReplayReport &report);
 [[nodiscard]] std::string_view nameOf(ReplaySplit split);
+/// "no-file", "needs-project", "not-run".
+[[nodiscard]] std::string_view nameOf(NotReplayed why);
 
-/// Each failure once, whatever its learnings: by project, function, script and tests.
+/// A number that stands for a failure, whatever its learnings: of project, function, script, tests
+/// and file.
+[[nodiscard]] std::uint64_t failureHash(const store::ReplayableFailure &failure);
+
+/// Each failure once, by its hash.
 [[nodiscard]] std::vector<store::ReplayableFailure>
 distinctFailures(std::vector<store::ReplayableFailure> failures);
 

@@ -90,7 +90,7 @@ std::string withoutRoute(std::string path, Provider provider)
 {
     dropSlashes(path);
     for (const auto *route : {"/chat/completions", "/embeddings", "/models", "/messages",
-                              "/api/chat", "/api/generate", "/api"}) {
+                              "/api/chat", "/api/generate", "/api/embed", "/api"}) {
         const bool ollamas = std::string_view(route).starts_with("/api");
         if (ollamas == (provider == Provider::Ollama))
             dropSuffix(path, route);

@@ -89,6 +89,7 @@ Json toJson(const Pattern &pattern)
             {"elsewhere", std::move(elsewhere)},
             {"helped", pattern.helped},
             {"harmed", pattern.harmed},
+            {"harmed_in_runs", pattern.harmedInRuns},
             {"last_updated", pattern.lastUpdated}};
 }
 
@@ -139,6 +140,7 @@ Pattern patternFromJson(const Json &json)
         result.elsewhere.emplace(source, countsFromJson(counts));
     result.helped = json.value("helped", std::int64_t{0});
     result.harmed = json.value("harmed", std::int64_t{0});
+    result.harmedInRuns = json.value("harmed_in_runs", std::int64_t{0});
     return result;
 }
 

@@ -42,8 +42,9 @@ struct PatternCounts {
 struct Pattern {
     std::int64_t id = 0; ///< in the store; 0 when not stored
     std::string key;     ///< "<family>/<construct>/<error class>", "@<provenance>" unless own
-    std::string name;
-    std::string family;                            ///< of languages that share patterns
+    std::string name;    ///< for people; those of own patterns differ unless
+                         ///< their classes of errors are the same
+    std::string family;  ///< of languages that share patterns
     std::map<std::string, std::int64_t> languages; ///< failures by language
     Construct construct = Construct::Function;
     std::string errorClass;
@@ -65,9 +66,10 @@ struct Pattern {
     /// What other sources than that of its provenance have seen, of patterns that were merged into
     /// this one; by source.
     std::map<std::string, PatternCounts> elsewhere;
-    std::int64_t helped = 0; ///< replays it made succeed
-    std::int64_t harmed = 0; ///< replays it made fail
-    std::string lastUpdated; ///< RFC 3339
+    std::int64_t helped = 0;       ///< replayed failures it made right
+    std::int64_t harmed = 0;       ///< replayed failures it was in the way of, and runs
+    std::int64_t harmedInRuns = 0; ///< of `harmed`, those of runs
+    std::string lastUpdated;       ///< RFC 3339
 
     /// The counts of a source, which may be its own; changing them adds a source that is new.
     [[nodiscard]] PatternCounts countsOf(const std::string &source) const;

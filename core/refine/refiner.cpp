@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <format>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 namespace espalier::refine {
 
@@ -49,6 +51,7 @@ private:
     const Judge &m_judge;
     JobContext &m_job;
     Outcome m_outcome;
+    std::vector<Example> m_examples; ///< for prompts
 };
 
 void Refiner::notify(Notice::Kind kind, std::string name, int attempt) const
@@ -158,7 +161,7 @@ Prompt Refiner::nextPrompt() const
                               .script = *script,
                               .verdict = *verdict,
                               .patterns = m_means.patterns,
-                              .examples = m_means.examples});
+                              .examples = m_examples});
     prompt.told = m_means.told;
     return prompt;
 }
@@ -191,6 +194,9 @@ Result<> Refiner::giveUp(const Error &error, int attempt)
 
 Result<> Refiner::tryModel()
 {
+    m_examples = m_means.examples;
+    if (m_means.recall)
+        std::ranges::move(m_means.recall(m_job), std::back_inserter(m_examples));
     for (int attempt = 1; attempt < m_means.attempts; ++attempt) {
         const auto start = std::chrono::steady_clock::now();
         notify(Notice::Kind::AskingModel, {}, attempt);

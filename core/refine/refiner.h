@@ -43,15 +43,17 @@ struct Subject {
 /// Something that people watching want to know; surfaces word it.
 struct Notice {
     enum class Kind {
-        TryingRecipe,     ///< `name`
-        AskingModel,      ///< attempt `attempt` of `attempts` failed; a model is asked
-        ModelChosen,      ///< `name`
-        UnusableReply,    ///< `name`: why
-        ImprovedByRecipe, ///< `name`
-        ImprovedByModel,  ///< after `attempt` attempts, the first included
-        ModelFailed,      ///< `name`: why it could not be asked
-        Flaky,            ///< what failed does not fail when it is run again
-        Failed,           ///< after `attempt` attempts
+        TryingRecipe,      ///< `name`
+        AskingModel,       ///< attempt `attempt` of `attempts` failed; a model is asked
+        ModelChosen,       ///< `name`
+        UnusableReply,     ///< `name`: why
+        ImprovedByRecipe,  ///< `name`
+        ImprovedByModel,   ///< after `attempt` attempts, the first included
+        ModelFailed,       ///< `name`: why it could not be asked
+        Flaky,             ///< what failed does not fail when it is run again
+        Failed,            ///< after `attempt` attempts
+        KnowledgeSetAside, ///< what was learned is damaged; it lies in the file `name` now
+        VectorsFailed,     ///< `name`: why the server of vectors was not asked
     };
     Kind kind = Kind::Failed;
     std::string key; ///< of the script
@@ -70,6 +72,8 @@ struct Means {
     std::string patterns; ///< text for prompts
     std::vector<std::int64_t> told; ///< numbers of the patterns that it tells
     std::vector<Example> examples;  ///< for prompts
+    /// Finds further examples, once a model is to be asked; may be empty.
+    std::function<std::vector<Example>(JobContext &)> recall{};
     std::vector<std::string> known; ///< texts of versions that were judged before, and failed
     std::function<void(const Notice &)> notify; ///< may be empty
 };

@@ -44,4 +44,22 @@ Result<> Consent::withdraw(const fs::path &project, const std::string &origin)
     return name ? namesIn(m_file).remove(*name) : failure(name.error());
 }
 
+Result<std::vector<GivenConsent>> Consent::list(const fs::path &project) const
+{
+    const auto suffix = nameOf(project, {});
+    if (!suffix)
+        return failure(suffix.error());
+    const auto names = namesIn(m_file).list();
+    if (!names)
+        return failure(names.error());
+    std::vector<GivenConsent> given;
+    for (const auto &[name, since] : *names) {
+        // The first blank ends the origin: what follows is the path as a whole.
+        const auto blank = name.find(' ');
+        if (blank != std::string::npos && name.substr(blank) == *suffix)
+            given.push_back({.origin = name.substr(0, blank), .since = since});
+    }
+    return given;
+}
+
 } // namespace espalier::settings

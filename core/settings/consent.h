@@ -6,8 +6,15 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace espalier::settings {
+
+/// A server to which text of a project may be sent.
+struct GivenConsent {
+    std::string origin; ///< "scheme://host:port"
+    std::string since;  ///< RFC 3339
+};
 
 /// To which servers the user lets text of which projects be sent. Kept among the user's own state,
 /// where no project can write. Several programs may use it at once.
@@ -23,8 +30,12 @@ public:
     [[nodiscard]] Result<bool> isGiven(const std::filesystem::path &project,
                                        const std::string &origin) const;
     [[nodiscard]] Result<> give(const std::filesystem::path &project, const std::string &origin);
+    /// Nothing happens where it was not given. Runs that have begun may still go by it.
     [[nodiscard]] Result<> withdraw(const std::filesystem::path &project,
                                     const std::string &origin);
+    /// All that is given for a project, in the order of giving.
+    [[nodiscard]] Result<std::vector<GivenConsent>>
+    list(const std::filesystem::path &project) const;
 
 private:
     std::filesystem::path m_file;

@@ -33,6 +33,7 @@ static std::vector<Definition> instrumentDefinitions()
 static std::vector<Definition> learnDefinitions()
 {
     return {{.key = keys::kCapture.name, .standard = true},
+            {.key = keys::kEmbeddings.name, .standard = "", .project = ProjectRight::Never},
             {.key = keys::kConsolidateEvery.name,
              .standard = std::int64_t{50},
              .minimum = 0,

@@ -59,6 +59,7 @@ inline constexpr Key<std::int64_t> kMaxRefactorAttempts{"refine.max_refactor_att
 inline constexpr Key<std::int64_t> kMinOccurrences{"learn.min_occurrences"};
 inline constexpr Key<std::int64_t> kPromptPatterns{"learn.prompt_patterns"};
 inline constexpr Key<bool> kCapture{"learn.capture"};
+inline constexpr Key<std::string> kEmbeddings{"learn.embeddings"};
 inline constexpr Key<std::int64_t> kConsolidateEvery{"learn.consolidate_every"};
 inline constexpr Key<bool> kSourceExceptions{"sources.exceptions"};
 inline constexpr Key<bool> kSourcePerformance{"sources.performance"};

@@ -8,6 +8,9 @@
 #include "core/store/knowledgevalues.h"
 #include "core/store/statement.h"
 
+#include <algorithm>
+#include <set>
+
 namespace espalier::store {
 
 const std::string &LearningTable::word(std::int64_t id) const
@@ -69,25 +72,36 @@ Result<LearningTable> KnowledgeStore::facts()
     }
 }
 
-Result<std::vector<FailedShape>> KnowledgeStore::failedShapes()
+static Result<> addFailedShapes(Database &database, const std::string &errorPattern,
+                                std::vector<FailedShape> &shapes)
 {
-    Statement statement(m_database,
-                        "SELECT DISTINCT s.text, g.text, e.text FROM learnings l "
-                        "JOIN words s ON s.id = l.shape JOIN words g ON g.id = l.language "
-                        "JOIN words e ON e.id = l.error_pattern "
-                        "WHERE l.success = 0 AND l.origin = "
-                        "(SELECT id FROM words WHERE text = 'template') ORDER BY 1, 2, 3");
-    std::vector<FailedShape> shapes;
+    Statement statement(database,
+                        "SELECT s.text, g.text FROM failed_shapes f "
+                        "JOIN words s ON s.id = f.shape JOIN words g ON g.id = f.language "
+                        "WHERE f.error_pattern = (SELECT id FROM words WHERE text = ?)");
+    statement.text(errorPattern);
     while (true) {
         auto row = statement.next();
         if (!row)
             return failure(std::move(row.error()));
         if (!*row)
-            return shapes;
+            return {};
         shapes.push_back({.shape = statement.textAt(0),
                           .language = statement.textAt(1),
-                          .errorPattern = statement.textAt(2)});
+                          .errorPattern = errorPattern});
     }
+}
+
+Result<std::vector<FailedShape>>
+KnowledgeStore::failedShapes(std::span<const std::string> errorPatterns)
+{
+    std::vector<FailedShape> shapes;
+    for (const auto &errorPattern : std::set(errorPatterns.begin(), errorPatterns.end())) {
+        if (auto done = addFailedShapes(m_database, errorPattern, shapes); !done)
+            return failure(std::move(done.error()));
+    }
+    std::ranges::sort(shapes);
+    return shapes;
 }
 
 Result<std::int64_t> KnowledgeStore::count()
@@ -183,6 +197,42 @@ Result<> KnowledgeStore::vectors(std::string_view space, std::int64_t after, con
             return {};
         const auto bytes = statement.bytesAt(1);
         sink(statement.integerAt(0), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    }
+}
+
+Result<std::vector<std::string>> KnowledgeStore::spacesNamed(std::string_view beginning)
+{
+    Statement statement(m_database,
+                        "SELECT text FROM words w "
+                        "WHERE text >= ? AND text < ? || char(1114111) "
+                        "AND EXISTS (SELECT 1 FROM vectors v WHERE v.space = w.id) ORDER BY id");
+    statement.text(beginning).text(beginning);
+    std::vector<std::string> names;
+    while (true) {
+        auto row = statement.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return names;
+        names.push_back(statement.textAt(0));
+    }
+}
+
+Result<std::vector<std::int64_t>> KnowledgeStore::failuresWithoutVector(std::string_view space)
+{
+    Statement statement(m_database,
+                        "SELECT id FROM learnings l WHERE success = 0 AND NOT EXISTS "
+                        "(SELECT 1 FROM vectors v WHERE v.learning = l.id AND v.space = "
+                        "(SELECT id FROM words WHERE text = ?)) ORDER BY id DESC");
+    statement.text(space);
+    std::vector<std::int64_t> ids;
+    while (true) {
+        auto row = statement.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return ids;
+        ids.push_back(statement.integerAt(0));
     }
 }
 

@@ -18,6 +18,8 @@ using model::Learning;
 
 namespace {
 
+constexpr std::string_view kTemplate = "template"; ///< origin of scripts that nobody changed
+
 /// Fix and errors; most successes have neither.
 std::string detailOf(const Learning &learning)
 {
@@ -63,8 +65,12 @@ public:
         if (auto done = m_index.add(*id, captured.learning); !done)
             return done;
         ++m_written.learnings;
+        if (!captured.learning.success && captured.learning.origin == kTemplate) {
+            if (auto done = addFailedShape(captured.learning); !done)
+                return done;
+        }
         if (!captured.tests.empty()) {
-            if (auto done = addTests(*id, captured.tests); !done)
+            if (auto done = addTests(*id, captured); !done)
                 return done;
         }
         return captured.space.empty() ? Result<>{} : addVector(*id, captured);
@@ -147,14 +153,34 @@ private:
         return insert.integer(*space).integer(id).bytes(captured.vector).run();
     }
 
-    [[nodiscard]] Result<> addTests(std::int64_t id, const std::string &tests)
+    // The words are there: the learning refers to them.
+    [[nodiscard]] Result<> addFailedShape(const Learning &learning)
     {
-        auto content = m_contents.put(tests, m_written.rows);
-        if (!content)
-            return failure(std::move(content.error()));
-        Statement insert(m_database, "INSERT INTO replay_tests (learning, tests) VALUES (?, ?)");
+        Statement insert(m_database, "INSERT INTO failed_shapes (error_pattern, shape, language) "
+                                     "VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+        for (const auto &text : {learning.errorPattern, learning.shape, learning.language}) {
+            const auto word = m_words.put(text, m_written.rows);
+            if (!word)
+                return failure(word.error());
+            insert.integer(*word);
+        }
+        auto done = insert.run();
+        m_written.rows += insert.changed();
+        return done;
+    }
+
+    [[nodiscard]] Result<> addTests(std::int64_t id, const CapturedLearning &captured)
+    {
+        auto tests = m_contents.put(captured.tests, m_written.rows);
+        if (!tests)
+            return failure(std::move(tests.error()));
+        auto file = m_contents.put(captured.file, m_written.rows);
+        if (!file)
+            return failure(std::move(file.error()));
+        Statement insert(m_database,
+                         "INSERT INTO replay_tests (learning, tests, file) VALUES (?, ?, ?)");
         ++m_written.rows;
-        return insert.integer(id).integer(*content).run();
+        return insert.integer(id).integer(*tests).integer(*file).run();
     }
 
     Database &m_database;
@@ -301,29 +327,36 @@ Result<std::vector<Learning>> KnowledgeStore::recent(const LearningFilter &filte
 
 Result<std::vector<ReplayableFailure>> KnowledgeStore::replayable()
 {
-    std::vector<std::pair<std::int64_t, std::int64_t>> numbers; // of learning and tests
+    struct Numbers {
+        std::int64_t learning, tests, file;
+    };
+    std::vector<Numbers> numbers;
     {
         Statement statement(m_database,
-                            "SELECT learning, tests FROM replay_tests ORDER BY learning");
+                            "SELECT learning, tests, file FROM replay_tests ORDER BY learning");
         while (true) {
             auto row = statement.next();
             if (!row)
                 return failure(std::move(row.error()));
             if (!*row)
                 break;
-            numbers.emplace_back(statement.integerAt(0), statement.integerAt(1));
+            numbers.push_back(
+                {statement.integerAt(0), statement.integerAt(1), statement.integerAt(2)});
         }
     }
     std::vector<ReplayableFailure> failures;
-    for (const auto &[id, content] : numbers) {
-        auto learning = find(id);
+    for (const auto &each : numbers) {
+        auto learning = find(each.learning);
         if (!learning)
             return failure(std::move(learning.error()));
-        auto tests = m_contents.get(content);
+        auto tests = m_contents.get(each.tests);
         if (!tests)
             return failure(std::move(tests.error()));
+        auto file = m_contents.get(each.file);
+        if (!file)
+            return failure(std::move(file.error()));
         if (*learning)
-            failures.push_back({**std::move(learning), *std::move(tests)});
+            failures.push_back({**std::move(learning), *std::move(tests), *std::move(file)});
     }
     return failures;
 }
@@ -361,8 +394,11 @@ Result<std::int64_t> KnowledgeStore::clear(std::string_view language)
         for (const std::string_view sql :
              {"DELETE FROM vectors WHERE learning NOT IN (SELECT id FROM learnings)",
               "DELETE FROM replay_tests WHERE learning NOT IN (SELECT id FROM learnings)",
+              "DELETE FROM failed_shapes WHERE (error_pattern, shape, language) NOT IN "
+              "(SELECT error_pattern, shape, language FROM learnings WHERE success = 0 "
+              "AND origin = (SELECT id FROM words WHERE text = 'template'))",
               "DELETE FROM contents WHERE id NOT IN (SELECT code FROM learnings "
-              "UNION ALL SELECT tests FROM replay_tests "
+              "UNION ALL SELECT tests FROM replay_tests UNION ALL SELECT file FROM replay_tests "
               "UNION ALL SELECT prompt FROM exchanges UNION ALL SELECT reply FROM exchanges)",
               "DELETE FROM content_hashes WHERE content NOT IN (SELECT id FROM contents)"}) {
             if (auto done = Statement(m_database, sql).run(); !done)

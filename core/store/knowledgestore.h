@@ -7,6 +7,7 @@
 #include "core/store/contents.h"
 #include "core/store/database.h"
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -23,7 +24,8 @@ struct CapturedLearning {
     model::Learning learning; ///< `id` counts for nothing, `hash` is worked out
     std::string space;        ///< name of the vector's space; empty for no vector
     std::string vector;       ///< bytes of the vector
-    std::string tests;        ///< that the script failed; empty where it is not to be replayed
+    std::string tests;        ///< of the script; empty where the failure is not to be replayed
+    std::string file{};       ///< that a compiler refused, as the caller writes it; may be empty
 };
 
 /// What was written by one call.
@@ -32,10 +34,11 @@ struct Written {
     std::int64_t rows = 0; ///< of all tables, the index of words not counted
 };
 
-/// A failure with the tests that the script failed.
+/// A failure with all that it takes to judge it again.
 struct ReplayableFailure {
     model::Learning learning;
-    std::string tests;
+    std::string tests;  ///< of the script
+    std::string file{}; ///< as captured; empty where the tests are what failed
 };
 
 /// Shapes whose scripts failed in one way as the template made them.
@@ -43,7 +46,7 @@ struct FailedShape {
     std::string shape;
     std::string language;
     std::string errorPattern;
-    bool operator==(const FailedShape &) const = default;
+    auto operator<=>(const FailedShape &) const = default;
 };
 
 /// A learning without its texts, for going over all of them.
@@ -106,10 +109,11 @@ public:
     /// last word being the beginning of one; not ranked: the newest first.
     [[nodiscard]] Result<std::vector<std::int64_t>> search(std::string_view typed, int limit);
     [[nodiscard]] Result<LearningTable> facts();
-    /// Failures that were captured with their tests, in the order of capture.
+    /// Failures that were captured with tests, in the order of capture.
     [[nodiscard]] Result<std::vector<ReplayableFailure>> replayable();
-    /// Each once, of scripts from the template.
-    [[nodiscard]] Result<std::vector<FailedShape>> failedShapes();
+    /// Shapes of scripts from the template that failed in one of these ways: each once, sorted.
+    [[nodiscard]] Result<std::vector<FailedShape>>
+    failedShapes(std::span<const std::string> errorPatterns);
     /// The success of the same function, by the same kind of verdict, that came next after a
     /// failure.
     [[nodiscard]] Result<std::optional<model::Learning>> successAfter(std::int64_t failure);
@@ -129,6 +133,10 @@ public:
     using VectorSink = std::function<void(std::int64_t learning, std::string_view bytes)>;
     [[nodiscard]] Result<> vectors(std::string_view space, std::int64_t after,
                                    const VectorSink &sink);
+    /// Spaces that have vectors and whose names begin so.
+    [[nodiscard]] Result<std::vector<std::string>> spacesNamed(std::string_view beginning);
+    /// Failures that have no vector in this space, the newest first.
+    [[nodiscard]] Result<std::vector<std::int64_t>> failuresWithoutVector(std::string_view space);
     /// Sets or replaces one; gives the rows written, 0 when the learning is not there.
     [[nodiscard]] Result<std::int64_t> setVector(std::int64_t learning, std::string_view space,
                                                  std::string_view bytes);

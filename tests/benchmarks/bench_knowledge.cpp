@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/learn/codecpacking.h"
 #include "core/learn/consolidate.h"
+#include "core/store/exchangestore.h"
 #include "tests/benchmarks/madelearnings.h"
 #include "tests/benchmarks/measure.h"
 
@@ -18,7 +19,9 @@
 #include <filesystem>
 #include <format>
 #include <functional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace espalier::bench {
 
@@ -38,9 +41,9 @@ struct Captured {
     {
         for (int done = from; done < to; done += kRun) {
             const auto learnings = made.next(std::min(kRun, to - done));
-            for (const auto &[learning, space, vector, tests] : learnings)
-                text += learning.code.size() +
-                        (learning.errors.empty() ? 0 : learning.errors.front().size());
+            for (const auto &each : learnings)
+                text += each.learning.code.size() +
+                        (each.learning.errors.empty() ? 0 : each.learning.errors.front().size());
             measure(series, [&] {
                 rows += valueOf(knowledge.capture(std::format("run {}", done), learnings)).rows;
             });
@@ -139,6 +142,58 @@ void search(store::KnowledgeStore &knowledge, store::PatternStore &patterns)
     print("  counted by week", count);
 }
 
+/// What each run asks before it begins: with as many patterns as there are.
+void memory(store::KnowledgeStore &knowledge, store::PatternStore &patterns)
+{
+    std::vector<std::string> classes;
+    for (const auto &pattern : valueOf(patterns.list())) {
+        classes.push_back(pattern.errorClass);
+        classes.insert(classes.end(), pattern.aliases.begin(), pattern.aliases.end());
+    }
+    std::size_t shapes = 0;
+    const double time = medianOf([&] { shapes = valueOf(knowledge.failedShapes(classes)).size(); });
+    print("  shapes that failed as the patterns know it, " + std::to_string(shapes),
+          std::format("{:.3f} ms", time));
+}
+
+/// Bytes that exchanges with models take, of texts like those of learnings.
+std::uintmax_t sizeOfExchanges(const fs::path &file, bool packed, std::size_t &text)
+{
+    constexpr int kExchanges = 1'000;
+    const auto before = fs::file_size(file);
+    {
+        auto database = valueOf(store::Database::open(file, store::knowledgeSchema()));
+        store::ExchangeStore store(*database, packed ? valueOf(learn::textPacking(*database))
+                                                     : store::TextPacking());
+        MadeLearnings made(1);
+        text = 0;
+        for (int i = 0; i < kExchanges; ++i) {
+            store::Exchange exchange{.key = std::format("{}-{}", packed, i),
+                                     .prompt = std::to_string(i),
+                                     .state = store::ExchangeState::Answered,
+                                     .createdAt = "2026-01-31T00:00:00Z"};
+            const auto learnings = made.next(4);
+            for (const auto &each : learnings)
+                exchange.prompt += each.learning.code + each.learning.errorPattern;
+            exchange.reply = learnings.front().learning.code + std::to_string(i);
+            text += exchange.prompt.size() + exchange.reply.size();
+            static_cast<void>(valueOf(store.begin(exchange)));
+            static_cast<void>(valueOf(store.finish(exchange)));
+        }
+        text /= kExchanges;
+    }
+    return (fs::file_size(file) - before) / kExchanges;
+}
+
+void exchanges(const fs::path &file)
+{
+    std::size_t text = 0;
+    const auto plain = sizeOfExchanges(file, false, text);
+    const auto packed = sizeOfExchanges(file, true, text);
+    print("  an exchange with a model, its texts / plain / packed",
+          std::format("{} / {} / {} bytes", text, plain, packed));
+}
+
 } // namespace
 
 static int run(int count)
@@ -156,7 +211,9 @@ static int run(int count)
         store::PatternStore patterns(*database);
         consolidate(knowledge, patterns);
         search(knowledge, patterns);
+        memory(knowledge, patterns);
     }
+    exchanges(file);
     print("  memory over idle, at most", std::format("{:.1f} MB", peakMemory() - idle), "100 MB");
     print("no script shared", "");
     const auto unshared = folder.path() / "unshared.db";

@@ -104,7 +104,11 @@ void addLearning(std::vector<SettingDescription> &all)
          {keys::kMinOccurrences.name, learning, Texts::tr("Least occurrences"),
           Texts::tr("An error that was seen so often becomes a pattern.")},
          {keys::kPromptPatterns.name, learning, Texts::tr("Patterns for a model"),
-          Texts::tr("At most so many go along with a question.")}});
+          Texts::tr("At most so many go along with a question.")},
+         {keys::kEmbeddings.name, learning, Texts::tr("Server of vectors"),
+          Texts::tr("By what similar failures are found: an address (…/v1/embeddings, or "
+                    "…/api/embed of Ollama), a blank, and the name of a model. Empty: by this "
+                    "program itself.")}});
 }
 
 } // namespace

@@ -44,6 +44,15 @@ QString noticeText(const refine::Notice &notice)
                               "refined");
     case Kind::Failed:
         return RefineText::tr("Tests failed after %n attempt(s)", nullptr, notice.attempt);
+    case Kind::KnowledgeSetAside:
+        return RefineText::tr("What was learned could not be read. It was set aside, as it is, in "
+                              "%1; learning begins anew, and so does the count of what models "
+                              "cost.")
+            .arg(name);
+    case Kind::VectorsFailed:
+        return RefineText::tr("The server of vectors could not be asked: %1. Similar failures are "
+                              "found by this program's own vectors.")
+            .arg(name);
     }
     return {};
 }
@@ -56,7 +65,8 @@ bool isWorthTelling(const refine::Notice &notice)
 bool isBad(const refine::Notice &notice)
 {
     return notice.kind == Kind::UnusableReply || notice.kind == Kind::ModelFailed ||
-           notice.kind == Kind::Failed;
+           notice.kind == Kind::Failed || notice.kind == Kind::KnowledgeSetAside ||
+           notice.kind == Kind::VectorsFailed;
 }
 
 QString endText(std::string_view ended)

@@ -12,8 +12,31 @@ CREATE TABLE recipe_tallies (
     PRIMARY KEY (recipe, language, construct, error_class)
 ) WITHOUT ROWID;
 
--- The tests that a script failed, so that the failure can be judged again without its project.
+-- Shapes whose scripts failed in one way as the template made them, each once: what all learnings
+-- together say of this, to be asked by the way of failing. All numbers are words.
+CREATE TABLE failed_shapes (
+    error_pattern INTEGER NOT NULL,
+    shape INTEGER NOT NULL,
+    language INTEGER NOT NULL,
+    PRIMARY KEY (error_pattern, shape, language)
+) WITHOUT ROWID;
+INSERT OR IGNORE INTO failed_shapes
+SELECT error_pattern, shape, language FROM learnings
+WHERE success = 0 AND origin = (SELECT id FROM words WHERE text = 'template');
+
+-- What the change of a pattern came to on failures, each by the last replay of it.
+CREATE TABLE replay_effects (
+    pattern INTEGER NOT NULL,
+    change INTEGER NOT NULL,  -- a hash of it
+    failure INTEGER NOT NULL, -- likewise
+    helped INTEGER NOT NULL,  -- 0: it harmed; without effect there is no row
+    PRIMARY KEY (pattern, change, failure)
+) WITHOUT ROWID;
+
+-- The tests of a script that failed, and the file that a compiler refused where it was not the tests
+-- that failed: so that the failure can be judged again without its project.
 CREATE TABLE replay_tests (
     learning INTEGER PRIMARY KEY,
-    tests INTEGER NOT NULL -- a content
+    tests INTEGER NOT NULL, -- a content
+    file INTEGER NOT NULL   -- a content: JSON; 0 for none
 );

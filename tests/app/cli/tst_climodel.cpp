@@ -1,15 +1,23 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/knowledge.h"
+#include "core/engine/sampleproject.h"
+#include "core/settings/consent.h"
 #include "tests/app/cli/cliprocess.h"
 #include "tests/core/llm/modelserver.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
 
+#include <filesystem>
+#include <format>
 #include <map>
+#include <string>
+#include <vector>
 
 using namespace espalier;
 using test::Cli;
+using test::TemporaryProject;
 
 /// The answers of checks by their names.
 static std::map<std::string, std::string> answersOf(const Json &json)
@@ -34,6 +42,9 @@ private slots:
     void aModelThatIsNotThere();
     void aServerThatIsNotThere();
     void theKeyIsNeverShown();
+    void consentsAreListedAndWithdrawn();
+    void instrumentGoesOnWithADamagedKnowledge_data();
+    void instrumentGoesOnWithADamagedKnowledge();
     void doctorNamesTheModel();
     void doctorSaysWhatIsWrongWithTheModel();
     void doctorWithoutAModel();
@@ -134,6 +145,100 @@ void CliModelTest::theKeyIsNeverShown()
     const auto outcome = m_cli->run({QStringLiteral("check-api")});
     QCOMPARE(outcome.code, 1);
     QVERIFY2(outcome.out.contains("env:ESPALIER_LLM_API_KEY"), outcome.out.constData());
+}
+
+void CliModelTest::consentsAreListedAndWithdrawn()
+{
+    const TemporaryProject folder;
+    folder.write("project/a.py", "");
+    m_cli->setVariable("XDG_STATE_HOME", QByteArray::fromStdString(folder.path("state").string()));
+    m_cli->setFolder(folder.path("project"));
+    const auto run = [&](const QStringList &more) {
+        return m_cli->run(QStringList{QStringLiteral("check-api")} + more);
+    };
+    const auto list = QStringList{QStringLiteral("--consents"), QStringLiteral("--json")};
+    auto outcome = run(list);
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QVERIFY(outcome.json()["consents"].empty());
+    auto consent = settings::Consent::in(folder.path("state/espalier"));
+    VERIFY_OK(consent.give(folder.path("project"), "https://models.example:443"));
+    VERIFY_OK(consent.give(folder.path("project"), "https://other.example:8443"));
+    outcome = run(list);
+    QCOMPARE(outcome.json()["schema_version"].get<int>(), 1);
+    QCOMPARE(outcome.json()["consents"].size(), 2u);
+    QCOMPARE(outcome.json()["consents"][0]["origin"].get<std::string>(),
+             "https://models.example:443");
+    QVERIFY(outcome.json()["consents"][0]["since"].get<std::string>().ends_with('Z'));
+    outcome = run({QStringLiteral("--consents")});
+    QVERIFY2(outcome.out.contains("https://other.example:8443  since 20"), outcome.out.constData());
+    // As people write it.
+    const auto withdraw =
+        QStringList{QStringLiteral("--withdraw"), QStringLiteral("https://Models.example/v1"),
+                    QStringLiteral("--json")};
+    outcome = run(withdraw);
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QCOMPARE(outcome.json()["withdrawn"].get<std::string>(), "https://models.example:443");
+    QCOMPARE(consent.isGiven(folder.path("project"), "https://models.example:443"), false);
+    QCOMPARE(consent.isGiven(folder.path("project"), "https://other.example:8443"), true);
+    outcome = run(withdraw);
+    QCOMPARE(outcome.code, 4);
+    QCOMPARE(outcome.json()["error"]["kind"].get<std::string>(), "not-found");
+    QCOMPARE(
+        run({QStringLiteral("--withdraw"), QStringLiteral("x"), QStringLiteral("--consents")}).code,
+        2);
+}
+
+void CliModelTest::instrumentGoesOnWithADamagedKnowledge_data()
+{
+    QTest::addColumn<int>("kept"); // bytes of the file
+    QTest::addColumn<bool>("learns");
+    QTest::newRow("another file") << 0 << true;
+    QTest::newRow("its pages are lost") << 4096 << true;
+    QTest::newRow("nothing is learned from the run") << 0 << false;
+}
+
+// The sample has a function for which a model is asked; it answers nothing that is of use.
+void CliModelTest::instrumentGoesOnWithADamagedKnowledge()
+{
+    QFETCH(const int, kept);
+    QFETCH(const bool, learns);
+    const TemporaryProject folder;
+    VERIFY_OK(engine::makeSample(folder.path("sample")));
+    folder.remove("sample/.espalier.toml"); // which names a recording
+    m_cli->setVariable("XDG_DATA_HOME", QByteArray::fromStdString(folder.path("data").string()));
+    m_cli->setVariable("ESPALIER_LEARN_CAPTURE", learns ? "true" : "false");
+    const auto scenario = std::format("plain-knowledge-{}-{}", kept, learns);
+    use(scenario);
+    QCOMPARE(m_cli->run({QStringLiteral("learn"), QStringLiteral("stats")}).code, 0);
+    const auto damaged =
+        folder.read("data/espalier/knowledge.db").substr(0, static_cast<std::size_t>(kept)) +
+        std::string(200'000, '\x5a');
+    folder.write("data/espalier/knowledge.db", damaged);
+    const auto instrument = [&] {
+        return m_cli->run({QStringLiteral("instrument"),
+                           QString::fromStdString(folder.path("sample").string()),
+                           QStringLiteral("--json")});
+    };
+    const auto outcome = instrument();
+    QVERIFY2(outcome.code == 1, outcome.err.constData()); // of that one function
+    QCOMPARE(outcome.json()["totals"]["failed"].get<int>(), 1);
+    QVERIFY2(outcome.err.count("It was set aside") == 1, outcome.err.constData());
+    QVERIFY(!m_server.log(scenario).empty());
+    std::vector<std::string> aside;
+    for (const auto &entry : std::filesystem::directory_iterator(folder.path("data/espalier"))) {
+        const auto name = entry.path().filename().string();
+        if (name.starts_with("knowledge.db.damaged-"))
+            aside.push_back("data/espalier/" + name);
+    }
+    QCOMPARE(aside.size(), 1u);
+    QCOMPARE(folder.read(aside.front()), damaged);
+    const auto knowledge = engine::Knowledge::open(folder.path("data/espalier/knowledge.db"));
+    VERIFY_OK(knowledge);
+    const auto asked = (*knowledge)->exchanges().recent({}, 10);
+    QVERIFY(asked && !asked->empty());
+    QCOMPARE(asked->front().state, store::ExchangeState::Answered);
+    QCOMPARE((*knowledge)->learnings().count().value() > 0, learns);
+    QVERIFY2(!instrument().err.contains("set aside"), "once is enough");
 }
 
 void CliModelTest::doctorNamesTheModel()

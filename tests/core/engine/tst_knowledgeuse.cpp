@@ -3,10 +3,8 @@
 #include "core/base/clock.h"
 #include "core/engine/knowledgeadvice.h"
 #include "core/engine/knowledgecapture.h"
-#include "core/engine/knowledgereplay.h"
-#include "core/engine/knowledgesharing.h"
 #include "core/learn/patterns.h"
-#include "tests/core/engine/engineproject.h"
+#include "tests/core/engine/learningruns.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
@@ -16,8 +14,13 @@
 
 using namespace espalier;
 using namespace espalier::engine;
+using test::activePattern;
+using test::functionOf;
 using test::Home;
 using test::instrumentProject;
+using test::learning;
+using test::opened;
+using test::optionsFor;
 using test::statusOf;
 using test::TemporaryProject;
 using test::WatchedRunner;
@@ -37,9 +40,6 @@ private slots:
     void promptsTellPatternsAndExamples();
     void newKnowledgeIsANewFingerprint();
     void whatFailedIsNotTriedAgainBecauseARunWasKept();
-    void fromAFailureToARightFirstAttempt();
-    void replayOfNothing();
-    void patternsTravel();
 
 private:
     Home m_home;
@@ -76,59 +76,6 @@ std::string better(std::string text)
     const std::string end = "    return f.text()";
     const auto at = text.rfind(end);
     return at == std::string::npos ? text : text.replace(at, end.size(), "    # better\n" + end);
-}
-
-model::FunctionResult functionOf(const model::InstrumentReport &report, std::string_view id)
-{
-    const auto at = std::ranges::find(report.functions, id, &model::FunctionResult::id);
-    if (at == report.functions.end())
-        qFatal("there is no function %s", std::string(id).c_str());
-    return *at;
-}
-
-std::unique_ptr<Knowledge> opened(const Home &home)
-{
-    auto knowledge = Knowledge::open(knowledgeFile(home.paths()));
-    if (!knowledge)
-        qFatal("%s", knowledge.error().text().c_str());
-    return *std::move(knowledge);
-}
-
-KnowledgeOptions optionsFor(const Home &home)
-{
-    return {.file = knowledgeFile(home.paths()), .consolidateEvery = 0};
-}
-
-/// Options of a run that learns and uses what was learned.
-InstrumentOptions learning(const Home &home)
-{
-    std::vector<MeansPart> parts;
-    if (auto part = learnedMeans(optionsFor(home)))
-        parts.push_back(*std::move(part));
-    InstrumentOptions options;
-    options.refinement = makeRefinement(3, {}, std::move(parts)).value();
-    options.learn = learningFrom(optionsFor(home));
-    return options;
-}
-
-model::Pattern activePattern(std::int64_t id, const std::string &errorClass)
-{
-    model::Pattern pattern{.id = id,
-                           .key = "ecmascript/loop/" + errorClass,
-                           .name = errorClass,
-                           .family = "ecmascript",
-                           .construct = model::Construct::Loop,
-                           .errorClass = errorClass,
-                           .state = model::PatternState::Active,
-                           .badExample = "BAD",
-                           .goodExample = "GOOD",
-                           .why = "It fails.",
-                           .howToFix = "Mend it."};
-    pattern.change =
-        model::toJson(model::ScriptChange{{{.find = "return f.text()",
-                                            .situation = {},
-                                            .replace = {"# better", "return f.text()"}}}});
-    return pattern;
 }
 
 const model::Script kScript{.key = "k",
@@ -386,9 +333,11 @@ void KnowledgeUseTest::promptsTellPatternsAndExamples()
     refine::Means means;
     part->add(means, kScript, situationFailure());
     QVERIFY2(means.patterns.contains("Mend it."), means.patterns.c_str());
-    QCOMPARE(means.examples.size(), 1u);
-    QVERIFY(means.examples.front().before.contains("f.line("));
-    QVERIFY(means.examples.front().after.contains("f.insert("));
+    JobContext job;
+    const auto examples = means.recall(job);
+    QCOMPARE(examples.size(), 1u);
+    QVERIFY(examples.front().before.contains("f.line("));
+    QVERIFY(examples.front().after.contains("f.insert("));
 }
 
 void KnowledgeUseTest::newKnowledgeIsANewFingerprint()
@@ -431,110 +380,6 @@ void KnowledgeUseTest::whatFailedIsNotTriedAgainBecauseARunWasKept()
     QVERIFY(tests > 1);
     VERIFY_OK(instrumentProject(project, home, learning(home), runner));
     QCOMPARE(runner.tests.load(), tests);
-}
-
-// The whole way with real scripts, tests and recipes.
-void KnowledgeUseTest::fromAFailureToARightFirstAttempt()
-{
-    const Home home;
-    WatchedRunner runner;
-    const auto source = [](int i) {
-        return std::format("function f{}(n) {{\n{}  do n--; while (n > 0);\n  return n;\n}}\n", i,
-                           i % 2 == 0 ? "" : "  for (const x of [n]) { n += x; }\n");
-    };
-    for (int i = 0; i < 4; ++i) {
-        const TemporaryProject project;
-        project.write("a.js", source(i));
-        const auto report = instrumentProject(project, home, learning(home), runner);
-        VERIFY_OK(report);
-        QCOMPARE(report->totals.byRecipe, 1);
-    }
-    JobContext job;
-    {
-        const auto knowledge = opened(home);
-        const auto made = consolidateNow(*knowledge, {}, job);
-        VERIFY_OK(made);
-        QVERIFY(made->count(learn::GroupResult::Created) > 0);
-        const auto report = replay(*knowledge, runner, {}, job);
-        VERIFY_OK(report);
-        QCOMPARE(report->n, 4);
-        QCOMPARE(report->split, learn::ReplaySplit::Project);
-        QCOMPARE(report->off.firsts, 0);
-        QVERIFY2(report->on.firsts > 0, toText(learn::toJson(*report)).c_str());
-        QVERIFY(std::ranges::any_of(report->patterns, [](const learn::PatternReplay &each) {
-            return each.helped > 0 && each.after == model::PatternState::Active;
-        }));
-        // The same data give the same figures.
-        const auto again = replay(*knowledge, runner, {.record = false}, job);
-        VERIFY_OK(again);
-        QCOMPARE(again->dataHash, report->dataHash);
-        QCOMPARE(again->on.firsts, report->on.firsts);
-    }
-    const TemporaryProject fresh;
-    fresh.write("new.js", source(6));
-    const auto before = runner.tests.load();
-    const auto report = instrumentProject(fresh, home, learning(home), runner);
-    VERIFY_OK(report);
-    const auto function = functionOf(*report, "new.js::f6");
-    QCOMPARE(function.status, model::FunctionStatus::Instrumented);
-    QVERIFY2(function.origin.starts_with("recipe:learned-"), function.origin.c_str());
-    QCOMPARE(function.attempts, 1);
-    QCOMPARE(runner.tests.load(), before + 1);
-}
-
-void KnowledgeUseTest::replayOfNothing()
-{
-    const Home home;
-    JobContext job;
-    const auto knowledge = opened(home);
-    WatchedRunner runner;
-    const auto report = replay(*knowledge, runner, {}, job);
-    VERIFY_OK(report);
-    QCOMPARE(report->n, 0);
-    QCOMPARE(runner.calls(), 0);
-}
-
-void KnowledgeUseTest::patternsTravel()
-{
-    const Home mine;
-    const Home theirs;
-    const TemporaryProject folder;
-    const auto file = folder.path("bundle.json");
-    JobContext job;
-    {
-        const auto knowledge = opened(mine);
-        VERIFY_OK(knowledge->patterns().add(activePattern(0, "anchor_situation"),
-                                            {.kind = "created", .at = "2026-01-02T03:04:05Z"}));
-        const auto done = exportBundle(*knowledge, file, "team a", {});
-        VERIFY_OK(done);
-        QCOMPARE(done->patterns, 1u);
-        folder.write("notes.txt", "mine");
-        VERIFY_FAILS(AlreadyExists,
-                     exportBundle(*knowledge, folder.path("notes.txt"), "team a", {}));
-        VERIFY_OK(exportFiles(*knowledge, folder.path("files"), {}, {}, job));
-        QVERIFY(folder.exists("files/ecmascript_patterns.json"));
-    }
-    const auto knowledge = opened(theirs);
-    const auto preview = importKnowledge(*knowledge, file, true);
-    VERIFY_OK(preview);
-    QCOMPARE(preview->added.size(), 1u);
-    QVERIFY(knowledge->patterns().list()->empty());
-    const auto done = importKnowledge(*knowledge, file, false);
-    VERIFY_OK(done);
-    QVERIFY(done->rows > 0);
-    const auto pattern = knowledge->patterns().list()->front();
-    QCOMPARE(pattern.state, model::PatternState::Candidate);
-    QCOMPARE(pattern.provenance, "team a");
-    QVERIFY(!learnedMeans(optionsFor(theirs))->lessonFor(kScript)); // not before it has helped
-    // Once more changes nothing, and what was forgotten stays so.
-    QCOMPARE(importKnowledge(*knowledge, file, false)->rows, 0);
-    VERIFY_OK(learn::forget(knowledge->patterns(), pattern.id, SystemClock()));
-    QCOMPARE(importKnowledge(*knowledge, file, false)->problems.size(), 1u);
-    QVERIFY(knowledge->patterns().list()->empty());
-    const auto files = importKnowledge(*knowledge, folder.path("files"), false);
-    VERIFY_OK(files);
-    QCOMPARE(files->added.size(), 1u);
-    VERIFY_FAILS(NotFound, importKnowledge(*knowledge, folder.path("nowhere"), false));
 }
 
 QTEST_GUILESS_MAIN(KnowledgeUseTest)

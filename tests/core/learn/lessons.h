@@ -16,6 +16,11 @@
 
 namespace espalier::test {
 
+// Scripts: one that fails, one that is right, and a right one that has little in common with them.
+inline const std::string kBad = "import x\ndef insert(f):\n    f.line(\"body.start\", \"_esp\")\n";
+inline const std::string kGood = "import x\ndef insert(f):\n    f.wrap(\"body.start\", \"_esp\")\n";
+inline const std::string kGreater = "import y\nimport z\ndef other(f):\n    return f.all(2)\n";
+
 /// A clock that stands at 2026-01-02T03:04:05Z, and a second later each time it is read.
 class SteppingClock final : public Clock {
 public:

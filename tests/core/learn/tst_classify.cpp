@@ -97,6 +97,8 @@ private slots:
     void languagesOfAFamilyShareFingerprints();
     void hugeAndOddMessagesAreClassified();
     void malformedDataIsRefused();
+    void firstWordsAreForPeople_data();
+    void firstWordsAreForPeople();
     void textsWithHolesAreMatched_data();
     void textsWithHolesAreMatched();
 };
@@ -282,6 +284,31 @@ void ClassifyTest::textsWithHolesAreMatched()
     const auto match = MessageText(text.toStdString()).in(haystack);
     QTEST(match.found, "found");
     QTEST(QString::fromStdString(match.name), "name");
+}
+
+void ClassifyTest::firstWordsAreForPeople_data()
+{
+    QTest::addColumn<QString>("masked");
+    QTest::addColumn<QString>("words");
+    QTest::newRow("a message") << "odd thing <name> at <n>" << "odd thing \u2026 at \u2026";
+    QTest::newRow("of a test") << "test_a[x-1]: KeyError: <name>" << "KeyError: \u2026";
+    QTest::newRow("an error is no place") << "my.Bad_Error: x" << "my.Bad_Error: x";
+    QTest::newRow("a word is no place") << "error: cannot find <name>"
+                                        << "error: cannot find \u2026";
+    QTest::newRow("as pytest quotes it")
+        << "test_b: E   AssertionError: no" << "AssertionError: no";
+    QTest::newRow("eight of them") << "a b c d e f g h i" << "a b c d e f g h";
+    QTest::newRow("no half word") << QStringLiteral("one ") + QString(80, u'x') << "one";
+    QTest::newRow("no loose end") << "Traceback (most recent call last):"
+                                  << "Traceback (most recent call last)";
+    QTest::newRow("nothing") << "" << "";
+    QTest::newRow("a place alone") << "test_a: " << "test_a";
+}
+
+void ClassifyTest::firstWordsAreForPeople()
+{
+    QFETCH(const QString, masked);
+    QTEST(QString::fromStdString(firstWords(masked.toStdString())), "words");
 }
 
 QTEST_GUILESS_MAIN(ClassifyTest)

@@ -15,13 +15,12 @@ using model::Construct;
 using model::LearningSource;
 using model::PatternState;
 using test::captured;
+using test::kBad;
+using test::kGood;
+using test::kGreater;
 using test::Knowledge;
 using test::lesson;
 using test::Told;
-
-static const std::string kBad = "import x\ndef insert(f):\n    f.line(\"body.start\", \"_esp\")\n";
-static const std::string kGood = "import x\ndef insert(f):\n    f.wrap(\"body.start\", \"_esp\")\n";
-static const std::string kGreater = "import y\nimport z\ndef other(f):\n    return f.all(2)\n";
 
 class ConsolidateTest : public QObject {
     Q_OBJECT
@@ -36,13 +35,6 @@ private slots:
     void nothingNewWritesNothing();
     void newLearningsAreCountedAsDeltas();
     void languagesOfAFamilyAreCountedApart();
-    void unknownErrorsAreExplainedFromTheChange();
-    void duplicatesAreMerged();
-    void knownClassesStayApart();
-    void contradictionsAreMarked();
-    void forgottenStaysForgotten();
-    void whatIsLikeAForgottenOneStaysAwayToo();
-    void restoringBringsItBack();
     void aSmallerChangeReplacesTheExampleOfACandidate();
     void pinnedAndProvenTextsStay_data();
     void pinnedAndProvenTextsStay();
@@ -219,133 +211,6 @@ void ConsolidateTest::languagesOfAFamilyAreCountedApart()
              (std::map<std::string, std::int64_t>{{"javascript", 2}, {"typescript", 1}}));
 }
 
-void ConsolidateTest::unknownErrorsAreExplainedFromTheChange()
-{
-    Knowledge knowledge;
-    const Told rest{.errorClass = "go_unknown_01234567", .message = "odd thing 'x' at 12"};
-    knowledge.tell(lesson("f", kBad, kGood, rest));
-    knowledge.tell(lesson("g", kBad, kGood, rest));
-    static_cast<void>(knowledge.consolidate());
-    const auto pattern = knowledge.first();
-    QCOMPARE(pattern.name, "odd thing <name> at <n>");
-    QCOMPARE(pattern.why, "It fails with: odd thing <name> at <n>. What failed has "
-                          "`f.line(\"body.start\", \"_esp\")`.");
-    QVERIFY(pattern.howToFix.starts_with("Replace `f.line("));
-}
-
-void ConsolidateTest::duplicatesAreMerged()
-{
-    Knowledge knowledge;
-    Told rest{.errorClass = "go_unknown_00000001", .message = "odd"};
-    knowledge.tell(lesson("f", kBad, kGood, rest));
-    knowledge.tell(lesson("g", kBad, kGood, rest));
-    knowledge.tell(lesson("h", kBad, kGood, rest));
-    rest.errorClass = "go_unknown_00000002";
-    knowledge.tell(lesson("i", kBad + "# more\n", kGood + "# more\n", rest));
-    knowledge.tell(lesson("j", kBad, kGood, rest));
-    auto report = knowledge.consolidate();
-    auto outcome = Knowledge::outcome(report, "go/function/go_unknown_00000002");
-    QVERIFY(outcome.result == GroupResult::Merged);
-    QCOMPARE(outcome.pattern, 1);
-    QCOMPARE(knowledge.patterns->list()->size(), 1u);
-    QCOMPARE(knowledge.first().failures, 5);
-    QVERIFY(knowledge.first().covers("go_unknown_00000002"));
-    // Later ones find the pattern that is there.
-    rest.errorClass = "go_unknown_00000003";
-    knowledge.tell(lesson("k", kBad, kGood, rest));
-    knowledge.tell(lesson("l", kBad, kGood, rest));
-    report = knowledge.consolidate();
-    QVERIFY(Knowledge::outcome(report, "go/function/go_unknown_00000003").result ==
-            GroupResult::Merged);
-    QCOMPARE(knowledge.patterns->list()->size(), 1u);
-    QCOMPARE(knowledge.first().failures, 7);
-    QCOMPARE(knowledge.patterns->events(1, 1)->front().reason.kind, "merged");
-    QCOMPARE(knowledge.consolidate().rows, 0);
-    // Below the threshold they stay apart.
-    Knowledge strict;
-    strict.tell(lesson("f", kBad, kGood, rest));
-    rest.errorClass = "go_unknown_00000004";
-    strict.tell(lesson("g", kBad, kGreater, rest));
-    report = strict.consolidate({.minOccurrences = 1});
-    QCOMPARE(report.count(GroupResult::Created), 2);
-}
-
-void ConsolidateTest::knownClassesStayApart()
-{
-    Knowledge knowledge;
-    knowledge.tell(lesson("f", kBad, kGood, {.errorClass = "go_vet"}));
-    knowledge.tell(lesson("g", kBad, kGood, {.errorClass = "go_type_error"}));
-    knowledge.tell(lesson("h", kBad, kGood, {.errorClass = "go_unknown_00000001"}));
-    const auto report = knowledge.consolidate({.minOccurrences = 1});
-    QCOMPARE(report.count(GroupResult::Created), 2);
-    QVERIFY(Knowledge::outcome(report, "go/function/go_unknown_00000001").result ==
-            GroupResult::Merged);
-    for (const auto &pattern : knowledge.all())
-        QVERIFY(pattern.name == "go_vet" || pattern.name == "go_type_error");
-}
-
-void ConsolidateTest::contradictionsAreMarked()
-{
-    Knowledge knowledge;
-    knowledge.tell(lesson("f", kBad, kGood, {.errorClass = "go_vet"}));
-    knowledge.tell(lesson("g", kGood, kBad, {.errorClass = "go_type_error"}));
-    knowledge.tell(lesson("h", kGood, kGreater, {.errorClass = "go_label"}));
-    static_cast<void>(knowledge.consolidate({.minOccurrences = 1}));
-    int marked = 0;
-    for (const auto &pattern : knowledge.all()) {
-        marked += pattern.contradictions.empty() ? 0 : 1;
-        for (const auto other : pattern.contradictions) {
-            QVERIFY(other != pattern.id);
-            QCOMPARE((*knowledge.patterns->find(other))->contradictions,
-                     std::vector<std::int64_t>{pattern.id});
-        }
-    }
-    QCOMPARE(marked, 2);
-    QCOMPARE(knowledge.consolidate({.minOccurrences = 1}).rows, 0);
-}
-
-void ConsolidateTest::forgottenStaysForgotten()
-{
-    Knowledge knowledge;
-    knowledge.tell(lesson("f", kBad, kGood, {.errorClass = "go_vet"}));
-    static_cast<void>(knowledge.consolidate({.minOccurrences = 1}));
-    VERIFY_OK(forget(*knowledge.patterns, 1, knowledge.clock));
-    knowledge.tell(lesson("g", "a\nb\n", "a\nc\n", {.errorClass = "go_vet"}));
-    const auto report = knowledge.consolidate({.minOccurrences = 1});
-    QVERIFY(Knowledge::outcome(report, "go/function/go_vet").result == GroupResult::Forgotten);
-    QCOMPARE(knowledge.patterns->list()->size(), 0u);
-    QVERIFY(knowledge.first().state == PatternState::Forgotten);
-    QCOMPARE(knowledge.first().badExample, kBad);
-}
-
-void ConsolidateTest::whatIsLikeAForgottenOneStaysAwayToo()
-{
-    Knowledge knowledge;
-    knowledge.tell(lesson("f", kBad, kGood, {.errorClass = "go_vet"}));
-    static_cast<void>(knowledge.consolidate({.minOccurrences = 1}));
-    VERIFY_OK(forget(*knowledge.patterns, 1, knowledge.clock));
-    knowledge.tell(lesson("g", kBad, kGood, {.errorClass = "go_unknown_00000001"}));
-    for (int round = 0; round < 2; ++round) {
-        const auto report = knowledge.consolidate({.minOccurrences = 1});
-        QVERIFY(Knowledge::outcome(report, "go/function/go_unknown_00000001").result ==
-                GroupResult::Forgotten);
-        QCOMPARE(knowledge.patterns->list()->size(), 0u);
-    }
-}
-
-void ConsolidateTest::restoringBringsItBack()
-{
-    Knowledge knowledge;
-    knowledge.tell(lesson("f", kBad, kGood, {.errorClass = "go_vet"}));
-    static_cast<void>(knowledge.consolidate({.minOccurrences = 1}));
-    VERIFY_OK(forget(*knowledge.patterns, 1, knowledge.clock));
-    VERIFY_OK(restore(*knowledge.patterns, 1, knowledge.clock));
-    knowledge.tell(lesson("g", kBad, kGood, {.errorClass = "go_vet"}));
-    const auto report = knowledge.consolidate({.minOccurrences = 1});
-    QVERIFY(Knowledge::outcome(report, "go/function/go_vet").result == GroupResult::Updated);
-    QCOMPARE(knowledge.first().failures, 2);
-}
-
 void ConsolidateTest::aSmallerChangeReplacesTheExampleOfACandidate()
 {
     Knowledge knowledge;
@@ -384,7 +249,7 @@ void ConsolidateTest::pinnedAndProvenTextsStay()
     else if (how == "edited")
         VERIFY_OK(editPattern(patterns, 1, {.why = "because"}, knowledge.clock));
     else if (how == "active")
-        VERIFY_OK(recordReplay(patterns, 1, ReplayEffect::Helped, knowledge.clock));
+        VERIFY_OK(recordReplays(patterns, 1, {1, 0}, knowledge.clock));
     else
         VERIFY_OK(setEnabled(patterns, 1, false, knowledge.clock));
     const auto before = knowledge.first();

@@ -19,6 +19,8 @@ private slots:
     void whatDoesNothingStaysACandidate();
     void harmDemotesAndSaysSo();
     void aDemotedPatternCanProveItself();
+    void replaysTakeThePlaceOfEarlierOnes();
+    void harmInRunsStays();
     void aDisabledPatternStaysSo();
     void anotherRemedyHasToProveItselfAgain();
     void anotherExplanationDoesNot();
@@ -30,10 +32,9 @@ private slots:
 
 private:
     [[nodiscard]] store::PatternStore &patterns() { return *m_knowledge->patterns; }
-    void replay(ReplayEffect effect, int times)
+    void replay(std::int64_t helped, std::int64_t harmed)
     {
-        for (int i = 0; i < times; ++i)
-            m_last = recordReplay(patterns(), 1, effect, m_knowledge->clock);
+        m_last = recordReplays(patterns(), 1, {helped, harmed}, m_knowledge->clock);
     }
     [[nodiscard]] PatternState state() { return m_knowledge->first().state; }
 
@@ -51,7 +52,7 @@ void PatternsTest::init()
 
 void PatternsTest::helpingOnceMakesACandidateActive()
 {
-    replay(ReplayEffect::Helped, 1);
+    replay(1, 0);
     VERIFY_OK(m_last);
     QVERIFY(m_last->activated());
     QVERIFY(!m_last->demoted());
@@ -64,24 +65,24 @@ void PatternsTest::helpingOnceMakesACandidateActive()
 
 void PatternsTest::whatDoesNothingStaysACandidate()
 {
-    replay(ReplayEffect::Nothing, 3);
+    replay(0, 0);
     VERIFY_OK(m_last);
     QCOMPARE(m_last->rows, 0);
     QVERIFY(state() == PatternState::Candidate);
     // Neither do replays that outweigh each other.
-    replay(ReplayEffect::Harmed, 1);
+    replay(0, 1);
     QVERIFY(state() == PatternState::Demoted);
-    replay(ReplayEffect::Helped, 1);
+    replay(1, 1);
     QVERIFY(state() == PatternState::Demoted);
 }
 
 void PatternsTest::harmDemotesAndSaysSo()
 {
-    replay(ReplayEffect::Helped, 2);
-    replay(ReplayEffect::Harmed, 2);
+    replay(2, 0);
+    replay(2, 2);
     QVERIFY(state() == PatternState::Active);
     QVERIFY(!m_last->demoted());
-    replay(ReplayEffect::Harmed, 1);
+    replay(2, 3);
     QVERIFY(m_last->demoted());
     QCOMPARE(m_last->helped, 2);
     QCOMPARE(m_last->harmed, 3);
@@ -94,16 +95,50 @@ void PatternsTest::harmDemotesAndSaysSo()
 
 void PatternsTest::aDemotedPatternCanProveItself()
 {
-    replay(ReplayEffect::Harmed, 1);
-    replay(ReplayEffect::Helped, 2);
+    replay(0, 1);
+    replay(2, 1);
     QVERIFY(m_last->activated());
     QVERIFY(state() == PatternState::Active);
+}
+
+void PatternsTest::replaysTakeThePlaceOfEarlierOnes()
+{
+    replay(3, 1);
+    replay(3, 1);
+    QCOMPARE(m_last->rows, 0);
+    QCOMPARE(m_knowledge->first().helped, 3);
+    replay(1, 2);
+    QVERIFY(m_last->demoted());
+    QCOMPARE(m_knowledge->first().helped, 1);
+    // Nothing speaks for it any more, nor against it.
+    replay(0, 0);
+    QVERIFY(state() == PatternState::Candidate);
+    QCOMPARE(patterns().events(1, 1)->front().reason.kind, "replayed");
+}
+
+void PatternsTest::harmInRunsStays()
+{
+    replay(1, 0);
+    m_last = recordHarm(patterns(), 1, m_knowledge->clock);
+    VERIFY_OK(m_last);
+    QCOMPARE(m_last->harmed, 1);
+    QVERIFY(state() == PatternState::Active);
+    m_last = recordHarm(patterns(), 1, m_knowledge->clock);
+    QVERIFY(m_last->demoted());
+    QCOMPARE(patterns().events(1, 1)->front().reason.actor, "run");
+    // Replays know nothing of it.
+    replay(1, 1);
+    QCOMPARE(m_last->harmed, 3);
+    QCOMPARE(m_knowledge->first().harmedInRuns, 2);
+    VERIFY_OK(editPattern(patterns(), 1, {.howToFix = "Otherwise."}, m_knowledge->clock));
+    QCOMPARE(m_knowledge->first().harmedInRuns, 0);
+    VERIFY_FAILS(NotFound, recordHarm(patterns(), 7, m_knowledge->clock));
 }
 
 void PatternsTest::aDisabledPatternStaysSo()
 {
     VERIFY_OK(setEnabled(patterns(), 1, false, m_knowledge->clock));
-    replay(ReplayEffect::Helped, 3);
+    replay(3, 0);
     QVERIFY(state() == PatternState::Disabled);
     const auto enabled = setEnabled(patterns(), 1, true, m_knowledge->clock);
     QVERIFY(enabled->activated());
@@ -114,14 +149,14 @@ void PatternsTest::aDisabledPatternStaysSo()
 
 void PatternsTest::anotherRemedyHasToProveItselfAgain()
 {
-    replay(ReplayEffect::Helped, 3);
+    replay(3, 0);
     const auto edited =
         editPattern(patterns(), 1, {.howToFix = "Do it otherwise."}, m_knowledge->clock);
     VERIFY_OK(edited);
     QVERIFY(state() == PatternState::Candidate);
     QCOMPARE(m_knowledge->first().helped, 0);
     QVERIFY(m_knowledge->first().pinned);
-    replay(ReplayEffect::Helped, 1);
+    replay(1, 0);
     QVERIFY(state() == PatternState::Active);
     VERIFY_OK(editPattern(patterns(), 1, {.change = Json{{"op", "x"}}}, m_knowledge->clock));
     QVERIFY(state() == PatternState::Candidate);
@@ -130,7 +165,7 @@ void PatternsTest::anotherRemedyHasToProveItselfAgain()
 
 void PatternsTest::anotherExplanationDoesNot()
 {
-    replay(ReplayEffect::Helped, 3);
+    replay(3, 0);
     VERIFY_OK(editPattern(patterns(), 1, {.name = "name", .why = "because"}, m_knowledge->clock));
     QVERIFY(state() == PatternState::Active);
     QCOMPARE(m_knowledge->first().helped, 3);
@@ -146,7 +181,7 @@ void PatternsTest::aNameMustNotBeEmpty()
 void PatternsTest::whatIsForgottenCannotBeChanged()
 {
     VERIFY_OK(forget(patterns(), 1, m_knowledge->clock));
-    VERIFY_FAILS(NotFound, recordReplay(patterns(), 1, ReplayEffect::Helped, m_knowledge->clock));
+    VERIFY_FAILS(NotFound, recordReplays(patterns(), 1, {1, 0}, m_knowledge->clock));
     VERIFY_FAILS(NotFound, editPattern(patterns(), 1, {.why = "x"}, m_knowledge->clock));
     VERIFY_FAILS(NotFound, setPinned(patterns(), 1, true, m_knowledge->clock));
     VERIFY_FAILS(NotFound, setEnabled(patterns(), 1, true, m_knowledge->clock));
@@ -157,7 +192,7 @@ void PatternsTest::whatIsForgottenCannotBeChanged()
 void PatternsTest::onlyTheForgottenCanBeRestored()
 {
     VERIFY_FAILS(Conflict, restore(patterns(), 1, m_knowledge->clock));
-    replay(ReplayEffect::Helped, 1);
+    replay(1, 0);
     VERIFY_OK(forget(patterns(), 1, m_knowledge->clock));
     VERIFY_OK(restore(patterns(), 1, m_knowledge->clock));
     QVERIFY(state() == PatternState::Active);
@@ -166,7 +201,7 @@ void PatternsTest::onlyTheForgottenCanBeRestored()
 
 void PatternsTest::missingPatternsAreNamed()
 {
-    VERIFY_FAILS(NotFound, recordReplay(patterns(), 7, ReplayEffect::Helped, m_knowledge->clock));
+    VERIFY_FAILS(NotFound, recordReplays(patterns(), 7, {1, 0}, m_knowledge->clock));
     VERIFY_FAILS(NotFound, forget(patterns(), 7, m_knowledge->clock));
 }
 

@@ -55,6 +55,7 @@ static Pattern pattern()
             .contradictions = {9},
             .helped = 2,
             .harmed = 3,
+            .harmedInRuns = 1,
             .lastUpdated = "2026-01-02T03:04:05.006Z"};
 }
 

@@ -19,6 +19,7 @@ private slots:
     void nothingIsAgreedToAtFirst();
     void anAgreementIsForOneServerAndOneProject();
     void anAgreementCanBeWithdrawn();
+    void whatIsGivenIsListed();
     void theCanonicalPathCounts();
     void aDamagedListAgreesToNothingAndStays();
     void withoutAHomeNothingIsKept();
@@ -55,6 +56,31 @@ void ConsentTest::anAgreementCanBeWithdrawn()
     VERIFY_OK(consent.withdraw(folder.root(), kOrigin));
     QCOMPARE(consent.isGiven(folder.root(), kOrigin), false);
     QCOMPARE(consent.isGiven(folder.root(), "https://other.example:443"), true);
+}
+
+void ConsentTest::whatIsGivenIsListed()
+{
+    const TemporaryProject folder;
+    folder.write("one/a", "");
+    folder.write("another one/a", ""); // its name ends like that of the other
+    auto consent = Consent::in(folder.path("state"));
+    QVERIFY(consent.list(folder.path("one"))->empty());
+    VERIFY_OK(consent.give(folder.path("one"), kOrigin));
+    VERIFY_OK(consent.give(folder.path("another one"), "https://other.example:443"));
+    VERIFY_OK(consent.give(folder.path("one"), "http://near.example:80"));
+    const auto given = consent.list(folder.path("one"));
+    VERIFY_OK(given);
+    QCOMPARE(given->size(), 2u);
+    QCOMPARE(given->at(0).origin, kOrigin);
+    QCOMPARE(given->at(0).since.size(), std::string("2026-01-02T03:04:05.678Z").size());
+    QCOMPARE(given->at(1).origin, "http://near.example:80");
+    QCOMPARE(consent.list(folder.path("another one"))->front().origin, "https://other.example:443");
+    VERIFY_OK(consent.withdraw(folder.path("one"), kOrigin));
+    QCOMPARE(consent.list(folder.path("one"))->size(), 1u);
+    VERIFY_FAILS(NotFound, consent.list(folder.path("missing")));
+    QVERIFY(Consent::in({}).list(folder.root())->empty());
+    folder.write("state/consent.toml", "[models\n");
+    VERIFY_FAILS(InvalidInput, consent.list(folder.path("one")));
 }
 
 void ConsentTest::theCanonicalPathCounts()

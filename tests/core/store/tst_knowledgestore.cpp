@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/knowledgestore.h"
 #include "core/store/statement.h"
+#include "tests/core/store/somelearning.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
@@ -13,31 +14,7 @@
 using namespace espalier;
 using namespace espalier::store;
 using model::Learning;
-
-static Learning learning(const std::string &function = "run", bool success = false)
-{
-    Learning made{.project = "project",
-                  .language = "go",
-                  .construct = model::Construct::Loop,
-                  .source = model::LearningSource::CompileCheck,
-                  .functionName = function,
-                  .functionHash = 0xfedcba9876543210,
-                  .shape = "go function; loops 1",
-                  .origin = "template",
-                  .attempt = 2,
-                  .success = success,
-                  .code = "def insert_telemetry(source):\n    return source\n",
-                  .errors = {"undefined: _esp", "caf\xc3\xa9"},
-                  .errorPattern = "go_undefined_tel",
-                  .fixApplied = "braces",
-                  .durationMs = 1.25,
-                  .createdAt = "2026-01-31T23:04:05.125Z"};
-    if (success) {
-        made.errors.clear();
-        made.errorPattern.clear();
-    }
-    return made;
-}
+using test::learning;
 
 static std::int64_t number(Database &database, std::string_view sql)
 {
@@ -76,15 +53,6 @@ private slots:
     void aHashThatCollidesIsNoOtherText();
     void packedTextsComeBack();
     void aPackedTextWithoutCodecIsAnError();
-    void recentIsFiltered_data();
-    void recentIsFiltered();
-    void recentGoesOnPageByPage();
-    void searchFindsBeginningsNewestFirst_data();
-    void searchFindsBeginningsNewestFirst();
-    void searchTakesWhateverIsTyped();
-    void searchGoesThroughAllParts();
-    void factsSayWhatConsolidationNeeds();
-    void learningsAreCounted();
     void vectorsOfSpacesStayApart();
     void dictionariesAreKeptOnce();
     void timesOfOtherZonesAreTaken_data();
@@ -140,8 +108,8 @@ void KnowledgeStoreTest::aCallTellsHowManyRowsItWrote()
 {
     const auto rows = [&] {
         std::int64_t sum = 0;
-        for (const auto *table :
-             {"words", "contents", "content_hashes", "batches", "learnings", "vectors"})
+        for (const auto *table : {"words", "contents", "content_hashes", "batches", "learnings",
+                                  "vectors", "failed_shapes"})
             sum += number(*m_database, std::format("SELECT count(*) FROM {}", table));
         return sum;
     };
@@ -219,179 +187,6 @@ void KnowledgeStoreTest::aPackedTextWithoutCodecIsAnError()
     VERIFY_OK(packed.capture(
         "", std::vector<CapturedLearning>{{.learning = learning(), .space = {}, .vector = {}}}));
     VERIFY_FAILS(Unsupported, m_store->find(1));
-}
-
-void KnowledgeStoreTest::recentIsFiltered_data()
-{
-    QTest::addColumn<QString>("language");
-    QTest::addColumn<int>("construct");
-    QTest::addColumn<QString>("pattern");
-    QTest::addColumn<int>("success");
-    QTest::addColumn<int>("found");
-    QTest::newRow("everything") << "" << -1 << "" << -1 << 3;
-    QTest::newRow("a language") << "go" << -1 << "" << -1 << 2;
-    QTest::newRow("an unknown language") << "cobol" << -1 << "" << -1 << 0;
-    QTest::newRow("a construct") << "" << 1 << "" << -1 << 2;
-    QTest::newRow("a pattern") << "" << -1 << "go_undefined_tel" << -1 << 1;
-    QTest::newRow("successes") << "" << -1 << "" << 1 << 1;
-    QTest::newRow("failures of a language") << "go" << -1 << "" << 0 << 1;
-}
-
-void KnowledgeStoreTest::recentIsFiltered()
-{
-    add(learning());
-    add(learning("walk", true));
-    auto python = learning("third");
-    python.language = "python";
-    python.construct = model::Construct::Function;
-    python.errorPattern = "python_syntax_error";
-    add(python);
-    QFETCH(const QString, language);
-    QFETCH(const int, construct);
-    QFETCH(const QString, pattern);
-    QFETCH(const int, success);
-    LearningFilter filter{.language = language.toStdString(),
-                          .construct = {},
-                          .errorPattern = pattern.toStdString(),
-                          .success = {}};
-    if (construct >= 0)
-        filter.construct = static_cast<model::Construct>(construct);
-    if (success >= 0)
-        filter.success = success == 1;
-    const auto found = m_store->recent(filter, 10);
-    VERIFY_OK(found);
-    QTEST(static_cast<int>(found->size()), "found");
-}
-
-void KnowledgeStoreTest::recentGoesOnPageByPage()
-{
-    for (int i = 0; i < 5; ++i)
-        add(learning("f" + std::to_string(i)));
-    const auto first = m_store->recent({}, 2);
-    QCOMPARE(first->at(0).functionName, "f4");
-    const auto second = m_store->recent({.before = first->back().id}, 2);
-    QCOMPARE(second->at(0).functionName, "f2");
-    QCOMPARE(second->size(), 2u);
-}
-
-void KnowledgeStoreTest::searchFindsBeginningsNewestFirst_data()
-{
-    QTest::addColumn<QString>("typed");
-    QTest::addColumn<QList<qint64>>("found");
-    QTest::newRow("one letter") << "w" << QList<qint64>{2};
-    QTest::newRow("the beginning of a word") << "und" << QList<qint64>{3, 1};
-    QTest::newRow("a longer beginning") << "undefin" << QList<qint64>{3, 1};
-    QTest::newRow("two words") << "undefined third" << QList<qint64>{3};
-    QTest::newRow("a word that is complete") << "undefin " << QList<qint64>{};
-    QTest::newRow("a part of a name with underscores") << "tel" << QList<qint64>{3, 1};
-    QTest::newRow("accents count for nothing") << "cafe" << QList<qint64>{3, 1};
-    QTest::newRow("case counts for nothing") << "UNDEFINED" << QList<qint64>{3, 1};
-    QTest::newRow("nothing of the kind") << "zebra" << QList<qint64>{};
-    QTest::newRow("nothing") << "" << QList<qint64>{};
-    QTest::newRow("a sign only") << "*" << QList<qint64>{};
-}
-
-void KnowledgeStoreTest::searchFindsBeginningsNewestFirst()
-{
-    add(learning());
-    add(learning("walk", true));
-    add(learning("third"));
-    QFETCH(const QString, typed);
-    const auto found = m_store->search(typed.toStdString(), 10);
-    VERIFY_OK(found);
-    QTEST((QList<qint64>(found->begin(), found->end())), "found");
-}
-
-void KnowledgeStoreTest::searchTakesWhateverIsTyped()
-{
-    add(learning());
-    for (const char *typed :
-         {"\"", "a\"b", "NEAR(", "AND", "a OR b NOT", "x:y", "^a", "(((", "'; DROP TABLE learnings",
-          "\xff\xfe",
-          "a\xe2\x80\x9c"
-          "b",
-          "a\xf0\x9f\x8c\xb3z", "-", "a-b", "e\xcc\x81t", "\xe6\x97\xa5\xe6\x9c\xac"})
-        VERIFY_OK(m_store->search(typed, 10));
-    VERIFY_OK(m_store->search(std::string(100'000, 'a'), 10));
-    VERIFY_OK(m_store->search(std::string(5'000, '"'), 10));
-    QCOMPARE(m_store->count(), 1);
-}
-
-void KnowledgeStoreTest::searchGoesThroughAllParts()
-{
-    // Of three parts.
-    constexpr int kCount = 17'000;
-    std::vector<CapturedLearning> many(kCount, {.learning = {.language = "go",
-                                                             .functionName = "often",
-                                                             .createdAt = "2026-01-02T03:04:05Z"},
-                                                .space = {},
-                                                .vector = {}});
-    many[0].learning.functionName = "rarity";
-    many[9'000].learning.functionName = "rarely";
-    many[16'000].learning.functionName = "rarest";
-    VERIFY_OK(m_store->capture("", many));
-    QCOMPARE(*m_store->search("rar", 10), (std::vector<std::int64_t>{16'001, 9'001, 1}));
-    QCOMPARE(*m_store->search("rar", 2), (std::vector<std::int64_t>{16'001, 9'001}));
-    QCOMPARE(*m_store->search("rarity", 10), std::vector<std::int64_t>{1});
-    QCOMPARE(*m_store->search("go rar", 10), (std::vector<std::int64_t>{16'001, 9'001, 1}));
-    QCOMPARE(*m_store->search("rarity g", 10), std::vector<std::int64_t>{1});
-    QVERIFY(m_store->search("rarity of", 10)->empty());
-    QVERIFY(m_store->search("nowhere o", 10)->empty());
-    const auto all = m_store->search("often", kCount);
-    QCOMPARE(all->size(), std::size_t{kCount} - 3);
-    QVERIFY(std::ranges::is_sorted(*all, std::greater{}));
-    QCOMPARE(m_store->search("oft", 9'000)->front(), kCount);
-    QCOMPARE(*m_store->search("oft", 9'000), *m_store->search("often ", 9'000));
-}
-
-void KnowledgeStoreTest::factsSayWhatConsolidationNeeds()
-{
-    add(learning());
-    add(learning("walk", true));
-    auto empty = learning("third");
-    empty.code.clear();
-    add(empty);
-    const auto facts = m_store->facts();
-    VERIFY_OK(facts);
-    QCOMPARE(facts->rows.size(), 3u);
-    const auto &row = facts->rows[0];
-    QCOMPARE(row.id, 1);
-    QCOMPARE(row.functionHash, 0xfedcba9876543210);
-    QCOMPARE(row.hash, model::hashOf(learning()));
-    QCOMPARE(row.codeSize, learning().code.size());
-    QCOMPARE(facts->word(row.language), "go");
-    QCOMPARE(facts->word(row.errorPattern), "go_undefined_tel");
-    QVERIFY(!row.success && facts->rows[1].success);
-    QVERIFY(row.construct == model::Construct::Loop);
-    QVERIFY(row.source == model::LearningSource::CompileCheck);
-    QCOMPARE(*m_store->content(row.code), learning().code);
-    QCOMPARE(facts->rows[2].code, 0);
-    QCOMPARE(*m_store->content(0), "");
-    QCOMPARE(facts->word(12345), "");
-}
-
-void KnowledgeStoreTest::learningsAreCounted()
-{
-    add(learning());
-    add(learning("walk", true));
-    auto later = learning("third");
-    later.createdAt = "2026-02-02T00:00:00Z";
-    later.construct = model::Construct::Import;
-    add(later);
-    const auto weeks = m_store->counts(CountBy::Week);
-    VERIFY_OK(weeks);
-    QCOMPARE(weeks->size(), 2u);
-    QCOMPARE(weeks->at(0).group, "2026-W05");
-    QCOMPARE(weeks->at(0).learnings, 2);
-    QCOMPARE(weeks->at(0).successes, 1);
-    QCOMPARE(weeks->at(1).group, "2026-W06");
-    const auto constructs = m_store->counts(CountBy::Construct);
-    QCOMPARE(constructs->at(0).group, "loop");
-    QCOMPARE(constructs->at(1).group, "import");
-    const auto patterns = m_store->counts(CountBy::ErrorPattern);
-    QCOMPARE(patterns->size(), 1u);
-    QCOMPARE(patterns->at(0).group, "go_undefined_tel");
-    QCOMPARE(m_store->counts(CountBy::Language)->at(0).learnings, 3);
 }
 
 void KnowledgeStoreTest::vectorsOfSpacesStayApart()

@@ -18,7 +18,6 @@ private slots:
     void kindsAreKeptApart();
     void testsGoWithTheirFailures();
     void theNextSuccessOfAFunctionIsFound();
-    void shapesThatFailedAreListedOnce();
 
 private:
     [[nodiscard]] std::int64_t tell(bool success, std::uint64_t function,
@@ -114,18 +113,6 @@ void TallyStoreTest::theNextSuccessOfAFunctionIsFound()
     QCOMPARE((*found)->id, passed);
     QVERIFY(!*store.successAfter(other));
     QVERIFY(!*store.successAfter(4711));
-}
-
-void TallyStoreTest::shapesThatFailedAreListedOnce()
-{
-    KnowledgeStore store(*m_database);
-    QVERIFY(store.failedShapes()->empty());
-    static_cast<void>(tell(false, 1));
-    static_cast<void>(tell(false, 2));
-    static_cast<void>(tell(true, 3));
-    QCOMPARE(
-        store.failedShapes().value(),
-        (std::vector<FailedShape>{{.shape = "go|x", .language = "go", .errorPattern = "go_vet"}}));
 }
 
 QTEST_GUILESS_MAIN(TallyStoreTest)

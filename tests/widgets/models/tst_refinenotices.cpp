@@ -88,6 +88,14 @@ void TestRefineNotices::noticesReadAsPeopleKnowThem_data()
                               << "LLM refactoring failed: no script";
     QTest::newRow("recipe") << refine::Notice{.kind = Kind::ImprovedByRecipe, .name = "add-guard"}
                             << "Script improved by recipe add-guard";
+    QTest::newRow("damaged knowledge")
+        << refine::Notice{.kind = Kind::KnowledgeSetAside, .name = "/data/knowledge.db.damaged-1"}
+        << "What was learned could not be read. It was set aside, as it is, in "
+           "/data/knowledge.db.damaged-1; learning begins anew, and so does the count of what "
+           "models cost.";
+    QTest::newRow("vectors") << refine::Notice{.kind = Kind::VectorsFailed, .name = "no connection"}
+                             << "The server of vectors could not be asked: no connection. Similar "
+                                "failures are found by this program's own vectors.";
 }
 
 void TestRefineNotices::noticesReadAsPeopleKnowThem()
