@@ -58,8 +58,8 @@
         <translation>Bitte Platz auf dem Datenträger schaffen und noch einmal versuchen. Nichts blieb halb geschrieben.</translation>
     </message>
     <message>
-        <source>The state folder .espalier can be deleted; it is made again.</source>
-        <translation>Der Ordner .espalier kann gelöscht werden; er wird neu angelegt.</translation>
+        <source>The file was left as it is. Take another copy of it; the state folder .espalier can be deleted, it is made again.</source>
+        <translation>Die Datei wurde gelassen, wie sie ist. Nehmen Sie eine andere Kopie davon; der Zustandsordner .espalier kann gelöscht werden, er wird neu angelegt.</translation>
     </message>
     <message>
         <source>It was written by a newer Espalier. Use that one.</source>
@@ -1683,6 +1683,10 @@
         <source>The server of vectors could not be asked: %1. Similar failures are found by this program&apos;s own vectors.</source>
         <translation>Der Vektor-Server konnte nicht gefragt werden: %1. Ähnliche Fehlschläge werden mit den eigenen Vektoren dieses Programms gefunden.</translation>
     </message>
+    <message>
+        <source>It was stopped before its end.</source>
+        <translation>Es wurde vor dem Ende angehalten.</translation>
+    </message>
 </context>
 <context>
     <name>espalier::models::ScriptModel</name>
@@ -2870,7 +2874,7 @@ Schlüssel %3</translation>
     <message numerus="yes">
         <source>Forget %n pattern(s)</source>
         <translation>
-            <numerusform>Ein Muster vergessen</numerusform>
+            <numerusform>%n Muster vergessen</numerusform>
             <numerusform>%n Muster vergessen</numerusform>
         </translation>
     </message>
@@ -2884,7 +2888,7 @@ Schlüssel %3</translation>
     <message numerus="yes">
         <source>Undo a change of %n pattern(s)</source>
         <translation>
-            <numerusform>Änderung an einem Muster zurücknehmen</numerusform>
+            <numerusform>Änderung an %n Muster zurücknehmen</numerusform>
             <numerusform>Änderung an %n Mustern zurücknehmen</numerusform>
         </translation>
     </message>

@@ -73,7 +73,7 @@
     <message numerus="yes">
         <source>used %n time(s), %1 passed</source>
         <translation>
-            <numerusform>used once, %1 passed</numerusform>
+            <numerusform>used %n time, %1 passed</numerusform>
             <numerusform>used %n times, %1 passed</numerusform>
         </translation>
     </message>
@@ -310,7 +310,7 @@
     <message numerus="yes">
         <source>Forget %n pattern(s)</source>
         <translation>
-            <numerusform>Forget a pattern</numerusform>
+            <numerusform>Forget %n pattern</numerusform>
             <numerusform>Forget %n patterns</numerusform>
         </translation>
     </message>
@@ -324,7 +324,7 @@
     <message numerus="yes">
         <source>Undo a change of %n pattern(s)</source>
         <translation>
-            <numerusform>Undo a change of a pattern</numerusform>
+            <numerusform>Undo a change of %n pattern</numerusform>
             <numerusform>Undo a change of %n patterns</numerusform>
         </translation>
     </message>

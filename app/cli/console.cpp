@@ -80,7 +80,8 @@ static std::string_view remedy(ErrorKind kind)
     case ErrorKind::Permission: return "Check who owns the file and what you may write.";
     case ErrorKind::TooNew: return "A newer Espalier wrote this; use that one, or another copy.";
     case ErrorKind::Corrupt:
-        return "The file was left as it is; of a database, see the copies kept beside it.";
+        return "The file was left as it is. Take another copy of it, or put it away: what is "
+               "Espalier's own is made anew.";
     case ErrorKind::Sandbox: return "`espalier doctor` says what the sandbox needs.";
     case ErrorKind::Missing: return "`espalier doctor` says what to install.";
     case ErrorKind::Internal: return "This is a defect of Espalier; please report it.";

@@ -126,6 +126,8 @@ Result<learn::StateChange> applyEdits(const LearnContext &context, std::int64_t 
 
 std::string row(const char *name, const learn::ReplayFigures &figures)
 {
+    if (figures.n == 0)
+        return std::format("{:<10} no data\n", name);
     const auto interval = figures.confidence();
     return std::format("{:<10} {:>6.1f} %  ({:.1f} to {:.1f})  {:>8} of {}  {:>8.2f}  ${:.2f}\n",
                        name, figures.firstAttemptSuccess() * 100, interval.low * 100,

@@ -221,9 +221,11 @@ ExitCode importKnowledge(const LearnContext &context)
     const auto workspace = projectOf(context);
     if (!workspace)
         return console.error(workspace.error());
-    const auto done = engine::importKnowledge(
-        context.knowledge, context.arguments.target, context.arguments.dryRun,
-        {.project = workspace->get(), .acceptKey = context.arguments.acceptKey});
+    const auto done = engine::importKnowledge(context.knowledge, context.arguments.target,
+                                              context.arguments.dryRun,
+                                              {.project = workspace->get(),
+                                               .acceptKey = context.arguments.acceptKey,
+                                               .job = &context.environment.job});
     if (!done)
         return console.error(done.error());
     if (console.options().json) {

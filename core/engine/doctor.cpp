@@ -4,6 +4,7 @@
 
 #include "core/base/file.h"
 #include "core/engine/knowledgecapture.h"
+#include "core/engine/patternlibrary.h"
 #include "core/git/repository.h"
 #include "core/process/program.h"
 #include "core/process/selftest.h"
@@ -109,6 +110,23 @@ RunVerdicts madeUpRun()
 }
 
 // In a database of its own: what the user's holds is not to be mixed with this.
+/// What is kept in the user's knowledge, in words. Looks at it only; fails when it cannot be read.
+Result<std::string> lastLearning(const std::filesystem::path &file)
+{
+    auto library = PatternLibrary::open(file);
+    if (!library)
+        return failure(library.error());
+    const auto count = (*library)->knowledge().count();
+    const auto newest = (*library)->knowledge().recent({}, 1);
+    const auto patterns = (*library)->all();
+    if (!count || !newest || !patterns)
+        return failure(!count ? count.error() : !newest ? newest.error() : patterns.error());
+    if (newest->empty())
+        return "where nothing was learned yet";
+    return std::format("{} learnings, the last one of {}, and {} patterns", *count,
+                       newest->front().createdAt, patterns->size());
+}
+
 HealthCheck checkLearning(const StandardPaths &paths)
 {
     const std::string remedy = "Free space in the temporary folder, or name another by TMPDIR.";
@@ -130,9 +148,17 @@ HealthCheck checkLearning(const StandardPaths &paths)
     if (own.empty())
         return {"learning", CheckState::Warn, "there is no place for what is learned",
                 "Set HOME or XDG_DATA_HOME."};
+    const auto last = lastLearning(own);
+    if (!last)
+        return {"learning", CheckState::Fail, last.error().text(),
+                last.error().kind == ErrorKind::TooNew
+                    ? "Use the newer program, or name another folder by --storage-dir."
+                    : "Look at that file. A damaged one is set aside, as it is, by the next run "
+                      "that learns, which begins a new one."};
     return {"learning",
             CheckState::Pass,
-            std::format("a learning call wrote {} rows; kept in {}", written->rows, own.string()),
+            std::format("a learning call wrote {} rows; kept in {}, {}", written->rows,
+                        own.string(), *last),
             {}};
 }
 

@@ -7,7 +7,6 @@
 #include "core/engine/scriptsharing.h"
 #include "core/learn/bundle.h"
 #include "core/learn/otherformats.h"
-#include "core/scrub/scrub.h"
 
 #include <algorithm>
 #include <format>
@@ -46,21 +45,60 @@ Result<std::vector<Pattern>> patternsOf(Knowledge &knowledge, const std::string 
     return patterns;
 }
 
-/// Writes one of the files; a name that is none is left out.
-Result<> writeOther(const fs::path &folder, OtherFile kind, const std::string &language,
-                    const Json &json, KnowledgeExport &done)
-{
-    const auto name = learn::otherFilename(kind, language);
-    if (name.empty())
+/// The files of other tools. None is written where one of them would take the place of a file that
+/// is somebody else's.
+class OtherFiles final {
+public:
+    explicit OtherFiles(fs::path folder) : m_folder(std::move(folder)) {}
+
+    /// A name that is none is left out.
+    void add(OtherFile kind, const std::string &language, Json json)
+    {
+        const auto name = learn::otherFilename(kind, language);
+        if (name.empty())
+            return;
+        m_masked += learn::maskTexts(json);
+        m_files.push_back({m_folder / name, toText(json, 1) + '\n'});
+    }
+
+    Result<> write(KnowledgeExport &done) const
+    {
+        for (const auto &[file, text] : m_files) {
+            if (!isFree(file))
+                return failure(ErrorKind::AlreadyExists,
+                               "this file was not written by Espalier; give another folder",
+                               file.string());
+        }
+        for (const auto &[file, text] : m_files) {
+            if (auto written = writeFileAtomically(file, text); !written)
+                return written;
+            done.files.push_back(file.string());
+        }
+        done.masked += m_masked;
         return {};
-    auto text = toText(json, 1) + '\n';
-    auto masked = scrub::masked(text, scrub::Scope::SecretsAndPrivate);
-    done.masked += masked != text;
-    if (auto written = writeFileAtomically(folder / name, masked); !written)
-        return written;
-    done.files.push_back((folder / name).string());
-    return {};
-}
+    }
+
+private:
+    // What this program writes says of each entry by which hash it is known.
+    [[nodiscard]] static bool isFree(const fs::path &file)
+    {
+        const auto present = readFile(file, kMostPresentBytes);
+        if (!present)
+            return present.error().kind == ErrorKind::NotFound;
+        const auto json = parseJson(*present);
+        return json.is_structured() && std::ranges::all_of(json, [](const Json &entry) {
+                   return entry.is_object() && (entry.contains("hash") || entry.contains("hashes"));
+               });
+    }
+
+    struct Prepared {
+        fs::path file;
+        std::string text;
+    };
+    fs::path m_folder;
+    std::vector<Prepared> m_files;
+    std::size_t m_masked = 0;
+};
 
 } // namespace
 
@@ -147,22 +185,14 @@ Result<KnowledgeExport> exportFiles(Knowledge &knowledge, const fs::path &folder
         if (names.empty())
             patternsByLanguage[pattern.family].push_back(std::move(pattern));
     }
-    for (const auto &[name, list] : byLanguage) {
-        if (auto written =
-                writeOther(folder, OtherFile::Learnings, name, learn::learningsFile(list), done);
-            !written)
-            return failure(std::move(written.error()));
-    }
-    for (const auto &[name, list] : patternsByLanguage) {
-        if (auto written =
-                writeOther(folder, OtherFile::Patterns, name, learn::patternsFile(list), done);
-            !written)
-            return failure(std::move(written.error()));
-    }
-    if (scripts.empty())
-        return done;
-    auto written =
-        writeOther(folder, OtherFile::CacheIndex, {}, learn::cacheIndexFile(scripts), done);
+    OtherFiles files(folder);
+    for (const auto &[name, list] : byLanguage)
+        files.add(OtherFile::Learnings, name, learn::learningsFile(list));
+    for (const auto &[name, list] : patternsByLanguage)
+        files.add(OtherFile::Patterns, name, learn::patternsFile(list));
+    if (!scripts.empty())
+        files.add(OtherFile::CacheIndex, {}, learn::cacheIndexFile(scripts));
+    auto written = files.write(done);
     return written ? Result<KnowledgeExport>(std::move(done)) : failure(std::move(written.error()));
 }
 

@@ -50,14 +50,25 @@ public:
 private:
     Result<> readBundleFile(const fs::path &file);
     Result<> readFolder(const fs::path &folder);
+    /// Reads the learnings of a folder. It takes the longest, and nobody else has to wait for it.
+    Result<> prepare(const fs::path &folder);
+    Result<> prepareLearnings(const fs::path &file, const std::string &language);
     Result<> readOther(const fs::path &file, const learn::NamedFile &named);
     Result<> checkKey();
     Result<> addPatterns(const std::vector<Pattern> &patterns);
     Result<> addScripts(const std::vector<learn::SharedScript> &scripts);
-    Result<> addLearnings(std::vector<Learning> learnings, const std::string &batch);
+    void leaveOut(std::size_t count, const fs::path &file);
+    [[nodiscard]] Result<store::CapturedLearning> captured(Learning learning) const;
+    Result<> addLearnings();
 
+    struct Prepared {
+        std::string batch;
+        std::vector<store::CapturedLearning> learnings;
+    };
     Knowledge &m_knowledge;
     const ImportOptions &m_options;
+    std::vector<fs::path> m_files; ///< of the folder, sorted
+    std::vector<Prepared> m_prepared;
     KnowledgeImport m_done;
 };
 
@@ -66,15 +77,20 @@ Result<> Importer::addPatterns(const std::vector<Pattern> &patterns)
     const auto keys = m_knowledge.patterns().keys();
     if (!keys)
         return failure(keys.error());
-    std::set<std::string> seen;
+    std::set<std::string> seen, forgotten;
+    for (const auto &[key, known] : *keys) {
+        if (known.forgotten)
+            forgotten.insert(learn::bareKey(key));
+    }
     for (const auto &pattern : patterns) {
-        const auto at = keys->find(pattern.key);
-        if (at != keys->end() || !seen.insert(pattern.key).second) {
+        // Whoever hands it on: what was forgotten stays forgotten.
+        const bool unwanted = forgotten.contains(learn::bareKey(pattern.key));
+        if (unwanted || keys->contains(pattern.key) || !seen.insert(pattern.key).second) {
             m_done.known.push_back(pattern.name);
             m_done.items.push_back({.state = ImportedItem::State::Known,
                                     .name = pattern.name,
                                     .source = pattern.provenance});
-            if (at != keys->end() && at->second.forgotten)
+            if (unwanted)
                 m_done.problems.push_back(pattern.name + " was forgotten here, and stays so");
             continue;
         }
@@ -155,30 +171,42 @@ Result<> Importer::addScripts(const std::vector<learn::SharedScript> &scripts)
     return {};
 }
 
-Result<> Importer::addLearnings(std::vector<Learning> learnings, const std::string &batch)
+Result<store::CapturedLearning> Importer::captured(Learning learning) const
 {
-    std::vector<store::CapturedLearning> captured;
-    for (auto &learning : learnings) {
-        learning.code = scrub::masked(learning.code, scrub::Scope::SecretsAndPrivate);
-        learning.fixApplied = scrub::masked(learning.fixApplied, scrub::Scope::SecretsAndPrivate);
-        for (auto &error : learning.errors)
-            error = scrub::masked(error, scrub::Scope::SecretsAndPrivate);
-        auto vector = vectorBytes(learning);
-        const auto space = vector.empty() ? std::string{} : learn::localSpace().name;
-        captured.push_back({.learning = std::move(learning),
-                            .space = space,
-                            .vector = std::move(vector),
-                            .tests = {}});
+    if (m_options.job) {
+        if (auto go = m_options.job->checkpoint(); !go)
+            return failure(go.error());
     }
-    m_done.learnings += captured.size();
-    if (m_done.preview)
-        return {};
-    auto written = m_knowledge.learnings().capture(batch, captured);
-    if (!written)
-        return failure(std::move(written.error()));
-    m_done.rows += written->rows;
-    if (written->rows == 0 && !captured.empty())
-        m_done.problems.push_back("these learnings were imported before");
+    if (learning.errorPattern.empty() && !learning.success && !learning.errors.empty())
+        learning.errorPattern =
+            m_knowledge.classes()
+                .classify(learning.language, learning.source, learning.errors.front())
+                .errorClass;
+    learning.code = scrub::masked(learning.code, scrub::Scope::SecretsAndPrivate);
+    learning.fixApplied = scrub::masked(learning.fixApplied, scrub::Scope::SecretsAndPrivate);
+    for (auto &error : learning.errors)
+        error = scrub::masked(error, scrub::Scope::SecretsAndPrivate);
+    auto vector = vectorBytes(learning);
+    const auto space = vector.empty() ? std::string{} : learn::localSpace().name;
+    return store::CapturedLearning{
+        .learning = std::move(learning), .space = space, .vector = std::move(vector), .tests = {}};
+}
+
+Result<> Importer::addLearnings()
+{
+    for (const auto &[batch, learnings] : m_prepared) {
+        if (m_done.preview) {
+            m_done.learnings += learnings.size();
+            continue;
+        }
+        const auto written = m_knowledge.learnings().capture(batch, learnings);
+        if (!written)
+            return failure(written.error());
+        m_done.learnings += static_cast<std::size_t>(written->learnings);
+        m_done.rows += written->rows;
+        if (written->rows == 0 && !learnings.empty())
+            m_done.problems.push_back("these learnings were imported before");
+    }
     return {};
 }
 
@@ -200,83 +228,113 @@ Result<> Importer::readBundleFile(const fs::path &file)
     return addScripts(bundle->scripts);
 }
 
-Result<> Importer::readOther(const fs::path &file, const learn::NamedFile &named)
+/// The JSON of a file that somebody else wrote.
+Result<Json> foreignJson(const fs::path &file)
 {
     const auto text = readFile(file, kMostLearningsBytes);
     if (!text)
         return failure(text.error());
-    const auto inFile = [&](const Error &error) {
-        return failure(error.kind, error.message, file.string());
-    };
-    const auto json = learn::parseForeign(*text, kMostLearningsBytes);
+    auto json = learn::parseForeign(*text, kMostLearningsBytes);
+    return json ? std::move(json) : failure(json.error().kind, json.error().message, file.string());
+}
+
+void Importer::leaveOut(std::size_t count, const fs::path &file)
+{
+    if (count > 0)
+        m_done.problems.push_back(
+            std::format("{} entries of {} cannot be used", count, file.filename().string()));
+}
+
+Result<> Importer::prepareLearnings(const fs::path &file, const std::string &language)
+{
+    const auto json = foreignJson(file);
     if (!json)
-        return inFile(json.error());
-    const auto leftOut = [&](std::size_t count) {
-        if (count > 0)
-            m_done.problems.push_back(
-                std::format("{} entries of {} cannot be used", count, file.filename().string()));
-    };
-    const auto digest = sha256Hex(*text);
-    if (named.kind == OtherFile::Learnings) {
-        auto entries =
-            learn::learningsFromFile(*json, named.language, "import:" + digest, nowText());
-        if (!entries)
-            return inFile(entries.error());
-        leftOut(entries->leftOut);
-        for (auto &learning : entries->values) {
-            if (learning.errorPattern.empty() && !learning.success && !learning.errors.empty())
-                learning.errorPattern =
-                    m_knowledge.classes()
-                        .classify(learning.language, learning.source, learning.errors.front())
-                        .errorClass;
-        }
-        return addLearnings(std::move(entries->values), "import-" + digest);
+        return failure(json.error());
+    const auto digest = sha256Hex(toText(*json));
+    auto entries = learn::learningsFromFile(*json, language, "import:" + digest, nowText());
+    if (!entries)
+        return failure(entries.error().kind, entries.error().message, file.string());
+    leaveOut(entries->leftOut, file);
+    Prepared prepared{.batch = "import-" + digest, .learnings = {}};
+    for (auto &learning : entries->values) {
+        auto each = captured(std::move(learning));
+        if (!each)
+            return failure(each.error());
+        prepared.learnings.push_back(*std::move(each));
     }
+    m_prepared.push_back(std::move(prepared));
+    return {};
+}
+
+Result<> Importer::prepare(const fs::path &folder)
+{
+    std::error_code error;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+        m_files.push_back(at->path());
+    if (error)
+        return systemFailure(error.value(), "cannot read the folder", folder.string());
+    std::ranges::sort(m_files);
+    for (const auto &file : m_files) {
+        const auto named = learn::otherFileNamed(file.filename().string());
+        if (named.kind != OtherFile::Learnings)
+            continue;
+        if (auto read = prepareLearnings(file, named.language); !read)
+            return read;
+    }
+    return {};
+}
+
+Result<> Importer::readOther(const fs::path &file, const learn::NamedFile &named)
+{
+    const auto json = foreignJson(file);
+    if (!json)
+        return failure(json.error());
+    const auto name = file.filename().string();
     if (named.kind == OtherFile::Patterns) {
         auto entries = learn::patternsFromFile(
             *json, named.language, m_knowledge.classes().familyOf(named.language), m_done.source);
         if (!entries)
-            return inFile(entries.error());
-        leftOut(entries->leftOut);
+            return failure(entries.error().kind, entries.error().message, file.string());
+        leaveOut(entries->leftOut, file);
+        if (entries->masked > 0)
+            m_done.problems.push_back(std::format("{} patterns of {} held secrets; they are masked",
+                                                  entries->masked, name));
         return addPatterns(entries->values);
     }
     const auto scripts = learn::scriptsInIndex(*json);
     if (!scripts)
-        return inFile(scripts.error());
+        return failure(scripts.error().kind, scripts.error().message, file.string());
     m_done.problems.push_back(std::format("{} lists {} scripts; an index has no scripts in it: "
                                           "`espalier cache import` reads those",
-                                          file.filename().string(), *scripts));
+                                          name, *scripts));
     return {};
 }
 
 Result<> Importer::readFolder(const fs::path &folder)
 {
-    std::error_code error;
-    std::vector<fs::path> files;
-    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
-        files.push_back(at->path());
-    if (error)
-        return systemFailure(error.value(), "cannot read the folder", folder.string());
-    std::ranges::sort(files);
     m_done.source = "files";
-    bool any = false;
-    for (const auto &file : files) {
+    bool any = !m_prepared.empty();
+    for (const auto &file : m_files) {
         const auto named = learn::otherFileNamed(file.filename().string());
-        if (named.kind == OtherFile::None)
+        if (named.kind == OtherFile::None || named.kind == OtherFile::Learnings)
             continue;
         any = true;
         if (auto read = readOther(file, named); !read)
             return read;
     }
-    return any ? Result<>{}
-               : failure(ErrorKind::NotFound,
-                         "there is no *_learnings.json, *_patterns.json or cache_index.json",
-                         folder.string());
+    if (!any)
+        return failure(ErrorKind::NotFound,
+                       "there is no *_learnings.json, *_patterns.json or cache_index.json",
+                       folder.string());
+    return addLearnings();
 }
 
 Result<KnowledgeImport> Importer::run(const fs::path &from)
 {
     std::error_code error;
+    const bool folder = fs::is_directory(from, error);
+    if (auto prepared = folder ? prepare(from) : Result<>{}; !prepared)
+        return failure(std::move(prepared.error()));
     auto transaction = store::Transaction::begin(m_knowledge.database());
     if (!transaction)
         return failure(std::move(transaction.error()));
@@ -287,7 +345,7 @@ Result<KnowledgeImport> Importer::run(const fs::path &from)
             return failure(std::move(begun.error()));
         inProject.emplace(*std::move(begun));
     }
-    auto read = fs::is_directory(from, error) ? readFolder(from) : readBundleFile(from);
+    auto read = folder ? readFolder(from) : readBundleFile(from);
     if (!read)
         return failure(std::move(read.error()));
     // Two databases: where the second one fails, importing again adds what is missing.

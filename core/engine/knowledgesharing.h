@@ -35,9 +35,9 @@ struct KnowledgeExport {
 
 /// What of the knowledge a bundle holds.
 struct BundleChoice {
-    std::string language;              ///< empty: all
+    std::string language;               ///< empty: all
     std::vector<std::int64_t> patterns; ///< numbers; empty: all
-    Workspace *project = nullptr; ///< whose effective scripts go with it; null: no scripts
+    Workspace *project = nullptr;       ///< whose effective scripts go with it; null: no scripts
 };
 
 /// Patterns that are not put away as a bundle that is signed with the user's key, which the first
@@ -45,9 +45,10 @@ struct BundleChoice {
 /// `source` names who shares them; an empty one becomes "shared-" with the beginning of the key's
 /// fingerprint, so that two users do not share one name. A file that is there and is no bundle is
 /// left alone (AlreadyExists).
-[[nodiscard]] Result<KnowledgeExport>
-exportBundle(Knowledge &knowledge, const std::filesystem::path &file, const std::string &source,
-             const BundleChoice &choice = {});
+[[nodiscard]] Result<KnowledgeExport> exportBundle(Knowledge &knowledge,
+                                                   const std::filesystem::path &file,
+                                                   const std::string &source,
+                                                   const BundleChoice &choice = {});
 /// Learnings and patterns as files by language, scripts as an index (none: no index), in a folder
 /// that is made. Files of these names are written anew.
 [[nodiscard]] Result<KnowledgeExport>
@@ -95,6 +96,8 @@ struct ImportOptions {
     /// Fingerprint of the one key the bundle may be signed with, also where its source was known by
     /// another; empty: the one its source is known by, or any when it is not known yet.
     std::string acceptKey = {};
+    /// Can stop it while files are read; nothing is written then. May be null.
+    JobContext *job = nullptr;
 };
 
 /// Reads a bundle, or a folder of files by language. Patterns are candidates, kept apart by their

@@ -8,9 +8,11 @@
 #include "core/engine/modelcall.h"
 #include "core/engine/modelconnection.h"
 #include "core/learn/capture.h"
+#include "core/llm/estimate.h"
 #include "core/scrub/scrub.h"
 #include "core/store/patternusestore.h"
 
+#include <algorithm>
 #include <cmath>
 #include <format>
 #include <random>
@@ -202,17 +204,21 @@ Result<> ModelAccess::beginBudget(Call &call)
 
 Result<ModelBudget::Kept> ModelAccess::spentSoFar(store::ExchangeStore &store) const
 {
-    ModelBudget::Kept kept;
     const auto day = store.sums(store::SumBy::Day, now().substr(0, 10));
-    if (!day)
-        return failure(day.error());
-    kept.day = static_cast<double>(day->costNanoUsd) / kNanoPerUsd;
+    const auto run = store.sums(store::SumBy::Run, m_run);
+    if (!day || !run)
+        return failure(!day ? day.error() : run.error());
+    const auto others = [&](const store::ExchangeSums &sums) {
+        return static_cast<double>(std::max<std::int64_t>(0, sums.costNanoUsd - run->costNanoUsd)) /
+               kNanoPerUsd;
+    };
+    ModelBudget::Kept kept{.day = others(*day), .ticket = {}};
     if (m_around.ticket.empty())
         return kept;
     const auto ticket = store.sums(store::SumBy::Ticket, m_around.ticket);
     if (!ticket)
         return failure(ticket.error());
-    kept.ticket = static_cast<double>(ticket->costNanoUsd) / kNanoPerUsd;
+    kept.ticket = others(*ticket);
     return kept;
 }
 
@@ -336,6 +342,12 @@ Result<ModelAccess::Call> ModelAccess::open(const std::string &model, const std:
     if (costs) {
         if (auto begun = beginBudget(call); !begun)
             return failure(begun.error());
+        // Until its end is known it counts as the most it may cost: others see it so meanwhile, and
+        // it stays so where this program is killed.
+        const auto most = m_prices.cost(
+            {.input = llm::estimateTokens(text), .output = m_settings.endpoint.maxOutputTokens},
+            model);
+        call.row.costNanoUsd = std::llround(most.value_or(0) * kNanoPerUsd);
     }
     if (isRecorded())
         return call;

@@ -31,9 +31,8 @@ Error ModelBudget::errorOf(const Limit &limit)
 Result<ModelBudget::Call> ModelBudget::begin(const Kept &kept)
 {
     const std::scoped_lock lock(m_mutex);
-    m_dayElsewhere = std::max(0.0, kept.day - m_finished);
-    if (kept.ticket)
-        m_ticketElsewhere = std::max(0.0, *kept.ticket - m_finished);
+    m_dayElsewhere = kept.day;
+    m_ticketElsewhere = kept.ticket;
     for (const auto &limit : limits()) {
         if (limit.used >= limit.most)
             return failure(errorOf(limit));

@@ -19,7 +19,7 @@ class ModelBudget final {
 public:
     explicit ModelBudget(const ModelBudgets &limits) : m_limits(limits) {}
 
-    /// What the store knows to be spent, the finished calls of this run included.
+    /// What the store knows to be spent by others than this run.
     struct Kept {
         double day = 0;
         std::optional<double> ticket; ///< none: it is for no ticket

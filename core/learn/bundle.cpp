@@ -17,24 +17,6 @@ namespace espalier::learn {
 
 using model::Pattern;
 
-namespace {
-
-constexpr auto kFormat = "espalier-bundle";
-constexpr int kVersion = 1;
-constexpr auto kSignature = "signature";
-
-/// What the signature is over: all of the bundle but the signature itself, the same bytes on every
-/// machine, whatever order and blanks a tool gave the text. The line before it keeps a signature
-/// from being taken for one of something else.
-std::string signedBytes(const Json &bundle)
-{
-    nlohmann::json sorted = bundle; // its members are in the order of their names
-    sorted.erase(kSignature);
-    return std::string(kFormat) + " signature 1\n" +
-           sorted.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-/// Every text in it with secrets masked; gives how many were.
 std::size_t maskTexts(Json &json)
 {
     if (json.is_string()) {
@@ -52,15 +34,32 @@ std::size_t maskTexts(Json &json)
     return count;
 }
 
+std::string bareKey(const std::string &key)
+{
+    return key.substr(0, key.find('@'));
+}
+
+namespace {
+
+constexpr auto kFormat = "espalier-bundle";
+constexpr int kVersion = 1;
+constexpr auto kSignature = "signature";
+
+/// What the signature is over: all of the bundle but the signature itself, the same bytes on every
+/// machine, whatever order and blanks a tool gave the text. The line before it keeps a signature
+/// from being taken for one of something else.
+std::string signedBytes(const Json &bundle)
+{
+    nlohmann::json sorted = bundle; // its members are in the order of their names
+    sorted.erase(kSignature);
+    return std::string(kFormat) + " signature 1\n" +
+           sorted.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 bool hasSecret(const SharedScript &script)
 {
     Json json = toJson(script);
     return maskTexts(json) > 0;
-}
-
-std::string bareKey(const std::string &key)
-{
-    return key.substr(0, key.find('@'));
 }
 
 bool hasControls(std::string_view text)
@@ -108,6 +107,8 @@ std::string problemOf(const Pattern &pattern)
     const auto change = model::scriptChangeFromJson(pattern.change);
     if (!change)
         return change.error().message;
+    if (change->rewrites.empty()) // a pattern of words only
+        return {};
     return isUsable(*change) ? std::string{} : "its change is none that can be used";
 }
 
@@ -156,14 +157,11 @@ void addPattern(const Json &json, ReadBundle &bundle, std::set<std::string> &key
     } catch (const Json::exception &) {
         return leaveOut("a value has another type");
     }
-    if (const auto problem = problemOf(pattern); !problem.empty())
-        return leaveOut(problem);
-    Json masked = model::toJson(pattern);
-    if (maskTexts(masked) > 0) {
+    const auto taken = takeForeign(pattern, bundle.source);
+    if (!taken.problem.empty())
+        return leaveOut(taken.problem);
+    if (taken.masked)
         bundle.problems.push_back(std::format("pattern {} held secrets; they are masked", number));
-        pattern = model::patternFromJson(masked);
-    }
-    makeCandidate(pattern, bundle.source);
     if (!keys.insert(pattern.key).second)
         return leaveOut("its key comes twice");
     bundle.patterns.push_back(std::move(pattern));
@@ -193,6 +191,19 @@ std::string textAt(const Json &json, const char *name)
 }
 
 } // namespace
+
+ForeignPattern takeForeign(Pattern &pattern, const std::string &source)
+{
+    ForeignPattern taken{.problem = problemOf(pattern)};
+    if (!taken.problem.empty())
+        return taken;
+    Json json = model::toJson(pattern);
+    taken.masked = maskTexts(json) > 0;
+    if (taken.masked)
+        pattern = model::patternFromJson(json);
+    makeCandidate(pattern, source);
+    return taken;
+}
 
 Result<Json> parseForeign(std::string_view text, std::size_t mostBytes, int deepest)
 {

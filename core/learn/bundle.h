@@ -34,6 +34,21 @@ inline constexpr int kDeepestBundle = 32; ///< levels of JSON
 /// Text of others, made harmless to show: bounded, control characters visible.
 [[nodiscard]] std::string harmless(std::string_view text);
 
+/// Every text in it with secrets and private data masked; gives how many were.
+std::size_t maskTexts(Json &json);
+
+/// The key of a pattern without whose it is.
+[[nodiscard]] std::string bareKey(const std::string &key);
+
+/// What came of making a pattern of somebody else one that can be kept.
+struct ForeignPattern {
+    std::string problem; ///< why it cannot be used, in words; empty when it can
+    bool masked = false; ///< it held secrets
+};
+/// Makes it a candidate that is counted for `source`, or whom that says it is from: bounded, with
+/// visible texts, secrets masked, and nothing of the state it had elsewhere.
+[[nodiscard]] ForeignPattern takeForeign(model::Pattern &pattern, const std::string &source);
+
 /// Whom something is counted for that `signer` hands on and says to be of `told`: "b via a", since
 /// a signature vouches for nobody else; the signer's own name where nobody else is named.
 [[nodiscard]] std::string sourceVia(const std::string &told, const std::string &signer);

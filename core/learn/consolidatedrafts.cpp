@@ -17,7 +17,6 @@ using model::PatternState;
 
 namespace {
 
-
 /// Consolidation may give it another example: nobody chose the one it has, and it is not proven.
 bool mayChangeTexts(const Pattern &pattern)
 {

@@ -128,6 +128,9 @@ Learning learningOf(const Json &json, const std::string &language, const std::st
     learning.fixApplied = textOf(json, {"fix_applied", "fix"});
     learning.createdAt = timeOr(textOf(json, {"timestamp", "created_at", "time"}), now);
     learning.origin = "import";
+    // What others tell of is code in this language; only what this program tells of says more.
+    learning.source = model::learningSourceNamed(textOf(json, {"source"}))
+                          .value_or(model::LearningSource::CompileCheck);
     learning.shape = textOf(json, {"shape"});
     learning.attempt = static_cast<int>(
         std::clamp<std::int64_t>(numberOf(json, {"attempt", "attempt_number"}), 1, 1'000));
@@ -138,8 +141,7 @@ Learning learningOf(const Json &json, const std::string &language, const std::st
     return learning;
 }
 
-Pattern patternOf(const Json &json, const std::string &language, const std::string &family,
-                  const std::string &source)
+Pattern patternOf(const Json &json, const std::string &language, const std::string &family)
 {
     Pattern pattern{.family = family};
     pattern.construct = constructOf(json);
@@ -159,9 +161,8 @@ Pattern patternOf(const Json &json, const std::string &language, const std::stri
         static_cast<std::int64_t>(share * static_cast<double>(pattern.failures) + 0.5);
     pattern.languages[language] = pattern.failures;
     pattern.lastUpdated = textOf(json, {"last_updated"});
-    pattern.provenance = source;
-    pattern.key = family + '/' + std::string(model::nameOf(pattern.construct)) + '/' +
-                  pattern.errorClass + '@' + source;
+    pattern.key =
+        family + '/' + std::string(model::nameOf(pattern.construct)) + '/' + pattern.errorClass;
     return pattern;
 }
 
@@ -205,6 +206,8 @@ Json learningsFile(std::span<const Learning> learnings)
                         {"errors", learning.errors},
                         {"error_pattern", learning.errorPattern},
                         {"fix_applied", learning.fixApplied},
+                        {"source", model::nameOf(learning.source)},
+                        {"shape", learning.shape},
                         {"timestamp", learning.createdAt},
                         {"hash", model::hexOf(learning.hash)}});
     return list;
@@ -276,8 +279,9 @@ Result<OtherEntries<Pattern>> patternsFromFile(const Json &json, const std::stri
     OtherEntries<Pattern> entries;
     for (const auto &each : **list) {
         if (each.is_object()) {
-            auto pattern = patternOf(each, language, family, source);
-            if (!pattern.errorClass.empty()) {
+            auto pattern = patternOf(each, language, family);
+            if (const auto taken = takeForeign(pattern, source); taken.problem.empty()) {
+                entries.masked += taken.masked;
                 entries.values.push_back(std::move(pattern));
                 continue;
             }

@@ -37,6 +37,7 @@ template <typename Value>
 struct OtherEntries {
     std::vector<Value> values;
     std::size_t leftOut = 0;
+    std::size_t masked = 0; ///< of the patterns, those that held secrets
 };
 /// A list of learnings, or an object with one under "learnings". `project` is the one they are
 /// counted for. InvalidInput when it is neither.

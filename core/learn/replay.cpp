@@ -56,9 +56,10 @@ std::string_view nameOf(NotReplayed why)
 static Json toJson(const ReplayFigures &figures)
 {
     const auto confidence = figures.confidence();
-    return {{"first_attempt_success", figures.firstAttemptSuccess()},
-            {"ci95", {confidence.low, confidence.high}},
-            {"attempts", figures.attempts()},
+    const bool any = figures.n > 0; // of nothing there is no share
+    return {{"first_attempt_success", any ? Json(figures.firstAttemptSuccess()) : Json(nullptr)},
+            {"ci95", any ? Json({confidence.low, confidence.high}) : Json(nullptr)},
+            {"attempts", figures.repaired > 0 ? Json(figures.attempts()) : Json(nullptr)},
             {"repaired", figures.repaired},
             {"cost_usd", figures.costUsd}};
 }
@@ -137,26 +138,74 @@ static std::uint64_t unitOf(ReplaySplit split, const Learning &learning)
     return split == ReplaySplit::Project ? hash64(learning.project) : learning.functionHash;
 }
 
+static std::uint64_t oneOf(const Parting &parting, const Learning &learning)
+{
+    const auto unit = unitOf(parting.split, learning);
+    const auto at = parting.known.find(unit);
+    return at == parting.known.end() ? unit : at->second;
+}
+
 int Parting::partOf(const Learning &learning) const
 {
-    return parts == 0
-               ? 0
-               : static_cast<int>(unitOf(split, learning) % static_cast<std::uint64_t>(parts));
+    if (parts == 0)
+        return 0;
+    const auto unit = oneOf(*this, learning);
+    const auto at = dealt.find(unit);
+    return at != dealt.end() ? at->second
+                             : static_cast<int>(unit % static_cast<std::uint64_t>(parts));
 }
 
 bool Parting::related(const Learning &a, const Learning &b) const
 {
-    return unitOf(split, a) == unitOf(split, b);
+    return oneOf(*this, a) == oneOf(*this, b);
 }
 
+/// What is the same in copies of one project, and in nothing else.
+static std::string contentOf(const ReplayableFailure &failure)
+{
+    KeyHasher hasher;
+    hasher.add(failure.learning.functionHash).add(failure.learning.code);
+    return hasher.add(failure.tests).add(failure.file).hex();
+}
+
+/// Each project or function, and the one of its copies that stands for all of them.
+static std::map<std::uint64_t, std::uint64_t> copiesOf(std::span<const ReplayableFailure> failures,
+                                                       ReplaySplit split)
+{
+    std::map<std::uint64_t, std::uint64_t> known;
+    const auto rootOf = [&](std::uint64_t unit) {
+        while (known.at(unit) != unit)
+            unit = known.at(unit);
+        return unit;
+    };
+    std::map<std::string, std::uint64_t> contents;
+    for (const auto &failure : failures) {
+        const auto unit = unitOf(split, failure.learning);
+        known.emplace(unit, unit);
+        const auto first = contents.emplace(contentOf(failure), unit).first->second;
+        const auto a = rootOf(first), b = rootOf(unit);
+        known[std::max(a, b)] = std::min(a, b);
+    }
+    for (auto &[unit, root] : known)
+        root = rootOf(unit);
+    return known;
+}
+
+// Dealt out one after the other in the order of their hashes: by the hash alone, a few could all
+// come into one part.
 Parting partingOf(std::span<const ReplayableFailure> failures, int most)
 {
     for (const auto split : {ReplaySplit::Project, ReplaySplit::Function}) {
-        std::set<std::uint64_t> units;
-        for (const auto &failure : failures)
-            units.insert(unitOf(split, failure.learning));
-        if (units.size() > 1)
-            return {split, std::min(most, static_cast<int>(units.size()))};
+        Parting parting{.split = split, .known = copiesOf(failures, split)};
+        for (const auto &[unit, root] : parting.known)
+            parting.dealt.emplace(root, 0);
+        if (parting.dealt.size() < 2)
+            continue;
+        parting.parts = std::min(most, static_cast<int>(parting.dealt.size()));
+        int next = 0;
+        for (auto &[unit, part] : parting.dealt)
+            part = next++ % parting.parts;
+        return parting;
     }
     return {};
 }

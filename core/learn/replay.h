@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -104,10 +105,13 @@ distinctFailures(std::vector<store::ReplayableFailure> failures);
 /// A hash over failures that does not depend on their order, nor on where they are stored.
 [[nodiscard]] std::string dataHashOf(std::span<const store::ReplayableFailure> failures);
 
-/// In which part a project or function is, of so many; the same each time.
+/// In which part a project or function is, of so many; the same each time. Copies of one project,
+/// which have a failure of the same function, script and tests, are one.
 struct Parting {
     ReplaySplit split = ReplaySplit::Project;
-    int parts = 0; ///< 0: all are of one function
+    int parts = 0;                                ///< 0: all are of one function
+    std::map<std::uint64_t, std::uint64_t> known; ///< project or function -> one of its copies
+    std::map<std::uint64_t, int> dealt;           ///< the part of each of these
     [[nodiscard]] int partOf(const model::Learning &learning) const;
     /// Whether one is made of the other, as far as this split keeps them apart.
     [[nodiscard]] bool related(const model::Learning &a, const model::Learning &b) const;

@@ -31,10 +31,11 @@ Result<std::int64_t> ExchangeStore::begin(const Exchange &exchange)
                          "INSERT INTO exchanges (key, provider, model, run, ticket, day, state, "
                          "prompt, reply, error, prompt_tokens, reply_tokens, cost_nano_usd, "
                          "duration_us, recorded, created_at) "
-                         "VALUES (?, ?, ?, ?, ?, ?, 'sent', ?, 0, '', 0, 0, 0, 0, ?, ?) "
+                         "VALUES (?, ?, ?, ?, ?, ?, 'sent', ?, 0, '', 0, 0, ?, 0, ?, ?) "
                          "ON CONFLICT (key) DO NOTHING");
         insert.text(exchange.key).text(exchange.provider).text(exchange.model).text(exchange.run);
         insert.text(exchange.ticket).text(timeOf(*at).substr(0, 10)).integer(*prompt);
+        insert.integer(exchange.costNanoUsd); // what it counts as until its end is known
         if (auto done = insert.integer(exchange.recorded).integer(*at).run(); !done)
             return failure(std::move(done.error()));
         if (insert.changed() == 0)

@@ -104,6 +104,42 @@ KnowledgeStore::failedShapes(std::span<const std::string> errorPatterns)
     return shapes;
 }
 
+Result<std::vector<ReplayableFailure>> KnowledgeStore::replayable()
+{
+    struct Numbers {
+        std::int64_t learning, tests, file;
+    };
+    std::vector<Numbers> numbers;
+    {
+        Statement statement(m_database,
+                            "SELECT learning, tests, file FROM replay_tests ORDER BY learning");
+        while (true) {
+            auto row = statement.next();
+            if (!row)
+                return failure(std::move(row.error()));
+            if (!*row)
+                break;
+            numbers.push_back(
+                {statement.integerAt(0), statement.integerAt(1), statement.integerAt(2)});
+        }
+    }
+    std::vector<ReplayableFailure> failures;
+    for (const auto &each : numbers) {
+        auto learning = find(each.learning);
+        if (!learning)
+            return failure(std::move(learning.error()));
+        auto tests = m_contents.get(each.tests);
+        if (!tests)
+            return failure(std::move(tests.error()));
+        auto file = m_contents.get(each.file);
+        if (!file)
+            return failure(std::move(file.error()));
+        if (*learning)
+            failures.push_back({**std::move(learning), *std::move(tests), *std::move(file)});
+    }
+    return failures;
+}
+
 Result<std::int64_t> KnowledgeStore::count()
 {
     Statement statement(m_database, "SELECT count(*) FROM learnings");

@@ -325,42 +325,6 @@ Result<std::vector<Learning>> KnowledgeStore::recent(const LearningFilter &filte
     return readLearnings(statement, m_contents, m_database.path().string());
 }
 
-Result<std::vector<ReplayableFailure>> KnowledgeStore::replayable()
-{
-    struct Numbers {
-        std::int64_t learning, tests, file;
-    };
-    std::vector<Numbers> numbers;
-    {
-        Statement statement(m_database,
-                            "SELECT learning, tests, file FROM replay_tests ORDER BY learning");
-        while (true) {
-            auto row = statement.next();
-            if (!row)
-                return failure(std::move(row.error()));
-            if (!*row)
-                break;
-            numbers.push_back(
-                {statement.integerAt(0), statement.integerAt(1), statement.integerAt(2)});
-        }
-    }
-    std::vector<ReplayableFailure> failures;
-    for (const auto &each : numbers) {
-        auto learning = find(each.learning);
-        if (!learning)
-            return failure(std::move(learning.error()));
-        auto tests = m_contents.get(each.tests);
-        if (!tests)
-            return failure(std::move(tests.error()));
-        auto file = m_contents.get(each.file);
-        if (!file)
-            return failure(std::move(file.error()));
-        if (*learning)
-            failures.push_back({**std::move(learning), *std::move(tests), *std::move(file)});
-    }
-    return failures;
-}
-
 Result<std::optional<Learning>> KnowledgeStore::successAfter(std::int64_t failed)
 {
     std::optional<std::int64_t> next;
@@ -406,6 +370,9 @@ Result<std::int64_t> KnowledgeStore::clear(std::string_view language)
         }
         if (!language.empty())
             return removed;
+        // What was captured together may be captured again: an export is there to be imported.
+        if (auto done = Statement(m_database, "DELETE FROM batches").run(); !done)
+            return failure(std::move(done.error()));
         if (auto done = LearningIndex(m_database).clear(); !done)
             return failure(std::move(done.error()));
         return removed;

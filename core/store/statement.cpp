@@ -80,6 +80,8 @@ Statement &Statement::bind(const QVariant &value)
 
 Statement &Statement::text(std::string_view value)
 {
+    if (value.empty()) // a null text would be NULL, and equal to nothing
+        return bind(QStringLiteral(""));
     // Qt drops a byte order mark.
     if (!isValidUtf8(value) || value.starts_with("\xef\xbb\xbf"))
         return bytes(value);

@@ -86,10 +86,14 @@ def show(report):
           f"data {report['data_hash']}")
     for way in ("off", "on", "shuffled"):
         each = report[way]
+        if each["ci95"] is None:
+            print(f"  {way:9} no data")
+            continue
         low, high = each["ci95"]
+        attempts = "none" if each["attempts"] is None else f"{each['attempts']:.2f}"
         print(f"  {way:9} first attempt {100 * each['first_attempt_success']:5.1f} % "
               f"({100 * low:.1f} to {100 * high:.1f}), repaired {each['repaired']}, "
-              f"attempts {each['attempts']:.2f}, ${each['cost_usd']:.2f}")
+              f"attempts {attempts}, ${each['cost_usd']:.2f}")
     for each in report["patterns"]:
         print(f"  {each['name']:40} lift {each['lift']:+.2f} of {each['n']:3}  "
               f"{each['state_before']} -> {each['state']}")

@@ -32,7 +32,8 @@ constexpr const char *remedyOf(ErrorKind kind)
             "Make room on the disk and try again. Nothing was left half written.");
     case ErrorKind::Corrupt:
         return QT_TRANSLATE_NOOP("espalier::controls::ErrorText",
-                                 "The state folder .espalier can be deleted; it is made again.");
+                                 "The file was left as it is. Take another copy of it; the state "
+                                 "folder .espalier can be deleted, it is made again.");
     case ErrorKind::TooNew:
         return QT_TRANSLATE_NOOP("espalier::controls::ErrorText",
                                  "It was written by a newer Espalier. Use that one.");

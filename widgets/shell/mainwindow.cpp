@@ -20,8 +20,8 @@ MainWindow::MainWindow(Services services, QWidget *parent)
     : QMainWindow(parent), m_services(services), m_actions(services.store.settings())
 {
     setObjectName(QStringLiteral("mainWindow"));
-    // Without GroupedDragging: Qt's window for floating tabs is left with a dead dock when a project
-    // is closed while some are together.
+    // Without GroupedDragging: Qt's window for floating tabs is left with a dead dock when a
+    // project is closed while some are together.
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setAcceptDrops(true);

@@ -234,7 +234,7 @@ void CliModelTest::instrumentGoesOnWithADamagedKnowledge()
     QCOMPARE(folder.read(aside.front()), damaged);
     const auto knowledge = engine::Knowledge::open(folder.path("data/espalier/knowledge.db"));
     VERIFY_OK(knowledge);
-    const auto asked = (*knowledge)->exchanges().recent({}, 10);
+    const auto asked = (*knowledge)->exchanges().recent("", 10);
     QVERIFY(asked && !asked->empty());
     QCOMPARE(asked->front().state, store::ExchangeState::Answered);
     QCOMPARE((*knowledge)->learnings().count().value() > 0, learns);

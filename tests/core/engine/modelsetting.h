@@ -7,6 +7,7 @@
 #include "tests/core/llm/modelserver.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -22,6 +23,8 @@ public:
     {
         const std::scoped_lock lock(m_mutex);
         asked.push_back(request);
+        if (during)
+            during();
         const llm::Usage usage{.input = 10, .output = 5, .costUsd = cost};
         if (!request.meter(usage)) {
             (void)request.meter({.costUsd = 0.0}); // what was used after all
@@ -41,6 +44,7 @@ public:
 
     std::vector<llm::ChatRequest> asked;
     double cost = 0.25;
+    std::function<void()> during; ///< called before it answers; may be empty
 
 private:
     std::mutex m_mutex;

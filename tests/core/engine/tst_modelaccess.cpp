@@ -28,6 +28,7 @@ private slots:
     void secretsStayHere();
     void theNextOfThePoolIsAsked();
     void theBudgetOfARunHoldsInMidStream();
+    void whatIsUnderWayCountsAsTheMostItMayCost();
     void whatOthersSpentTodayCounts();
     void whatATicketHasCostCounts();
     void aModelWithoutAPriceIsNotPaid();
@@ -101,6 +102,25 @@ void ModelAccessTest::theNextOfThePoolIsAsked()
     QCOMPARE(kept[1].model, "gone");
     QCOMPARE(kept[1].state, store::ExchangeState::Failed);
     QCOMPARE(kept[0].model, "good");
+}
+
+// So that a program that is killed has spent it, and another one does not spend it again.
+void ModelAccessTest::whatIsUnderWayCountsAsTheMostItMayCost()
+{
+    ModelSetting setting;
+    setting.ask = [](const ConsentQuestion &, JobContext &) { return ConsentAnswer::Always; };
+    setting.setPrice(100); // 4096 tokens of an answer and a few of the prompt: about 0.41 dollars
+    std::optional<store::Exchange> underWay;
+    setting.fake->during = [&] {
+        setting.fake->during = {};
+        underWay = setting.kept().front();
+    };
+    VERIFY_OK(asked(setting.access()));
+    QVERIFY(underWay.has_value());
+    QCOMPARE(underWay->state, store::ExchangeState::Sent);
+    QVERIFY2(underWay->costNanoUsd > 409'600'000 && underWay->costNanoUsd < 420'000'000,
+             std::to_string(underWay->costNanoUsd).c_str());
+    QCOMPARE(setting.kept().front().costNanoUsd, 250'000'000);
 }
 
 void ModelAccessTest::theBudgetOfARunHoldsInMidStream()
@@ -290,11 +310,13 @@ void ModelAccessTest::aDamagedDatabaseIsSetAside_data()
     QTest::addColumn<int>("place");
     QTest::addColumn<bool>("recorded");
     for (const bool recorded : {false, true}) {
-        const QByteArray who(recorded ? ", a recording" : "");
-        QTest::newRow("another file" + who) << QByteArray("this is no database\n") << 0 << recorded;
-        QTest::newRow("nothing but the first page is left" + who)
+        const auto row = [recorded](const char *what) -> QTestData & {
+            return QTest::addRow("%s%s", what, recorded ? ", a recording" : "");
+        };
+        row("another file") << QByteArray("this is no database\n") << 0 << recorded;
+        row("nothing but the first page is left")
             << QByteArray(400'000, '\xfe') << 4096 << recorded;
-        QTest::newRow("the end is lost" + who) << QByteArray() << 60'000 << recorded;
+        row("the end is lost") << QByteArray() << 60'000 << recorded;
     }
 }
 

@@ -58,14 +58,15 @@ std::unique_ptr<Knowledge> opened(const Home &home)
 }
 
 /// An active pattern for what the template fails with; gives its number.
-std::int64_t addPattern(const Home &home, const Json &change = nullptr)
+std::int64_t addPattern(const Home &home, const Json &change = nullptr,
+                        model::Construct construct = model::Construct::Loop)
 {
     const auto added = opened(home)->patterns().add(
         {.key = "ecmascript/loop/anchor_situation",
          .name = "A loop without braces",
          .family = "ecmascript",
          .languages = {{"javascript", 3}},
-         .construct = model::Construct::Loop,
+         .construct = construct,
          .errorClass = "anchor_situation",
          .state = model::PatternState::Active,
          .howToFix = "Mend it.",
@@ -155,7 +156,8 @@ void PatternUsesTest::aPromptKeepsWhichPatternsItTells()
     QFETCH(int, outcome);
     const Home home;
     const TemporaryProject project;
-    const auto pattern = addPattern(home);
+    // The failure that is made up below is one of the function.
+    const auto pattern = addPattern(home, nullptr, model::Construct::Function);
     const auto client = std::make_shared<FakeClient>();
     WatchedRunner runner;
     // The script that the template makes of other functions is one that passes here.

@@ -373,8 +373,8 @@ void ScriptSharingTest::oneWithASecretStaysHere()
     VERIFY_OK(makeEffective(*m_workspace, m_shared.key, *version));
     const Home home;
     const auto knowledge = knowledgeOf(home);
-    const auto done =
-        exportBundle(*knowledge, m_project->path("bundle.json"), "us", {.project = m_workspace.get()});
+    const auto done = exportBundle(*knowledge, m_project->path("bundle.json"), "us",
+                                   {.project = m_workspace.get()});
     VERIFY_OK(done);
     QCOMPARE(done->scripts, 0u);
     QCOMPARE(done->problems.size(), 1u);

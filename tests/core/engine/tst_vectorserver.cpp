@@ -82,7 +82,7 @@ model::Validation verdict(bool ok)
 }
 
 /// Functions that failed and then succeeded.
-void learn(const Home &home, int functions, const std::string &batch = "run")
+void failAndSucceed(const Home &home, int functions, const std::string &batch = "run")
 {
     RunVerdicts run("/p");
     for (int i = 0; i < functions; ++i) {
@@ -107,7 +107,7 @@ void VectorServerTest::settingsNameAServer_data()
     QTest::newRow("Ollama by its port") << "http://127.0.0.1:11434 m" << "http://127.0.0.1:11434"
                                         << "ollama";
     QTest::newRow("elsewhere") << "https://models.example/v1/embeddings m"
-                               << "https://models.example/v1" << "openai";
+                               << "https://models.example:443/v1" << "openai";
     QTest::newRow("elsewhere in the clear") << "http://models.example/v1/embeddings m" << "" << "";
     QTest::newRow("no model") << "http://127.0.0.1:9/v1/embeddings" << "" << "";
     QTest::newRow("no model but a blank") << "http://127.0.0.1:9/v1/embeddings " << "" << "";
@@ -145,7 +145,7 @@ void VectorServerTest::keysStayWithTheirServer()
 void VectorServerTest::missingVectorsAreMadeOnce()
 {
     const Home home;
-    learn(home, 3);
+    failAndSucceed(home, 3);
     const auto knowledge = opened(home);
     const auto vectors = server(home, "plain-vectors");
     QVERIFY(!*spaceOf(*knowledge, *vectors));
@@ -163,10 +163,10 @@ void VectorServerTest::missingVectorsAreMadeOnce()
     QCOMPARE(kept, 3);
     QCOMPARE(embedMissing(*knowledge, *vectors, job), 0);
     QCOMPARE(m_server.log("plain-vectors").size(), 1u);
-    learn(home, 1, "another run");
+    failAndSucceed(home, 1, "another run");
     QCOMPARE(embedMissing(*knowledge, *vectors, job), 1);
     // What it took is kept like any question.
-    const auto asked = knowledge->exchanges().recent({}, 10).value();
+    const auto asked = knowledge->exchanges().recent("", 10).value();
     QCOMPARE(asked.size(), 2u);
     QCOMPARE(asked.front().state, store::ExchangeState::Answered);
     QVERIFY(asked.front().promptTokens > 0);
@@ -175,7 +175,7 @@ void VectorServerTest::missingVectorsAreMadeOnce()
 void VectorServerTest::serversAreNeverMixed()
 {
     const Home home;
-    learn(home, 2);
+    failAndSucceed(home, 2);
     const auto knowledge = opened(home);
     JobContext job;
     const auto one = server(home, "plain-one");
@@ -194,7 +194,7 @@ void VectorServerTest::serversAreNeverMixed()
 void VectorServerTest::ollamaIsAskedAsItWants()
 {
     const Home home;
-    learn(home, 2);
+    failAndSucceed(home, 2);
     const auto knowledge = opened(home);
     const auto vectors = server(home, "ollama-vectors", "/api/embed");
     JobContext job;
@@ -206,7 +206,7 @@ void VectorServerTest::ollamaIsAskedAsItWants()
 void VectorServerTest::aStopLosesNothing()
 {
     const Home home;
-    learn(home, 150);
+    failAndSucceed(home, 150);
     const auto knowledge = opened(home);
     const auto vectors = server(home, "plain-stopped");
     std::stop_source stop;
@@ -233,7 +233,7 @@ void VectorServerTest::aStopLosesNothing()
 void VectorServerTest::similarFailuresAreFoundByTheServer()
 {
     const Home home;
-    learn(home, 5);
+    failAndSucceed(home, 5);
     const auto vectors = server(home, "plain-recall");
     JobContext job;
     const Recall recall(knowledgeFile(home.paths()), {}, vectors);
@@ -250,7 +250,7 @@ void VectorServerTest::similarFailuresAreFoundByTheServer()
 void VectorServerTest::whereItFailsOwnVectorsAreCompared()
 {
     const Home home;
-    learn(home, 5);
+    failAndSucceed(home, 5);
     JobContext job;
     std::vector<refine::Notice> notices;
     const auto failing = server(home, "fails-object");
@@ -304,7 +304,7 @@ void VectorServerTest::secretsAndConsent()
 void VectorServerTest::consolidationAsksTheServer()
 {
     const Home home;
-    learn(home, 2);
+    failAndSucceed(home, 2);
     RunVerdicts run("/p");
     run.judged(script(9, false), verdict(false));
     JobContext job;

@@ -112,7 +112,7 @@ void MergingTest::countsOfOtherSourcesStayApart()
     const auto back = model::patternFromJson(model::toJson(one));
     QVERIFY(back.elsewhere == one.elsewhere);
     // Counts of other sources count for who stays, too.
-    QCOMPARE(mergingOf({pattern(1, 14), theirs})->pattern.id, 2);
+    QCOMPARE(mergingOf({pattern(1, 13), theirs})->pattern.id, 2);
 }
 
 void MergingTest::whatDoesNotFitIsRefused_data()
@@ -238,7 +238,7 @@ void MergingTest::aMergedOneIsNotChanged()
     VERIFY_FAILS(NotFound, setEnabled(patterns, gone, false, knowledge.clock));
     VERIFY_FAILS(NotFound, forget(patterns, gone, knowledge.clock));
     VERIFY_FAILS(Conflict, restore(patterns, gone, knowledge.clock));
-    VERIFY_FAILS(NotFound, recordReplay(patterns, gone, ReplayEffect::Helped, knowledge.clock));
+    VERIFY_FAILS(NotFound, recordReplays(patterns, gone, {1, 0}, knowledge.clock));
     // Forgetting the one that stays keeps away what it stands for.
     VERIFY_OK(forget(patterns, merging->pattern.id, knowledge.clock));
     const auto report = knowledge.consolidate();

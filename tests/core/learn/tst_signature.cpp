@@ -149,8 +149,8 @@ void SignatureTest::aDamagedKeyIsRefusedAndStays_data()
     QTest::newRow("empty") << QByteArray();
     QTest::newRow("noise") << QByteArray(500, '#');
     QTest::newRow("no key in it") << begin + "AAAA\n" + end;
-    QTest::newRow("a key that cannot sign")
-        << begin + (x25519 + QByteArray(32, '1')).toBase64() + '\n' + end;
+    const QByteArray cannotSign = x25519 + QByteArray(32, '1');
+    QTest::newRow("a key that cannot sign") << begin + cannotSign.toBase64() + '\n' + end;
 }
 
 void SignatureTest::aDamagedKeyIsRefusedAndStays()

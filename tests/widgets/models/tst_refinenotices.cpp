@@ -212,7 +212,7 @@ void TestRefineNotices::whatARunHasToSayIsLogged()
     m_context->noteRun(report);
     QCOMPARE(m_context->lastCost(), 0.5);
     QCOMPARE(m_context->log().rowCount(), before + 1);
-    QCOMPARE(m_context->log().index(before, LogModel::TextColumn).data().toString(),
+    QCOMPARE(m_context->log().index(before, models::LogModel::TextColumn).data().toString(),
              QStringLiteral("Pattern 3 is not used any more."));
 }
 

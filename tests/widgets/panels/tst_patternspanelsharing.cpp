@@ -41,6 +41,7 @@ private:
 
 QString TestPatternsPanelSharing::makeBundle()
 {
+    m_folder = std::make_unique<test::TemporaryProject>(); // another user each time
     const auto theirs = m_folder->root() / "theirs.db";
     const auto bundle = m_folder->root() / "bundle.json";
     auto knowledge = engine::Knowledge::open(theirs);

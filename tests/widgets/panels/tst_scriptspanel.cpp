@@ -8,6 +8,7 @@
 #include "widgets/editor/codeeditor.h"
 #include "widgets/editor/diffcanvas.h"
 #include "widgets/editor/diffview.h"
+#include "widgets/panels/scripts/versioneditor.h"
 
 #include <QAbstractProxyModel>
 #include <QHeaderView>
