@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <format>
-#include <malloc.h>
 #include <map>
 #include <utility>
 #include <vector>
@@ -48,16 +47,6 @@ Result<model::InstrumentReport> listAsText(engine::Workspace &workspace,
     return engine::listFunctions(workspace, options, environment.job, [&](const auto &functions) {
         printFunctions(environment.console, functions);
     });
-}
-
-// Trees are made of very many small pieces that live for the time of one file. Where every thread
-// has a heap of its own, each grows to the largest file that thread has met; two that share one use
-// what the other gives back, and hardly ever meet at its lock.
-void shareHeaps([[maybe_unused]] unsigned threads)
-{
-#ifdef __GLIBC__
-    ::mallopt(M_ARENA_MAX, static_cast<int>(std::max(1u, threads / 2)));
-#endif
 }
 
 // The totals come first and are known last, so that the functions wait on disk.
@@ -128,7 +117,6 @@ Command functionsCommand(CLI::App &parser)
         noteWorkspace(console, **workspace);
         const engine::ListOptions listOptions{
             .selection = options->selection, .pack = options->pack, .threads = options->threads};
-        shareHeaps(listOptions.threads);
         const auto report = (console.options().json ? listAsJson : listAsText)(
             **workspace, listOptions, environment);
         console.clearProgress();
