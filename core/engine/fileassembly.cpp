@@ -5,11 +5,14 @@
 #include "core/base/parallel.h"
 #include "core/instrument/edits.h"
 #include "core/instrument/placement.h"
+#include "core/instrument/places.h"
 #include "core/instrument/strip.h"
 #include "core/syntax/tree.h"
 
 #include <algorithm>
 #include <functional>
+#include <string_view>
+#include <unordered_map>
 
 namespace espalier::engine {
 
@@ -103,7 +106,16 @@ std::string problemOf(const FileWork &file, const std::vector<model::Insertion> 
         if (choose(work) && !stripped->functionIds.contains(work.id))
             return "the result is not recognised as instrumented";
     }
-    return {};
+    std::unordered_map<std::string_view, const model::Function *> byId;
+    for (const auto &work : file.functions)
+        byId.emplace(work.id, work.function);
+    return instrument::misplacedPart(
+        file.outline().functions,
+        [&](std::string_view id) -> const model::Function * {
+            const auto at = byId.find(id);
+            return at == byId.end() ? nullptr : at->second;
+        },
+        *stripped);
 }
 
 std::string problemOfOne(const FileWork &file, const model::Insertion &prelude,

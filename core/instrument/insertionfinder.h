@@ -6,6 +6,7 @@
 
 #include "core/base/textrange.h"
 #include "core/instrument/pack.h"
+#include "core/instrument/part.h"
 #include "core/instrument/snippet.h"
 #include "core/instrument/squeeze.h"
 #include "core/syntax/language.h"
@@ -19,20 +20,6 @@ namespace espalier::instrument {
 
 /// In all that is inserted: reserved names begin with it, markers contain it.
 inline constexpr std::string_view kReservedStart = "_esp";
-
-/// What an insertion is for.
-enum class Part : std::uint8_t {
-    Prelude,
-    Enter,
-    EnterMore, ///< a further statement of an entry
-    Exit,
-    Loop,
-    OutOpen,
-    OutClose,
-    BraceClose,
-    BodyClose, ///< the end of a body that was opened up
-    Squeezed,
-};
 
 /// An insertion that was found in a text.
 struct Found {

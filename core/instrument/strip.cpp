@@ -244,6 +244,8 @@ Stripped Stripper::result() const
         stripped.removed.push_back(found.range);
         stripped.restored.push_back(found.restored);
         stripped.owners.push_back(found.id);
+        stripped.pieces.push_back(
+            {.part = found.part, .opensBrace = found.ownBrace, .closesBrace = found.closesBrace});
         if (found.part == Part::Enter && !found.id.empty()) {
             stripped.functionIds.insert(found.id);
             if (found.capture.any())

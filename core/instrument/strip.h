@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/base/textrange.h"
 #include "core/instrument/pack.h"
+#include "core/instrument/part.h"
 #include "core/model/outline.h"
 #include "core/syntax/language.h"
 
@@ -23,6 +24,13 @@ struct Stripped {
     std::vector<std::string> restored; ///< for each range what stood there before
     std::vector<std::string> owners;   ///< id of the function each range belongs to; empty for the
                                        ///< prelude and where the text alone does not tell
+    /// What each range is.
+    struct Piece {
+        Part part{};
+        bool opensBrace = false;  ///< with a brace that a body without was given
+        bool closesBrace = false; ///< likewise
+    };
+    std::vector<Piece> pieces;
     std::set<std::string> functionIds; ///< ids of the functions that were instrumented, unescaped
     std::map<std::string, Capture, std::less<>> captures; ///< of those ids that record variables
     std::uint32_t errors = 0; ///< syntax errors of the instrumented text

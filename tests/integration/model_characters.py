@@ -40,6 +40,14 @@ function pairs(list) {
   }
   return found;
 }
+const ledger = (list) => {
+  list.push(0);
+  let balance = 0;
+  for (const x of list) {
+    balance += x;
+  }
+  return balance;
+};
 function* countdown(from) {
   while (from > 0) {
     yield from--;
@@ -62,7 +70,7 @@ class Basket {
     return weight;
   }
 }
-later([1, 2]).then((last) => console.log(plain(1), sum([1, 2, 3]), pairs([1, 2, 3]).length,
+later([1, 2]).then((last) => console.log(plain(1), sum([1, 2, 3]), ledger([4]), pairs([1, 2, 3]).length,
   [...countdown(3)].join(), last, new Basket([4, 5]).weigh()));
 """
 PYTHON = '''def plain(x):
@@ -96,7 +104,7 @@ class Basket:
 print(plain(1), total([1, 2]), list(countdown(3)), Basket().heaviest([3, 9, 4]))
 '''
 # With a loop, and so with the fault.
-REPAIRABLE = {"shop.js::sum", "shop.js::pairs", "shop.js::countdown", "shop.js::later",
+REPAIRABLE = {"shop.js::sum", "shop.js::pairs", "shop.js::ledger", "shop.js::countdown", "shop.js::later",
               "shop.js::Basket.weigh", "stall.py::total", "stall.py::countdown",
               "stall.py::Basket.heaviest"}
 PLAIN = {"shop.js::plain", "stall.py::plain"}

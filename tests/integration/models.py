@@ -148,7 +148,20 @@ class Malicious:
                      self.inserts_more]
 
     def __call__(self, question):
+        if question.id.endswith("::ledger"):  # begins with an expression, which this way needs
+            return self.ends_early(question)
         return self.ways[question.number % len(self.ways)](question)
+
+    @staticmethod
+    def ends_early(question):
+        """What an arrow function's expression body gets, around a body of statements: all of it can
+        be taken out again, and the function returns with its first statement."""
+        return fenced(re.sub(
+            r'f\.wrap\("body\.start", "body\.end",\s*(.*),\s*(.*)\)\n',
+            r'f.insert("body.start", "{ " + \1 + " return ")' "\n"
+            r'    f.insert("body.end", "; " + \2 + " /*_esp*/}", side="close")' "\n",
+            repaired(question.script).replace("if f.instrumented:",
+                                              'if f.instrumented or ".enter(" in source:')))
 
     @staticmethod
     def _with(question, line):
