@@ -1687,6 +1687,18 @@
         <source>It was stopped before its end.</source>
         <translation>Es wurde vor dem Ende angehalten.</translation>
     </message>
+    <message>
+        <source>No model is asked: %1. What recipes cannot mend stays failed.</source>
+        <translation>Kein Modell wird gefragt: %1. Was Rezepte nicht heilen, bleibt fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>%1 has most likely not seen all of the prompt: its context is too small. The setting llm.context_tokens sets it.</source>
+        <translation>%1 hat wahrscheinlich nicht die ganze Anfrage gesehen: Der Kontext ist zu klein. Die Einstellung llm.context_tokens legt ihn fest.</translation>
+    </message>
+    <message>
+        <source>Still waiting for the model (%1 s)…</source>
+        <translation>Noch keine Antwort vom Modell (%1 s) …</translation>
+    </message>
 </context>
 <context>
     <name>espalier::models::ScriptModel</name>
@@ -2947,6 +2959,10 @@ Schlüssel %3</translation>
         <source>Mended by week</source>
         <translation>Behoben je Woche</translation>
     </message>
+    <message>
+        <source>About the pattern</source>
+        <translation>Über das Muster</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::PatternEditor</name>
@@ -3576,10 +3592,6 @@ Schlüssel %3</translation>
         </translation>
     </message>
     <message>
-        <source>%1. What is taken in is a candidate: it has to help on a replayed failure before it is used. It can be undone.</source>
-        <translation>%1. Was übernommen wird, ist Kandidat: Es muss bei einem nachgespielten Fehlschlag helfen, bevor es benutzt wird. Es lässt sich zurücknehmen.</translation>
-    </message>
-    <message>
         <source>Take it in</source>
         <translation>Übernehmen</translation>
     </message>
@@ -3665,6 +3677,28 @@ Schlüssel %3</translation>
     <message>
         <source>Show what would come of making one of them</source>
         <translation>Zeigen, was entstünde, wenn daraus eines gemacht wird</translation>
+    </message>
+    <message>
+        <source>%1. What is taken in is a candidate: it has to help on a replayed failure before it is used. New patterns can be taken out again.</source>
+        <translation>%1. Was aufgenommen wird, ist ein Kandidat: Es muss bei einem wiederholten Fehlschlag helfen, bevor es benutzt wird. Neue Muster lassen sich wieder herausnehmen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n learning(s)</source>
+        <translation>
+            <numerusform>%n Erkenntnis</numerusform>
+            <numerusform>%n Erkenntnisse</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Newer figures</source>
+        <translation>Neuere Zahlen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s) have newer figures.</source>
+        <translation>
+            <numerusform>%n Muster hat neuere Zahlen.</numerusform>
+            <numerusform>%n Muster haben neuere Zahlen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4231,6 +4265,10 @@ Schlüssel %3</translation>
         <source>took %1</source>
         <translation>Dauer %1</translation>
     </message>
+    <message>
+        <source>Prompt and reply</source>
+        <translation>Anfrage und Antwort</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::ShapeTree</name>
@@ -4635,6 +4673,59 @@ Zum Beispiel %2</translation>
     <message>
         <source>Findings</source>
         <translation>Befunde</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::VersionExchange</name>
+    <message>
+        <source>%1, from a recording: nobody was asked</source>
+        <translation>%1, aus einer Aufzeichnung: Niemand wurde gefragt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) asked</source>
+        <translation>
+            <numerusform>%n Token gefragt</numerusform>
+            <numerusform>%n Token gefragt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) answered</source>
+        <translation>
+            <numerusform>%n Token geantwortet</numerusform>
+            <numerusform>%n Token geantwortet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What the model was asked</source>
+        <translation>Was das Modell gefragt wurde</translation>
+    </message>
+    <message>
+        <source>What it answered</source>
+        <translation>Was es geantwortet hat</translation>
+    </message>
+    <message>
+        <source>There was no answer.</source>
+        <translation>Es kam keine Antwort.</translation>
+    </message>
+    <message>
+        <source>No model was asked for this version</source>
+        <translation>Für diese Fassung wurde kein Modell gefragt</translation>
+    </message>
+    <message>
+        <source>Templates, recipes and people ask nobody. Of versions that a model wrote, the whole prompt and the reply are shown here.</source>
+        <translation>Vorlagen, Rezepte und Menschen fragen niemanden. Von Fassungen, die ein Modell geschrieben hat, stehen hier die ganze Anfrage und die Antwort.</translation>
+    </message>
+    <message>
+        <source>What the model was asked cannot be shown</source>
+        <translation>Was das Modell gefragt wurde, kann nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <source>What the model was asked is not kept here</source>
+        <translation>Was das Modell gefragt wurde, ist hier nicht aufbewahrt</translation>
+    </message>
+    <message>
+        <source>The version was imported, or what was learned lies in another folder now.</source>
+        <translation>Die Fassung wurde importiert, oder das Gelernte liegt jetzt in einem anderen Ordner.</translation>
     </message>
 </context>
 <context>
@@ -5150,6 +5241,10 @@ Arbeitet ohne Netz und ohne Schlüssel. Nichts wird ungefragt geändert.</transl
     <message>
         <source>Not trusted</source>
         <translation>Ohne Vertrauen</translation>
+    </message>
+    <message>
+        <source>Recorded answers</source>
+        <translation>Aufgezeichnete Antworten</translation>
     </message>
 </context>
 </TS>

@@ -415,6 +415,20 @@
             <numerusform>%n learnings were looked at. New patterns are candidates until they have helped on a replayed failure.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n learning(s)</source>
+        <translation>
+            <numerusform>%n learning</numerusform>
+            <numerusform>%n learnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s) have newer figures.</source>
+        <translation>
+            <numerusform>%n pattern has newer figures.</numerusform>
+            <numerusform>%n patterns have newer figures.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::PromptView</name>
@@ -487,6 +501,23 @@
         <translation>
             <numerusform>%1 of %n test passed</numerusform>
             <numerusform>%1 of %n tests passed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::VersionExchange</name>
+    <message numerus="yes">
+        <source>%n token(s) asked</source>
+        <translation>
+            <numerusform>%n token asked</numerusform>
+            <numerusform>%n tokens asked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) answered</source>
+        <translation>
+            <numerusform>%n token answered</numerusform>
+            <numerusform>%n tokens answered</numerusform>
         </translation>
     </message>
 </context>

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/bootstrap/knowledgesettings.h"
 #include "app/cli/command.h"
 #include "app/cli/reportprinter.h"
 
 #include "core/base/file.h"
 #include "core/engine/scriptarchive.h"
+#include "core/engine/scriptversions.h"
 #include "core/learn/signature.h"
 #include "core/store/sharedscriptstore.h"
 
@@ -20,6 +22,7 @@ struct CacheArguments {
     std::string project;
     std::string key;
     std::string file;
+    bool exchanges = false;
     CLI::App *show = nullptr, *stats = nullptr, *verify = nullptr, *remove = nullptr,
              *exporting = nullptr, *importing = nullptr;
 };
@@ -69,34 +72,92 @@ ExitCode list(const Console &console, engine::Workspace &workspace)
     return kOk;
 }
 
-ExitCode show(const Console &console, engine::Workspace &workspace, const std::string &prefix)
+constexpr double kNanoPerUsd = 1e9;
+
+Json exchangeJson(const store::Exchange &exchange)
 {
-    const auto key = engine::resolveKey(workspace, prefix);
+    return {{"model", exchange.model},
+            {"provider", exchange.provider},
+            {"recorded", exchange.recorded},
+            {"created_at", exchange.createdAt},
+            {"prompt", exchange.prompt},
+            {"reply", exchange.reply},
+            {"error", exchange.error.empty() ? Json(nullptr) : Json(exchange.error)},
+            {"prompt_tokens", exchange.promptTokens},
+            {"reply_tokens", exchange.replyTokens},
+            {"cost_usd", static_cast<double>(exchange.costNanoUsd) / kNanoPerUsd},
+            {"duration_ms", exchange.durationMs}};
+}
+
+std::string exchangeText(const store::Exchange &exchange, bool texts)
+{
+    auto out = std::format("# {} {}: {} tokens asked, {} answered, ${:.4f}, {:.1f} s\n",
+                           exchange.recorded ? "recorded answer of" : "asked", exchange.model,
+                           exchange.promptTokens, exchange.replyTokens,
+                           static_cast<double>(exchange.costNanoUsd) / kNanoPerUsd,
+                           exchange.durationMs / 1000);
+    if (!exchange.error.empty())
+        out += "# " + exchange.error + '\n';
+    if (texts)
+        out += std::format("# --- prompt\n{}\n# --- reply\n{}\n# --- script\n", exchange.prompt,
+                           exchange.reply);
+    return out;
+}
+
+/// One version for people and as JSON.
+struct VersionText {
+    Json json;
+    std::string text;
+};
+
+Result<VersionText> describe(const Console &console, engine::Workspace &workspace,
+                             const engine::VersionDetail &version, bool exchanges)
+{
+    const auto &[script, verdict, exchange] = version;
+    const auto source =
+        store::SharedScriptStore(workspace.database()).sourceOf(script.key, script.version);
+    if (!source)
+        return failure(source.error());
+    VersionText result{.json = toJson(script), .text = {}};
+    auto &entry = result.json;
+    entry["validation"] = verdict ? model::toJson(*verdict) : Json(nullptr);
+    entry["shared"] = *source ? sourceJson(**source) : Json(nullptr);
+    entry["exchange"] = exchange ? exchangeJson(*exchange) : Json(nullptr);
+    entry["cost_usd"] = script.costUsd;
+    entry["script"] = script.text;
+    entry["tests"] = script.tests;
+    result.text = console.styled(Console::Style::Bold,
+                                 std::format("# version {}, {}{}, tests {}\n", script.version,
+                                             script.origin, script.effective ? ", effective" : "",
+                                             verdict && verdict->ok ? "passed" : "did not pass"));
+    if (exchange)
+        result.text += exchangeText(*exchange, exchanges);
+    result.text += script.text + "\n";
+    return result;
+}
+
+ExitCode show(const Environment &environment, engine::Workspace &workspace,
+              const CacheArguments &arguments)
+{
+    const auto &console = environment.console;
+    const auto key = engine::resolveKey(workspace, arguments.key);
     if (!key)
         return console.error(key.error());
-    const auto versions = workspace.scripts().versions(*key);
+    auto versions = engine::versionsOf(workspace, *key);
     if (!versions)
         return console.error(versions.error());
+    const auto knowledge =
+        bootstrap::knowledgeOptions(environment.application.paths(), workspace.root());
+    if (const auto added = engine::addExchanges(*versions, knowledge.file); !added)
+        console.note("What models were asked cannot be shown: " + added.error().text());
     Json entries = Json::array();
     std::string out;
-    for (const auto &script : *versions) {
-        auto entry = toJson(script);
-        const auto verdict = workspace.scripts().validation(*key, script.version);
-        entry["validation"] = verdict && *verdict ? model::toJson(**verdict) : Json(nullptr);
-        const auto source =
-            store::SharedScriptStore(workspace.database()).sourceOf(*key, script.version);
-        if (!source)
-            return console.error(source.error());
-        entry["shared"] = *source ? sourceJson(**source) : Json(nullptr);
-        entry["script"] = script.text;
-        entry["tests"] = script.tests;
-        const auto passed = verdict && *verdict && (*verdict)->ok;
-        out += console.styled(Console::Style::Bold,
-                              std::format("# version {}, {}{}, tests {}\n", script.version,
-                                          script.origin, script.effective ? ", effective" : "",
-                                          passed ? "passed" : "did not pass"));
-        out += script.text + "\n";
-        entries.push_back(std::move(entry));
+    for (const auto &version : *versions) {
+        auto described = describe(console, workspace, version, arguments.exchanges);
+        if (!described)
+            return console.error(described.error());
+        out += described->text;
+        entries.push_back(std::move(described->json));
     }
     if (console.options().json)
         console.json({{"schema_version", 1}, {"versions", entries}});
@@ -143,7 +204,8 @@ ExitCode verify(Environment &environment, engine::Workspace &workspace)
 {
     const auto &console = environment.console;
     auto outcome =
-        engine::verifyScripts(workspace, environment.application.scriptRunner(), environment.job);
+        engine::verifyScripts(workspace, environment.application.scriptRunner(), environment.job,
+                              environment.application.project(workspace.root()).learning());
     console.clearProgress();
     if (!outcome)
         return console.error(outcome.error());
@@ -207,7 +269,7 @@ ExitCode runCache(const CacheArguments &arguments, Environment &environment)
         return environment.console.error(workspace.error());
     noteWorkspace(environment.console, **workspace);
     if (arguments.show->parsed())
-        return show(environment.console, **workspace, arguments.key);
+        return show(environment, **workspace, arguments);
     if (arguments.stats->parsed())
         return stats(environment.console, **workspace);
     if (arguments.verify->parsed())
@@ -230,12 +292,14 @@ Command cacheCommand(CLI::App &parser)
                      "is a run that took the script from here and wrote something; previews are "
                      "not counted.",
                      {"espalier cache list", "espalier cache show 1dd3df4d",
-                      "espalier cache stats --json"}));
+                      "espalier cache show 1dd3df4d --exchanges", "espalier cache stats --json"}));
     app->add_option("--project", arguments->project, "Folder of the project");
     app->add_subcommand("list", "All scripts");
     arguments->show = app->add_subcommand("show", "All versions of a script, with their verdicts");
     arguments->show->add_option("key", arguments->key, "Its key, or the beginning of it")
         ->required();
+    arguments->show->add_flag("--exchanges", arguments->exchanges,
+                              "With what models were asked for them, and what they answered");
     arguments->stats =
         app->add_subcommand("stats", "How often templates pass, and what is refined");
     arguments->verify = app->add_subcommand("verify", "Run the tests of all scripts again");

@@ -323,11 +323,13 @@ ExitCode clearLearnings(const LearnContext &context)
     }
     const auto what = language.empty() ? std::string("all learnings") : "learnings of " + language;
     if (!confirm(console, "Delete " + what + "? Patterns stay, but this cannot be undone.")) {
+        if (console.options().json)
+            console.json({{"schema_version", 1}, {"cleared", 0}});
         console.note("Nothing was changed. --yes answers the question; `espalier learn export "
                      "--layout files DIR` keeps a copy.");
         return kNegative;
     }
-    const auto cleared = context.knowledge.learnings().clear(language);
+    const auto cleared = engine::clearLearnings(context.knowledge, language);
     if (!cleared)
         return console.error(cleared.error());
     if (console.options().json)
@@ -357,6 +359,11 @@ ExitCode replayFailures(const LearnContext &context)
         context.console().note("No failures are stored that can be replayed. Runs of `espalier "
                                "instrument` store those whose scripts fail their tests, or "
                                "whose files a compiler refuses then.");
+    if (report->withoutChange > 0)
+        context.console().note(std::format(
+            "{} could not be tried: without a change of scripts a pattern only tells a model what "
+            "to do, and no model is asked here. They stay candidates.",
+            counted(static_cast<std::uint64_t>(report->withoutChange), "pattern")));
     for (const auto &each : report->patterns) {
         if (each.before != each.after && each.after == model::PatternState::Demoted)
             context.console().note(

@@ -20,6 +20,9 @@ Result<engine::KnowledgeOptions> optionsOf(const LearnArguments &arguments,
 {
     const auto project =
         arguments.project.empty() ? projectAround(".") : std::filesystem::path(arguments.project);
+    std::error_code error;
+    if (!arguments.project.empty() && !std::filesystem::is_directory(project, error))
+        return failure(ErrorKind::NotFound, "the project is not a folder", arguments.project);
     auto settings = loadSettings(environment.console, project, {});
     if (!settings)
         return failure(settings.error());
@@ -120,9 +123,12 @@ void addSharing(CLI::App &app, LearnArguments &arguments, Actions &actions)
                           "Name of who shares it; by default one made from the key");
     actions.emplace_back(exporting, exportKnowledge);
     auto *importing =
-        app.add_subcommand("import", "Read a bundle, its scripts into --project, or a folder of "
-                                     "such files; what is imported has to show that it helps");
-    importing->add_option("target", arguments.target, "The file or folder")->required();
+        app.add_subcommand("import", "Read a bundle, its scripts into --project, or files of the "
+                                     "known layout; what is imported has to show that it helps");
+    importing->add_option("target", arguments.target, "The file, or a folder of such files")
+        ->required();
+    importing->add_option("--source", arguments.source,
+                          "Whose files of the known layout these are; a bundle says so itself");
     importing->add_flag("--dry-run", arguments.dryRun, "Say what would come, and change nothing");
     importing->add_option("--accept-key", arguments.acceptKey,
                           "Fingerprint of the key the bundle must be signed with, also where its "

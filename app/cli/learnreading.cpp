@@ -8,7 +8,6 @@
 #include "core/store/patternusestore.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <format>
 #include <string>
@@ -25,12 +24,24 @@ std::string percent(const std::optional<double> &rate)
     return rate ? std::format("{:.0f} %", *rate * 100) : "no data";
 }
 
+std::optional<double> rateOf(const store::LearningCount &count)
+{
+    if (count.learnings == 0)
+        return std::nullopt;
+    return static_cast<double>(count.successes) / static_cast<double>(count.learnings);
+}
+
+Json shareJson(const std::optional<double> &rate)
+{
+    return rate ? Json(*rate) : Json(nullptr);
+}
+
 std::string countTable(const std::string &title, const std::vector<store::LearningCount> &counts)
 {
     std::string out = title + '\n';
     for (const auto &count : counts)
-        out += std::format("  {:<32} {:>8} {:>8}\n", count.group.empty() ? "-" : count.group,
-                           count.learnings, count.successes);
+        out += std::format("  {:<32} {:>8} {:>8} {:>8}\n", count.group.empty() ? "-" : count.group,
+                           count.learnings, count.successes, percent(rateOf(count)));
     return out;
 }
 
@@ -40,8 +51,41 @@ Json toJson(const std::vector<store::LearningCount> &counts)
     for (const auto &count : counts)
         list.push_back({{"name", count.group},
                         {"learnings", count.learnings},
-                        {"successes", count.successes}});
+                        {"successes", count.successes},
+                        {"success_rate", shareJson(rateOf(count))}});
     return list;
+}
+
+bool isOfLanguage(const Pattern &pattern, const std::string &language)
+{
+    return language.empty() || pattern.family == language || pattern.languages.contains(language);
+}
+
+Json patternFiguresJson(const std::vector<Pattern> &patterns)
+{
+    Json list = Json::array();
+    for (const auto &pattern : patterns)
+        list.push_back({{"id", pattern.id},
+                        {"name", pattern.name},
+                        {"state", model::nameOf(pattern.state)},
+                        {"construct", model::nameOf(pattern.construct)},
+                        {"failures", pattern.failures},
+                        {"followed_by_success", pattern.followedBySuccess},
+                        {"success_rate", shareJson(pattern.successRate())},
+                        {"helped", pattern.helped},
+                        {"harmed", pattern.harmed}});
+    return list;
+}
+
+std::string patternTable(const std::vector<Pattern> &patterns)
+{
+    auto out = std::format("{:<34} {:>8} {:>8} {:>8} {:>8} {:>8}\n", "patterns", "failures",
+                           "mended", "share", "helped", "harmed");
+    for (const auto &pattern : patterns)
+        out += std::format("  {:>4} {:<27} {:>8} {:>8} {:>8} {:>8} {:>8}\n", pattern.id,
+                           pattern.name, pattern.failures, pattern.followedBySuccess,
+                           percent(pattern.successRate()), pattern.helped, pattern.harmed);
+    return out;
 }
 
 Json talliesJson(const std::vector<store::RecipeTallyRow> &rows)
@@ -79,13 +123,20 @@ std::string indented(const std::string &text)
 
 std::string described(const Pattern &pattern)
 {
-    auto out =
-        std::format("{} {}\nstate        {}{}\nkey          {}\nprovenance   {}\n"
-                    "failures     {}, {} of them followed by a success\n"
-                    "replays      helped {}, harmed {}\n",
-                    pattern.id, pattern.name, model::nameOf(pattern.state),
-                    pattern.pinned ? ", pinned" : "", pattern.key, pattern.provenance,
-                    pattern.failures, pattern.followedBySuccess, pattern.helped, pattern.harmed);
+    auto out = std::format("{} {}\nstate        {}{}\nkey          {}\nprovenance   {}\n"
+                           "failures     {}, {} of them followed by a success\n"
+                           "occurrences  {}\nreplays      helped {}, harmed {}\n",
+                           pattern.id, pattern.name, model::nameOf(pattern.state),
+                           pattern.pinned ? ", pinned" : "", pattern.key, pattern.provenance,
+                           pattern.failures, pattern.followedBySuccess, pattern.occurrences,
+                           pattern.helped, pattern.harmed);
+    out += "last updated " + pattern.lastUpdated + '\n';
+    for (const auto &[language, failures] : pattern.languages)
+        out += std::format("in {:<10} {} failures\n", language, failures);
+    if (!pattern.learningHashes.empty())
+        out += std::format("hashes       {}, {} of its learnings\n",
+                           model::hexOf(pattern.learningHashes.front()),
+                           pattern.learningHashes.size());
     for (const auto &[source, counts] : pattern.elsewhere)
         out += std::format("of {:<10} {}, {} of them followed by a success\n", source,
                            counts.failures, counts.followedBySuccess);
@@ -165,42 +216,76 @@ Result<Pattern> patternNamed(const LearnContext &context, const std::string &wan
     return *found.front();
 }
 
-ExitCode showStatistics(const LearnContext &context)
+namespace {
+
+/// All that `stats` tells, of one language or of all.
+struct Figures {
+    std::int64_t learnings = 0;
+    std::int64_t sinceConsolidation = 0; ///< of all languages
+    std::vector<Pattern> patterns;
+    std::vector<store::RecipeTallyRow> tallies;
+    std::vector<std::pair<std::string, std::vector<store::LearningCount>>> counts;
+};
+
+Result<Figures> figuresOf(engine::Knowledge &knowledge, const std::string &language)
 {
     using store::CountBy;
-    auto &learnings = context.knowledge.learnings();
-    const std::array kinds{
-        std::pair{"languages", CountBy::Language}, std::pair{"constructs", CountBy::Construct},
-        std::pair{"error_patterns", CountBy::ErrorPattern}, std::pair{"weeks", CountBy::Week}};
-    const auto count = learnings.count();
+    Figures figures;
+    auto &learnings = knowledge.learnings();
     const auto since = learnings.sinceConsolidation();
-    const auto patterns = context.knowledge.patterns().list();
-    const auto tallies = context.knowledge.tallies().all();
-    if (!count || !since || !patterns || !tallies)
-        return context.console().error(!count      ? count.error()
-                                       : !since    ? since.error()
-                                       : !patterns ? patterns.error()
-                                                   : tallies.error());
-    Json json{{"schema_version", 1},
-              {"learnings", *count},
-              {"since_consolidation", *since},
-              {"patterns", patterns->size()},
-              {"active_patterns",
-               std::ranges::count(*patterns, model::PatternState::Active, &Pattern::state)}};
-    auto out =
-        std::format("learnings                {}\nsince consolidation      {}\n"
-                    "patterns                 {}, {} of them active\n",
-                    *count, *since, patterns->size(), json["active_patterns"].get<std::int64_t>());
-    for (const auto &[name, by] : kinds) {
-        const auto counts = learnings.counts(by);
+    auto patterns = knowledge.patterns().list();
+    auto tallies = knowledge.tallies().all();
+    if (!since || !patterns || !tallies)
+        return failure(!since ? since.error() : !patterns ? patterns.error() : tallies.error());
+    std::erase_if(*patterns, [&](const Pattern &each) { return !isOfLanguage(each, language); });
+    std::erase_if(*tallies, [&](const store::RecipeTallyRow &each) {
+        return !language.empty() && each.language != language;
+    });
+    for (const auto &[name, by] :
+         {std::pair{"languages", CountBy::Language}, std::pair{"constructs", CountBy::Construct},
+          std::pair{"error_patterns", CountBy::ErrorPattern}, std::pair{"weeks", CountBy::Week}}) {
+        auto counts = learnings.counts(by, language);
         if (!counts)
-            return context.console().error(counts.error());
-        json[name] = toJson(*counts);
-        if (!context.arguments.statsOnly)
-            out += '\n' +
-                   countTable(std::format("{:<34} {:>8} {:>8}", name, "all", "passed"), *counts);
+            return failure(counts.error());
+        figures.counts.emplace_back(name, *std::move(counts));
     }
-    json["recipes"] = talliesJson(*tallies);
+    for (const auto &count : figures.counts.front().second)
+        figures.learnings += count.learnings;
+    figures.sinceConsolidation = *since;
+    figures.patterns = *std::move(patterns);
+    figures.tallies = *std::move(tallies);
+    return figures;
+}
+
+} // namespace
+
+ExitCode showStatistics(const LearnContext &context)
+{
+    const auto figures = figuresOf(context.knowledge, context.arguments.language);
+    if (!figures)
+        return context.console().error(figures.error());
+    const auto active =
+        std::ranges::count(figures->patterns, model::PatternState::Active, &Pattern::state);
+    Json json{{"schema_version", 1},
+              {"learnings", figures->learnings},
+              {"since_consolidation", figures->sinceConsolidation},
+              {"patterns", figures->patterns.size()},
+              {"active_patterns", active},
+              {"pattern_figures", patternFiguresJson(figures->patterns)},
+              {"recipes", talliesJson(figures->tallies)}};
+    auto out = std::format("learnings                {}\nsince consolidation      {}\n"
+                           "patterns                 {}, {} of them active\n",
+                           figures->learnings, figures->sinceConsolidation,
+                           figures->patterns.size(), active);
+    for (const auto &[name, counts] : figures->counts) {
+        json[name] = toJson(counts);
+        if (!context.arguments.statsOnly)
+            out += '\n' + countTable(std::format("{:<34} {:>8} {:>8} {:>8}", name, "all", "passed",
+                                                 "share"),
+                                     counts);
+    }
+    if (!context.arguments.statsOnly && !figures->patterns.empty())
+        out += '\n' + patternTable(figures->patterns);
     if (context.console().options().json)
         context.console().json(json);
     else
@@ -214,10 +299,8 @@ ExitCode listPatterns(const LearnContext &context)
     auto patterns = context.arguments.all ? store.listWithForgotten() : store.list();
     if (!patterns)
         return context.console().error(patterns.error());
-    const auto &language = context.arguments.language;
     std::erase_if(*patterns, [&](const Pattern &pattern) {
-        return !language.empty() && pattern.family != language &&
-               !pattern.languages.contains(language);
+        return !isOfLanguage(pattern, context.arguments.language);
     });
     Json list = Json::array();
     std::string out;

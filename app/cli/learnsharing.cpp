@@ -78,6 +78,7 @@ const char *nameOf(ImportedItem::State state)
     switch (state) {
     case ImportedItem::State::Added: return "new";
     case ImportedItem::State::Known: return "known";
+    case ImportedItem::State::Updated: return "updated";
     case ImportedItem::State::NotTaken: return "not taken";
     }
     return "";
@@ -135,6 +136,8 @@ std::string whatCame(const engine::KnowledgeImport &done)
         text += " and " + counted(scripts, "script");
     if (done.learnings > 0)
         text += " and " + counted(done.learnings, "learning");
+    if (!done.updated.empty())
+        text += std::format(", and newer figures of {}", counted(done.updated.size(), "pattern"));
     return text;
 }
 
@@ -225,6 +228,7 @@ ExitCode importKnowledge(const LearnContext &context)
                                               context.arguments.dryRun,
                                               {.project = workspace->get(),
                                                .acceptKey = context.arguments.acceptKey,
+                                               .source = context.arguments.source,
                                                .job = &context.environment.job});
     if (!done)
         return console.error(done.error());
@@ -239,6 +243,7 @@ ExitCode importKnowledge(const LearnContext &context)
                       {"preview", done->preview},
                       {"items", std::move(items)},
                       {"added", done->added},
+                      {"updated", done->updated},
                       {"known", done->known},
                       {"learnings", done->learnings},
                       {"rows", done->rows},

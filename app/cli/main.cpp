@@ -101,7 +101,10 @@ int explain(const CLI::App &parser, const CLI::ParseError &error, int argc, char
     std::string message = error.what();
     const auto end = std::find(argv + 1, argv + argc, std::string_view("--"));
     const bool json = std::find(argv + 1, end, std::string_view("--json")) != end;
-    if (parser.get_subcommands().empty() && argc > 1 && argv[1][0] != '-')
+    const auto chosen = parser.get_subcommands();
+    const bool partMissing = !chosen.empty() && chosen.front()->get_subcommands().empty() &&
+                             !chosen.front()->get_subcommands({}).empty();
+    if (chosen.empty() && argc > 1 && argv[1][0] != '-')
         message = "there is no command " + std::string(argv[1]);
     for (int i = 1; i < argc; ++i) {
         const std::string word = argv[i];
@@ -110,12 +113,15 @@ int explain(const CLI::App &parser, const CLI::ParseError &error, int argc, char
                                 [&](const auto *command) { return command->get_name() == word; });
         if (known || (word.starts_with('-') && !message.contains(word)))
             continue;
-        if (parser.get_subcommands().empty() || message.contains(word)) {
-            const auto meant = suggestionFor(parser, word);
-            if (!meant.empty() && meant != word)
-                message += "\nDid you mean " + meant + " instead of " + word + "?";
-            break;
-        }
+        const bool named = chosen.empty() || message.contains(word);
+        if (!named && (!partMissing || word.starts_with('-')))
+            continue;
+        const auto meant = suggestionFor(parser, word);
+        if (!meant.empty() && meant != word)
+            message += "\nDid you mean " + meant + " instead of " + word + "?";
+        else if (!named)
+            continue; // the value of an option, perhaps
+        break;
     }
     if (json)
         std::cout << toText(toJson({.kind = ErrorKind::InvalidInput, .message = message}))

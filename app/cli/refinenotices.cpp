@@ -36,6 +36,15 @@ static std::string textOf(const refine::Notice &notice)
         return std::format("The server of vectors (learn.embeddings) could not be asked: {}. "
                            "Similar failures are found by this program's own vectors.",
                            notice.name);
+    case Kind::NoModel:
+        return std::format("No model is asked: {}. What recipes cannot mend stays failed.",
+                           notice.name);
+    case Kind::PromptTruncated:
+        return std::format("{} has most likely not seen all of the prompt: its context is too "
+                           "small. llm.context_tokens sets it.",
+                           notice.name);
+    case Kind::StillWaiting:
+        return std::format("Still waiting for the model ({} s)...", notice.attempt);
     }
     return {};
 }

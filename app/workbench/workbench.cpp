@@ -94,6 +94,7 @@ static Result<OpenedProject> open(const engine::Project &project)
     if (!all)
         opened.settingsError = all.error();
     opened.model = settings.value(settings::keys::kModel);
+    opened.recorded = !settings.value(settings::keys::kRecording).empty();
     opened.defaults = bootstrap::instrumentDefaults(settings);
     for (const auto &setting : settings.list())
         opened.settings += settings::toText(setting.value) + '\n';
@@ -248,6 +249,14 @@ static QString branchText(const engine::ProjectStatus &status)
     return {};
 }
 
+// A recording stands for the model, whatever else is set.
+static QString modelText(const OpenedProject &opened)
+{
+    if (opened.recorded)
+        return Workbench::tr("Recorded answers");
+    return opened.model.empty() ? Workbench::tr("No model") : QString::fromStdString(opened.model);
+}
+
 void Workbench::showStatus(const OpenedProject &opened)
 {
     const auto &sandbox = opened.status.sandbox;
@@ -255,8 +264,7 @@ void Workbench::showStatus(const OpenedProject &opened)
     shell::StatusFacts facts{.project = QDir(m_context->folder()).dirName(),
                              .branch = branchText(opened.status),
                              .sandbox = tr("Sandbox: not tried yet"),
-                             .model = opened.model.empty() ? tr("No model")
-                                                           : QString::fromStdString(opened.model)};
+                             .model = modelText(opened)};
     if (sandbox) {
         using Sandbox = shell::StatusFacts::Sandbox;
         facts.sandboxState = sandbox->full() ? Sandbox::Full : Sandbox::Refused;

@@ -23,7 +23,8 @@ struct Options {
 struct OpenedProject {
     engine::ProjectStatus status;
     bool trusted = false;
-    std::string model; ///< name of the model that is configured; empty for none
+    std::string model;     ///< name of the model that is configured; empty for none
+    bool recorded = false; ///< a recording answers in its place
     engine::InstrumentOptions defaults;
     std::string settings;                 ///< all values in one text, to see a change by
     std::vector<std::string> interrupted; ///< titles of jobs that an earlier program left undone

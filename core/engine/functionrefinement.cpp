@@ -28,10 +28,9 @@ struct FunctionRefinement::Case {
 
 FunctionRefinement::FunctionRefinement(Workspace &workspace, InstrumentPlan &plan,
                                        const ResultCache &cache, ScriptRunner &runner,
-                                       const Refinement &refinement, std::string packName,
-                                       RunVerdicts *verdicts)
+                                       const Refinement &refinement, RunVerdicts *verdicts)
     : m_workspace(workspace), m_plan(plan), m_cache(cache), m_runner(runner),
-      m_refinement(refinement), m_packName(std::move(packName)), m_verdicts(verdicts)
+      m_refinement(refinement), m_verdicts(verdicts)
 {
 }
 
@@ -44,11 +43,17 @@ static model::Validation verdictOf(std::string phase, std::string name, std::str
     return verdict;
 }
 
+/// Of a function that has its own script already, that is given another version.
+static const std::string &shapeKeyOf(const ShapeGroup &group)
+{
+    return group.shapeKey.empty() ? group.key : group.shapeKey;
+}
+
 std::string FunctionRefinement::keyFor(const FileWork &file, const FunctionWork &work,
                                        std::uint64_t &tree) const
 {
     tree = syntax::treeHash(*file.language, work.function->lines.of(file.text()));
-    return instrument::ownScriptKey(m_plan.groups[*work.group].key, tree);
+    return instrument::ownScriptKey(shapeKeyOf(m_plan.groups[*work.group]), tree);
 }
 
 Result<FunctionRefinement::Case> FunctionRefinement::makeCase(std::size_t fileIndex,
@@ -60,7 +65,7 @@ Result<FunctionRefinement::Case> FunctionRefinement::makeCase(std::size_t fileIn
     const auto &shared = m_plan.groups[*work.group];
     Case made{.file = fileIndex,
               .function = functionIndex,
-              .shapeKey = shared.key,
+              .shapeKey = shapeKeyOf(shared),
               .group = shared,
               .verdict = std::move(verdict)};
     auto &script = made.group.script;

@@ -19,7 +19,7 @@ namespace espalier::engine {
 class FunctionRefinement final {
 public:
     FunctionRefinement(Workspace &workspace, InstrumentPlan &plan, const ResultCache &cache,
-                       ScriptRunner &runner, const Refinement &refinement, std::string packName,
+                       ScriptRunner &runner, const Refinement &refinement,
                        RunVerdicts *verdicts = nullptr);
 
     /// Every function that the engine's own checks found wrong. Files are put together again.
@@ -55,7 +55,6 @@ private:
     const ResultCache &m_cache;
     ScriptRunner &m_runner;
     const Refinement &m_refinement;
-    std::string m_packName;
     RunVerdicts *m_verdicts;               ///< may be null
     std::vector<refine::Recipe> m_lessons; ///< what mended functions of this run
     double m_costUsd = 0;

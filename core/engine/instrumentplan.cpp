@@ -78,6 +78,7 @@ std::optional<std::size_t> Planner::ownGroup(const ShapeGroup &shared, std::size
     if (isNew) {
         auto group = shared;
         group.key = key->second;
+        group.shapeKey = shared.key;
         group.exampleFile = fileIndex;
         group.exampleFunction = functionIndex;
         group.size = 0;

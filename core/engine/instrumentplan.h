@@ -16,6 +16,7 @@ namespace espalier::engine {
 struct ShapeGroup {
     std::string shape;
     std::string key;
+    std::string shapeKey{}; ///< of a function's own script: that of its shape; else empty
     const instrument::LanguagePack *pack = nullptr;
     std::size_t exampleFile = 0;
     std::size_t exampleFunction = 0;

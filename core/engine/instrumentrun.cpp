@@ -99,7 +99,7 @@ Result<> InstrumentRun::edit()
         return assembled;
     if (m_options.refinement) {
         m_refinement.emplace(m_workspace, m_plan, results, m_runner, m_options.refinement,
-                             m_options.pack, verdicts());
+                             verdicts());
         if (auto refined = m_refinement->refineFailed(m_job); !refined)
             return refined;
     } else {
@@ -201,11 +201,12 @@ void InstrumentRun::tellPassed(const CheckOutcome &outcome)
 
 void InstrumentRun::learn()
 {
-    if (!verdicts() || m_verdicts.empty())
+    if (!verdicts())
         return;
     auto learned = m_options.learn(m_verdicts, m_job);
     auto &report = m_proposal.report;
-    report.learned = {.learnings = learned.learnings, .rows = learned.rows};
+    if (!m_verdicts.empty() || learned.rows > 0)
+        report.learned = {.learnings = learned.learnings, .rows = learned.rows};
     std::ranges::move(learned.notes, std::back_inserter(report.notes));
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/hash.h"
+#include "core/engine/verdictspool.h"
 #include "core/learn/patterns.h"
 #include "core/learn/vector.h"
 #include "core/learn/vectorembed.h"
@@ -72,30 +73,45 @@ std::string noteOf(const learn::ConsolidateReport &report)
                        report.learnings, made, changed);
 }
 
-/// Counts against patterns whose lessons were wrong; names those that are not used any more.
-Result<std::vector<std::string>> demoteHarmful(Knowledge &knowledge, const RunVerdicts &verdicts)
+std::string demotedNote(std::int64_t pattern)
 {
-    std::vector<std::string> notes;
-    for (const auto id : verdicts.harmful()) {
+    return std::format("Pattern {} does more harm than good and is not used any more; `espalier "
+                       "learn show {}` says why.",
+                       pattern, pattern);
+}
+
+/// Counts against patterns whose lessons were wrong; gives those that are not used any more.
+Result<std::vector<std::int64_t>> recordHarmful(Knowledge &knowledge, const RunVerdicts &verdicts)
+{
+    std::vector<std::int64_t> demoted;
+    for (const auto id : verdicts.parts().harmful) {
+        const auto pattern = knowledge.patterns().find(id);
+        if (!pattern)
+            return failure(pattern.error());
+        if (!*pattern || model::isPutAway((*pattern)->state))
+            continue; // asking for it would take the verdicts back with it
         const auto change = learn::recordHarm(knowledge.patterns(), id, SystemClock());
-        if (!change && change.error().kind != ErrorKind::NotFound)
+        if (!change)
             return failure(change.error());
-        if (change && change->demoted())
-            notes.push_back(std::format("Pattern {} does more harm than good and is not used any "
-                                        "more; `espalier learn show {}` says why.",
-                                        id, id));
+        if (change->demoted())
+            demoted.push_back(id);
     }
-    return notes;
+    return demoted;
+}
+
+/// Tells of a run that was kept.
+void add(LearnedFromRun &result, const CapturedRun &captured)
+{
+    result.learnings += captured.learnings;
+    result.rows += captured.rows;
+    for (const auto pattern : captured.demoted)
+        result.notes.push_back(demotedNote(pattern));
 }
 
 /// What follows from what was captured; none of it fails.
 void followUp(Knowledge &knowledge, const KnowledgeOptions &options, VectorServer *server,
-              const RunVerdicts &verdicts, LearnedFromRun &result, JobContext &job)
+              LearnedFromRun &result, JobContext &job)
 {
-    auto demoted = demoteHarmful(knowledge, verdicts);
-    if (!demoted)
-        demoted = std::vector{"What lessons did could not be kept: " + demoted.error().text()};
-    std::ranges::move(*demoted, std::back_inserter(result.notes));
     const auto consolidated = consolidateWhenDue(knowledge, options, job);
     if (!consolidated)
         result.notes.push_back("What was learned could not be consolidated: " +
@@ -113,26 +129,49 @@ void followUp(Knowledge &knowledge, const KnowledgeOptions &options, VectorServe
     }
 }
 
+/// What cannot be kept while somebody else holds the database waits.
+std::string letWait(const std::filesystem::path &folder, const std::string &batch,
+                    const RunVerdicts &verdicts, const Error &error)
+{
+    if (error.kind != ErrorKind::Conflict)
+        return "Nothing was learned from this run: " + error.text();
+    const auto file = spoolVerdicts(folder, batch, verdicts);
+    if (!file)
+        return "Nothing was learned from this run: " + error.text() + "; " + file.error().text();
+    return std::format("What this run was told is learned by the next one: {}. Until then it waits "
+                       "in {}.",
+                       error.text(), file->string());
+}
+
 // Learning is no part of the run's own work: whatever becomes of it, the run goes on.
 LearnedFromRun learn(const KnowledgeOptions &options, VectorServer *server,
                      const RunVerdicts &verdicts, JobContext &job)
 {
     LearnedFromRun result;
+    const auto waiting = spoolFolder(options.file);
+    if (verdicts.empty() && !hasSpooled(waiting))
+        return result;
     const auto batch = newBatch();
     const auto written = useKnowledge(
         options.file,
         [&](const Knowledge &knowledge) { result.notes.push_back(knowledge.notice()); },
         [&](Knowledge &knowledge) -> Result<> {
+            // What succeeded later came later.
+            auto waited = captureWaiting(knowledge);
+            if (!waited)
+                return failure(waited.error());
             const auto captured = captureRun(knowledge, batch, verdicts);
             if (!captured)
                 return failure(captured.error());
-            result.learnings = captured->learnings;
-            result.rows = captured->rows;
-            followUp(knowledge, options, server, verdicts, result, job);
+            std::ranges::move(waited->notes, std::back_inserter(result.notes));
+            result.learnings += waited->learnings;
+            result.rows += waited->rows;
+            add(result, *captured);
+            followUp(knowledge, options, server, result, job);
             return {};
         });
     if (!written)
-        result.notes.push_back("Nothing was learned from this run: " + written.error().text());
+        result.notes.push_back(letWait(waiting, batch, verdicts, written.error()));
     return result;
 }
 
@@ -167,11 +206,11 @@ static Result<std::int64_t> captureUses(Knowledge &knowledge, const std::string 
                                         const RunVerdicts &verdicts)
 {
     store::PatternUseStore store(knowledge.database());
-    auto uses = verdicts.uses();
+    auto uses = verdicts.parts().uses;
     for (auto &use : uses)
         use.run = run;
     auto rows = store.add(uses);
-    for (const auto &attempt : verdicts.asked()) {
+    for (const auto &attempt : verdicts.parts().asked) {
         if (!rows)
             return rows;
         const auto settled =
@@ -184,8 +223,31 @@ static Result<std::int64_t> captureUses(Knowledge &knowledge, const std::string 
     return rows;
 }
 
-Result<store::Written> captureRun(Knowledge &knowledge, const std::string &batch,
-                                  const RunVerdicts &verdicts)
+Result<LearnedFromRun> captureWaiting(Knowledge &knowledge)
+{
+    LearnedFromRun result;
+    auto taken =
+        takeSpooled(spoolFolder(knowledge.file()),
+                    [&](const std::string &batch, const RunVerdicts &verdicts) -> Result<> {
+                        const auto captured = captureRun(knowledge, batch, verdicts);
+                        if (!captured)
+                            return failure(captured.error());
+                        add(result, *captured);
+                        return {};
+                    });
+    if (!taken)
+        return failure(taken.error());
+    for (const auto &problem : taken->problems)
+        result.notes.push_back("What an earlier run was told cannot be learned: " + problem);
+    if (result.learnings > 0)
+        result.notes.push_back(
+            std::format("Learned now what {} earlier runs were told: {} learnings.", taken->runs,
+                        result.learnings));
+    return result;
+}
+
+Result<CapturedRun> captureRun(Knowledge &knowledge, const std::string &batch,
+                               const RunVerdicts &verdicts)
 {
     auto transaction = store::Transaction::begin(knowledge.database());
     if (!transaction)
@@ -193,26 +255,39 @@ Result<store::Written> captureRun(Knowledge &knowledge, const std::string &batch
     auto written = learn::capture(knowledge.learnings(), batch, verdicts.verdicts(),
                                   knowledge.classes(), captureOptions());
     if (!written)
-        return written;
+        return failure(written.error());
+    CapturedRun captured{*written, {}};
     if (written->learnings > 0) { // else the batch is there already
         const auto rows =
             knowledge.tallies().add(talliesOf(verdicts.trials(), knowledge.classes()));
         if (!rows)
             return failure(rows.error());
-        written->rows += *rows;
         const auto uses = captureUses(knowledge, batch, verdicts);
         if (!uses)
             return failure(uses.error());
-        written->rows += *uses;
+        auto demoted = recordHarmful(knowledge, verdicts);
+        if (!demoted)
+            return failure(demoted.error());
+        captured.rows += *rows + *uses;
+        captured.demoted = *std::move(demoted);
     }
     if (auto committed = transaction->commit(); !committed)
         return failure(std::move(committed.error()));
-    return written;
+    return captured;
+}
+
+Result<std::int64_t> clearLearnings(Knowledge &knowledge, const std::string &language)
+{
+    if (auto cleared = clearSpooled(spoolFolder(knowledge.file()), language); !cleared)
+        return failure(cleared.error());
+    return knowledge.learnings().clear(language);
 }
 
 Result<learn::ConsolidateReport>
 consolidateNow(Knowledge &knowledge, const learn::ConsolidateOptions &options, JobContext &job)
 {
+    if (const auto waited = captureWaiting(knowledge); !waited)
+        return failure(waited.error());
     auto trained = knowledge.trainPacking();
     if (!trained)
         return failure(std::move(trained.error()));

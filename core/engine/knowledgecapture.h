@@ -8,15 +8,30 @@
 #include "core/learn/consolidate.h"
 #include "core/learn/vector.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace espalier::engine {
 
-/// Keeps what a run was told, with secrets masked and vectors made here, and how recipes did, all
-/// in one transaction; a second call with the same `batch` writes nothing. Gives what was written.
-[[nodiscard]] Result<store::Written> captureRun(Knowledge &knowledge, const std::string &batch,
-                                                const RunVerdicts &verdicts);
+/// What keeping a run wrote.
+struct CapturedRun : store::Written {
+    std::vector<std::int64_t> demoted; ///< patterns that did harm once too often
+};
+/// Keeps what a run was told, with secrets masked and vectors made here, how recipes did and which
+/// patterns did harm, all in one transaction; a second call with the same `batch` writes nothing.
+[[nodiscard]] Result<CapturedRun> captureRun(Knowledge &knowledge, const std::string &batch,
+                                             const RunVerdicts &verdicts);
+
+/// Keeps the runs that wait since they could not be kept (see verdictspool.h), the oldest first;
+/// gives what is to be told of them. Fails where one cannot be kept now either.
+[[nodiscard]] Result<LearnedFromRun> captureWaiting(Knowledge &knowledge);
+
+/// Deletes learnings, of one language or with an empty name all, and runs that wait to be learned.
+/// Gives how many learnings went.
+[[nodiscard]] Result<std::int64_t> clearLearnings(Knowledge &knowledge,
+                                                  const std::string &language);
 
 /// Consolidates when enough learnings have come since the last time; none when they have not.
 [[nodiscard]] Result<std::optional<learn::ConsolidateReport>>

@@ -7,6 +7,7 @@
 #include "core/engine/knowledgecapture.h"
 #include "core/engine/refinement.h"
 #include "core/engine/replaycases.h"
+#include "core/learn/codechange.h"
 #include "core/learn/patterns.h"
 
 #include <algorithm>
@@ -83,7 +84,7 @@ Result<> Replayer::load()
     if (!cases)
         return failure(std::move(cases.error()));
     m_cases = std::move(cases->failing);
-    m_parting = learn::partingOf(cases->stored, m_options.parts);
+    m_parting = learn::partingOf(cases->stored, m_options.parts, m_lessons);
     m_report.n = static_cast<std::int64_t>(m_cases.size());
     m_report.byCompilers = std::ranges::count_if(
         m_cases, [](const ReplayCase &each) { return each.file.has_value(); });
@@ -223,6 +224,10 @@ Result<std::vector<store::ReplayedFailure>> Replayer::tryPattern(const Pattern &
     using store::ReplayEffect;
     const auto recipe = recipeOf(pattern);
     const auto *maker = makerOf(pattern);
+    // Where its maker was cleared, the script that it was made from tells it.
+    const auto orphaned = pattern.provenance == "own" && !maker && !pattern.badExample.empty()
+                              ? learn::withoutTitle(pattern.badExample)
+                              : std::string_view();
     std::vector<store::ReplayedFailure> replayed;
     std::vector<std::pair<std::size_t, Script>> tries;
     for (const auto &each : m_cases) {
@@ -230,7 +235,9 @@ Result<std::vector<store::ReplayedFailure>> Replayer::tryPattern(const Pattern &
         const auto kinds = kindsOf(each.script, each.verdict, m_knowledge.classes());
         const bool covered = std::ranges::any_of(
             kinds, [&](const FailureKind &kind) { return pattern.covers(kind.errorClass); });
-        const bool own = maker && m_parting.related(*maker, each.learning);
+        const bool own =
+            maker ? m_parting.related(*maker, each.learning)
+                  : !orphaned.empty() && learn::withoutTitle(each.learning.code) == orphaned;
         const bool here = pattern.family == m_knowledge.classes().familyOf(each.script.language) ||
                           pattern.languages.contains(each.script.language);
         if (!recipe || !covered || own || !here)
@@ -273,6 +280,15 @@ Result<> Replayer::record(const Pattern &pattern,
     auto transaction = store::Transaction::begin(m_knowledge.database());
     if (!transaction)
         return failure(std::move(transaction.error()));
+    // It took its time, and somebody may have changed or removed the pattern meanwhile.
+    const auto now = m_knowledge.patterns().find(pattern.id);
+    if (!now)
+        return failure(now.error());
+    if (!*now || model::isPutAway((*now)->state) ||
+        learn::changeHash(**now) != learn::changeHash(pattern)) {
+        figures.after = *now ? (*now)->state : pattern.state;
+        return {};
+    }
     const auto tally =
         m_knowledge.replays().record(pattern.id, learn::changeHash(pattern), replayed);
     if (!tally)
@@ -295,6 +311,7 @@ Result<> Replayer::replayPatterns()
                                      .name = pattern.name,
                                      .before = pattern.state,
                                      .after = pattern.state};
+        m_report.withoutChange += recipeOf(pattern) ? 0 : 1;
         auto replayed = tryPattern(pattern, figures);
         if (!replayed)
             return failure(std::move(replayed.error()));

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <format>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -49,42 +50,82 @@ public:
 
 private:
     Result<> readBundleFile(const fs::path &file);
-    Result<> readFolder(const fs::path &folder);
-    /// Reads the learnings of a folder. It takes the longest, and nobody else has to wait for it.
-    Result<> prepare(const fs::path &folder);
+    Result<> readFiles(const fs::path &from);
+    /// Finds the files, and reads their learnings. It takes the longest, and nobody else has to
+    /// wait for it.
+    Result<> prepare(const fs::path &from);
     Result<> prepareLearnings(const fs::path &file, const std::string &language);
     Result<> readOther(const fs::path &file, const learn::NamedFile &named);
     Result<> checkKey();
     Result<> addPatterns(const std::vector<Pattern> &patterns);
+    [[nodiscard]] Result<std::set<std::string>>
+    forgottenKeys(const std::map<std::string, store::PatternKey> &keys) const;
+    Result<bool> bringUpToDate(const Pattern &pattern, const store::PatternKey &key);
     Result<> addScripts(const std::vector<learn::SharedScript> &scripts);
     void leaveOut(std::size_t count, const fs::path &file);
-    [[nodiscard]] Result<store::CapturedLearning> captured(Learning learning) const;
+    [[nodiscard]] Result<store::CapturedLearning> captured(learn::ForeignLearning foreign) const;
     Result<> addLearnings();
 
-    struct Prepared {
-        std::string batch;
-        std::vector<store::CapturedLearning> learnings;
-    };
     Knowledge &m_knowledge;
     const ImportOptions &m_options;
-    std::vector<fs::path> m_files; ///< of the folder, sorted
-    std::vector<Prepared> m_prepared;
+    std::vector<fs::path> m_files;                                  ///< of the folder, sorted
+    std::optional<std::vector<store::CapturedLearning>> m_prepared; ///< none: there is no such file
     KnowledgeImport m_done;
 };
+
+// By themselves, or with the pattern that a person made them one with.
+Result<std::set<std::string>>
+Importer::forgottenKeys(const std::map<std::string, store::PatternKey> &keys) const
+{
+    const auto patterns = m_knowledge.patterns().listWithForgotten();
+    if (!patterns)
+        return failure(patterns.error());
+    std::map<std::int64_t, const Pattern *> byId;
+    for (const auto &pattern : *patterns)
+        byId.emplace(pattern.id, &pattern);
+    const auto standingFor = [&](std::int64_t id) -> const Pattern * {
+        for (std::size_t steps = 0; steps <= byId.size(); ++steps) {
+            const auto at = byId.find(id);
+            if (at == byId.end() || at->second->state != model::PatternState::Merged)
+                return at == byId.end() ? nullptr : at->second;
+            id = at->second->mergedInto;
+        }
+        return nullptr;
+    };
+    std::set<std::string> forgotten;
+    for (const auto &[key, known] : keys) {
+        const auto *pattern = standingFor(known.pattern);
+        if (known.forgotten || (pattern && pattern->state == model::PatternState::Forgotten))
+            forgotten.insert(learn::bareKey(key));
+    }
+    return forgotten;
+}
 
 Result<> Importer::addPatterns(const std::vector<Pattern> &patterns)
 {
     const auto keys = m_knowledge.patterns().keys();
     if (!keys)
         return failure(keys.error());
-    std::set<std::string> seen, forgotten;
-    for (const auto &[key, known] : *keys) {
-        if (known.forgotten)
-            forgotten.insert(learn::bareKey(key));
-    }
+    auto forgotten = forgottenKeys(*keys);
+    if (!forgotten)
+        return failure(forgotten.error());
+    std::set<std::string> seen;
     for (const auto &pattern : patterns) {
         // Whoever hands it on: what was forgotten stays forgotten.
-        const bool unwanted = forgotten.contains(learn::bareKey(pattern.key));
+        const bool unwanted = forgotten->contains(learn::bareKey(pattern.key));
+        const auto known = keys->find(pattern.key);
+        if (!unwanted && known != keys->end() && seen.insert(pattern.key).second) {
+            const auto updated = bringUpToDate(pattern, known->second);
+            if (!updated)
+                return failure(updated.error());
+            if (*updated) {
+                m_done.updated.push_back(pattern.name);
+                m_done.items.push_back({.state = ImportedItem::State::Updated,
+                                        .name = pattern.name,
+                                        .source = pattern.provenance});
+                continue;
+            }
+        }
         if (unwanted || keys->contains(pattern.key) || !seen.insert(pattern.key).second) {
             m_done.known.push_back(pattern.name);
             m_done.items.push_back({.state = ImportedItem::State::Known,
@@ -104,8 +145,44 @@ Result<> Importer::addPatterns(const std::vector<Pattern> &patterns)
         if (!added)
             return failure(std::move(added.error()));
         m_done.rows += added->rows;
+        m_done.addedIds.insert(m_done.addedIds.end(), added->ids.begin(), added->ids.end());
     }
     return {};
+}
+
+// Whether its source has counted more failures than we know of.
+Result<bool> Importer::bringUpToDate(const Pattern &pattern, const store::PatternKey &key)
+{
+    auto &store = m_knowledge.patterns();
+    const auto stored = store.find(key.pattern);
+    if (!stored)
+        return failure(stored.error());
+    // Files without a key may be of anybody.
+    if (m_done.fingerprint.empty() || !*stored || (*stored)->key != pattern.key ||
+        model::isPutAway((*stored)->state) || pattern.failures <= (*stored)->failures)
+        return false;
+    if (m_done.preview)
+        return true;
+    const auto written = store.change(
+        key.pattern, {.kind = "imported", .actor = pattern.provenance, .note = {}, .at = nowText()},
+        [&](Pattern &ours, store::PatternReason &) -> Result<> {
+            ours.failures = pattern.failures;
+            ours.followedBySuccess = pattern.followedBySuccess;
+            ours.occurrences = pattern.occurrences;
+            ours.languages = pattern.languages;
+            if (ours.pinned || ours.state != model::PatternState::Candidate)
+                return {};
+            ours.why = pattern.why;
+            ours.howToFix = pattern.howToFix;
+            ours.badExample = pattern.badExample;
+            ours.goodExample = pattern.goodExample;
+            ours.change = pattern.change;
+            return {};
+        });
+    if (!written)
+        return failure(written.error());
+    m_done.rows += written->rows;
+    return true;
 }
 
 // Trust on first use: a name belongs to the key that came with it first.
@@ -171,8 +248,9 @@ Result<> Importer::addScripts(const std::vector<learn::SharedScript> &scripts)
     return {};
 }
 
-Result<store::CapturedLearning> Importer::captured(Learning learning) const
+Result<store::CapturedLearning> Importer::captured(learn::ForeignLearning foreign) const
 {
+    auto &learning = foreign.learning;
     if (m_options.job) {
         if (auto go = m_options.job->checkpoint(); !go)
             return failure(go.error());
@@ -188,25 +266,34 @@ Result<store::CapturedLearning> Importer::captured(Learning learning) const
         error = scrub::masked(error, scrub::Scope::SecretsAndPrivate);
     auto vector = vectorBytes(learning);
     const auto space = vector.empty() ? std::string{} : learn::localSpace().name;
-    return store::CapturedLearning{
-        .learning = std::move(learning), .space = space, .vector = std::move(vector), .tests = {}};
+    return store::CapturedLearning{.learning = std::move(learning),
+                                   .space = space,
+                                   .vector = std::move(vector),
+                                   .tests = {},
+                                   .key = std::move(foreign.key)};
 }
 
+// What was exported here comes back as what it is; what was imported before is known by its key.
+// For a preview they are written as well, and taken back with the transaction.
 Result<> Importer::addLearnings()
 {
-    for (const auto &[batch, learnings] : m_prepared) {
-        if (m_done.preview) {
-            m_done.learnings += learnings.size();
-            continue;
-        }
-        const auto written = m_knowledge.learnings().capture(batch, learnings);
-        if (!written)
-            return failure(written.error());
-        m_done.learnings += static_cast<std::size_t>(written->learnings);
-        m_done.rows += written->rows;
-        if (written->rows == 0 && !learnings.empty())
-            m_done.problems.push_back("these learnings were imported before");
-    }
+    if (!m_prepared)
+        return {};
+    const auto own = m_knowledge.learnings().hashes();
+    if (!own)
+        return failure(own.error());
+    const auto all = m_prepared->size();
+    std::erase_if(*m_prepared, [&](const store::CapturedLearning &each) {
+        return own->contains(each.learning.hash);
+    });
+    const auto written = m_knowledge.learnings().capture({}, *m_prepared);
+    if (!written)
+        return failure(written.error());
+    m_done.learnings = static_cast<std::size_t>(written->learnings);
+    m_done.rows += m_done.preview ? 0 : written->rows;
+    if (const auto known = all - m_done.learnings; known > 0)
+        m_done.problems.push_back(
+            std::format("{} learnings are here already, and are not counted again", known));
     return {};
 }
 
@@ -255,25 +342,28 @@ Result<> Importer::prepareLearnings(const fs::path &file, const std::string &lan
     if (!entries)
         return failure(entries.error().kind, entries.error().message, file.string());
     leaveOut(entries->leftOut, file);
-    Prepared prepared{.batch = "import-" + digest, .learnings = {}};
-    for (auto &learning : entries->values) {
-        auto each = captured(std::move(learning));
+    if (!m_prepared)
+        m_prepared.emplace();
+    for (auto &foreign : entries->values) {
+        auto each = captured(std::move(foreign));
         if (!each)
             return failure(each.error());
-        prepared.learnings.push_back(*std::move(each));
+        m_prepared->push_back(*std::move(each));
     }
-    m_prepared.push_back(std::move(prepared));
     return {};
 }
 
-Result<> Importer::prepare(const fs::path &folder)
+Result<> Importer::prepare(const fs::path &from)
 {
     std::error_code error;
-    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
-        m_files.push_back(at->path());
-    if (error)
-        return systemFailure(error.value(), "cannot read the folder", folder.string());
-    std::ranges::sort(m_files);
+    if (fs::is_directory(from, error)) {
+        for (fs::directory_iterator at(from, error), end; !error && at != end; at.increment(error))
+            m_files.push_back(at->path());
+        if (error)
+            return systemFailure(error.value(), "cannot read the folder", from.string());
+        std::ranges::sort(m_files);
+    } else
+        m_files.push_back(from);
     for (const auto &file : m_files) {
         const auto named = learn::otherFileNamed(file.filename().string());
         if (named.kind != OtherFile::Learnings)
@@ -310,10 +400,10 @@ Result<> Importer::readOther(const fs::path &file, const learn::NamedFile &named
     return {};
 }
 
-Result<> Importer::readFolder(const fs::path &folder)
+Result<> Importer::readFiles(const fs::path &from)
 {
-    m_done.source = "files";
-    bool any = !m_prepared.empty();
+    m_done.source = m_options.source.empty() ? "files" : m_options.source;
+    bool any = m_prepared.has_value();
     for (const auto &file : m_files) {
         const auto named = learn::otherFileNamed(file.filename().string());
         if (named.kind == OtherFile::None || named.kind == OtherFile::Learnings)
@@ -325,15 +415,19 @@ Result<> Importer::readFolder(const fs::path &folder)
     if (!any)
         return failure(ErrorKind::NotFound,
                        "there is no *_learnings.json, *_patterns.json or cache_index.json",
-                       folder.string());
+                       from.string());
     return addLearnings();
 }
 
 Result<KnowledgeImport> Importer::run(const fs::path &from)
 {
+    if (!m_options.source.empty() && !learn::isSourceName(m_options.source))
+        return failure(ErrorKind::InvalidInput, "this cannot be the name of a source",
+                       m_options.source);
     std::error_code error;
-    const bool folder = fs::is_directory(from, error);
-    if (auto prepared = folder ? prepare(from) : Result<>{}; !prepared)
+    const bool byLanguage = fs::is_directory(from, error) ||
+                            learn::otherFileNamed(from.filename().string()).kind != OtherFile::None;
+    if (auto prepared = byLanguage ? prepare(from) : Result<>{}; !prepared)
         return failure(std::move(prepared.error()));
     auto transaction = store::Transaction::begin(m_knowledge.database());
     if (!transaction)
@@ -345,9 +439,11 @@ Result<KnowledgeImport> Importer::run(const fs::path &from)
             return failure(std::move(begun.error()));
         inProject.emplace(*std::move(begun));
     }
-    auto read = folder ? readFolder(from) : readBundleFile(from);
+    auto read = byLanguage ? readFiles(from) : readBundleFile(from);
     if (!read)
         return failure(std::move(read.error()));
+    if (m_done.preview)
+        return std::move(m_done);
     // Two databases: where the second one fails, importing again adds what is missing.
     if (auto committed = transaction->commit(); !committed)
         return failure(std::move(committed.error()));

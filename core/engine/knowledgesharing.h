@@ -61,6 +61,7 @@ struct ImportedItem {
     enum class State {
         Added,
         Known,    ///< it is there already, and stays as it is
+        Updated,  ///< its source has counted more since
         NotTaken, ///< a script, without a project to take it into
     } state = State::Added;
     std::string name;
@@ -81,10 +82,12 @@ struct KnowledgeImport {
     std::string source;
     std::string fingerprint; ///< of the key a bundle is signed with
     KeyTrust trust = KeyTrust::Unsigned;
-    std::vector<std::string> added;    ///< names of patterns
-    std::vector<std::string> known;    ///< that are there already, as they are
-    std::vector<ImportedItem> items;   ///< all of these, and scripts
-    std::vector<std::string> problems; ///< what was left out or changed, in words
+    std::vector<std::string> added;     ///< names of patterns
+    std::vector<std::int64_t> addedIds; ///< of these, in the same order; none of a preview
+    std::vector<std::string> updated;   ///< of which their source has counted more since
+    std::vector<std::string> known;     ///< that are there already, as they are
+    std::vector<ImportedItem> items;    ///< all of these, and scripts
+    std::vector<std::string> problems;  ///< what was left out or changed, in words
     std::size_t learnings = 0;
     std::int64_t rows = 0; ///< written
     bool preview = false;
@@ -96,15 +99,19 @@ struct ImportOptions {
     /// Fingerprint of the one key the bundle may be signed with, also where its source was known by
     /// another; empty: the one its source is known by, or any when it is not known yet.
     std::string acceptKey = {};
+    /// Whose files by language these are, to keep theirs apart; empty: "files". A bundle says.
+    std::string source = {};
     /// Can stop it while files are read; nothing is written then. May be null.
     JobContext *job = nullptr;
 };
 
-/// Reads a bundle, or a folder of files by language. Patterns are candidates, kept apart by their
+/// Reads a bundle, a file by language, or a folder of such. What was learned is counted once,
+/// however often it comes. Patterns are candidates, kept apart by their
 /// source, until a replay shows that they help; scripts are tested here before anything uses them
-/// (see takeScripts). What is there of a source stays as it is, and what was forgotten stays
-/// forgotten. All or nothing; with `preview` nothing is written, neither the key. Conflict when the
-/// source is known by another key than the bundle's, with what to do.
+/// (see takeScripts). What is there of a source stays as it is unless that has counted more
+/// failures since: then so do we, and texts that nobody proved or edited here are its newer ones.
+/// What was forgotten stays forgotten. All or nothing; with `preview` nothing is written, neither
+/// the key. Conflict when the source is known by another key than the bundle's, with what to do.
 [[nodiscard]] Result<KnowledgeImport> importKnowledge(Knowledge &knowledge,
                                                       const std::filesystem::path &from,
                                                       bool preview,

@@ -5,10 +5,11 @@
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/base/tokenestimate.h"
 #include "core/engine/modelcall.h"
 #include "core/engine/modelconnection.h"
+#include "core/engine/waitingnotices.h"
 #include "core/learn/capture.h"
-#include "core/llm/estimate.h"
 #include "core/scrub/scrub.h"
 #include "core/store/patternusestore.h"
 
@@ -256,6 +257,28 @@ Result<> ModelAccess::keepUses(Call &call, const Texts &texts) const
     return added ? Result<>() : failure(added.error());
 }
 
+std::string ModelAccess::whyIncomplete(const llm::ChatReply &reply) const
+{
+    switch (reply.finish) {
+    case llm::FinishReason::Length:
+        return std::format("the answer was cut, most likely at the {} tokens that "
+                           "llm.max_output_tokens allows",
+                           m_settings.endpoint.maxOutputTokens);
+    case llm::FinishReason::Refused: return "the model declined to answer";
+    case llm::FinishReason::Stop:
+    case llm::FinishReason::Other: break;
+    }
+    return {};
+}
+
+// What is to be known of an answer that is there.
+static std::string noteOn(const llm::ChatReply &reply, const std::string &incomplete)
+{
+    if (!incomplete.empty() || !reply.promptTruncated)
+        return incomplete;
+    return "the server has most likely left out a part of the prompt";
+}
+
 Result<ModelAnswer> ModelAccess::exchange(Call &call, const Texts &texts, JobContext &job)
 {
     const auto begun = std::chrono::steady_clock::now();
@@ -276,7 +299,10 @@ Result<ModelAnswer> ModelAccess::exchange(Call &call, const Texts &texts, JobCon
         if (!each.answer.empty())
             raw = each.answer;
     };
-    auto reply = call.client->chat(request, job);
+    auto reply = [&] {
+        const WaitingNotices notices(isRecorded() ? nullptr : m_around.waiting);
+        return call.client->chat(request, job);
+    }();
     if (isRecorded()) { // nobody was asked: what the recording says of the model is known only now
         if (reply)
             row.model = reply->asked.empty() ? reply->model : reply->asked;
@@ -287,21 +313,21 @@ Result<ModelAnswer> ModelAccess::exchange(Call &call, const Texts &texts, JobCon
     }
     const auto error = reply ? std::optional<Error>() : stopped ? m_budget.error() : reply.error();
     const auto cost = used.costUsd.value_or(0);
+    const auto incomplete = reply ? whyIncomplete(*reply) : std::string();
     row.state = reply ? store::ExchangeState::Answered : store::ExchangeState::Failed;
     row.reply = scrub::masked(reply ? reply->text : raw);
-    if (error)
-        row.error = error->text();
-    else if (reply->promptTruncated)
-        row.error = "the server has most likely left out a part of the prompt";
+    row.error = error ? error->text() : noteOn(*reply, incomplete);
     row.promptTokens = static_cast<std::int64_t>(used.prompt());
     row.replyTokens = static_cast<std::int64_t>(used.output);
-    row.costNanoUsd = std::llround(cost * kNanoPerUsd);
+    row.costNanoUsd = nanoUsd(cost);
     row.durationMs = millisecondsSince(begun);
     ModelAnswer answer{.model = row.model,
                        .costUsd = cost,
                        .recorded = isRecorded(),
                        .error = error,
-                       .exchange = row.key};
+                       .exchange = row.key,
+                       .promptTruncated = reply && reply->promptTruncated,
+                       .incomplete = incomplete};
     if (auto finished = finish(call); !finished)
         answer.error = finished.error();
     if (reply) {
@@ -326,10 +352,6 @@ Result<ModelAccess::Call> ModelAccess::open(const std::string &model, const std:
     auto ledger = openLedger(costs);
     if (!ledger)
         return failure(ledger.error());
-    if (!isRecorded()) {
-        if (auto given = m_consent.obtain(m_endpoint, model, text, job); !given)
-            return failure(given.error());
-    }
     Call call{.ledger = *std::move(ledger), .client = *client, .budget = {}, .row = {}};
     call.row.key = std::format("{}-{}", m_run, ++m_questions);
     call.row.provider = isRecorded() ? "recorded" : llm::name(m_endpoint.provider);
@@ -339,18 +361,23 @@ Result<ModelAccess::Call> ModelAccess::open(const std::string &model, const std:
     call.row.prompt = std::move(kept);
     call.row.recorded = isRecorded();
     call.row.createdAt = now();
+    // Before a person is asked: nobody reads a prompt that cannot be sent.
     if (costs) {
         if (auto begun = beginBudget(call); !begun)
             return failure(begun.error());
         // Until its end is known it counts as the most it may cost: others see it so meanwhile, and
         // it stays so where this program is killed.
         const auto most = m_prices.cost(
-            {.input = llm::estimateTokens(text), .output = m_settings.endpoint.maxOutputTokens},
-            model);
-        call.row.costNanoUsd = std::llround(most.value_or(0) * kNanoPerUsd);
+            {.input = estimateTokens(text), .output = m_settings.endpoint.maxOutputTokens}, model);
+        call.row.costNanoUsd = nanoUsd(most.value_or(0));
     }
     if (isRecorded())
         return call;
+    if (auto given = m_consent.obtain(m_endpoint, model, text, job); !given) {
+        if (call.budget)
+            m_budget.end(*call.budget, 0);
+        return failure(given.error());
+    }
     const auto begun =
         this->kept(call.ledger, [&](store::ExchangeStore &store) { return store.begin(call.row); });
     if (!begun && call.budget)

@@ -42,9 +42,11 @@ struct ModelAnswer {
     std::string text;
     std::string model; ///< the one that was asked, not the pool
     double costUsd = 0;
-    bool recorded = false;      ///< nobody was asked
-    std::optional<Error> error; ///< there is no answer, and yet it cost
-    std::string exchange{};     ///< key that it is kept under
+    bool recorded = false;        ///< nobody was asked
+    std::optional<Error> error;   ///< there is no answer, and yet it cost
+    std::string exchange{};       ///< key that it is kept under
+    bool promptTruncated = false; ///< the server has most likely left out a part of it
+    std::string incomplete{};     ///< why the text may not be all of it; empty: it is
 };
 
 /// Where access to models finds what belongs to the user and the project.
@@ -57,6 +59,8 @@ struct ModelSurroundings {
     /// Makes the client, at the first question. Empty: connectModel. What tests replace.
     std::function<Result<std::shared_ptr<llm::LlmClient>>(JobContext &)> connect;
     SetAsideSink setAside{}; ///< is told when the database is damaged, on any thread; may be empty
+    /// Is told how many seconds an answer is waited for, every 15, on any thread; may be empty.
+    std::function<void(int seconds)> waiting{};
 };
 
 /// Models for one run: chosen from the pool, asked within the budgets, with the person's consent,
@@ -109,6 +113,7 @@ private:
     [[nodiscard]] Result<ModelBudget::Kept> spentSoFar(store::ExchangeStore &store) const;
     [[nodiscard]] Result<> keepUses(Call &call, const Texts &texts) const;
     [[nodiscard]] Result<ModelAnswer> exchange(Call &call, const Texts &texts, JobContext &job);
+    [[nodiscard]] std::string whyIncomplete(const llm::ChatReply &reply) const;
     [[nodiscard]] Result<> record(const Texts &texts, const llm::ChatReply &reply);
 
     const ModelSettings m_settings;

@@ -12,19 +12,27 @@ std::vector<ModelBudget::Limit> ModelBudget::limits() const
     double run = m_finished;
     for (const auto &[call, cost] : m_underWay)
         run += cost;
-    std::vector<Limit> limits{{"this run", "llm.budget_run", m_limits.run, run},
-                              {"the day", "llm.budget_day", m_limits.day, m_dayElsewhere + run}};
+    const auto limit = [&](const char *name, const char *setting, double most, double elsewhere) {
+        return Limit{name, setting, most, elsewhere + run, elsewhere + m_finished};
+    };
+    std::vector<Limit> limits{limit("this run", "llm.budget_run", m_limits.run, 0),
+                              limit("the day", "llm.budget_day", m_limits.day, m_dayElsewhere)};
     if (m_ticketElsewhere)
         limits.push_back(
-            {"the ticket", "llm.budget_ticket", m_limits.ticket, *m_ticketElsewhere + run});
+            limit("the ticket", "llm.budget_ticket", m_limits.ticket, *m_ticketElsewhere));
     return limits;
 }
 
 Error ModelBudget::errorOf(const Limit &limit)
 {
+    const auto budget =
+        std::format("the budget of {} for models, {:.2f} USD,", limit.name, limit.most);
     return {.kind = ErrorKind::Budget,
-            .message = std::format("the budget of {} for models, {:.2f} USD, is used up",
-                                   limit.name, limit.most),
+            .message =
+                limit.spent >= limit.most
+                    ? budget + " is used up"
+                    : std::format("{} does not allow this question: {:.4f} USD of it were left",
+                                  budget, limit.most - limit.spent),
             .context = std::format("{} raises it", limit.setting)};
 }
 

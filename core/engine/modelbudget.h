@@ -40,7 +40,8 @@ private:
         const char *name = "";    ///< what it is of
         const char *setting = ""; ///< that raises it
         double most = 0;
-        double used = 0;
+        double used = 0;  ///< with what is under way
+        double spent = 0; ///< without
     };
     [[nodiscard]] std::vector<Limit> limits() const;
     [[nodiscard]] static Error errorOf(const Limit &limit);

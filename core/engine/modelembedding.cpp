@@ -45,7 +45,7 @@ Result<llm::Embeddings> ModelAccess::embed(std::vector<std::string> texts, JobCo
     row.state = reply ? store::ExchangeState::Answered : store::ExchangeState::Failed;
     row.error = reply ? std::string() : reply.error().text();
     row.promptTokens = static_cast<std::int64_t>(used.prompt());
-    row.costNanoUsd = std::llround(cost * kNanoPerUsd);
+    row.costNanoUsd = nanoUsd(cost);
     row.durationMs = millisecondsSince(begun);
     const auto finished = finish(*call);
     if (call->budget)

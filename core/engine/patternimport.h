@@ -19,6 +19,7 @@ struct PatternsImported {
 /// As importKnowledge, and says which patterns it made, so that they can be taken out again. Where
 /// nothing was learned yet, the file is made.
 [[nodiscard]] Result<PatternsImported> importPatterns(const std::filesystem::path &knowledge,
-                                                      const std::filesystem::path &from);
+                                                      const std::filesystem::path &from,
+                                                      JobContext *job = nullptr);
 
 } // namespace espalier::engine

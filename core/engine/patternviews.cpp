@@ -99,7 +99,8 @@ static Result<std::vector<model::Learning>> learningsOf(PatternLibrary &library,
         auto some = library.knowledge().recent({.language = {},
                                                 .construct = pattern.construct,
                                                 .errorPattern = errorClass,
-                                                .success = false},
+                                                .success = false,
+                                                .withoutRecipes = true},
                                                PatternView::kMostLearnings);
         if (!some)
             return failure(std::move(some.error()));

@@ -34,6 +34,13 @@ Result<Refinement> Project::refinement(int attempts, NoticeSink notify,
                     .key = {},
                     .name = damaged.setAside().string()});
     };
+    const auto waiting = [notify](int seconds) {
+        if (notify)
+            notify({.kind = refine::Notice::Kind::StillWaiting,
+                    .key = {},
+                    .name = {},
+                    .attempt = seconds});
+    };
     if (attempts > 1) {
         if (auto learned = learnedMeans(knowledge, told, vectorServer(), notify))
             parts.push_back(*std::move(learned));
@@ -44,10 +51,16 @@ Result<Refinement> Project::refinement(int attempts, NoticeSink notify,
                                                    .ask = askConsent,
                                                    .ticket = {},
                                                    .connect = {},
-                                                   .setAside = told});
-        if (!access)
+                                                   .setAside = told,
+                                                   .waiting = waiting});
+        if (!access && access.error().kind == ErrorKind::Cancelled)
             return failure(access.error());
-        parts.push_back(modelMeans(*std::move(access)));
+        // A model that cannot be used is no reason to do without recipes.
+        if (access)
+            parts.push_back(modelMeans(*std::move(access)));
+        else if (notify)
+            notify(
+                {.kind = refine::Notice::Kind::NoModel, .key = {}, .name = access.error().text()});
     }
     return makeRefinement(attempts, std::move(notify), std::move(parts));
 }

@@ -38,7 +38,7 @@ struct Project {
     /// as long as the workspace, in its thread.
     [[nodiscard]] CompileCheck compileCheck(Workspace &workspace) const;
     /// What scripts that fail are made better by in one run, as makeRefinement says, with the
-    /// models that are set. Fails as ModelAccess::create does, too.
+    /// models that are set. One that cannot be used is told by `notify`, and is done without.
     [[nodiscard]] Result<Refinement> refinement(int attempts, NoticeSink notify = {},
                                                 const ModelSettings &models = {}) const;
     /// The server of vectors that is set; null when none is.

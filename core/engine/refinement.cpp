@@ -64,7 +64,8 @@ static Result<> keep(store::ScriptStore &store, model::Script &script, model::Va
         return failure(version.error());
     script.version = verdict.scriptVersion = *version;
     verdict.scriptKey = script.key;
-    return store.addValidation(verdict);
+    // What was stopped before it was judged has no verdict.
+    return verdict.phase.empty() ? Result<>{} : store.addValidation(verdict);
 }
 
 Result<> keepRefined(store::Database &database, std::span<Refined> refined,
@@ -78,6 +79,7 @@ Result<> keepRefined(store::Database &database, std::span<Refined> refined,
         for (auto &attempt : each.outcome.tried) {
             attempt.script.costUsd = attempt.costUsd;
             attempt.script.seconds = attempt.seconds;
+            attempt.script.exchange = attempt.exchange;
             if (auto kept = keep(store, attempt.script, attempt.verdict); !kept)
                 return kept;
         }

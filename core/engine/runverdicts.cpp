@@ -54,7 +54,7 @@ void RunVerdicts::add(const model::Script &script, const model::Validation &vali
         verdict.createdAt = toRfc3339(std::chrono::system_clock::now());
     if (verdict.source == LearningSource::ScriptTests)
         makeReplayable(verdict, script, script.functionName, nullptr);
-    m_verdicts.push_back(std::move(verdict));
+    m_parts.verdicts.push_back(std::move(verdict));
 }
 
 /// The number of the pattern whose change made this script; 0 when none did.
@@ -72,12 +72,13 @@ void RunVerdicts::addUse(store::UseKind kind, const model::Script &script, bool 
     const auto pattern = patternIn(script.origin);
     if (pattern == 0)
         return;
-    m_uses.push_back({.pattern = pattern,
-                      .kind = kind,
-                      .language = script.language,
-                      .functionName = learn::functionNameOf(script.functionName),
-                      .outcome = passed ? store::UseOutcome::Passed : store::UseOutcome::Failed,
-                      .createdAt = toRfc3339(std::chrono::system_clock::now())});
+    m_parts.uses.push_back(
+        {.pattern = pattern,
+         .kind = kind,
+         .language = script.language,
+         .functionName = learn::functionNameOf(script.functionName),
+         .outcome = passed ? store::UseOutcome::Passed : store::UseOutcome::Failed,
+         .createdAt = toRfc3339(std::chrono::system_clock::now())});
 }
 
 void RunVerdicts::judged(const model::Script &script, const model::Validation &verdict)
@@ -106,7 +107,7 @@ void RunVerdicts::addSuccess(const Refined &refined, const refine::Attempt &good
     const auto failed = learn::verdictOf(refined.first, refined.verdict);
     for (const auto source : sources) {
         add(good.script, good.verdict, static_cast<int>(refined.outcome.tried.size()) + 1);
-        auto &verdict = m_verdicts.back();
+        auto &verdict = m_parts.verdicts.back();
         verdict.source = source;
         verdict.fixApplied = fixOf(refined, good);
         for (const auto &each : failed.failures) {
@@ -123,27 +124,30 @@ void RunVerdicts::refined(const Refined &refined, bool withFirst, const FileWork
     if (withFirst) {
         add(refined.first, refined.verdict, 1);
         if (file)
-            makeReplayable(m_verdicts.back(), refined.first, refined.first.functionName, file);
+            makeReplayable(m_parts.verdicts.back(), refined.first, refined.first.functionName,
+                           file);
     }
     const auto failed = learn::verdictOf(refined.first, refined.verdict);
     const auto *good = refined.good();
     int attempt = 1;
     for (const auto &tried : refined.outcome.tried) {
         ++attempt;
+        if (tried.verdict.phase.empty())
+            continue; // it was stopped before it was judged
         if (&tried == good)
             addSuccess(refined, tried);
         else
             add(tried.script, tried.verdict, attempt);
         if (!tried.exchange.empty())
-            m_asked.push_back({.exchange = tried.exchange, .passed = tried.verdict.ok});
+            m_parts.asked.push_back({.exchange = tried.exchange, .passed = tried.verdict.ok});
         addUse(store::UseKind::Recipe, tried.script, tried.verdict.ok);
         const auto &origin = tried.script.origin;
         if (origin.starts_with(kRecipe))
-            m_trials.push_back({.recipe = origin.substr(kRecipe.size()),
-                                .language = refined.first.language,
-                                .source = sourceOf(refined.verdict.phase),
-                                .failures = failed.failures,
-                                .repaired = &tried == good});
+            m_parts.trials.push_back({.recipe = origin.substr(kRecipe.size()),
+                                      .language = refined.first.language,
+                                      .source = sourceOf(refined.verdict.phase),
+                                      .failures = failed.failures,
+                                      .repaired = &tried == good});
     }
 }
 
@@ -163,13 +167,13 @@ void RunVerdicts::checked(const model::Script &script, const std::string &functi
         verdict.failures.push_back({std::string(model::nameOf(source)), message});
     if (file)
         makeReplayable(verdict, script, functionId, file);
-    m_verdicts.push_back(std::move(verdict));
+    m_parts.verdicts.push_back(std::move(verdict));
 }
 
 void RunVerdicts::harmed(const model::Script &lesson)
 {
     if (const auto id = patternIn(lesson.origin); id != 0)
-        m_harmful.push_back(id);
+        m_parts.harmful.push_back(id);
 }
 
 } // namespace espalier::engine

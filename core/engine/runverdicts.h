@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace espalier::engine {
@@ -57,15 +58,22 @@ public:
     /// A lesson made a script fail that is right as the template makes it.
     void harmed(const model::Script &lesson);
 
-    /// Where patterns were used without a model; the run is the caller's to add.
-    [[nodiscard]] const std::vector<store::PatternUse> &uses() const { return m_uses; }
-    /// What the attempts came to that models were asked for.
-    [[nodiscard]] const std::vector<AskedAttempt> &asked() const { return m_asked; }
-    /// Numbers of the patterns that did so.
-    [[nodiscard]] const std::vector<std::int64_t> &harmful() const { return m_harmful; }
-    [[nodiscard]] const std::vector<learn::Verdict> &verdicts() const { return m_verdicts; }
-    [[nodiscard]] const std::vector<RecipeTrial> &trials() const { return m_trials; }
-    [[nodiscard]] bool empty() const { return m_verdicts.empty(); }
+    /// All of it.
+    struct Parts {
+        std::vector<learn::Verdict> verdicts;
+        std::vector<RecipeTrial> trials;
+        /// Where patterns were used without a model; the run is the caller's to add.
+        std::vector<store::PatternUse> uses;
+        std::vector<AskedAttempt> asked;   ///< what the attempts came to that models were asked for
+        std::vector<std::int64_t> harmful; ///< numbers of the patterns that did harm
+    };
+    /// What an earlier run was told.
+    explicit RunVerdicts(Parts parts) : m_parts(std::move(parts)) {}
+
+    [[nodiscard]] const Parts &parts() const { return m_parts; }
+    [[nodiscard]] const std::vector<learn::Verdict> &verdicts() const { return m_parts.verdicts; }
+    [[nodiscard]] const std::vector<RecipeTrial> &trials() const { return m_parts.trials; }
+    [[nodiscard]] bool empty() const { return m_parts.verdicts.empty(); }
 
 private:
     void add(const model::Script &script, const model::Validation &validation, int attempt);
@@ -78,11 +86,7 @@ private:
     std::string m_project;
     std::string m_pack;
     std::string m_capture;
-    std::vector<learn::Verdict> m_verdicts;
-    std::vector<RecipeTrial> m_trials;
-    std::vector<std::int64_t> m_harmful;
-    std::vector<store::PatternUse> m_uses;
-    std::vector<AskedAttempt> m_asked;
+    Parts m_parts;
 };
 
 /// What came of keeping the verdicts of a run.

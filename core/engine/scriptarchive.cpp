@@ -94,7 +94,8 @@ Result<std::string> resolveKey(Workspace &workspace, const std::string &prefix)
     return *keys.begin();
 }
 
-Result<VerifyOutcome> verifyScripts(Workspace &workspace, ScriptRunner &runner, JobContext &job)
+Result<VerifyOutcome> verifyScripts(Workspace &workspace, ScriptRunner &runner, JobContext &job,
+                                    const VerdictSink &learn)
 {
     auto scripts = workspace.scripts().list();
     if (!scripts)
@@ -103,6 +104,7 @@ Result<VerifyOutcome> verifyScripts(Workspace &workspace, ScriptRunner &runner, 
     VerifyOutcome outcome;
     std::vector<model::Validation> verdicts;
     const auto now = toRfc3339(std::chrono::system_clock::now());
+    RunVerdicts told(workspace.root());
     for (std::size_t i = 0; i < scripts->size(); ++i) {
         const auto &script = (*scripts)[i];
         if (auto go = job.checkpoint(); !go)
@@ -120,12 +122,15 @@ Result<VerifyOutcome> verifyScripts(Workspace &workspace, ScriptRunner &runner, 
         verdict.scriptVersion = script.version;
         verdict.createdAt = now;
         ++outcome.verified;
+        told.judged(script, verdict);
         if (!verdict.ok)
             outcome.failed.push_back(script.key);
         verdicts.push_back(std::move(verdict));
     }
     if (auto kept = workspace.scripts().addValidations(verdicts); !kept)
         return failure(kept.error());
+    if (learn)
+        static_cast<void>(learn(told, job));
     return outcome;
 }
 

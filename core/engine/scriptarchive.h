@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/runverdicts.h"
 #include "core/engine/scriptrunner.h"
 #include "core/engine/workspace.h"
 
@@ -19,9 +20,10 @@ struct VerifyOutcome {
     std::vector<std::string> failed; ///< keys
 };
 
-/// Runs security walk and tests of all effective scripts again and keeps the verdicts.
+/// Runs security walk and tests of all effective scripts again, keeps the verdicts and tells them
+/// to `learn`, which may be empty.
 [[nodiscard]] Result<VerifyOutcome> verifyScripts(Workspace &workspace, ScriptRunner &runner,
-                                                  JobContext &job);
+                                                  JobContext &job, const VerdictSink &learn = {});
 
 /// Writes all current versions to a JSON file, without those that somebody shared and nobody tested
 /// yet; gives their number.

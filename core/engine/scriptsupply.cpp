@@ -272,6 +272,8 @@ Result<> Supplier::tryShared()
         auto &group = m_plan.groups[trial.group];
         ++group.attempts;
         m_times.testsRun += trial.verdict.testsRun();
+        if (m_options.verdicts)
+            m_options.verdicts->judged(trial.script, trial.verdict);
         if (!trial.verdict.ok)
             continue;
         m_discarded.emplace_back(std::move(group.script), std::move(group.validation));
@@ -301,7 +303,11 @@ void Supplier::chooseToRefine()
     for (std::size_t i = 0; i < m_plan.groups.size(); ++i) {
         const auto &group = m_plan.groups[i];
         const auto at = m_ends.find(group.key);
-        const bool known = group.fromStore && at != m_ends.end() &&
+        // Tested again, it may fail in earnest that was flaky or right before.
+        const bool changed = !group.fromStore && at != m_ends.end() &&
+                             (at->second.ended == name(refine::Outcome::End::Flaky) ||
+                              at->second.ended == name(refine::Outcome::End::Repaired));
+        const bool known = at != m_ends.end() && !changed &&
                            isSettled(at->second, m_options.refinement.fingerprint);
         if (!group.validation.ok && !group.script.pinned && !known)
             m_toRefine.push_back(i);

@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/engine/fileassembly.h"
 #include "core/engine/functionedits.h"
+#include "core/engine/knowledge.h"
 #include "core/engine/scriptfiles.h"
 #include "core/engine/sharedtrials.h"
 #include "core/store/sharedscriptstore.h"
@@ -63,6 +64,30 @@ Result<std::vector<VersionDetail>> versionsOf(Workspace &workspace, const std::s
     return versions;
 }
 
+Result<> addExchanges(std::vector<VersionDetail> &versions,
+                      const std::filesystem::path &knowledgeFile)
+{
+    const auto isAsked = [](const VersionDetail &version) {
+        return !version.script.exchange.empty();
+    };
+    std::error_code error;
+    // Looking at scripts is no reason to make a knowledge.
+    if (std::ranges::none_of(versions, isAsked) || !std::filesystem::exists(knowledgeFile, error))
+        return {};
+    const auto knowledge = Knowledge::open(knowledgeFile);
+    if (!knowledge)
+        return failure(knowledge.error());
+    for (auto &version : versions) {
+        if (!isAsked(version))
+            continue;
+        auto found = (*knowledge)->exchanges().find(version.script.exchange);
+        if (!found)
+            return failure(found.error());
+        version.exchange = *std::move(found);
+    }
+    return {};
+}
+
 Result<int> addHumanVersion(Workspace &workspace, const std::string &key, const std::string &text,
                             const std::optional<std::string> &tests)
 {
@@ -78,6 +103,8 @@ Result<int> addHumanVersion(Workspace &workspace, const std::string &key, const 
     script.origin = "human";
     script.text = text;
     script.modelUsed.clear();
+    script.exchange.clear();
+    script.costUsd = script.seconds = 0;
     script.createdAt = toRfc3339(std::chrono::system_clock::now());
     if (tests)
         script.tests = *tests;
@@ -234,6 +261,11 @@ Result<model::Validation> validateVersion(Workspace &workspace, const std::strin
     verdict->createdAt = toRfc3339(std::chrono::system_clock::now());
     if (auto kept = workspace.scripts().addValidation(*verdict); !kept)
         return failure(kept.error());
+    if (options.learn) {
+        RunVerdicts told(workspace.root(), options.pack, std::string(options.capture.name()));
+        told.judged(*script, *verdict);
+        static_cast<void>(options.learn(told, job));
+    }
     return verdict;
 }
 

@@ -5,8 +5,10 @@
 #include "core/engine/instrumentrun.h"
 #include "core/engine/scriptrunner.h"
 #include "core/engine/workspace.h"
+#include "core/store/exchangestore.h"
 #include "core/store/scriptstore.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,12 +34,19 @@ shapesOf(Workspace &workspace, const model::InstrumentReport *listing = nullptr)
 /// One version with everything.
 struct VersionDetail {
     model::Script script;
-    std::optional<model::Validation> verdict; ///< the latest; none when it was never tested
+    std::optional<model::Validation> verdict;  ///< the latest; none when it was never tested
+    std::optional<store::Exchange> exchange{}; ///< see addExchanges
 };
 
 /// All versions of a key, from the first; NotFound when there are none.
 [[nodiscard]] Result<std::vector<VersionDetail>> versionsOf(Workspace &workspace,
                                                             const std::string &key);
+
+/// Adds what models were asked for the versions they wrote, and what they answered, from the file
+/// of the user's knowledge, on the thread that calls. What it does not have stays without; so does
+/// all where there is no such file. Fails as Knowledge::open does.
+[[nodiscard]] Result<> addExchanges(std::vector<VersionDetail> &versions,
+                                    const std::filesystem::path &knowledgeFile);
 
 /// Adds what a person wrote as a version with the origin "human", not effective and without a
 /// verdict; gives its number. Without `tests` it gets those of the effective version. The same text
@@ -50,7 +59,8 @@ struct VersionDetail {
 /// Tests a version: the security walk, its tests, and then the engine's own checks on functions of
 /// the project that have its shape (up to 512, of those `options` selects, with its pack and
 /// capture): what comes out must be insertions only, cover entry and loops, parse, and come out
-/// again. The verdict is stored; `phase` says what decided: "security", "tests" or "functions"
+/// again. The verdict is stored and told to
+/// `options.learn`; `phase` says what decided: "security", "tests" or "functions"
 /// (then each function that failed is among its tests, by id). A version that somebody shared gets
 /// its tests first, for a function of its shape; NotFound when the project has none.
 [[nodiscard]] Result<model::Validation> validateVersion(Workspace &workspace,

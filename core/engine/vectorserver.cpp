@@ -4,6 +4,7 @@
 
 #include "core/engine/embeddingsettings.h"
 #include "core/engine/knowledgecapture.h"
+#include "core/scrub/scrub.h"
 
 #include <algorithm>
 #include <charconv>
@@ -64,7 +65,7 @@ Result<std::vector<learn::Vector>> VectorServer::vectorsOf(std::vector<std::stri
     if (!access)
         return failure(access.error());
     for (auto &text : texts)
-        text = beginningOf(std::move(text));
+        text = beginningOf(scrub::masked(text)); // half a secret is not known as one
     const auto count = texts.size();
     const auto made = (*access)->embed(std::move(texts), job);
     if (!made)

@@ -152,7 +152,8 @@ std::map<std::string, Group> groupsOf(const LearningTable &table, const ErrorCla
     GroupFinder finder(table, classes);
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
         const auto &row = table.rows[i];
-        if (row.success)
+        // What recipes try in vain says nothing of what fails by itself.
+        if (row.success || row.byRecipe)
             continue;
         auto &group = finder.of(row, groups);
         group.failures.push_back(i);

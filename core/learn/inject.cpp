@@ -3,6 +3,7 @@
 #include "core/learn/inject.h"
 
 #include "core/base/textformat.h"
+#include "core/base/tokenestimate.h"
 #include "core/learn/interval.h"
 
 #include <algorithm>
@@ -116,28 +117,6 @@ Injection inject(const InjectRequest &request, std::span<const Pattern> patterns
         result.patterns.push_back(pattern->id);
     }
     return result;
-}
-
-std::size_t estimateTokens(string_view text)
-{
-    std::size_t tokens = 0;
-    std::size_t word = 0;
-    const auto endWord = [&] {
-        tokens += (word + 3) / 4;
-        word = 0;
-    };
-    for (const char c : text) {
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                            static_cast<unsigned char>(c) >= 0x80;
-        if (letter) {
-            ++word;
-            continue;
-        }
-        endWord();
-        tokens += c != ' ';
-    }
-    endWord();
-    return tokens;
 }
 
 } // namespace espalier::learn

@@ -43,8 +43,4 @@ patternsFor(const InjectRequest &request, std::span<const model::Pattern> patter
 [[nodiscard]] Injection inject(const InjectRequest &request,
                                std::span<const model::Pattern> patterns);
 
-/// How many tokens a model makes of a text, about, without asking one: a token for each four
-/// letters of a word, and one for each digit, sign and line end.
-[[nodiscard]] std::size_t estimateTokens(std::string_view text);
-
 } // namespace espalier::learn

@@ -12,6 +12,7 @@
 #include <cctype>
 #include <chrono>
 #include <initializer_list>
+#include <unordered_map>
 #include <utility>
 
 namespace espalier::learn {
@@ -116,6 +117,24 @@ std::string timeOr(const std::string &text, const std::string &now)
     return text.substr(0, 10) + 'T' + text.substr(11, 8) + 'Z';
 }
 
+/// Who made a script, as far as others are believed: what recipes try in vain is no failure of a
+/// template. Of templates, only this program's own count as such.
+std::string originOf(const std::string &text)
+{
+    constexpr std::size_t kLongest = 200;
+    const bool kept =
+        text == "human" || text.starts_with("recipe:") || text.starts_with("llm-refactor-");
+    return kept && text.size() <= kLongest ? visibleLine(text) : std::string("import");
+}
+
+/// As learn::projectHash makes them.
+bool isProjectHash(std::string_view text)
+{
+    constexpr std::size_t kDigits = 32;
+    return text.size() == kDigits &&
+           text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 Learning learningOf(const Json &json, const std::string &language, const std::string &project,
                     const std::string &now)
 {
@@ -127,7 +146,7 @@ Learning learningOf(const Json &json, const std::string &language, const std::st
     learning.errorPattern = textOf(json, {"error_pattern", "error_type"});
     learning.fixApplied = textOf(json, {"fix_applied", "fix"});
     learning.createdAt = timeOr(textOf(json, {"timestamp", "created_at", "time"}), now);
-    learning.origin = "import";
+    learning.origin = originOf(textOf(json, {"origin"}));
     // What others tell of is code in this language; only what this program tells of says more.
     learning.source = model::learningSourceNamed(textOf(json, {"source"}))
                           .value_or(model::LearningSource::CompileCheck);
@@ -136,8 +155,17 @@ Learning learningOf(const Json &json, const std::string &language, const std::st
         std::clamp<std::int64_t>(numberOf(json, {"attempt", "attempt_number"}), 1, 1'000));
     const auto *success = memberOf(json, {"success"});
     learning.success = success && success->is_boolean() && success->get<bool>();
+    learning.hash = model::numberOfHex(textOf(json, {"hash"})).value_or(0);
+    // Which attempts were at one function is what learning is made from.
+    const auto theirs = textOf(json, {"project"});
+    const auto function = model::numberOfHex(textOf(json, {"function_hash"}));
+    if (function && isProjectHash(theirs)) {
+        learning.project = theirs;
+        learning.functionHash = *function;
+        return learning;
+    }
     const auto &name = learning.functionName.empty() ? learning.code : learning.functionName;
-    learning.functionHash = KeyHasher().add(project).add(name).low();
+    learning.functionHash = KeyHasher().add(project).add(name).add(learning.shape).low();
     return learning;
 }
 
@@ -208,6 +236,9 @@ Json learningsFile(std::span<const Learning> learnings)
                         {"fix_applied", learning.fixApplied},
                         {"source", model::nameOf(learning.source)},
                         {"shape", learning.shape},
+                        {"origin", learning.origin},
+                        {"project", learning.project},
+                        {"function_hash", model::hexOf(learning.functionHash)},
                         {"timestamp", learning.createdAt},
                         {"hash", model::hexOf(learning.hash)}});
     return list;
@@ -249,13 +280,16 @@ Json cacheIndexFile(std::span<const model::Script> scripts)
     return index;
 }
 
-Result<OtherEntries<Learning>> learningsFromFile(const Json &json, const std::string &language,
-                                                 const std::string &project, const std::string &now)
+Result<OtherEntries<ForeignLearning>> learningsFromFile(const Json &json,
+                                                        const std::string &language,
+                                                        const std::string &project,
+                                                        const std::string &now)
 {
     const auto list = listIn(json, "learnings");
     if (!list)
         return failure(list.error());
-    OtherEntries<Learning> entries;
+    OtherEntries<ForeignLearning> entries;
+    std::unordered_map<std::string, std::uint64_t> same;
     for (const auto &each : **list) {
         if (!each.is_object()) {
             ++entries.leftOut;
@@ -264,8 +298,11 @@ Result<OtherEntries<Learning>> learningsFromFile(const Json &json, const std::st
         auto learning = learningOf(each, language, project, now);
         if (learning.code.empty() && learning.errors.empty() && learning.errorPattern.empty())
             ++entries.leftOut;
-        else
-            entries.values.push_back(std::move(learning));
+        else {
+            const auto text = KeyHasher().add(toText(each)).hex();
+            entries.values.push_back({.learning = std::move(learning),
+                                      .key = KeyHasher().add(text).add(++same[text]).hex()});
+        }
     }
     return entries;
 }

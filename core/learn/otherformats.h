@@ -39,9 +39,15 @@ struct OtherEntries {
     std::size_t leftOut = 0;
     std::size_t masked = 0; ///< of the patterns, those that held secrets
 };
+/// A learning that somebody else tells of.
+struct ForeignLearning {
+    model::Learning learning; ///< `hash`: what it is known by where it was captured; 0: not said
+    /// The same for the same entry, in whatever file: the second one like it has another.
+    std::string key;
+};
 /// A list of learnings, or an object with one under "learnings". `project` is the one they are
-/// counted for. InvalidInput when it is neither.
-[[nodiscard]] Result<OtherEntries<model::Learning>> learningsFromFile(const Json &json,
+/// counted for where they do not say. InvalidInput when it is neither.
+[[nodiscard]] Result<OtherEntries<ForeignLearning>> learningsFromFile(const Json &json,
                                                                       const std::string &language,
                                                                       const std::string &project,
                                                                       const std::string &now);

@@ -3,7 +3,9 @@
 #include "core/learn/patterns.h"
 
 #include "core/base/hash.h"
+#include "core/base/textformat.h"
 
+#include <algorithm>
 #include <format>
 
 namespace espalier::learn {
@@ -126,11 +128,32 @@ std::uint64_t changeHash(const Pattern &pattern)
     return hash64(toText(pattern.change));
 }
 
+static Result<> checkEdit(const PatternEdit &edit)
+{
+    if (edit.name && (edit.name->empty() || edit.name->size() > kLongestName))
+        return failure(ErrorKind::InvalidInput,
+                       std::format("a pattern needs a name, of {} bytes at most", kLongestName));
+    const auto isControl = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
+    if (edit.name && std::ranges::any_of(*edit.name, isControl))
+        return failure(ErrorKind::InvalidInput, "the name of a pattern is one line");
+    for (const auto *text : {&edit.badExample, &edit.goodExample, &edit.why, &edit.howToFix}) {
+        if (*text && (*text)->size() > kLongestText)
+            return failure(ErrorKind::InvalidInput,
+                           std::format("a text of a pattern has {} bytes at most", kLongestText));
+    }
+    for (const auto *text :
+         {&edit.name, &edit.badExample, &edit.goodExample, &edit.why, &edit.howToFix}) {
+        if (*text && !isValidUtf8(**text))
+            return failure(ErrorKind::InvalidInput, "a text of a pattern is not UTF-8");
+    }
+    return {};
+}
+
 Result<StateChange> editPattern(store::PatternStore &patterns, std::int64_t id,
                                 const PatternEdit &edit, const Clock &clock)
 {
-    if (edit.name && edit.name->empty())
-        return failure(ErrorKind::InvalidInput, "a pattern needs a name");
+    if (auto usable = checkEdit(edit); !usable)
+        return failure(usable.error());
     return changed(patterns, id, byHuman("edited", clock),
                    [&](Pattern &pattern, PatternReason &) -> Result<> {
                        if (auto there = mustBeThere(pattern); !there)

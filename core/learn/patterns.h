@@ -65,9 +65,13 @@ struct PatternEdit {
     std::optional<Json> change; ///< of the script; null takes it away
 };
 
+inline constexpr std::size_t kLongestName = 200; ///< bytes, of what a person writes
+inline constexpr std::size_t kLongestText =
+    64 * 1024; ///< likewise; what is longer could not be shared
+
 /// Changes a pattern and pins it. With another remedy (good example, how to fix, change) it has to
 /// show again that it helps: it is a candidate then, and its replays count from 0. InvalidInput for
-/// an empty name; NotFound.
+/// an empty name or one of several lines, and for what is longer than the limits; NotFound.
 [[nodiscard]] Result<StateChange> editPattern(store::PatternStore &patterns, std::int64_t id,
                                               const PatternEdit &edit, const Clock &clock);
 

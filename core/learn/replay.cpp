@@ -90,6 +90,7 @@ Json toJson(const ReplayReport &report)
             {"parts", report.parts},
             {"no_longer_failing", report.noLongerFailing},
             {"not_replayed", std::move(leftOut)},
+            {"patterns_without_change", report.withoutChange},
             {"off", toJson(report.off)},
             {"on", toJson(report.on)},
             {"shuffled", toJson(report.shuffled)},
@@ -160,16 +161,27 @@ bool Parting::related(const Learning &a, const Learning &b) const
     return oneOf(*this, a) == oneOf(*this, b);
 }
 
-/// What is the same in copies of one project, and in nothing else.
-static std::string contentOf(const ReplayableFailure &failure)
+/// What is the same in copies of one project, wherever they lie.
+static std::string contentOf(const Learning &learning)
 {
-    KeyHasher hasher;
-    hasher.add(failure.learning.functionHash).add(failure.learning.code);
-    return hasher.add(failure.tests).add(failure.file).hex();
+    return KeyHasher()
+        .add(learning.functionName)
+        .add(learning.shape)
+        .add(nameOf(learning.source))
+        .add(learning.code)
+        .hex();
 }
 
-/// Each project or function, and the one of its copies that stands for all of them.
+static std::string contentOf(const ReplayableFailure &failure)
+{
+    // The tests hold the source of the function.
+    return KeyHasher().add(contentOf(failure.learning)).add(failure.tests).add(failure.file).hex();
+}
+
+/// Each project or function, and the one of its copies that stands for all of them. `lessons` have
+/// no tests to know a copy by: of them a project is one that has the very failure of another.
 static std::map<std::uint64_t, std::uint64_t> copiesOf(std::span<const ReplayableFailure> failures,
+                                                       std::span<const Learning> lessons,
                                                        ReplaySplit split)
 {
     std::map<std::uint64_t, std::uint64_t> known;
@@ -178,13 +190,29 @@ static std::map<std::uint64_t, std::uint64_t> copiesOf(std::span<const Replayabl
             unit = known.at(unit);
         return unit;
     };
-    std::map<std::string, std::uint64_t> contents;
+    const auto join = [&](std::uint64_t first, std::uint64_t second) {
+        const auto a = rootOf(first), b = rootOf(second);
+        known[std::max(a, b)] = std::min(a, b);
+    };
+    std::map<std::string, std::uint64_t> contents, withoutTests;
     for (const auto &failure : failures) {
         const auto unit = unitOf(split, failure.learning);
         known.emplace(unit, unit);
-        const auto first = contents.emplace(contentOf(failure), unit).first->second;
-        const auto a = rootOf(first), b = rootOf(unit);
-        known[std::max(a, b)] = std::min(a, b);
+        withoutTests.emplace(contentOf(failure.learning), unit);
+        join(contents.emplace(contentOf(failure), unit).first->second, unit);
+    }
+    std::set<std::uint64_t> replayed;
+    for (const auto &[unit, root] : known)
+        replayed.insert(unit);
+    for (const auto &lesson : lessons) {
+        const auto unit = unitOf(split, lesson);
+        if (lesson.success || replayed.contains(unit))
+            continue;
+        const auto same = withoutTests.find(contentOf(lesson));
+        if (same == withoutTests.end())
+            continue;
+        known.emplace(unit, unit);
+        join(same->second, unit);
     }
     for (auto &[unit, root] : known)
         root = rootOf(unit);
@@ -193,10 +221,11 @@ static std::map<std::uint64_t, std::uint64_t> copiesOf(std::span<const Replayabl
 
 // Dealt out one after the other in the order of their hashes: by the hash alone, a few could all
 // come into one part.
-Parting partingOf(std::span<const ReplayableFailure> failures, int most)
+Parting partingOf(std::span<const ReplayableFailure> failures, int most,
+                  std::span<const Learning> lessons)
 {
     for (const auto split : {ReplaySplit::Project, ReplaySplit::Function}) {
-        Parting parting{.split = split, .known = copiesOf(failures, split)};
+        Parting parting{.split = split, .known = copiesOf(failures, lessons, split)};
         for (const auto &[unit, root] : parting.known)
             parting.dealt.emplace(root, 0);
         if (parting.dealt.size() < 2)

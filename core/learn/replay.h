@@ -85,7 +85,8 @@ struct ReplayReport {
     int parts = 0;
     ReplayFigures off, on, shuffled;
     std::vector<PatternReplay> patterns;
-    bool recorded = false; ///< whether patterns were made active or demoted by it
+    std::int64_t withoutChange = 0; ///< patterns that have no change of scripts to try
+    bool recorded = false;          ///< whether patterns were made active or demoted by it
 };
 
 /// The documented JSON, with `schema_version`.
@@ -116,8 +117,11 @@ struct Parting {
     /// Whether one is made of the other, as far as this split keeps them apart.
     [[nodiscard]] bool related(const model::Learning &a, const model::Learning &b) const;
 };
-/// By project where there are several, else by function; at most so many parts.
-[[nodiscard]] Parting partingOf(std::span<const store::ReplayableFailure> failures, int most);
+/// By project where there are several, else by function; at most so many parts. Copies of a project
+/// (clones, worktrees, what others exported of it) are one: they have the same function with the
+/// same script. `lessons`: what else is learned from.
+[[nodiscard]] Parting partingOf(std::span<const store::ReplayableFailure> failures, int most,
+                                std::span<const model::Learning> lessons = {});
 
 /// How recipes did, from learnings in the order of capture. Recipes that were made of patterns, or
 /// of other scripts of their run, are left out: elsewhere their names mean nothing.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/llm/chatcall.h"
 
+#include "core/base/tokenestimate.h"
 #include "core/llm/estimate.h"
 #include "core/llm/jsonaccess.h"
 
@@ -110,8 +111,13 @@ TryResult<Draft> ChatCall::attempt()
     m_exchange = {};
     keep(m_exchange.body, body);
     auto answer = m_wire.open(route.path, body, m_quirks.alternativeBase);
-    if (!answer)
+    if (!answer) {
+        // It was sent, most likely, and is paid for whether or not anybody waits for the answer.
+        const auto kind = answer.error().error.kind;
+        if (kind == ErrorKind::Timeout || kind == ErrorKind::Cancelled)
+            accountPrompt();
         return std::unexpected(std::move(answer.error()));
+    }
     m_exchange.status = answer->head.status;
     for (const auto *header : {"x-request-id", "request-id"}) {
         if (m_exchange.requestId.empty())
@@ -125,7 +131,12 @@ TryResult<Draft> ChatCall::attempt()
     }
     Draft draft;
     auto received = receive(*answer, draft);
-    account(draft);
+    const bool nothing = !draft.usageKnown && draft.usage.prompt() == 0 && m_outputEstimate == 0;
+    // A server that refuses in its first event has read nothing.
+    if (nothing && !received && !draft.error)
+        accountPrompt();
+    else if (!nothing)
+        account(draft);
     if (!received)
         return std::unexpected(std::move(received.error()));
     return draft;
@@ -243,12 +254,16 @@ bool ChatCall::mayContinue(const Usage &current) const
 
 void ChatCall::account(const Draft &draft)
 {
-    // A server that refuses in its first event has read nothing.
-    if (!draft.usageKnown && draft.usage.prompt() == 0 && m_outputEstimate == 0)
-        return;
     auto usage = usageOf(draft);
     const auto *answered = m_parts.priceOf(draft.model);
     usage.costUsd = m_parts.costOf(usage, answered ? draft.model : m_request.model);
+    m_spent += usage;
+}
+
+void ChatCall::accountPrompt()
+{
+    Usage usage{.input = m_promptEstimate, .estimated = true};
+    usage.costUsd = m_parts.costOf(usage, m_request.model);
     m_spent += usage;
 }
 
@@ -270,8 +285,10 @@ ChatReply ChatCall::replyOf(Draft draft)
     const auto *price = m_parts.priceOf(draft.model);
     if (!price)
         price = m_parts.priceOf(m_request.model);
-    ChatReply reply{.text = std::move(draft.text),
-                    .reasoning = std::move(draft.reasoning),
+    // Some gateways echo what they were sent.
+    const auto &redactor = m_parts.redactor;
+    ChatReply reply{.text = redactor.redact(draft.text),
+                    .reasoning = redactor.redact(draft.reasoning),
                     .model = draft.model.empty() ? m_request.model : draft.model,
                     .asked = m_request.model,
                     .finish = draft.finish.value_or(FinishReason::Stop),

@@ -48,6 +48,8 @@ private:
     [[nodiscard]] bool adaptTo(const FailedTry &failed);
     [[nodiscard]] Usage usageOf(const Draft &draft) const;
     void account(const Draft &draft);
+    /// The same where nothing came back.
+    void accountPrompt();
     void tell(const std::string &error, std::chrono::steady_clock::time_point begun);
     [[nodiscard]] ChatReply replyOf(Draft draft);
 

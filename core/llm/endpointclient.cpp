@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/llm/endpointclient.h"
 
+#include "core/base/tokenestimate.h"
 #include "core/llm/chatcall.h"
-#include "core/llm/estimate.h"
 #include "core/llm/jsonaccess.h"
 
 #include <algorithm>
@@ -156,7 +156,7 @@ Result<Embeddings> EndpointClient::embedBatch(const std::string &model,
     for (;;) {
         auto answer = wire.fetch(route->path, toText(route->body), alternative);
         if (answer && answer->head.status >= 200 && answer->head.status < 300) {
-            const auto json = parseJson(answer->body);
+            const auto json = parseForeign(answer->body);
             auto batch = m_parts.protocol->embeddings(json, texts.size());
             if (!batch)
                 return failure(m_parts.redactor.redact(batch.error()));
@@ -227,7 +227,7 @@ Result<TokenCount> EndpointClient::countTokens(std::string_view text, JobContext
         Wire wire(m_parts, job.stopToken(),
                   std::chrono::steady_clock::now() + m_parts.config.limits.idle);
         const auto answer = wire.fetch("/tokenize", toText(Json{{"content", text}}));
-        const auto json = answer ? parseJson(answer->body) : Json();
+        const auto json = answer ? parseForeign(answer->body) : Json();
         if (const auto *tokens = find(json, "tokens"); tokens && tokens->is_array())
             return TokenCount{.tokens = tokens->size(), .estimated = false};
         if (const auto go = job.checkpoint(); !go)

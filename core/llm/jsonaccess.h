@@ -4,10 +4,42 @@
 
 #include "core/base/json.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace espalier::llm {
+
+/// Whether brackets outside of strings stand deeper within each other than anything honest does:
+/// writing and copying such a value would go as deep on the stack.
+[[nodiscard]] inline bool isTooDeep(std::string_view text)
+{
+    constexpr std::size_t kDeepest = 512;
+    std::size_t depth = 0;
+    bool inText = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inText) {
+            i += c == '\\' ? 1 : 0;
+            inText = c != '"';
+        } else if (c == '"') {
+            inText = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > kDeepest)
+                return true;
+        } else if ((c == ']' || c == '}') && depth > 0) {
+            --depth;
+        }
+    }
+    return false;
+}
+
+/// What a server or a project says; a discarded value for what is no JSON, or too deep.
+[[nodiscard]] inline Json parseForeign(std::string_view text)
+{
+    return isTooDeep(text) ? Json(Json::value_t::discarded) : parseJson(text);
+}
 
 /// The member of an object; null for what is no object, has none of that name, or has null there.
 [[nodiscard]] inline const Json *find(const Json &json, const char *key)
@@ -32,17 +64,21 @@ namespace espalier::llm {
     return value && value->is_string() ? value->get<std::string>() : std::string();
 }
 
-/// A member that is a number from 0; 0 for anything else.
+/// What no count of tokens, milliseconds or versions reaches: more is somebody's mistake, and must
+/// not overflow what is made of it.
+inline constexpr std::uint64_t kLargestCount = 1'000'000'000;
+
+/// A member that is a number from 0, at most kLargestCount; 0 for anything else.
 [[nodiscard]] inline std::uint64_t countAt(const Json &json, const char *key)
 {
     const auto *value = find(json, key);
     if (!value || !value->is_number())
         return 0;
-    if (value->is_number_unsigned())
-        return value->get<std::uint64_t>();
     const auto number = value->get<double>();
-    constexpr double kLargest = 1e15;
-    return number > 0 && number < kLargest ? static_cast<std::uint64_t>(number) : 0;
+    if (!(number > 0))
+        return 0;
+    return number < static_cast<double>(kLargestCount) ? static_cast<std::uint64_t>(number)
+                                                       : kLargestCount;
 }
 
 /// A member that is true.

@@ -117,7 +117,7 @@ Prober::Outcome Prober::key()
         const bool refused = answer.error().error.kind == ErrorKind::Permission;
         return {refused ? ProbeAnswer::No : ProbeAnswer::Unknown, answer.error().error};
     }
-    m_models = parseJson(answer->body);
+    m_models = parseForeign(answer->body);
     readModels(m_models);
     // llama.cpp lists its model to anybody: only a question tells.
     const bool tells = m_parts.endpoint.provider != Provider::LlamaCpp && m_parts.key;
@@ -176,14 +176,14 @@ Prober::Outcome Prober::context()
         const auto answer = get("/props");
         if (!answer)
             return {ProbeAnswer::Unknown, answer.error().error};
-        const auto json = parseJson(answer->body);
+        const auto json = parseForeign(answer->body);
         if (const auto *settings = find(json, "default_generation_settings"))
             context = countAt(*settings, "n_ctx");
     } else if (m_parts.endpoint.provider == Provider::Ollama) {
         const auto answer = get("/api/show", toText(Json{{"model", m_probe.model}}));
         if (!answer)
             return {ProbeAnswer::Unknown, answer.error().error};
-        const auto json = parseJson(answer->body);
+        const auto json = parseForeign(answer->body);
         const auto *info = find(json, "model_info");
         for (auto entry = info ? info->begin() : Json::const_iterator();
              info && entry != info->end(); ++entry) {
@@ -243,7 +243,7 @@ Prober::Outcome Prober::jsonSchema()
     if (!reply)
         return {ProbeAnswer::No, reply.error()};
     m_probe.usage += reply->usage;
-    const auto json = parseJson(reply->text);
+    const auto json = parseForeign(reply->text);
     const auto *ok = json.is_discarded() ? nullptr : find(json, "ok");
     const bool kept = reply->schemaEnforced && ok && ok->is_boolean();
     return {kept ? ProbeAnswer::Yes : ProbeAnswer::No, {}};

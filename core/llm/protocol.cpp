@@ -3,6 +3,7 @@
 #include "core/llm/protocol.h"
 
 #include "core/base/textformat.h"
+#include "core/llm/jsonaccess.h"
 
 #include <algorithm>
 #include <array>
@@ -123,7 +124,7 @@ Result<std::vector<float>> readVector(const Json &json)
 
 Json parseLeniently(const std::string &text)
 {
-    return isValidUtf8(text) ? parseJson(text) : parseJson(repaired(text));
+    return isValidUtf8(text) ? parseForeign(text) : parseForeign(repaired(text));
 }
 
 } // namespace espalier::llm

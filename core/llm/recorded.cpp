@@ -4,7 +4,7 @@
 
 #include "core/base/file.h"
 #include "core/base/hash.h"
-#include "core/llm/estimate.h"
+#include "core/base/tokenestimate.h"
 #include "core/llm/jsonaccess.h"
 
 #include <array>
@@ -144,7 +144,7 @@ Result<std::shared_ptr<Recording>> Recording::load(const std::filesystem::path &
     const auto text = readFile(file, kLargestFile);
     if (!text)
         return failure(text.error());
-    const auto json = parseJson(*text);
+    const auto json = parseForeign(*text);
     if (!json.is_object() || !find(json, "schema_version"))
         return failure(ErrorKind::Corrupt, "this is no recording of a model", file.string());
     if (countAt(json, "schema_version") > kSchemaVersion)

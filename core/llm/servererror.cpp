@@ -139,7 +139,7 @@ ServerError readErrorObject(int status, const Json &json)
 
 ServerError readServerError(int status, std::string_view body)
 {
-    const auto json = parseJson(body);
+    const auto json = parseForeign(body);
     if (json.is_object())
         return readErrorObject(status, json);
     ServerError result{.status = status};

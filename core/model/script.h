@@ -29,6 +29,8 @@ struct Script {
     bool archived = false; ///< out of use
     double costUsd = 0;    ///< of asking a model for it
     double seconds = 0;    ///< of asking and testing, when it was made
+    /// Key under which the user's knowledge keeps what the model was asked; empty without one.
+    std::string exchange{};
 };
 
 /// The two sides of a comparison that an assertion found to be wrong.

@@ -3,6 +3,7 @@
 #include "core/refine/prompt.h"
 
 #include "core/refine/failures.h"
+#include "core/scrub/scrub.h"
 
 #include <algorithm>
 #include <format>
@@ -58,11 +59,12 @@ std::string fenced(std::string_view text, std::string_view language)
     return result + fence + '\n';
 }
 
-/// The text, without its middle when it is too long.
-std::string bounded(std::string_view text, std::size_t most)
+/// The text without its secrets, and without its middle when it is too long.
+std::string bounded(std::string_view whole, std::size_t most)
 {
+    const auto text = scrub::masked(whole);
     if (text.size() <= most)
-        return std::string(text);
+        return text;
     const auto isInside = [&](std::size_t at) {
         return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
     };
@@ -109,6 +111,10 @@ Prompt makePrompt(const PromptSubject &subject)
     request += fenced(bounded(script.text, kMostSource), "python");
     prompt.failures = std::format("What failed ({}):\n", subject.verdict.phase) +
                       fenced(failureList(subject.verdict), "text");
+    if (subject.first)
+        prompt.failures +=
+            std::format("\nWhat the first script failed ({}):\n", subject.first->phase) +
+            fenced(failureList(*subject.first), "text");
     return prompt;
 }
 

@@ -35,10 +35,14 @@ struct PromptSubject {
     const model::Validation &verdict;
     std::string_view patterns;
     const std::vector<Example> &examples;
+    /// What the first version failed, where `verdict` does not say what is asked for: the reply had
+    /// no script, or one that was not tested. May be null.
+    const model::Validation *first = nullptr;
 };
 
 /// Builds a prompt. Text from the repository is fenced by more backticks than it holds and is said
-/// to be data; everything is bounded. The caller masks secrets.
+/// to be data; everything is masked, then bounded: half a
+/// secret is not known as one.
 [[nodiscard]] Prompt makePrompt(const PromptSubject &subject);
 
 } // namespace espalier::refine

@@ -80,8 +80,15 @@ Result<bool> Refiner::take(model::Script script, const ModelReply &from,
                            std::chrono::steady_clock::time_point start)
 {
     auto verdict = m_judge(script, m_job);
-    if (!verdict)
+    if (!verdict) {
+        if (!from.exchange.empty() || from.costUsd > 0) // without a verdict, but not lost
+            m_outcome.tried.push_back({.script = std::move(script),
+                                       .verdict = {},
+                                       .costUsd = from.costUsd,
+                                       .seconds = millisecondsSince(start) / 1000,
+                                       .exchange = from.exchange});
         return failure(verdict.error());
+    }
     const bool ok = verdict->ok;
     m_outcome.tried.push_back({.script = std::move(script),
                                .verdict = *std::move(verdict),
@@ -156,12 +163,14 @@ Prompt Refiner::nextPrompt() const
         if (!attempt.script.text.empty())
             script = &attempt.script;
     }
-    auto prompt = makePrompt({.source = m_subject.source,
-                              .anchors = m_subject.facts,
-                              .script = *script,
-                              .verdict = *verdict,
-                              .patterns = m_means.patterns,
-                              .examples = m_examples});
+    auto prompt = makePrompt(
+        {.source = m_subject.source,
+         .anchors = m_subject.facts,
+         .script = *script,
+         .verdict = *verdict,
+         .patterns = m_means.patterns,
+         .examples = m_examples,
+         .first = verdict->tests.empty() && verdict != &m_verdict ? &m_verdict : nullptr});
     prompt.told = m_means.told;
     return prompt;
 }
@@ -182,13 +191,18 @@ void Refiner::reject(std::string reason, const ModelReply &reply, int attempt)
                                .exchange = reply.exchange});
 }
 
+static Outcome::End endOf(const Error &error)
+{
+    return error.kind == ErrorKind::Budget ? Outcome::End::Exhausted : Outcome::End::ModelFailed;
+}
+
 Result<> Refiner::giveUp(const Error &error, int attempt)
 {
     if (error.kind == ErrorKind::Cancelled)
         return failure(error);
     m_outcome.reason = error.text();
     notify(Notice::Kind::ModelFailed, m_outcome.reason, attempt);
-    m_outcome.end = error.kind == ErrorKind::Budget ? End::Exhausted : End::ModelFailed;
+    m_outcome.end = endOf(error);
     return {};
 }
 
@@ -208,10 +222,13 @@ Result<> Refiner::tryModel()
             return giveUp(*reply->error, attempt);
         }
         notify(Notice::Kind::ModelChosen, reply->model);
+        if (reply->promptTruncated)
+            notify(Notice::Kind::PromptTruncated, reply->model);
         auto text = scriptIn(reply->text);
         if (!text) {
-            notify(Notice::Kind::UnusableReply, text.error().message);
-            reject(text.error().message, *reply, attempt);
+            const auto &why = reply->incomplete.empty() ? text.error().message : reply->incomplete;
+            notify(Notice::Kind::UnusableReply, why);
+            reject(why, *reply, attempt);
             continue;
         }
         auto script = m_script;
@@ -245,6 +262,12 @@ Result<> Refiner::refine()
     }
     if (!m_means.ask || m_means.attempts < 2) {
         m_outcome.end = m_outcome.tried.empty() ? End::NothingFits : End::AttemptsUsed;
+        return {};
+    }
+    // Said once: what cannot be asked now cannot be asked for the next script either.
+    if (const auto refused = m_means.refused ? m_means.refused() : std::optional<Error>()) {
+        m_outcome.reason = refused->text();
+        m_outcome.end = endOf(*refused);
         return {};
     }
     const auto flaky = isFlaky();

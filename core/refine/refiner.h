@@ -30,8 +30,10 @@ struct ModelReply {
     std::string text;
     std::string model; ///< the one that answered
     double costUsd = 0;
-    std::optional<Error> error; ///< it could not answer, and yet it cost
-    std::string exchange;       ///< key that it is kept under; empty without an answer
+    std::optional<Error> error;   ///< it could not answer, and yet it cost
+    std::string exchange;         ///< key that it is kept under; empty without an answer
+    std::string incomplete;       ///< why the text may not be all of it; empty: it is
+    bool promptTruncated = false; ///< the server has most likely left out a part of the prompt
 };
 
 /// What is known of the function a script is for.
@@ -54,6 +56,9 @@ struct Notice {
         Failed,            ///< after `attempt` attempts
         KnowledgeSetAside, ///< what was learned is damaged; it lies in the file `name` now
         VectorsFailed,     ///< `name`: why the server of vectors was not asked
+        NoModel,           ///< `name`: why the model that is set cannot be used in this run
+        PromptTruncated,   ///< the model `name` has most likely not seen all of the prompt
+        StillWaiting,      ///< for a model's answer; `attempt`: seconds so far
     };
     Kind kind = Kind::Failed;
     std::string key; ///< of the script
@@ -65,9 +70,10 @@ struct Notice {
 /// What a script can be made better by. Callables are called on the thread that refines.
 struct Means {
     std::vector<Recipe> recipes; ///< in the order in which they are tried
-    /// Asks a model; none: there is none. A failure of kind Budget ends the attempts, Cancelled
-    /// the whole; others count as an attempt.
+    /// Asks a model; none: there is none. Cancelled ends the whole, any other failure the attempts.
     std::function<Result<ModelReply>(const Prompt &prompt, int attempt, JobContext &job)> ask;
+    /// Why the model is not to be asked any more in this run, if so; may be empty.
+    std::function<std::optional<Error>()> refused{};
     int attempts = 3;     ///< the first version included; recipes, which are free, are not counted
     std::string patterns; ///< text for prompts
     std::vector<std::int64_t> told; ///< numbers of the patterns that it tells

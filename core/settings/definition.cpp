@@ -134,7 +134,7 @@ static std::vector<Definition> modelDefinitions()
             count(keys::kMaxOutputTokens.name, 8192, 256, 1'048'576),
             count(keys::kModelTimeout.name, 900, 1, 86'400),
             count(keys::kModelIdleTimeout.name, 60, 1, 86'400),
-            {.key = keys::kRecording.name, .standard = ""},
+            {.key = keys::kRecording.name, .standard = "", .pathInside = true},
             {.key = keys::kRecord.name, .standard = "", .project = kNever}};
 }
 

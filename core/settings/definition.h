@@ -27,6 +27,7 @@ struct Definition {
     std::optional<double> maximum;
     std::span<const std::string_view> choices; ///< of a text, or of each part of a list
     std::string_view alias;                    ///< another environment variable for it
+    bool pathInside = false;                   ///< a project may name a file within itself only
 
     /// "ESPALIER_SECTION_NAME"
     [[nodiscard]] std::string variable() const;

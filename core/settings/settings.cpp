@@ -80,6 +80,13 @@ static std::unexpected<Error> failureAt(const std::string &place, Error error)
     return failure(std::move(error));
 }
 
+/// Whether a path leads nowhere out of the folder that it is relative to.
+static bool isInside(const fs::path &path)
+{
+    const auto normal = path.lexically_normal();
+    return normal.is_relative() && (normal.empty() || *normal.begin() != "..");
+}
+
 Result<> Settings::readFile(const fs::path &file, Origin origin, bool trusted)
 {
     if (file.empty())
@@ -106,6 +113,10 @@ Result<> Settings::readFile(const fs::path &file, Origin origin, bool trusted)
                 ? checkValue(**definition, entry.value)
                 : failure(ErrorKind::InvalidInput,
                           entry.key + " is " + std::string(name(typeOf((*definition)->standard))));
+        if (value && origin == Origin::Project && (*definition)->pathInside &&
+            !isInside(toText(*value)))
+            value = failure(ErrorKind::InvalidInput,
+                            entry.key + " has to name a file within the project");
         if (!value)
             return failureAt(place, value.error());
         *find(*definition) = {*definition, std::move(*value), origin, place};

@@ -24,8 +24,10 @@ static Result<> readFacts(Database &database, LearningTable &table)
 {
     Statement statement(database,
                         "SELECT l.id, function_hash, hash, code, language, error_pattern, size, "
-                        "construct, source, success FROM learnings l "
-                        "LEFT JOIN contents c ON c.id = l.code ORDER BY l.id");
+                        "construct, source, success, r.id IS NOT NULL FROM learnings l "
+                        "LEFT JOIN contents c ON c.id = l.code LEFT JOIN "
+                        "(SELECT id FROM words WHERE text >= 'recipe:' AND text < 'recipe;') r "
+                        "ON r.id = l.origin ORDER BY l.id");
     while (true) {
         auto row = statement.next();
         if (!row)
@@ -46,7 +48,8 @@ static Result<> readFacts(Database &database, LearningTable &table)
                               .codeSize = static_cast<std::uint32_t>(statement.integerAt(6)),
                               .construct = static_cast<model::Construct>(construct),
                               .source = static_cast<model::LearningSource>(source),
-                              .success = statement.integerAt(9) != 0});
+                              .success = statement.integerAt(9) != 0,
+                              .byRecipe = statement.integerAt(10) != 0});
     }
 }
 
@@ -149,28 +152,46 @@ Result<std::int64_t> KnowledgeStore::count()
     return statement.integerAt(0);
 }
 
+Result<std::unordered_set<std::uint64_t>> KnowledgeStore::hashes()
+{
+    Statement statement(m_database, "SELECT hash FROM learnings");
+    std::unordered_set<std::uint64_t> hashes;
+    while (true) {
+        auto row = statement.next();
+        if (!row)
+            return failure(std::move(row.error()));
+        if (!*row)
+            return hashes;
+        hashes.insert(static_cast<std::uint64_t>(statement.integerAt(0)));
+    }
+}
+
 static std::string_view countSql(CountBy by)
 {
     switch (by) {
     case CountBy::Language:
-        return "SELECT w.text, count(*), sum(success) FROM learnings l "
+        return "SELECT w.text, count(*), sum(success) FROM wanted l "
                "JOIN words w ON w.id = l.language GROUP BY l.language ORDER BY w.text";
     case CountBy::Construct:
-        return "SELECT construct, count(*), sum(success) FROM learnings "
+        return "SELECT construct, count(*), sum(success) FROM wanted "
                "GROUP BY construct ORDER BY construct";
     case CountBy::ErrorPattern:
-        return "SELECT w.text, count(*), sum(success) FROM learnings l "
+        return "SELECT w.text, count(*), sum(success) FROM wanted l "
                "JOIN words w ON w.id = l.error_pattern WHERE w.text <> '' "
                "GROUP BY l.error_pattern ORDER BY count(*) DESC, w.text";
     case CountBy::Week: break;
     }
     return "SELECT strftime('%G-W%V', created_at / 1000, 'unixepoch') AS week, count(*), "
-           "sum(success) FROM learnings GROUP BY week ORDER BY week";
+           "sum(success) FROM wanted GROUP BY week ORDER BY week";
 }
 
-Result<std::vector<LearningCount>> KnowledgeStore::counts(CountBy by)
+Result<std::vector<LearningCount>> KnowledgeStore::counts(CountBy by, std::string_view language)
 {
-    Statement statement(m_database, countSql(by));
+    Statement statement(m_database,
+                        "WITH wanted AS (SELECT * FROM learnings WHERE ? = '' OR language = "
+                        "(SELECT id FROM words WHERE text = ?)) " +
+                            std::string(countSql(by)));
+    statement.text(language).text(language);
     std::vector<LearningCount> counts;
     while (true) {
         auto row = statement.next();
@@ -195,7 +216,8 @@ KnowledgeStore::mendedByWeek(model::Construct construct,
     Statement statement(
         m_database,
         "WITH failed AS MATERIALIZED (SELECT id, function_hash, source, created_at FROM learnings "
-        "WHERE success = 0 AND construct = ? AND error_pattern IN (SELECT w.id FROM words w "
+        "WHERE success = 0 AND origin NOT IN (SELECT id FROM words WHERE text >= 'recipe:' "
+        "AND text < 'recipe;') AND construct = ? AND error_pattern IN (SELECT w.id FROM words w "
         "JOIN json_each(?) c ON c.value = w.text) AND language IN (SELECT w.id FROM words w "
         "JOIN json_each(?) g ON g.value = w.text)), "
         "mended AS MATERIALIZED (SELECT function_hash, source, max(id) AS last FROM learnings "

@@ -59,7 +59,7 @@ public:
 
     [[nodiscard]] Result<> add(const CapturedLearning &captured)
     {
-        auto id = addRow(captured.learning);
+        auto id = addRow(captured);
         if (!id)
             return failure(std::move(id.error()));
         if (auto done = m_index.add(*id, captured.learning); !done)
@@ -110,8 +110,11 @@ private:
         return result;
     }
 
-    [[nodiscard]] Result<std::int64_t> addRow(const Learning &learning)
+    [[nodiscard]] Result<std::int64_t> addRow(const CapturedLearning &captured)
     {
+        const auto &learning = captured.learning;
+        const bool known = !captured.key.empty() && learning.hash != 0;
+        const auto hash = known ? learning.hash : model::hashOf(learning);
         auto at = millisecondsOf(learning.createdAt);
         if (!at)
             return at;
@@ -135,7 +138,7 @@ private:
         insert.integer(refers->code).integer(refers->errorPattern);
         insert.integer(detail->dictionary).bytes(detail->bytes);
         insert.integer(std::llround(learning.durationMs * 1000)).integer(*at);
-        auto row = insert.integer(static_cast<std::int64_t>(model::hashOf(learning))).next();
+        auto row = insert.integer(static_cast<std::int64_t>(hash)).next();
         if (!row)
             return failure(std::move(row.error()));
         ++m_written.rows;
@@ -189,6 +192,12 @@ private:
     LearningIndex m_index;
     Written m_written;
 };
+
+/// Begin of the keys of learnings in a language that came from elsewhere.
+std::string keysOf(std::string_view language)
+{
+    return std::format("learning-{}-", language);
+}
 
 /// Whether the batch is a new one.
 Result<bool> beginBatch(Database &database, const std::string &batch, std::size_t size)
@@ -284,12 +293,22 @@ Result<Written> KnowledgeStore::capture(const std::string &batch,
         if (!*isNew)
             return Written{};
         Capture capture(m_database, m_contents);
+        std::int64_t keys = batch.empty() ? 0 : 1;
         for (const auto &learning : learnings) {
+            const auto &key = learning.key;
+            const auto wanted =
+                key.empty() ? Result<bool>(true)
+                            : beginBatch(m_database, keysOf(learning.learning.language) + key, 1);
+            if (!wanted)
+                return failure(wanted.error());
+            if (!*wanted)
+                continue;
+            keys += key.empty() ? 0 : 1;
             if (auto done = capture.add(learning); !done)
                 return failure(std::move(done.error()));
         }
         auto result = capture.written();
-        result.rows += batch.empty() ? 0 : 1;
+        result.rows += keys;
         return result;
     });
     // After a rollback what it remembers is not there.
@@ -315,13 +334,14 @@ Result<std::vector<Learning>> KnowledgeStore::recent(const LearningFilter &filte
             "WHERE l.id < ? AND (? = '' OR l.language = (SELECT id FROM words WHERE text = ?)) "
             "AND (? < 0 OR l.construct = ?) "
             "AND (? = '' OR l.error_pattern = (SELECT id FROM words WHERE text = ?)) "
-            "AND (? < 0 OR l.success = ?) ORDER BY l.id DESC LIMIT ?");
+            "AND (? < 0 OR l.success = ?) AND (? = 0 OR l.origin NOT IN (SELECT id FROM words "
+            "WHERE text >= 'recipe:' AND text < 'recipe;')) ORDER BY l.id DESC LIMIT ?");
     const int construct = filter.construct ? static_cast<int>(*filter.construct) : -1;
     const int success = filter.success ? static_cast<int>(*filter.success) : -1;
     statement.integer(filter.before > 0 ? filter.before : std::numeric_limits<std::int64_t>::max());
     statement.text(filter.language).text(filter.language).integer(construct).integer(construct);
     statement.text(filter.errorPattern).text(filter.errorPattern);
-    statement.integer(success).integer(success).integer(limit);
+    statement.integer(success).integer(success).integer(filter.withoutRecipes).integer(limit);
     return readLearnings(statement, m_contents, m_database.path().string());
 }
 
@@ -355,6 +375,14 @@ Result<std::int64_t> KnowledgeStore::clear(std::string_view language)
         if (auto done = remove.text(language).text(language).run(); !done)
             return failure(std::move(done.error()));
         const std::int64_t removed = remove.changed();
+        // An export is there to be imported again.
+        Statement keys(m_database, "DELETE FROM batches WHERE substr(key, 1, length(?)) = ?");
+        const auto beginning = keysOf(language);
+        if (auto done = keys.text(beginning).text(beginning).run(); !done)
+            return failure(std::move(done.error()));
+        Statement tallies(m_database, "DELETE FROM recipe_tallies WHERE ? = '' OR language = ?");
+        if (auto done = tallies.text(language).text(language).run(); !done)
+            return failure(std::move(done.error()));
         for (const std::string_view sql :
              {"DELETE FROM vectors WHERE learning NOT IN (SELECT id FROM learnings)",
               "DELETE FROM replay_tests WHERE learning NOT IN (SELECT id FROM learnings)",
@@ -370,7 +398,6 @@ Result<std::int64_t> KnowledgeStore::clear(std::string_view language)
         }
         if (!language.empty())
             return removed;
-        // What was captured together may be captured again: an export is there to be imported.
         if (auto done = Statement(m_database, "DELETE FROM batches").run(); !done)
             return failure(std::move(done.error()));
         if (auto done = LearningIndex(m_database).clear(); !done)

@@ -15,17 +15,22 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace espalier::store {
 
 /// A learning to be stored, with a vector where there is one.
 struct CapturedLearning {
-    model::Learning learning; ///< `id` counts for nothing, `hash` is worked out
-    std::string space;        ///< name of the vector's space; empty for no vector
-    std::string vector;       ///< bytes of the vector
-    std::string tests;        ///< of the script; empty where the failure is not to be replayed
-    std::string file{};       ///< that a compiler refused, as the caller writes it; may be empty
+    model::Learning
+        learning;       ///< `id` counts for nothing, `hash` is worked out unless there is a key
+    std::string space;  ///< name of the vector's space; empty for no vector
+    std::string vector; ///< bytes of the vector
+    std::string tests;  ///< of the script; empty where the failure is not to be replayed
+    std::string file{}; ///< that a compiler refused, as the caller writes it; may be empty
+    /// Of one that came from elsewhere: with the same key it is stored once, and it keeps the hash
+    /// that it is known by there (0: none). Empty for no key.
+    std::string key{};
 };
 
 /// What was written by one call.
@@ -61,6 +66,7 @@ struct LearningFacts {
     model::Construct construct{};
     model::LearningSource source{};
     bool success = false;
+    bool byRecipe = false; ///< a recipe had made what was judged
 };
 
 /// All learnings, and the words they refer to.
@@ -77,7 +83,8 @@ struct LearningFilter {
     std::optional<model::Construct> construct;
     std::string errorPattern;
     std::optional<bool> success;
-    std::int64_t before = 0; ///< only those with smaller numbers, for the next page
+    bool withoutRecipes = false; ///< none of scripts that a recipe had made
+    std::int64_t before = 0;     ///< only those with smaller numbers, for the next page
 };
 
 /// Learnings that came out the same in one respect.
@@ -97,7 +104,8 @@ public:
     explicit KnowledgeStore(Database &database, TextPacking packing = {});
 
     /// Stores all in one transaction. `batch` is a key for what was captured together: a second
-    /// call with it, in whatever program, writes nothing. An empty one is no key.
+    /// call with it, in whatever program, writes nothing. An empty one is no key. What has a key of
+    /// its own that is there already is left out.
     [[nodiscard]] Result<Written> capture(const std::string &batch,
                                           std::span<const CapturedLearning> learnings);
 
@@ -120,7 +128,11 @@ public:
     /// A text by the number in LearningFacts::code. NotFound, Corrupt.
     [[nodiscard]] Result<std::string> content(std::int64_t id) { return m_contents.get(id); }
     [[nodiscard]] Result<std::int64_t> count();
-    [[nodiscard]] Result<std::vector<LearningCount>> counts(CountBy by);
+    /// model::hashOf of all of them.
+    [[nodiscard]] Result<std::unordered_set<std::uint64_t>> hashes();
+    /// Of one language, or with an empty name of all.
+    [[nodiscard]] Result<std::vector<LearningCount>> counts(CountBy by,
+                                                            std::string_view language = {});
 
     /// Failures of these classes, by week in the order of time, and as successes those of them that
     /// a success of the same function, by the same kind of verdict, followed.
@@ -150,8 +162,8 @@ public:
     /// Learnings since the last consolidation.
     [[nodiscard]] Result<std::int64_t> sinceConsolidation();
 
-    /// Deletes learnings, of one language or, with an empty name, all; patterns stay. Gives how
-    /// many learnings went.
+    /// Deletes learnings and how recipes did on such, of one language or, with an empty name, all;
+    /// patterns stay. What was imported may be imported again. Gives how many learnings went.
     [[nodiscard]] Result<std::int64_t> clear(std::string_view language);
 
 private:

@@ -16,7 +16,7 @@ namespace espalier::store {
 // In the order in which readScript takes the columns.
 #define SCRIPT_COLUMNS                                                                            \
     "key, version, language, shape, origin, text, tests, function_name, model_used, created_at, " \
-    "effective, hits, pinned, archived, cost_usd, seconds"
+    "effective, hits, pinned, archived, cost_usd, seconds, exchange"
 
 [[nodiscard]] model::Script readScript(const Statement &row);
 [[nodiscard]] Result<std::vector<model::Script>> readAllScripts(Statement &statement);

@@ -27,7 +27,8 @@ Script readScript(const Statement &row)
             .pinned = row.integerAt(12) != 0,
             .archived = row.integerAt(13) != 0,
             .costUsd = row.realAt(14),
-            .seconds = row.realAt(15)};
+            .seconds = row.realAt(15),
+            .exchange = row.textAt(16)};
 }
 
 Result<std::vector<Script>> readAllScripts(Statement &statement)
@@ -105,13 +106,15 @@ static Result<int> insert(Database &database, const Script &script)
         return same;
     Statement statement(database,
                         "INSERT INTO scripts (key, version, digest, language, shape, origin, text, "
-                        "tests, function_name, model_used, created_at, cost_usd, seconds) "
-                        "SELECT ?, coalesce(max(version), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? "
+                        "tests, function_name, model_used, created_at, cost_usd, seconds, "
+                        "exchange) "
+                        "SELECT ?, coalesce(max(version), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                        "? "
                         "FROM scripts WHERE key = ? RETURNING version");
     statement.text(script.key).text(digest).text(script.language).text(script.shape);
     statement.text(script.origin).text(script.text).text(script.tests);
     statement.text(script.functionName).text(script.modelUsed).text(script.createdAt);
-    statement.real(script.costUsd).real(script.seconds);
+    statement.real(script.costUsd).real(script.seconds).text(script.exchange);
     auto row = statement.text(script.key).next();
     if (!row)
         return failure(std::move(row.error()));

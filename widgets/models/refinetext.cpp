@@ -53,6 +53,15 @@ QString noticeText(const refine::Notice &notice)
         return RefineText::tr("The server of vectors could not be asked: %1. Similar failures are "
                               "found by this program's own vectors.")
             .arg(name);
+    case Kind::NoModel:
+        return RefineText::tr("No model is asked: %1. What recipes cannot mend stays failed.")
+            .arg(name);
+    case Kind::PromptTruncated:
+        return RefineText::tr("%1 has most likely not seen all of the prompt: its context is too "
+                              "small. The setting llm.context_tokens sets it.")
+            .arg(name);
+    case Kind::StillWaiting:
+        return RefineText::tr("Still waiting for the model (%1 s)…").arg(notice.attempt);
     }
     return {};
 }
@@ -66,7 +75,8 @@ bool isBad(const refine::Notice &notice)
 {
     return notice.kind == Kind::UnusableReply || notice.kind == Kind::ModelFailed ||
            notice.kind == Kind::Failed || notice.kind == Kind::KnowledgeSetAside ||
-           notice.kind == Kind::VectorsFailed;
+           notice.kind == Kind::VectorsFailed || notice.kind == Kind::NoModel ||
+           notice.kind == Kind::PromptTruncated;
 }
 
 QString endText(std::string_view ended)

@@ -91,6 +91,9 @@ void CliLearnTest::runsTeach()
     const auto after = learn({QStringLiteral("stats")}).json();
     QVERIFY(after["learnings"].get<int>() >= 6);
     QCOMPARE(after["languages"][0]["name"].get<std::string>(), "javascript");
+    QVERIFY(after["constructs"][0]["success_rate"].get<double>() > 0);
+    QCOMPARE(learn(words("stats --language javascript")).json()["learnings"], after["learnings"]);
+    QCOMPARE(learn(words("stats --language go")).json()["learnings"].get<int>(), 0);
     QVERIFY(!after["recipes"].empty());
     const auto recent = learn(words("recent --failures --limit 2")).json();
     QCOMPARE(recent["learnings"].size(), 2u);
@@ -112,6 +115,10 @@ void CliLearnTest::consolidationSaysWhy()
     QVERIFY(patterns[0]["change"].is_object());
     QVERIFY(!learn(words("patterns --stats-only")).json()["patterns"][0].contains("change"));
     QVERIFY(learn(words("patterns --language go")).json()["patterns"].empty());
+    const auto figures = learn({QStringLiteral("stats")}).json()["pattern_figures"];
+    QCOMPARE(figures.size(), 1u);
+    QVERIFY(figures[0]["failures"].get<int>() >= 3);
+    QVERIFY(learn(words("stats --language go")).json()["pattern_figures"].empty());
 }
 
 void CliLearnTest::replayMeasures()
@@ -321,6 +328,8 @@ void CliLearnTest::clearingAsks()
 {
     const auto refused = learn(words("clear --all --no-input"));
     QCOMPARE(refused.code, 1);
+    QCOMPARE(refused.json()["cleared"].get<int>(), 0);
+    QCOMPARE(learn(words("stats --project /nonexistent/folder")).code, 4);
     QVERIFY(learn({QStringLiteral("stats")}).json()["learnings"].get<int>() > 0);
     QCOMPARE(learn(words("clear --language cobol --yes")).json()["cleared"].get<int>(), 0);
     const auto cleared = learn(words("clear --all --yes")).json();

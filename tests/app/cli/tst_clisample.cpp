@@ -75,6 +75,14 @@ void CliSampleTest::aRecordedModelMakesAScriptRight()
     QCOMPARE(shown.code, 0);
     for (const auto *words : {"template", "llm-refactor-1", "sample-model (recorded)"})
         QVERIFY2(shown.out.contains(words), shown.out.constData());
+    // What was asked and answered, word for word, of the version that a model wrote only.
+    const auto versions = shown.json()["versions"];
+    QVERIFY(versions.front()["exchange"].is_null());
+    const auto exchange = versions.back()["exchange"];
+    QVERIFY(exchange.is_object());
+    QVERIFY(exchange["recorded"].get<bool>());
+    QVERIFY(exchange["prompt"].get<std::string>().contains("warm_spells"));
+    QVERIFY(exchange["reply"].get<std::string>().contains("def "));
 }
 
 void CliSampleTest::theSecondRunAsksNobody()

@@ -132,6 +132,8 @@ void CliUsageTest::aTypoGetsASuggestionNeverARun_data()
     row("instrument {p} --aply in-place", "--apply");
     row("instrument {p} --apply in-place --functoin f", "--function");
     row("cache lits", "list");
+    row("learn stat", "stats");
+    row("learn --language go consoldate", "consolidate");
 }
 
 void CliUsageTest::aTypoGetsASuggestionNeverARun()

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/engine/knowledgeadvice.h"
 #include "core/engine/knowledgesharing.h"
+#include "core/learn/merging.h"
 #include "core/learn/patterns.h"
 #include "tests/core/engine/learningruns.h"
 #include "tests/support/verify.h"
@@ -22,10 +23,13 @@ class KnowledgeSharingTest : public QObject {
 
 private slots:
     void patternsTravel();
+    void aSourceThatCountedMoreIsBelieved();
+    void whatWasForgottenWithAnotherStaysSo();
     void whatWasForgottenComesBackFromNobody();
     void filesOfOthersAreNotWrittenOver();
     void secretsInFilesOfPatternsAreMasked();
     void whatWasClearedCanBeImportedAgain();
+    void learningsCountOnceHoweverOftenTheyCome();
     void learningsOfOtherLanguagesAreClassifiedAsTheirs();
     void aStoppedImportWritesNothing();
 };
@@ -73,6 +77,85 @@ void KnowledgeSharingTest::patternsTravel()
     QCOMPARE(importKnowledge(*knowledge, file, false)->problems.size(), 1u);
     QVERIFY(knowledge->patterns().list()->empty());
     VERIFY_FAILS(NotFound, importKnowledge(*knowledge, folder.path("nowhere"), false));
+}
+
+void KnowledgeSharingTest::aSourceThatCountedMoreIsBelieved()
+{
+    const Home mine;
+    const Home theirs;
+    const TemporaryProject folder;
+    const auto sender = opened(theirs);
+    const auto id = sender->patterns().add(activePattern(0, "anchor_situation"),
+                                           {.kind = "created", .at = "2026-01-02T03:04:05Z"});
+    VERIFY_OK(id);
+    const auto send = [&](const char *file) {
+        return exportBundle(*sender, folder.path(file), "team a").has_value();
+    };
+    QVERIFY(send("old.json"));
+    const auto pattern = sender->patterns().list()->front();
+    VERIFY_OK(sender->patterns().change(pattern.id,
+                                        {.kind = "updated", .at = "2026-01-03T03:04:05Z"},
+                                        [](model::Pattern &more, auto &) -> Result<> {
+                                            more.failures += 10;
+                                            more.occurrences += 10;
+                                            more.why = "known better";
+                                            return {};
+                                        }));
+    QVERIFY(send("new.json"));
+    const auto knowledge = opened(mine);
+    VERIFY_OK(importKnowledge(*knowledge, folder.path("old.json"), false));
+    const auto preview = importKnowledge(*knowledge, folder.path("new.json"), true);
+    VERIFY_OK(preview);
+    QVERIFY(preview->items.front().state == ImportedItem::State::Updated);
+    QCOMPARE(knowledge->patterns().list()->front().failures, pattern.failures);
+    QVERIFY(importKnowledge(*knowledge, folder.path("new.json"), false)->rows > 0);
+    const auto now = knowledge->patterns().list()->front();
+    QCOMPARE(now.failures, pattern.failures + 10);
+    QCOMPARE(now.why, "known better");
+    QVERIFY(now.state == model::PatternState::Candidate);
+    // The older one comes too late, and the newer one again has nothing new.
+    for (const auto *file : {"old.json", "new.json"})
+        QCOMPARE(importKnowledge(*knowledge, folder.path(file), false)->rows, 0);
+    // What somebody wrote here stays, whatever is counted elsewhere.
+    VERIFY_OK(learn::editPattern(knowledge->patterns(), now.id, {.why = "by hand"}, SystemClock()));
+    VERIFY_OK(sender->patterns().change(pattern.id,
+                                        {.kind = "updated", .at = "2026-01-04T03:04:05Z"},
+                                        [](model::Pattern &more, auto &) -> Result<> {
+                                            more.failures += 10;
+                                            more.occurrences += 10;
+                                            return {};
+                                        }));
+    QVERIFY(send("newest.json"));
+    VERIFY_OK(importKnowledge(*knowledge, folder.path("newest.json"), false));
+    QCOMPARE(knowledge->patterns().list()->front().failures, pattern.failures + 20);
+    QCOMPARE(knowledge->patterns().list()->front().why, "by hand");
+}
+
+void KnowledgeSharingTest::whatWasForgottenWithAnotherStaysSo()
+{
+    const Home home;
+    const TemporaryProject folder;
+    const auto knowledge = opened(home);
+    auto &patterns = knowledge->patterns();
+    auto one = activePattern(0, "anchor_situation");
+    auto other = activePattern(0, "go_vet");
+    other.key = "ecmascript/loop/go_vet";
+    const store::PatternReason made{.kind = "created", .at = "2026-01-02T03:04:05Z"};
+    VERIFY_OK(patterns.add(one, made));
+    VERIFY_OK(exportBundle(*knowledge, folder.path("bundle.json"), "team a"));
+    VERIFY_OK(patterns.add(other, made));
+    std::vector<std::int64_t> ids;
+    const auto all = patterns.list();
+    VERIFY_OK(all);
+    for (const auto &pattern : *all)
+        ids.push_back(pattern.id);
+    const auto merged = learn::mergePatterns(knowledge->database(), patterns, ids, SystemClock());
+    VERIFY_OK(merged);
+    VERIFY_OK(learn::forget(patterns, merged->pattern.id, SystemClock()));
+    const auto done = importKnowledge(*knowledge, folder.path("bundle.json"), false);
+    VERIFY_OK(done);
+    QVERIFY(done->added.empty());
+    QVERIFY(patterns.list()->empty());
 }
 
 void KnowledgeSharingTest::whatWasForgottenComesBackFromNobody()
@@ -144,6 +227,44 @@ void KnowledgeSharingTest::whatWasClearedCanBeImportedAgain()
     VERIFY_OK(knowledge->learnings().clear({}));
     QCOMPARE(importKnowledge(*knowledge, folder.root(), false)->learnings, 1u);
     QCOMPARE(*knowledge->learnings().count(), 1);
+}
+
+void KnowledgeSharingTest::learningsCountOnceHoweverOftenTheyCome()
+{
+    const Home mine;
+    const Home theirs;
+    const TemporaryProject folder;
+    const std::string first = R"({"function_name": "f", "code": "x", "errors": ["undefined: y"]})";
+    const std::string second = R"({"function_name": "g", "code": "z", "errors": ["undefined: y"]})";
+    folder.write("old/go_learnings.json", '[' + first + ']');
+    folder.write("go_learnings.json", '[' + first + ',' + second + ',' + second + ']');
+    const auto knowledge = opened(mine);
+    QCOMPARE(importKnowledge(*knowledge, folder.path("old/go_learnings.json"), false)->learnings,
+             1u);
+    const auto preview = importKnowledge(*knowledge, folder.root(), true);
+    VERIFY_OK(preview);
+    QCOMPARE(preview->learnings, 2u);
+    QCOMPARE(*knowledge->learnings().count(), 1);
+    // What happened twice in a file happened twice.
+    QCOMPARE(importKnowledge(*knowledge, folder.root(), false)->learnings, 2u);
+    QCOMPARE(*knowledge->learnings().count(), 3);
+    QCOMPARE(importKnowledge(*knowledge, folder.root(), false)->learnings, 0u);
+    VERIFY_OK(knowledge->learnings().clear("go"));
+    QCOMPARE(importKnowledge(*knowledge, folder.root(), false)->learnings, 3u);
+    // One's own come back as what they are, and with others they are new, once.
+    JobContext job;
+    VERIFY_OK(exportFiles(*knowledge, folder.path("out"), {}, {}, job));
+    QCOMPARE(importKnowledge(*knowledge, folder.path("out"), false)->learnings, 0u);
+    const auto others = opened(theirs);
+    QCOMPARE(importKnowledge(*others, folder.path("out"), false)->learnings, 3u);
+    QCOMPARE(importKnowledge(*others, folder.path("out"), false)->learnings, 0u);
+    // There and back: what comes home is known there.
+    VERIFY_OK(exportFiles(*others, folder.path("back"), {}, {}, job));
+    QCOMPARE(importKnowledge(*knowledge, folder.path("back"), false)->learnings, 0u);
+    QCOMPARE(importKnowledge(*others, folder.path("back"), false)->learnings, 0u);
+    const auto learned = others->learnings().recent({}, 3);
+    QCOMPARE(learned->at(0).functionHash, learned->at(1).functionHash);
+    QVERIFY(learned->at(0).functionHash != learned->at(2).functionHash);
 }
 
 void KnowledgeSharingTest::learningsOfOtherLanguagesAreClassifiedAsTheirs()

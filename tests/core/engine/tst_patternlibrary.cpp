@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/tokenestimate.h"
 #include "core/engine/patternchanges.h"
 #include "tests/core/engine/patternknowledge.h"
 #include "tests/support/temporaryproject.h"
@@ -185,7 +186,7 @@ void PatternLibraryTest::thePromptTellsActivePatternsOnly()
     QCOMPARE(preview->patterns.size(), 1u);
     QCOMPARE(preview->patterns.front().name, std::string("Telemetry that is not defined"));
     QVERIFY(preview->injection.text.contains("Add the import."));
-    QCOMPARE(preview->injection.tokens, learn::estimateTokens(preview->injection.text));
+    QCOMPARE(preview->injection.tokens, estimateTokens(preview->injection.text));
     const auto none = engine::previewPrompt(
         *m_library, {.language = "python", .construct = {}, .errorClasses = {}, .most = 5});
     VERIFY_OK(none);

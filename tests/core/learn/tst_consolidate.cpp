@@ -26,6 +26,7 @@ class ConsolidateTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void whatRecipesTryInVainIsNoOccurrence();
     void twoFailuresMakeACandidate();
     void groupsWithoutPatternSayWhy_data();
     void groupsWithoutPatternSayWhy();
@@ -44,6 +45,18 @@ private slots:
     void itCanBeCancelled();
     void itIsDueAfterSoMany();
 };
+
+void ConsolidateTest::whatRecipesTryInVainIsNoOccurrence()
+{
+    Knowledge knowledge;
+    auto tried = lesson("f", kBad, kGood, {.errorClass = "go_vet"});
+    tried.front().learning.origin = "recipe:some";
+    knowledge.tell(tried);
+    knowledge.tell(tried);
+    const auto report = knowledge.consolidate();
+    QVERIFY(report.groups.empty());
+    QVERIFY(knowledge.patterns->list()->empty());
+}
 
 void ConsolidateTest::twoFailuresMakeACandidate()
 {

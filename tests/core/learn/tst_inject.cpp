@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/tokenestimate.h"
 #include "core/learn/inject.h"
 #include "tests/support/verify.h"
 
@@ -65,8 +66,6 @@ private slots:
     void whatDoesNotFitIsLeftOut();
     void nothingGivesNothing();
     void examplesCannotLeaveTheirFence();
-    void tokensAreEstimated_data();
-    void tokensAreEstimated();
 };
 
 void InjectTest::theTextIsExactlyThis()
@@ -209,25 +208,6 @@ void InjectTest::examplesCannotLeaveTheirFence()
     auto large = pattern(1, "a");
     large.goodExample = std::string(100'000, 'x');
     QVERIFY(inject(request(), std::vector{large}).text.size() < 6'000);
-}
-
-void InjectTest::tokensAreEstimated_data()
-{
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<int>("tokens");
-    QTest::newRow("nothing") << "" << 0;
-    QTest::newRow("a short word") << "if" << 1;
-    QTest::newRow("a long word") << "telemetry" << 3;
-    QTest::newRow("two words") << "a word" << 2;
-    QTest::newRow("signs") << "f(x);" << 5;
-    QTest::newRow("digits and a line end") << "12\n" << 3;
-}
-
-void InjectTest::tokensAreEstimated()
-{
-    QFETCH(const QString, text);
-    const auto tokens = static_cast<int>(estimateTokens(text.toStdString()));
-    QTEST(tokens, "tokens");
 }
 
 QTEST_GUILESS_MAIN(InjectTest)

@@ -66,13 +66,13 @@ void OtherFormatsTest::learningsOfOthersAreRead()
     VERIFY_OK(read);
     QCOMPARE(read->values.size(), 2u);
     QCOMPARE(read->leftOut, 2u);
-    QCOMPARE(read->values[0].construct, model::Construct::Loop);
-    QCOMPARE(read->values[0].createdAt, "2025-03-04T05:06:07Z");
-    QCOMPARE(read->values[0].attempt, 2);
-    QVERIFY(!read->values[0].errors.front().contains('\x1b'));
-    QCOMPARE(read->values[1].code, "good");
-    QCOMPARE(read->values[1].createdAt, now);
-    QVERIFY(read->values[1].success);
+    QCOMPARE(read->values[0].learning.construct, model::Construct::Loop);
+    QCOMPARE(read->values[0].learning.createdAt, "2025-03-04T05:06:07Z");
+    QCOMPARE(read->values[0].learning.attempt, 2);
+    QVERIFY(!read->values[0].learning.errors.front().contains('\x1b'));
+    QCOMPARE(read->values[1].learning.code, "good");
+    QCOMPARE(read->values[1].learning.createdAt, now);
+    QVERIFY(read->values[1].learning.success);
     VERIFY_FAILS(InvalidInput, learningsFromFile(parseJson("7"), "go", "import", now));
 }
 
@@ -96,9 +96,11 @@ void OtherFormatsTest::patternsOfOthersAreRead()
 
 void OtherFormatsTest::filesSurviveTheWay()
 {
-    const model::Learning learning{.language = "go",
+    const model::Learning learning{.project = std::string(32, 'a'),
+                                   .language = "go",
                                    .construct = model::Construct::Import,
                                    .functionName = "f",
+                                   .functionHash = 77,
                                    .attempt = 3,
                                    .success = false,
                                    .code = "c",
@@ -110,12 +112,15 @@ void OtherFormatsTest::filesSurviveTheWay()
     const auto read =
         learningsFromFile(learningsFile(std::span(&learning, 1)), "go", "p", learning.createdAt);
     VERIFY_OK(read);
-    const auto &one = read->values.front();
+    const auto &one = read->values.front().learning;
     QCOMPARE(one.construct, learning.construct);
     QCOMPARE(one.attempt, 3);
     QCOMPARE(one.errors, learning.errors);
     QCOMPARE(one.errorPattern, "go_vet");
     QCOMPARE(one.fixApplied, "x");
+    QCOMPARE(one.project, learning.project);
+    QCOMPARE(one.functionHash, 77u);
+    QCOMPARE(one.hash, 5u);
     QCOMPARE(one.createdAt, learning.createdAt);
     const auto original = test::bundledPattern();
     const auto patterns = patternsFromFile(patternsFile(std::span(&original, 1)), "go", "go", "x");

@@ -24,7 +24,7 @@ private slots:
     void aDisabledPatternStaysSo();
     void anotherRemedyHasToProveItselfAgain();
     void anotherExplanationDoesNot();
-    void aNameMustNotBeEmpty();
+    void editsHaveLimits();
     void whatIsForgottenCannotBeChanged();
     void onlyTheForgottenCanBeRestored();
     void missingPatternsAreNamed();
@@ -173,9 +173,18 @@ void PatternsTest::anotherExplanationDoesNot()
     QCOMPARE(m_knowledge->first().howToFix, "Replace `b` by `c`.");
 }
 
-void PatternsTest::aNameMustNotBeEmpty()
+void PatternsTest::editsHaveLimits()
 {
-    VERIFY_FAILS(InvalidInput, editPattern(patterns(), 1, {.name = ""}, m_knowledge->clock));
+    const auto refuses = [this](const PatternEdit &edit) {
+        const auto done = editPattern(patterns(), 1, edit, m_knowledge->clock);
+        return !done && done.error().kind == ErrorKind::InvalidInput;
+    };
+    QVERIFY(refuses({.name = ""}));
+    QVERIFY(refuses({.name = "two\nlines"}));
+    QVERIFY(refuses({.name = std::string(kLongestName + 1, 'n')}));
+    QVERIFY(refuses({.why = std::string(kLongestText + 1, 'w')}));
+    QVERIFY(refuses({.goodExample = "\xff\xfe"}));
+    VERIFY_OK(editPattern(patterns(), 1, {.why = "two\nlines"}, m_knowledge->clock));
 }
 
 void PatternsTest::whatIsForgottenCannotBeChanged()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/hash.h"
 #include "core/learn/replay.h"
 
 #include <QTest>
@@ -35,7 +36,12 @@ namespace {
 store::ReplayableFailure failed(const std::string &project, std::uint64_t function,
                                 const std::string &code = "c")
 {
-    return {{.project = project, .functionHash = function, .code = code}, "tests"};
+    const auto name = "f" + std::to_string(function);
+    return {{.project = project,
+             .functionName = name,
+             .functionHash = hash64(project + name), // of project and function, as captured
+             .code = code},
+            "tests"};
 }
 
 Learning learning(bool success, int attempt, const std::string &origin,
@@ -149,6 +155,13 @@ void ReplayTest::copiesOfAProjectAreOne()
     QCOMPARE(parting.partOf(failures[0].learning), parting.partOf(failures[3].learning));
     QVERIFY(parting.partOf(failures[0].learning) != parting.partOf(failures[4].learning));
     QCOMPARE(partingOf(std::span(failures).first(4), 5).split, ReplaySplit::Function);
+    // What somebody exported of a copy has no tests.
+    const std::vector exported{failed("of theirs", 2, "b").learning,
+                               failed("new", 9, "x").learning};
+    const auto with = partingOf(failures, 5, exported);
+    QVERIFY(with.related(exported[0], failures[0].learning));
+    QVERIFY(!with.related(exported[1], failures[0].learning));
+    QVERIFY(!with.related(exported[1], failures[4].learning));
 }
 
 void ReplayTest::oneProjectIsSplitByFunction()

@@ -284,13 +284,16 @@ void LlmFaultsTest::capsTheSize()
         client.config.limits.replyBytes = 1u << 20;
         const auto reply = client.ask();
         VERIFY_FAILS(Network, reply);
-        QVERIFY(reply.error().message.contains("larger than"));
+        QVERIFY2(reply.error().message.contains("larger than"), reply.error().text().c_str());
         QCOMPARE(m_server.log(scenario).size(), std::size_t(1));
     }
+    // What is received counts at once, what is read of it a little later: this limit comes first
+    // only where the other is far away.
     TestClient event(m_server, "giant");
+    event.config.limits.replyBytes = 1u << 30;
     const auto reply = event.ask();
     VERIFY_FAILS(Network, reply);
-    QVERIFY(reply.error().message.contains("too large"));
+    QVERIFY2(reply.error().message.contains("too large"), reply.error().text().c_str());
 }
 
 void LlmFaultsTest::followsNoRedirectToAnotherHost_data()

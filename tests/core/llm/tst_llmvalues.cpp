@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/file.h"
 #include "core/llm/endpoint.h"
-#include "core/llm/estimate.h"
+#include "core/llm/jsonaccess.h"
 #include "core/llm/keys.h"
 #include "core/llm/prices.h"
 #include "core/llm/secret.h"
@@ -63,6 +63,7 @@ class LlmValuesTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void absurdAnswersDoNoHarm();
     void resolvesAddresses_data();
     void resolvesAddresses();
     void refusesAddresses_data();
@@ -86,7 +87,6 @@ private slots:
     void allBuiltInPricesAreDated();
     void judgesErrors_data();
     void judgesErrors();
-    void estimatesTokens();
 
 private:
     static llm::Endpoint endpoint(const std::string &url)
@@ -447,16 +447,21 @@ void LlmValuesTest::judgesErrors()
     QTEST(verdict.retryable, "retryable");
 }
 
-void LlmValuesTest::estimatesTokens()
+void LlmValuesTest::absurdAnswersDoNoHarm()
 {
-    // Ten words and signs, and about twenty.
-    const auto prose = llm::estimateTokens("The quick brown fox jumps over the lazy dog.");
-    QVERIFY2(prose >= 8 && prose <= 13, qPrintable(QString::number(prose)));
-    const auto code =
-        llm::estimateTokens("def add(a, b):\n    result = a + b\n    return result\n");
-    QVERIFY2(code >= 15 && code <= 27, qPrintable(QString::number(code)));
-    QCOMPARE(llm::estimateTokens(""), std::uint64_t(0));
-    QVERIFY(llm::estimateTokens(std::string(6000, 'x')) >= 1000);
+    using llm::countAt;
+    QCOMPARE(countAt(parseJson(R"({"n": 18446744073709551615})"), "n"), llm::kLargestCount);
+    QCOMPARE(countAt(parseJson(R"({"n": 1e300})"), "n"), llm::kLargestCount);
+    QCOMPARE(countAt(parseJson(R"({"n": -5})"), "n"), std::uint64_t(0));
+    QCOMPARE(countAt(parseJson(R"({"n": 12})"), "n"), std::uint64_t(12));
+    // Deeper than the stack.
+    constexpr int kDeep = 300'000;
+    const auto deep =
+        "{\"error\": {\"message\": " + std::string(kDeep, '[') + std::string(kDeep, ']') + "}}";
+    QCOMPARE(llm::readServerError(500, deep).status, 500);
+    QVERIFY(llm::parseForeign(deep).is_discarded());
+    const std::string brackets = "[\"[[[[\", \"\\\"[[\"]";
+    QVERIFY(llm::parseForeign(brackets).is_array());
 }
 
 QTEST_GUILESS_MAIN(LlmValuesTest)

@@ -22,6 +22,10 @@ private slots:
     void aModelRepairsAtTheSecondAttempt();
     void recipesComeBeforeTheModel();
     void anUnusableReplyIsAnAttempt();
+    void afterAnUnusableReplyTheFailuresAreToldAgain();
+    void anAnswerThatWasCutSaysSo();
+    void aModelThatRefusedIsNotAskedAgain();
+    void aPaidVersionIsNotLostWhenItsTestIsStopped();
     void attemptsEnd();
     void withoutMeansNothingIsTried();
     void oneAttemptAsksNobody();
@@ -40,7 +44,10 @@ private:
     std::vector<std::string> m_judged;
     std::size_t m_tried = 0; ///< versions of the last call, also of one that was stopped
     bool m_flaky = false;
-    double m_failureCost = 0; ///< of a question that could not be answered
+    std::string m_incomplete;         ///< of each reply
+    std::optional<Error> m_refused;   ///< since the question before
+    std::string m_notJudged = "none"; ///< origin of versions whose judging fails
+    double m_failureCost = 0;         ///< of a question that could not be answered
     Error m_modelError{.kind = ErrorKind::Internal, .message = "no reply is left"};
     std::stop_source m_stop;
 };
@@ -99,12 +106,19 @@ Result<Outcome> RefinerTest::refine(const std::vector<std::string> &replies, int
                 return ModelReply{.model = "m", .costUsd = m_failureCost, .error = m_modelError};
             if (next >= replies.size())
                 return failure(m_modelError);
-            return ModelReply{.text = replies[next++], .model = "m", .costUsd = 0.25};
+            return ModelReply{.text = replies[next++],
+                              .model = "m",
+                              .costUsd = 0.25,
+                              .exchange = "key",
+                              .incomplete = m_incomplete};
         };
+        means.refused = [this] { return m_refused; };
     }
     const Judge judge = [this](const model::Script &script,
                                JobContext &) -> Result<model::Validation> {
         m_judged.push_back(script.origin);
+        if (script.origin == m_notJudged)
+            return failure(ErrorKind::Cancelled, "stopped");
         if (m_flaky && script.origin == "template")
             return model::Validation{.ok = true};
         return judged(script);
@@ -189,6 +203,55 @@ void RefinerTest::anUnusableReplyIsAnAttempt()
     QVERIFY(!outcome->tried[0].verdict.ok);
     QVERIFY(m_prompts[1].failures.contains("no script in it"));
     QVERIFY(m_prompts[1].request.contains("origin template"));
+}
+
+void RefinerTest::afterAnUnusableReplyTheFailuresAreToldAgain()
+{
+    m_recipes.clear();
+    VERIFY_OK(refine({"I cannot do this.", reply("x")}));
+    QCOMPARE(m_prompts.size(), std::size_t(2));
+    const auto &failures = m_prompts[1].failures;
+    QVERIFY2(failures.contains("no script"), failures.c_str());
+    QVERIFY2(failures.contains("there is a") && failures.contains("there is b"), failures.c_str());
+}
+
+void RefinerTest::anAnswerThatWasCutSaysSo()
+{
+    m_recipes.clear();
+    m_incomplete = "the answer was cut";
+    const auto outcome = refine({"```python\n\"\"\"T."}, 2);
+    m_incomplete.clear();
+    VERIFY_OK(outcome);
+    QCOMPARE(outcome->tried.front().verdict.output, "the answer was cut");
+    // A script that is all there is taken all the same.
+    m_incomplete = "the answer was cut";
+    const auto whole = refine({reply("x")}, 2);
+    m_incomplete.clear();
+    QCOMPARE(whole->end, Outcome::End::Repaired);
+}
+
+void RefinerTest::aModelThatRefusedIsNotAskedAgain()
+{
+    m_recipes.clear();
+    m_refused = Error{.kind = ErrorKind::Permission, .message = "the key is refused"};
+    const auto outcome = refine({reply("x")});
+    m_refused.reset();
+    VERIFY_OK(outcome);
+    QCOMPARE(outcome->end, Outcome::End::ModelFailed);
+    QCOMPARE(outcome->reason, "the key is refused");
+    QVERIFY(m_prompts.empty());
+    QVERIFY(m_judged.empty());  // nor is what failed run again for it
+    QVERIFY(m_notices.empty()); // and it is said once
+}
+
+void RefinerTest::aPaidVersionIsNotLostWhenItsTestIsStopped()
+{
+    m_recipes.clear();
+    m_notJudged = "llm-refactor-1";
+    const auto outcome = refine({reply("x")});
+    m_notJudged = "none";
+    VERIFY_FAILS(Cancelled, outcome);
+    QCOMPARE(m_tried, std::size_t(1));
 }
 
 void RefinerTest::attemptsEnd()

@@ -20,6 +20,7 @@ private slots:
     void aPlaceIsNamed();
     void aliasesAreHonoured();
     void anUntrustedProjectIsHeldBack();
+    void aProjectNamesRecordingsOfItsOwn();
     void aTrustedProjectStillNamesNoAddress();
     void wrongFilesAreNamedByLine_data();
     void wrongFilesAreNamedByLine();
@@ -127,6 +128,22 @@ void SettingsTest::anUntrustedProjectIsHeldBack()
     QCOMPARE(settings->withheld().front().right, ProjectRight::WhenTrusted);
     QVERIFY(settings->withheld().front().place.ends_with(".espalier.toml:2"));
     QCOMPARE(load(true)->value(keys::kTestCommand), "rm -rf /");
+}
+
+void SettingsTest::aProjectNamesRecordingsOfItsOwn()
+{
+    const auto write = [this](const std::string &path) {
+        m_folder->write("project/.espalier.toml", "llm.recording = \"" + path + "\"\n");
+    };
+    write("recorded/answers.json");
+    QCOMPARE(load(false)->value(keys::kRecording), "recorded/answers.json");
+    for (const auto *path : {"/etc/passwd", "../other/answers.json", "a/../../answers.json"}) {
+        write(path);
+        VERIFY_FAILS(InvalidInput, load(true));
+    }
+    write("");
+    m_folder->write("user.toml", "llm.recording = \"/home/answers.json\"\n");
+    VERIFY_OK(load(false));
 }
 
 void SettingsTest::aTrustedProjectStillNamesNoAddress()

@@ -182,9 +182,12 @@ void KnowledgeLookupsTest::factsSayWhatConsolidationNeeds()
     auto empty = learning("third");
     empty.code.clear();
     add(empty);
+    auto tried = learning("fourth");
+    tried.origin = "recipe:some";
+    add(tried);
     const auto facts = m_store->facts();
     VERIFY_OK(facts);
-    QCOMPARE(facts->rows.size(), 3u);
+    QCOMPARE(facts->rows.size(), 4u);
     const auto &row = facts->rows[0];
     QCOMPARE(row.id, 1);
     QCOMPARE(row.functionHash, 0xfedcba9876543210);
@@ -193,6 +196,7 @@ void KnowledgeLookupsTest::factsSayWhatConsolidationNeeds()
     QCOMPARE(facts->word(row.language), "go");
     QCOMPARE(facts->word(row.errorPattern), "go_undefined_tel");
     QVERIFY(!row.success && facts->rows[1].success);
+    QVERIFY(!row.byRecipe && facts->rows[3].byRecipe);
     QVERIFY(row.construct == model::Construct::Loop);
     QVERIFY(row.source == model::LearningSource::CompileCheck);
     QCOMPARE(*m_store->content(row.code), learning().code);

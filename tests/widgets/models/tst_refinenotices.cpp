@@ -96,6 +96,15 @@ void TestRefineNotices::noticesReadAsPeopleKnowThem_data()
     QTest::newRow("vectors") << refine::Notice{.kind = Kind::VectorsFailed, .name = "no connection"}
                              << "The server of vectors could not be asked: no connection. Similar "
                                 "failures are found by this program's own vectors.";
+    QTest::newRow("no model") << refine::Notice{.kind = Kind::NoModel, .name = "no such provider"}
+                              << "No model is asked: no such provider. What recipes cannot mend "
+                                 "stays failed.";
+    QTest::newRow("truncated")
+        << refine::Notice{.kind = Kind::PromptTruncated, .name = "pear-large"}
+        << "pear-large has most likely not seen all of the prompt: its context is too small. The "
+           "setting llm.context_tokens sets it.";
+    QTest::newRow("waiting") << refine::Notice{.kind = Kind::StillWaiting, .attempt = 45}
+                             << "Still waiting for the model (45 s)…";
 }
 
 void TestRefineNotices::noticesReadAsPeopleKnowThem()

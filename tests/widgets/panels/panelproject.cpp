@@ -52,10 +52,21 @@ constexpr auto kSign = "export function sign(text) {\n"
 } // namespace
 
 PanelProject::PanelProject(bool trusted)
-    : context(std::make_unique<models::ProjectContext>(
-          project(), models::ProjectContext::Services{.jobs = jobs, .log = log, .themes = themes},
-          trusted))
 {
+    makeContext(trusted);
+}
+
+void PanelProject::makeContext(bool trusted)
+{
+    context = std::make_unique<models::ProjectContext>(
+        project(), models::ProjectContext::Services{.jobs = jobs, .log = log, .themes = themes},
+        trusted);
+}
+
+void PanelProject::useKnowledge()
+{
+    m_knowledge = engine::knowledgeFile(home.paths());
+    makeContext(true);
 }
 
 void PanelProject::fillShop()
@@ -125,7 +136,8 @@ engine::Project PanelProject::project() const
             .processes = std::make_shared<process::SystemProcessRunner>(),
             .openSandbox = [cache = home.paths().cache](
                                JobContext &job) { return process::openSandbox(cache, job); },
-            .threads = 2};
+            .threads = 2,
+            .knowledge = {.file = m_knowledge}};
 }
 
 QAction *actionOf(const controls::Panel &panel, const QString &id)

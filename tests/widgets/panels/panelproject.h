@@ -10,6 +10,7 @@
 
 #include <QAction>
 
+#include <filesystem>
 #include <memory>
 
 namespace espalier::test {
@@ -31,6 +32,8 @@ public:
     /// A workspace for this thread. Ends the program when it cannot be opened: it is a test.
     [[nodiscard]] std::unique_ptr<engine::Workspace> open() const;
     [[nodiscard]] std::string firstKey() const;
+    /// From now on there is a place for what is learned; panels are made after this.
+    void useKnowledge();
     /// What makes the context, for one more window on the same project.
     [[nodiscard]] engine::Project project() const;
 
@@ -41,6 +44,10 @@ public:
     models::JobList jobs;
     models::LogModel log;
     std::unique_ptr<models::ProjectContext> context;
+
+private:
+    void makeContext(bool trusted);
+    std::filesystem::path m_knowledge; ///< empty: nothing is learned
 };
 
 /// The panel's action of that id, "preview" …; ends the program when there is none.

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/knowledge.h"
 #include "core/engine/refinement.h"
+#include "tests/support/verify.h"
 #include "tests/widgets/panels/scriptspanelcase.h"
 #include "widgets/controls/commandbar.h"
 #include "widgets/controls/filterfield.h"
@@ -13,6 +15,7 @@
 #include <QAbstractProxyModel>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTreeWidget>
 
@@ -34,6 +37,7 @@ private slots:
     void buttonsDoNotTouch();
     void testsAreAskedFor();
     void whatRefiningTriedIsTold();
+    void whatAModelWasAskedIsShown();
     void aScriptThatWasNeverRefinedSaysSo();
     void stateIsKept();
 
@@ -174,7 +178,11 @@ void TestScriptsPanel::refineFirst()
     refined.outcome.end = refine::Outcome::End::Repaired;
     refined.outcome.tried = {
         {.script = recipe, .verdict = failed("test_guard"), .costUsd = 0, .seconds = 1.5},
-        {.script = refactored, .verdict = good, .costUsd = 0.0123, .seconds = 14}};
+        {.script = refactored,
+         .verdict = good,
+         .costUsd = 0.0123,
+         .seconds = 14,
+         .exchange = "question-1"}};
     const auto kept = engine::keepRefined(workspace->database(), std::span(&refined, 1), "means");
     QVERIFY(kept && workspace->scripts().makeEffective(first.key, 3));
 }
@@ -207,6 +215,44 @@ void TestScriptsPanel::whatRefiningTriedIsTold()
     test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-attempts"));
     emit const_cast<QTreeWidget *>(list)->itemActivated(list->topLevelItem(1), 0);
     QTRY_COMPARE(m_compare->right(), 2);
+}
+
+void TestScriptsPanel::whatAModelWasAskedIsShown()
+{
+    m_project->useKnowledge();
+    refineFirst();
+    const auto file = m_project->project().knowledge.file;
+    {
+        const auto knowledge = engine::Knowledge::open(file);
+        VERIFY_OK(knowledge);
+        store::Exchange exchange{.key = "question-1",
+                                 .provider = "recorded",
+                                 .model = "pear-large",
+                                 .run = "run",
+                                 .prompt = "Mend this script, please.",
+                                 .reply = "def better(): pass",
+                                 .state = store::ExchangeState::Answered,
+                                 .promptTokens = 1234,
+                                 .replyTokens = 56,
+                                 .recorded = true,
+                                 .createdAt = "2026-01-31T10:00:00Z"};
+        VERIFY_OK((*knowledge)->exchanges().begin(exchange));
+        VERIFY_OK((*knowledge)->exchanges().finish(exchange));
+    }
+    open();
+    const auto *prompt = m_panel->findChild<QPlainTextEdit *>(QStringLiteral("exchangePrompt"));
+    const auto *reply = m_panel->findChild<QPlainTextEdit *>(QStringLiteral("exchangeReply"));
+    tabs().setCurrentIndex(5);
+    QCOMPARE(tabs().tabText(5), QStringLiteral("Prompt and reply"));
+    choose(3);
+    QTRY_VERIFY(prompt->isVisible());
+    QCOMPARE(prompt->toPlainText(), QStringLiteral("Mend this script, please."));
+    QCOMPARE(reply->toPlainText(), QStringLiteral("def better(): pass"));
+    const auto facts = m_panel->findChild<QLabel *>(QStringLiteral("exchangeSummary"))->text();
+    QVERIFY2(facts.contains(QStringLiteral("nobody was asked")), qPrintable(facts));
+    test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-exchange"));
+    choose(2);
+    QTRY_VERIFY(!prompt->isVisible());
 }
 
 void TestScriptsPanel::aScriptThatWasNeverRefinedSaysSo()

@@ -121,7 +121,7 @@ void PatternAccess::previewImport(const QString &file)
 {
     m_review.start(
         [knowledge = fileOf(m_context),
-         from = file.toStdString()](JobContext &) -> Result<engine::KnowledgeImport> {
+         from = file.toStdString()](JobContext &job) -> Result<engine::KnowledgeImport> {
             // Looking makes no file: where nothing was learned, all of it is new.
             const QTemporaryDir nothing;
             std::error_code ignored;
@@ -132,7 +132,7 @@ void PatternAccess::previewImport(const QString &file)
                           nothing.filePath(QStringLiteral("knowledge.db")).toStdString()));
             if (!opened)
                 return failure(std::move(opened.error()));
-            return engine::importKnowledge(**opened, from, true);
+            return engine::importKnowledge(**opened, from, true, {.job = &job});
         },
         orFailure<engine::KnowledgeImport>(
             [this, file](const auto &import) { emit importReady(file, import); },
@@ -259,8 +259,8 @@ void PatternAccess::importFrom(const QString &file)
 {
     work(
         tr("Import patterns"),
-        [knowledge = fileOf(m_context), from = file.toStdString()](JobContext &) {
-            return engine::importPatterns(knowledge, from);
+        [knowledge = fileOf(m_context), from = file.toStdString()](JobContext &job) {
+            return engine::importPatterns(knowledge, from, &job);
         },
         [this](const engine::PatternsImported &result) { emit imported(result); });
 }

@@ -9,6 +9,8 @@
 
 #include <QFormLayout>
 #include <QLabel>
+#include <QScrollArea>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QVBoxLayout>
@@ -72,15 +74,31 @@ void PatternDetail::createLayout()
     for (const auto action : {editor::DiffAction::PreviousChange, editor::DiffAction::NextChange,
                               editor::DiffAction::Unified, editor::DiffAction::CollapseUnchanged})
         bar->addAction(m_diff->action(action));
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(0, 0, 8, 0);
-    head->addWidget(createTexts(), 1);
-    head->addWidget(bar, 0, Qt::AlignBottom);
+    // Texts can be long and the panel low: whatever there is no room for is scrolled to.
+    auto *scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("patternTexts"));
+    scroll->setAccessibleName(tr("About the pattern"));
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(createTexts());
+    auto *examples = new QWidget(this);
+    auto *below = new QVBoxLayout(examples);
+    below->setContentsMargins({});
+    below->setSpacing(0);
+    below->addWidget(bar, 0, Qt::AlignRight);
+    below->addWidget(m_examples, 1);
+    auto *splitter = new QSplitter(Qt::Vertical, this);
+    splitter->addWidget(scroll);
+    splitter->addWidget(examples);
+    splitter->setStretchFactor(1, 1);
+    splitter->setChildrenCollapsible(false);
+    constexpr int kTextLines = 11;
+    splitter->setSizes(
+        {fontMetrics().height() * kTextLines, fontMetrics().height() * 3 * kTextLines});
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
-    layout->setSpacing(0);
-    layout->addLayout(head);
-    layout->addWidget(m_examples, 1);
+    layout->addWidget(splitter);
 }
 
 void PatternDetail::setView(const engine::PatternView &view)

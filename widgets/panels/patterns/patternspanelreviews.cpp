@@ -235,16 +235,19 @@ void PatternsPanel::reviewImport(const QString &file, const engine::KnowledgeImp
     Review review{
         .title = tr("From %1: %n new pattern(s)", nullptr, count).arg(plainText(import.source)),
         .explanation = tr("%1. What is taken in is a candidate: it has to help on a replayed "
-                          "failure before it is used. It can be undone.")
+                          "failure before it is used. New patterns can be taken out again.")
                            .arg(file),
         .headers = {tr("What"), tr("Pattern")},
         .rows = {},
         .accept = tr("Take it in"),
         .act = [this, file] { m_access.importFrom(file); },
-        .nothingToAccept = import.added.empty() && import.learnings == 0};
+        .nothingToAccept = import.added.empty() && import.updated.empty() && import.learnings == 0};
+    if (import.learnings > 0)
+        review.rows.push_back(
+            {tr("New"), tr("%n learning(s)", nullptr, static_cast<int>(import.learnings))});
     for (const auto &[word, names] :
-         {std::pair{tr("New"), &import.added}, std::pair{tr("Problem"), &import.problems},
-          std::pair{tr("Known"), &import.known}}) {
+         {std::pair{tr("New"), &import.added}, std::pair{tr("Newer figures"), &import.updated},
+          std::pair{tr("Problem"), &import.problems}, std::pair{tr("Known"), &import.known}}) {
         for (const auto &name : *names)
             review.rows.push_back({word, plainText(name)});
     }
@@ -256,7 +259,11 @@ void PatternsPanel::tellImport(const engine::PatternsImported &imported)
     const int count = static_cast<int>(imported.patterns.size());
     const auto source = plainText(imported.import.source);
     m_message->showMessage(MessageBar::Severity::Success,
-                           tr("%n pattern(s) of %1 were taken in.", nullptr, count).arg(source));
+                           tr("%n pattern(s) of %1 were taken in.", nullptr, count).arg(source),
+                           imported.import.updated.empty()
+                               ? QString()
+                               : tr("%n pattern(s) have newer figures.", nullptr,
+                                    static_cast<int>(imported.import.updated.size())));
     if (count == 0)
         return;
     m_wanted = imported.patterns.front();

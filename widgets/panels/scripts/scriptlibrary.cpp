@@ -30,7 +30,9 @@ Result<ScriptHistory> readHistory(const engine::Project &project, const std::str
     const auto refined = store::RefinementStore((*workspace)->database()).find(std::span(&key, 1));
     if (!refined)
         return failure(refined.error());
-    ScriptHistory history{.versions = *std::move(versions), .refinement = {}};
+    ScriptHistory history{.versions = *std::move(versions), .refinement = {}, .problem = {}};
+    if (const auto added = engine::addExchanges(history.versions, project.knowledge.file); !added)
+        history.problem = added.error().text();
     if (const auto row = refined->find(key); row != refined->end())
         history.refinement = row->second;
     return history;
@@ -50,7 +52,8 @@ Result<Shapes> countFunctions(const engine::Project &project, JobContext &job)
 Result<model::Validation> checkIn(engine::Workspace &workspace, const engine::Project &project,
                                   const std::string &key, int version, JobContext &job)
 {
-    const engine::InstrumentOptions options{.threads = project.threads};
+    const engine::InstrumentOptions options{.threads = project.threads,
+                                            .learn = project.learning()};
     return engine::validateVersion(workspace, key, version, options, *project.scripts, job);
 }
 

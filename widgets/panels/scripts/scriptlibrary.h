@@ -23,6 +23,7 @@ using Versions = std::vector<engine::VersionDetail>;
 struct ScriptHistory {
     Versions versions;
     std::optional<store::RefinementRow> refinement; ///< how refining it ended; none: it never was
+    std::string problem; ///< why what models were asked is not known; else empty
 };
 
 /// Reads and changes the scripts of a project, never on the thread it lives in: the GUI's. Every

@@ -15,6 +15,7 @@
 #include "widgets/panels/scripts/versioncompare.h"
 #include "widgets/panels/scripts/versioneditor.h"
 #include "widgets/panels/scripts/versionevidence.h"
+#include "widgets/panels/scripts/versionexchange.h"
 #include "widgets/panels/scripts/versionwords.h"
 #include "widgets/theme/icons.h"
 
@@ -133,6 +134,7 @@ void ScriptsPanel::createTabs()
                 &editor::CodeEditor::setTabWidth);
     m_evidence = new VersionEvidence(themes, this);
     m_attempts = new VersionAttempts(themes, this);
+    m_exchange = new VersionExchange(themes, this);
     m_editor = new VersionEditor(themes, this);
     m_editor->hide();
     m_tabs->addTab(m_compare, tr("Compare"));
@@ -140,6 +142,7 @@ void ScriptsPanel::createTabs()
     m_tabs->addTab(m_tests, tr("Tests"));
     m_tabs->addTab(m_evidence, tr("Evidence"));
     m_tabs->addTab(m_attempts, tr("Attempts"));
+    m_tabs->addTab(m_exchange, tr("Prompt and reply"));
 }
 
 void ScriptsPanel::createDetail()
@@ -256,6 +259,7 @@ void ScriptsPanel::setVersions(const QString &key, const ScriptHistory &history)
     if (key != m_key)
         return;
     m_versions = history.versions;
+    m_problem = history.problem;
     m_compare->setVersions(key, m_versions);
     m_attempts->setHistory(history);
     showVersion();
@@ -295,6 +299,7 @@ void ScriptsPanel::showVersion()
             before = &each;
     }
     m_evidence->setVersion(version, before);
+    m_exchange->setVersion(version, m_problem);
     if (version && chosen().version != 0)
         m_compare->showVersion(version->script.version);
     updateState();

@@ -31,6 +31,7 @@ class VersionAttempts;
 class VersionCompare;
 class VersionEditor;
 class VersionEvidence;
+class VersionExchange;
 
 /// The scripts by shape with all their versions: compared, looked into, edited, tested, taken into
 /// use. Its number is that of shapes whose script in use did not pass.
@@ -91,6 +92,7 @@ private:
     ShapeRows *m_rows = nullptr;
     QString m_key; ///< of m_versions
     Versions m_versions;
+    std::string m_problem;        ///< of ScriptHistory
     Place m_wanted;               ///< to be chosen once the shapes are known
     bool m_archivedInUse = false; ///< the version that was archived last had been in use
 
@@ -115,6 +117,7 @@ private:
     editor::CodeEditor *m_tests = nullptr;
     VersionEvidence *m_evidence = nullptr;
     VersionAttempts *m_attempts = nullptr;
+    VersionExchange *m_exchange = nullptr;
     VersionEditor *m_editor = nullptr;
     QSplitter *m_splitter = nullptr;
     controls::EmptyState *m_empty = nullptr;

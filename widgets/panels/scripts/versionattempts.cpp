@@ -89,7 +89,7 @@ void VersionAttempts::createLayout()
     m_list->setHeaderLabels({tr("Version"), tr("Verdict"), tr("Cost"), tr("Time"), tr("Model")});
     m_list->setUniformRowHeights(true);
     m_list->setAllColumnsShowFocus(true);
-    controls::setColumnWidths(*m_list->header(), {46, 34, 11, 11});
+    controls::setColumnWidths(*m_list->header(), {44, 26, 9, 9});
     auto *head = new QHBoxLayout;
     head->setContentsMargins(10, 8, 10, 8);
     head->addWidget(m_summary);

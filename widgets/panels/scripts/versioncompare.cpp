@@ -88,7 +88,8 @@ void VersionCompare::setVersions(const QString &key, const Versions &versions)
     m_pages->setCurrentIndex(versions.size() > 1 ? 0 : 1);
     int first = 0;
     int second = 0;
-    for (const auto &[script, verdict] : versions) {
+    for (const auto &version : versions) {
+        const auto &script = version.script;
         if (first == 0 && script.origin == "template")
             first = script.version;
         if (script.effective)
@@ -115,8 +116,8 @@ void VersionCompare::showVersion(int version)
 void VersionCompare::fill(QComboBox *chooser, int version)
 {
     chooser->clear();
-    for (const auto &[script, verdict] : m_versions)
-        chooser->addItem(versionTitle(script), script.version);
+    for (const auto &each : m_versions)
+        chooser->addItem(versionTitle(each.script), each.script.version);
     chooser->setCurrentIndex(std::max(0, chooser->findData(version)));
 }
 
