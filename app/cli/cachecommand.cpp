@@ -5,6 +5,7 @@
 #include "app/cli/reportprinter.h"
 
 #include "core/base/file.h"
+#include "core/base/textformat.h"
 #include "core/engine/scriptarchive.h"
 #include "core/engine/scriptversions.h"
 #include "core/learn/signature.h"
@@ -104,6 +105,33 @@ std::string exchangeText(const store::Exchange &exchange, bool texts)
     return out;
 }
 
+/// What failed, in a line each: what drove the version after it.
+std::string failuresText(const model::Validation &verdict)
+{
+    constexpr std::size_t kMost = 8;
+    std::string out;
+    std::size_t count = 0;
+    const auto add = [&](const std::string &what, const std::string &message) {
+        // The last line of a traceback says most.
+        const auto end = message.find_last_not_of("\r\n ");
+        const auto line =
+            message.substr(0, end + 1).substr(message.substr(0, end + 1).rfind('\n') + 1);
+        if (++count <= kMost)
+            out += std::format("#   {}: {}\n", what, visibleLine(line));
+    };
+    for (const auto &finding : verdict.findings)
+        add(finding.rule, finding.reason);
+    for (const auto &test : verdict.tests) {
+        if (test.outcome == "failed" || test.outcome == "error")
+            add(test.name, test.message);
+    }
+    if (count == 0 && !verdict.output.empty())
+        add(verdict.phase, verdict.output);
+    if (count > kMost)
+        out += std::format("#   and {} more\n", count - kMost);
+    return out;
+}
+
 /// One version for people and as JSON.
 struct VersionText {
     Json json;
@@ -130,6 +158,8 @@ Result<VersionText> describe(const Console &console, engine::Workspace &workspac
                                  std::format("# version {}, {}{}, tests {}\n", script.version,
                                              script.origin, script.effective ? ", effective" : "",
                                              verdict && verdict->ok ? "passed" : "did not pass"));
+    if (verdict && !verdict->ok)
+        result.text += failuresText(*verdict);
     if (exchange)
         result.text += exchangeText(*exchange, exchanges);
     result.text += script.text + "\n";

@@ -198,6 +198,12 @@ static Result<std::int64_t> embed(const LearnContext &context)
 
 ExitCode consolidateKnowledge(const LearnContext &context)
 {
+    if (!context.arguments.language.empty()) {
+        static_cast<void>(context.console().error(
+            {.kind = ErrorKind::InvalidInput,
+             .message = "patterns are made over all languages at once; leave --language out"}));
+        return kUsage;
+    }
     const auto report = engine::consolidateNow(context.knowledge,
                                                {.minOccurrences = context.options.minOccurrences},
                                                context.environment.job);
@@ -319,6 +325,11 @@ ExitCode clearLearnings(const LearnContext &context)
     if (language.empty() && !context.arguments.all) {
         static_cast<void>(console.error(
             {.kind = ErrorKind::InvalidInput, .message = "say --language L, or --all"}));
+        return kUsage;
+    }
+    if (!language.empty() && context.arguments.all) {
+        static_cast<void>(console.error(
+            {.kind = ErrorKind::InvalidInput, .message = "say --language L or --all, not both"}));
         return kUsage;
     }
     const auto what = language.empty() ? std::string("all learnings") : "learnings of " + language;

@@ -31,6 +31,10 @@ Result<engine::KnowledgeOptions> optionsOf(const LearnArguments &arguments,
         options.file = engine::knowledgeFile({}, arguments.storageDir);
     if (arguments.minOccurrences > 0)
         options.minOccurrences = arguments.minOccurrences;
+    // Only what comes in makes a place for itself: a slip of the keyboard is no empty knowledge.
+    if (!arguments.storageDir.empty() && arguments.target.empty() &&
+        !std::filesystem::is_directory(arguments.storageDir, error))
+        return failure(ErrorKind::NotFound, "there is no such folder", arguments.storageDir);
     return options;
 }
 

@@ -169,6 +169,8 @@ void noteImport(const Console &console, const engine::KnowledgeImport &done)
         console.note(problem);
     if (done.preview)
         return console.note(std::format("Would import {}; nothing was changed.", whatCame(done)));
+    if (done.rows == 0)
+        return console.note("Nothing of it is new; nothing was changed.");
     console.note(std::format(
         "Imported {}. Patterns are candidates: `espalier learn replay` finds out which of them "
         "help; `espalier learn forget` takes one out.",

@@ -30,7 +30,7 @@ using model::Pattern;
 
 namespace {
 
-constexpr std::uint64_t kMostLearningsBytes = std::uint64_t{256} << 20; ///< of one file by language
+constexpr std::uint64_t kMostLearningsBytes = std::uint64_t{64} << 20; ///< of one file by language
 
 std::string nowText()
 {
@@ -60,18 +60,33 @@ private:
     Result<> addPatterns(const std::vector<Pattern> &patterns);
     [[nodiscard]] Result<std::set<std::string>>
     forgottenKeys(const std::map<std::string, store::PatternKey> &keys) const;
+    [[nodiscard]] bool isHereAlready(const Pattern &pattern) const;
     Result<bool> bringUpToDate(const Pattern &pattern, const store::PatternKey &key);
     Result<> addScripts(const std::vector<learn::SharedScript> &scripts);
     void leaveOut(std::size_t count, const fs::path &file);
-    [[nodiscard]] Result<store::CapturedLearning> captured(learn::ForeignLearning foreign) const;
+    [[nodiscard]] Result<store::CapturedLearning> captured(learn::ForeignLearning foreign);
     Result<> addLearnings();
 
     Knowledge &m_knowledge;
     const ImportOptions &m_options;
     std::vector<fs::path> m_files;                                  ///< of the folder, sorted
     std::optional<std::vector<store::CapturedLearning>> m_prepared; ///< none: there is no such file
+    std::vector<Pattern> m_stored; ///< before the import, without what was forgotten
+    std::size_t m_masked = 0;      ///< learnings that held secrets
     KnowledgeImport m_done;
 };
+
+// One's own lesson that comes home, by whatever way and under whatever name, is none of others: it
+// would be told twice, and judged on the failures that it was made from.
+bool Importer::isHereAlready(const Pattern &pattern) const
+{
+    const auto key = learn::bareKey(pattern.key);
+    return std::ranges::any_of(m_stored, [&](const Pattern &each) {
+        return each.provenance == "own" && learn::bareKey(each.key) == key &&
+               each.badExample == pattern.badExample && each.goodExample == pattern.goodExample &&
+               (pattern.change.is_null() || each.change == pattern.change);
+    });
+}
 
 // By themselves, or with the pattern that a person made them one with.
 Result<std::set<std::string>>
@@ -107,12 +122,21 @@ Result<> Importer::addPatterns(const std::vector<Pattern> &patterns)
     if (!keys)
         return failure(keys.error());
     auto forgotten = forgottenKeys(*keys);
-    if (!forgotten)
-        return failure(forgotten.error());
+    auto stored = m_knowledge.patterns().list();
+    if (!forgotten || !stored)
+        return failure(!forgotten ? forgotten.error() : stored.error());
+    m_stored = *std::move(stored);
     std::set<std::string> seen;
     for (const auto &pattern : patterns) {
         // Whoever hands it on: what was forgotten stays forgotten.
         const bool unwanted = forgotten->contains(learn::bareKey(pattern.key));
+        if (!unwanted && isHereAlready(pattern)) {
+            m_done.known.push_back(pattern.name);
+            m_done.items.push_back({.state = ImportedItem::State::Known,
+                                    .name = pattern.name,
+                                    .source = pattern.provenance});
+            continue;
+        }
         const auto known = keys->find(pattern.key);
         if (!unwanted && known != keys->end() && seen.insert(pattern.key).second) {
             const auto updated = bringUpToDate(pattern, known->second);
@@ -248,7 +272,7 @@ Result<> Importer::addScripts(const std::vector<learn::SharedScript> &scripts)
     return {};
 }
 
-Result<store::CapturedLearning> Importer::captured(learn::ForeignLearning foreign) const
+Result<store::CapturedLearning> Importer::captured(learn::ForeignLearning foreign)
 {
     auto &learning = foreign.learning;
     if (m_options.job) {
@@ -260,10 +284,16 @@ Result<store::CapturedLearning> Importer::captured(learn::ForeignLearning foreig
             m_knowledge.classes()
                 .classify(learning.language, learning.source, learning.errors.front())
                 .errorClass;
-    learning.code = scrub::masked(learning.code, scrub::Scope::SecretsAndPrivate);
-    learning.fixApplied = scrub::masked(learning.fixApplied, scrub::Scope::SecretsAndPrivate);
-    for (auto &error : learning.errors)
-        error = scrub::masked(error, scrub::Scope::SecretsAndPrivate);
+    bool changed = false;
+    const auto mask = [&](std::string &text) {
+        auto masked = scrub::masked(text, scrub::Scope::SecretsAndPrivate);
+        changed |= masked != text;
+        text = std::move(masked);
+    };
+    mask(learning.code);
+    mask(learning.fixApplied);
+    std::ranges::for_each(learning.errors, mask);
+    m_masked += changed;
     auto vector = vectorBytes(learning);
     const auto space = vector.empty() ? std::string{} : learn::localSpace().name;
     return store::CapturedLearning{.learning = std::move(learning),
@@ -284,13 +314,25 @@ Result<> Importer::addLearnings()
         return failure(own.error());
     const auto all = m_prepared->size();
     std::erase_if(*m_prepared, [&](const store::CapturedLearning &each) {
-        return own->contains(each.learning.hash);
+        // What says no hash may have come by another way, where it was given one.
+        return own->contains(each.learning.hash != 0 ? each.learning.hash
+                                                     : model::hashOf(each.learning));
     });
-    const auto written = m_knowledge.learnings().capture({}, *m_prepared);
-    if (!written)
-        return failure(written.error());
-    m_done.learnings = static_cast<std::size_t>(written->learnings);
-    m_done.rows += m_done.preview ? 0 : written->rows;
+    constexpr std::size_t kAtATime = 1'000;
+    for (std::size_t from = 0; from < m_prepared->size(); from += kAtATime) {
+        if (auto go = m_options.job ? m_options.job->checkpoint() : Result<>(); !go)
+            return go;
+        const auto written = m_knowledge.learnings().capture(
+            {},
+            std::span(*m_prepared).subspan(from, std::min(kAtATime, m_prepared->size() - from)));
+        if (!written)
+            return failure(written.error());
+        m_done.learnings += static_cast<std::size_t>(written->learnings);
+        m_done.rows += m_done.preview ? 0 : written->rows;
+    }
+    if (m_masked > 0)
+        m_done.problems.push_back(
+            std::format("{} learnings held secrets or private data; they are masked", m_masked));
     if (const auto known = all - m_done.learnings; known > 0)
         m_done.problems.push_back(
             std::format("{} learnings are here already, and are not counted again", known));
@@ -421,7 +463,8 @@ Result<> Importer::readFiles(const fs::path &from)
 
 Result<KnowledgeImport> Importer::run(const fs::path &from)
 {
-    if (!m_options.source.empty() && !learn::isSourceName(m_options.source))
+    const bool handedOn = m_options.source.contains(" via ");
+    if (!m_options.source.empty() && (handedOn || !learn::isSourceName(m_options.source)))
         return failure(ErrorKind::InvalidInput, "this cannot be the name of a source",
                        m_options.source);
     std::error_code error;

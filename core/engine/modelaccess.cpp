@@ -72,9 +72,22 @@ Result<std::shared_ptr<ModelAccess>> ModelAccess::create(ModelSettings settings,
     return access;
 }
 
+// By a symbolic link.
+static bool leadsOut(const std::filesystem::path &file, const std::filesystem::path &folder)
+{
+    std::error_code error;
+    const auto root = std::filesystem::weakly_canonical(folder, error);
+    const auto inside = std::filesystem::weakly_canonical(file, error).lexically_relative(root);
+    return !error && (inside.empty() || *inside.begin() == "..");
+}
+
 Result<> ModelAccess::prepareRecording()
 {
     const auto file = m_around.project / m_settings.recording;
+    if (std::filesystem::path(m_settings.recording).is_relative() &&
+        leadsOut(file, m_around.project))
+        return failure(ErrorKind::InvalidInput, "the recording leads out of the project",
+                       file.string());
     const auto bytes = readFile(file, kLargestRecording);
     if (!bytes)
         return failure(bytes.error());
@@ -142,18 +155,23 @@ Result<ModelAccess::Ledger> ModelAccess::openLedger(bool costs) const
 {
     Ledger ledger;
     const auto file = knowledgeFile(m_around.paths);
-    if (file.empty() && costs)
-        return failure(ErrorKind::NotFound,
-                       "there is no folder to keep in what models cost (no HOME)");
-    if (file.empty()) {
+    const auto inMemory = [&]() -> Result<Ledger> {
         auto memory = store::Database::inMemory(store::knowledgeSchema());
         if (!memory)
             return failure(memory.error());
         ledger.memory = *std::move(memory);
         ledger.own = std::make_unique<store::ExchangeStore>(*ledger.memory);
-        return ledger;
-    }
+        return std::move(ledger);
+    };
+    if (file.empty() && costs)
+        return failure(ErrorKind::NotFound,
+                       "there is no folder to keep in what models cost (no HOME)");
+    if (file.empty())
+        return inMemory();
     auto knowledge = Knowledge::open(file);
+    // What costs nothing need not wait for whoever holds the database.
+    if (!knowledge && knowledge.error().kind == ErrorKind::Conflict && !costs)
+        return inMemory();
     if (!knowledge)
         return failure(knowledge.error());
     ledger.knowledge = *std::move(knowledge);

@@ -61,7 +61,10 @@ Result<Refinement> Project::refinement(int attempts, NoticeSink notify,
         else if (notify)
             notify(
                 {.kind = refine::Notice::Kind::NoModel, .key = {}, .name = access.error().text()});
-    }
+    } else if (models.endpoint.provider && attempts > 1 && notify)
+        notify({.kind = refine::Notice::Kind::NoModel,
+                .key = {},
+                .name = "llm.provider is set, and llm.model is not"});
     return makeRefinement(attempts, std::move(notify), std::move(parts));
 }
 

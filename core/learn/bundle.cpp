@@ -3,6 +3,7 @@
 #include "core/learn/bundle.h"
 
 #include "core/base/textformat.h"
+#include "core/learn/patterns.h"
 #include "core/model/scriptchange.h"
 #include "core/scrub/scrub.h"
 
@@ -113,6 +114,16 @@ std::string problemOf(const Pattern &pattern)
 }
 
 /// What counts here: that of the source stays as told, the rest begins anew.
+/// At most as long as a name that a person may give, and no half character.
+std::string shortLine(std::string line)
+{
+    auto end = std::min(line.size(), kLongestName);
+    while (end < line.size() && end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0) == 0x80)
+        --end;
+    line.resize(end);
+    return line;
+}
+
 void makeCandidate(Pattern &pattern, const std::string &source)
 {
     pattern.provenance = sourceVia(pattern.provenance, source);
@@ -132,7 +143,7 @@ void makeCandidate(Pattern &pattern, const std::string &source)
     for (auto *text : {&pattern.why, &pattern.howToFix, &pattern.badExample, &pattern.goodExample})
         *text = harmless(*text);
     for (auto *name : {&pattern.name, &pattern.errorClass, &pattern.family, &pattern.lastUpdated})
-        *name = visibleLine(harmless(*name)); // one of two lines could pass for two in a list
+        *name = shortLine(visibleLine(harmless(*name))); // two lines could pass for two in a list
     pattern.aliases.resize(std::min(pattern.aliases.size(), kMostNames));
     for (auto &alias : pattern.aliases)
         alias = visibleLine(harmless(alias));

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <format>
+#include <set>
 #include <tuple>
 
 namespace espalier::learn {
@@ -95,6 +96,13 @@ std::vector<const Pattern *> patternsFor(const InjectRequest &request,
             fitting.push_back(&pattern);
     }
     std::ranges::sort(fitting, {}, [&](const Pattern *pattern) { return rank(request, *pattern); });
+    // The same lesson of several sources is told once: by the best of them.
+    std::set<std::tuple<string_view, string_view, string_view, string_view>> told;
+    std::erase_if(fitting, [&](const Pattern *pattern) {
+        return !told.emplace(pattern->errorClass, pattern->badExample, pattern->goodExample,
+                             pattern->howToFix)
+                    .second;
+    });
     if (fitting.size() > request.most)
         fitting.resize(request.most);
     return fitting;

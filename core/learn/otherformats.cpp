@@ -53,6 +53,18 @@ std::string textOf(const Json &json, std::initializer_list<const char *> names)
                                        : std::string{};
 }
 
+/// One line of it that stands in lists, and not for two.
+std::string lineOf(const Json &json, std::initializer_list<const char *> names)
+{
+    constexpr std::size_t kLongest = 500;
+    auto line = visibleLine(textOf(json, names));
+    auto end = std::min(line.size(), kLongest);
+    while (end < line.size() && end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0) == 0x80)
+        --end;
+    line.resize(end);
+    return line;
+}
+
 std::int64_t numberOf(const Json &json, std::initializer_list<const char *> names)
 {
     const auto *value = memberOf(json, names);
@@ -140,17 +152,17 @@ Learning learningOf(const Json &json, const std::string &language, const std::st
 {
     Learning learning{.project = project, .language = language};
     learning.construct = constructOf(json);
-    learning.functionName = textOf(json, {"function_name", "function"});
+    learning.functionName = lineOf(json, {"function_name", "function"});
     learning.code = textOf(json, {"code", "script", "generated_code"});
     learning.errors = errorsOf(json);
-    learning.errorPattern = textOf(json, {"error_pattern", "error_type"});
+    learning.errorPattern = lineOf(json, {"error_pattern", "error_type"});
     learning.fixApplied = textOf(json, {"fix_applied", "fix"});
     learning.createdAt = timeOr(textOf(json, {"timestamp", "created_at", "time"}), now);
     learning.origin = originOf(textOf(json, {"origin"}));
     // What others tell of is code in this language; only what this program tells of says more.
     learning.source = model::learningSourceNamed(textOf(json, {"source"}))
                           .value_or(model::LearningSource::CompileCheck);
-    learning.shape = textOf(json, {"shape"});
+    learning.shape = lineOf(json, {"shape"});
     learning.attempt = static_cast<int>(
         std::clamp<std::int64_t>(numberOf(json, {"attempt", "attempt_number"}), 1, 1'000));
     const auto *success = memberOf(json, {"success"});

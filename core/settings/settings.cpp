@@ -113,12 +113,13 @@ Result<> Settings::readFile(const fs::path &file, Origin origin, bool trusted)
                 ? checkValue(**definition, entry.value)
                 : failure(ErrorKind::InvalidInput,
                           entry.key + " is " + std::string(name(typeOf((*definition)->standard))));
-        if (value && origin == Origin::Project && (*definition)->pathInside &&
-            !isInside(toText(*value)))
-            value = failure(ErrorKind::InvalidInput,
-                            entry.key + " has to name a file within the project");
         if (!value)
             return failureAt(place, value.error());
+        // What lies elsewhere belongs to the person.
+        if (origin == Origin::Project && (*definition)->pathInside && !isInside(toText(*value))) {
+            m_withheld.push_back({entry.key, place, ProjectRight::Never});
+            continue;
+        }
         *find(*definition) = {*definition, std::move(*value), origin, place};
     }
     return {};

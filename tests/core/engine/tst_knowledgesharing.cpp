@@ -24,12 +24,14 @@ class KnowledgeSharingTest : public QObject {
 private slots:
     void patternsTravel();
     void aSourceThatCountedMoreIsBelieved();
+    void onesOwnLessonComesHomeAsWhatItIs();
     void whatWasForgottenWithAnotherStaysSo();
     void whatWasForgottenComesBackFromNobody();
     void filesOfOthersAreNotWrittenOver();
     void secretsInFilesOfPatternsAreMasked();
     void whatWasClearedCanBeImportedAgain();
     void learningsCountOnceHoweverOftenTheyCome();
+    void theOrderOfFilesDoesNotMatter();
     void learningsOfOtherLanguagesAreClassifiedAsTheirs();
     void aStoppedImportWritesNothing();
 };
@@ -129,6 +131,30 @@ void KnowledgeSharingTest::aSourceThatCountedMoreIsBelieved()
     VERIFY_OK(importKnowledge(*knowledge, folder.path("newest.json"), false));
     QCOMPARE(knowledge->patterns().list()->front().failures, pattern.failures + 20);
     QCOMPARE(knowledge->patterns().list()->front().why, "by hand");
+}
+
+void KnowledgeSharingTest::onesOwnLessonComesHomeAsWhatItIs()
+{
+    const Home mine;
+    const Home theirs;
+    const TemporaryProject folder;
+    JobContext job;
+    const auto knowledge = opened(mine);
+    VERIFY_OK(knowledge->patterns().add(activePattern(0, "anchor_situation"),
+                                        {.kind = "created", .at = "2026-01-02T03:04:05Z"}));
+    VERIFY_OK(exportBundle(*knowledge, folder.path("mine.json"), "team a"));
+    const auto home = importKnowledge(*knowledge, folder.path("mine.json"), false);
+    VERIFY_OK(home);
+    QVERIFY(home->added.empty());
+    QCOMPARE(home->known.size(), 1u);
+    // Neither by way of another.
+    const auto others = opened(theirs);
+    VERIFY_OK(importKnowledge(*others, folder.path("mine.json"), false));
+    VERIFY_OK(exportBundle(*others, folder.path("back.json"), "team b"));
+    const auto back = importKnowledge(*knowledge, folder.path("back.json"), false);
+    VERIFY_OK(back);
+    QVERIFY(back->added.empty());
+    QCOMPARE(knowledge->patterns().list()->size(), 1u);
 }
 
 void KnowledgeSharingTest::whatWasForgottenWithAnotherStaysSo()
@@ -265,6 +291,23 @@ void KnowledgeSharingTest::learningsCountOnceHoweverOftenTheyCome()
     const auto learned = others->learnings().recent({}, 3);
     QCOMPARE(learned->at(0).functionHash, learned->at(1).functionHash);
     QVERIFY(learned->at(0).functionHash != learned->at(2).functionHash);
+}
+
+void KnowledgeSharingTest::theOrderOfFilesDoesNotMatter()
+{
+    const Home first;
+    const Home second;
+    const TemporaryProject folder;
+    JobContext job;
+    folder.write("plain/go_learnings.json",
+                 R"([{"function_name": "f", "code": "x", "errors": ["undefined: y"],
+                      "timestamp": "2026-01-02T03:04:05"}])");
+    const auto one = opened(first);
+    VERIFY_OK(importKnowledge(*one, folder.path("plain"), false));
+    VERIFY_OK(exportFiles(*one, folder.path("exported"), {}, {}, job));
+    const auto other = opened(second);
+    QCOMPARE(importKnowledge(*other, folder.path("exported"), false)->learnings, 1u);
+    QCOMPARE(importKnowledge(*other, folder.path("plain"), false)->learnings, 0u);
 }
 
 void KnowledgeSharingTest::learningsOfOtherLanguagesAreClassifiedAsTheirs()

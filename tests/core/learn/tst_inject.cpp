@@ -166,8 +166,12 @@ void InjectTest::theOrderDoesNotDependOnTheInput()
 void InjectTest::atMostSoMany()
 {
     std::vector<Pattern> patterns;
-    for (int i = 1; i <= 9; ++i)
+    for (int i = 1; i <= 9; ++i) {
         patterns.push_back(pattern(i, "a"));
+        patterns.back().howToFix = "Fix it in way " + std::to_string(i) + '.';
+        patterns.push_back(patterns.back()); // of another source: it is told once
+        patterns.back().id += 100;
+    }
     auto wanted = request();
     QCOMPARE(inject(wanted, patterns).patterns.size(), 5u);
     wanted.most = 2;
