@@ -3,6 +3,7 @@
 #include "app/workbench/screenshottour.h"
 
 #include "widgets/models/functiontreemodel.h"
+#include "widgets/models/scriptmodel.h"
 #include "widgets/models/testtreemodel.h"
 
 #include <QAction>
@@ -12,6 +13,8 @@
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTreeView>
+
+#include <algorithm>
 
 namespace espalier::workbench {
 
@@ -78,6 +81,9 @@ void ScreenshotTour::addReview(Steps &steps)
 void ScreenshotTour::addPanels(Steps &steps)
 {
     steps.push_back({QStringLiteral("scripts"), [this] { showPanel(QStringLiteral("scripts")); }});
+    steps.push_back({QStringLiteral("scripts-refined"), [this] { showRefined(0); }});
+    steps.push_back({QStringLiteral("scripts-attempts"), [this] { showRefined(4); }});
+    steps.push_back({QStringLiteral("scripts-prompt"), [this] { showRefined(5); }});
     steps.push_back(
         {QStringLiteral("scripts-edit"), [this] { trigger(QStringLiteral("scripts.edit")); }});
     steps.push_back(
@@ -185,6 +191,24 @@ void ScreenshotTour::chooseFailedTest()
             return;
         }
     }
+}
+
+// A script that a model wrote, and one part of what is known of it; where there is none, what is
+// chosen stays.
+void ScreenshotTour::showRefined(int tab)
+{
+    auto *scripts = panel(QStringLiteral("scripts"));
+    if (const auto *model = scripts->findChild<models::ScriptModel *>()) {
+        const auto byModel = [](const engine::ShapeInfo &shape) {
+            const auto *effective = models::ScriptModel::effectiveOf(shape);
+            return effective && effective->origin.starts_with("llm");
+        };
+        const auto at = std::ranges::find_if(model->shapes(), byModel);
+        if (at != model->shapes().end())
+            m_workbench.context()->showScript(QString::fromStdString(at->key));
+    }
+    if (auto *tabs = scripts->findChild<QTabWidget *>(QStringLiteral("versionTabs")))
+        tabs->setCurrentIndex(tab);
 }
 
 void ScreenshotTour::openSomeSource()

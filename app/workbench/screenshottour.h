@@ -42,6 +42,7 @@ private:
     void showPanel(const QString &id);
     void trigger(const QString &action);
     void chooseFailedTest();
+    void showRefined(int tab);
     void openSomeSource();
     [[nodiscard]] QWidget *panel(const QString &id);
 

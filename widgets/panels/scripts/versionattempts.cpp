@@ -57,6 +57,15 @@ QString verdictOf(const engine::VersionDetail &version)
                : VersionAttempts::tr("Refused: %1").arg(refusalText(*version.verdict));
 }
 
+// The line of a traceback that says what is wrong: its last one, without the mark before it.
+QString pointOf(const QString &message)
+{
+    constexpr QLatin1StringView kMark("E ");
+    const auto text = message.trimmed();
+    auto line = text.sliced(text.lastIndexOf(u'\n') + 1).simplified();
+    return line.startsWith(kMark) ? line.sliced(kMark.size()) : line;
+}
+
 // What costs nothing by its nature has no cost.
 QString costOf(const model::Script &script)
 {
@@ -145,7 +154,7 @@ void VersionAttempts::addVersion(const engine::VersionDetail &version)
 void VersionAttempts::addFailures(QTreeWidgetItem *item, const model::Validation &verdict)
 {
     const auto add = [item](const QString &what, const QString &message) {
-        auto *child = new QTreeWidgetItem(item, {what, message.simplified()});
+        auto *child = new QTreeWidgetItem(item, {what, pointOf(message)});
         child->setToolTip(VerdictColumn, message);
         child->setData(VersionColumn, kVersionRole, item->data(VersionColumn, kVersionRole));
     };
