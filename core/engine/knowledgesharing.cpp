@@ -9,6 +9,7 @@
 #include "core/engine/scriptsharing.h"
 #include "core/learn/bundle.h"
 #include "core/learn/otherformats.h"
+#include "core/learn/signature.h"
 #include "core/learn/vectorembed.h"
 #include "core/scrub/scrub.h"
 #include "core/store/sourcestore.h"
@@ -209,9 +210,24 @@ Result<bool> Importer::bringUpToDate(const Pattern &pattern, const store::Patter
     return true;
 }
 
+// Whether the user's own key signed it; none is made for the question.
+static bool isOwnKey(const Knowledge &knowledge, const std::string &fingerprint)
+{
+    const auto file = signingKeyFile(knowledge);
+    std::error_code error;
+    if (!fs::exists(file, error))
+        return false;
+    const auto own = learn::SigningKey::at(file);
+    return own && learn::fingerprintOf(own->publicKey()) == fingerprint;
+}
+
 // Trust on first use: a name belongs to the key that came with it first.
 Result<> Importer::checkKey()
 {
+    if (m_options.acceptKey.empty() && isOwnKey(m_knowledge, m_done.fingerprint)) {
+        m_done.trust = KeyTrust::Known;
+        return {};
+    }
     store::SourceStore sources(m_knowledge.database());
     const auto known = sources.find(m_done.source);
     if (!known)

@@ -147,6 +147,8 @@ void KnowledgeSharingTest::onesOwnLessonComesHomeAsWhatItIs()
     VERIFY_OK(home);
     QVERIFY(home->added.empty());
     QCOMPARE(home->known.size(), 1u);
+    QCOMPARE(home->rows, 0);
+    QVERIFY(home->trust == KeyTrust::Known);
     // Neither by way of another.
     const auto others = opened(theirs);
     VERIFY_OK(importKnowledge(*others, folder.path("mine.json"), false));
