@@ -261,14 +261,31 @@ bool hasSpooled(const fs::path &folder)
     return !waitingIn(folder).empty();
 }
 
+// Only files of ours: the place of the knowledge may be any folder, with anything in it.
+static Result<> clearAll(const fs::path &folder)
+{
+    std::error_code error;
+    std::vector<fs::path> ours;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        std::string_view name = at->path().native();
+        if (name.ends_with(kDamaged))
+            name.remove_suffix(kDamaged.size());
+        if (name.ends_with(kEnding))
+            ours.push_back(at->path());
+    }
+    for (const auto &file : ours) {
+        if (!fs::remove(file, error) && error)
+            return systemFailure(error.value(), "cannot delete what waits", file.string());
+    }
+    fs::remove(folder, error); // where it is empty now
+    return {};
+}
+
 Result<> clearSpooled(const fs::path &folder, const std::string &language)
 {
     std::error_code error;
-    if (language.empty()) {
-        fs::remove_all(folder, error);
-        return error ? systemFailure(error.value(), "cannot delete what waits", folder.string())
-                     : Result<>();
-    }
+    if (language.empty())
+        return clearAll(folder);
     const auto isOfIt = [&](const auto &each) { return each.language == language; };
     for (const auto &file : waitingIn(folder)) {
         const auto verdicts = readSpooled(file);

@@ -191,8 +191,10 @@ void VerdictSpoolTest::clearingTakesWhatWaits()
     QCOMPARE(learned->size(), 1u);
     QCOMPARE(learned->front().language, "python");
     VERIFY_OK(spoolVerdicts(waiting, "run-2", RunVerdicts(parts)));
+    folder.write("waiting/notes.txt", "of somebody else");
     QCOMPARE(clearLearnings(**knowledge, {}).value(), 1);
     QVERIFY(!hasSpooled(waiting));
+    QVERIFY(folder.exists("waiting/notes.txt"));
 }
 
 void VerdictSpoolTest::aLockedDatabaseLosesNothing()
