@@ -55,6 +55,9 @@ private:
         return forEachCase(count, phase, m_judge, m_job, work);
     }
     [[nodiscard]] const Learning *makerOf(const Pattern &pattern) const;
+    [[nodiscard]] std::function<Result<refine::ModelReply>(const refine::Prompt &, int,
+                                                           JobContext &)>
+    recordedModel(const Learning &failed) const;
 
     Knowledge &m_knowledge;
     ReplayJudge m_judge;
@@ -130,6 +133,36 @@ Result<Memory> Replayer::memoryWithout(int part) const
                   .fingerprint = {}};
 }
 
+// What models wrote when they were asked about this failure, one after the other; nobody is asked
+// again. None where none was.
+std::function<Result<refine::ModelReply>(const refine::Prompt &, int, JobContext &)>
+Replayer::recordedModel(const Learning &failed) const
+{
+    std::vector<const Learning *> written;
+    for (const auto &lesson : m_lessons) {
+        const bool later = lesson.id > failed.id && lesson.functionHash == failed.functionHash &&
+                           lesson.source == failed.source;
+        if (!later || !lesson.origin.starts_with("llm-refactor-") || lesson.code.empty())
+            continue;
+        // Several learnings may be of one attempt.
+        if (written.empty() || written.back()->code != lesson.code)
+            written.push_back(&lesson);
+    }
+    if (written.empty())
+        return {};
+    return
+        [written](const refine::Prompt &, int attempt, JobContext &) -> Result<refine::ModelReply> {
+            const auto index = static_cast<std::size_t>(attempt) - 1;
+            if (index >= written.size())
+                return failure(ErrorKind::NotFound, "no model was asked more often about this");
+            // Longer than any fence within a script.
+            const std::string fence(8, '`');
+            return refine::ModelReply{.text = fence + "python\n" + written[index]->code + "\n" +
+                                              fence + "\n",
+                                      .model = "recorded"};
+        };
+}
+
 // As a run does it: what a lesson makes of the template is judged first, then the template itself,
 // then what recipes make of it.
 Result<ReplayOutcome> Replayer::replayOne(const ReplayCase &each, const Memory &memory)
@@ -143,7 +176,7 @@ Result<ReplayOutcome> Replayer::replayOne(const ReplayCase &each, const Memory &
             return ReplayOutcome{.first = true, .repaired = true, .attempts = 1};
         ++result.attempts;
     }
-    refine::Means means{.recipes = m_recipes};
+    refine::Means means{.recipes = m_recipes, .ask = recordedModel(each.learning)};
     addLearnedRecipes(means.recipes, memory, each.script, each.verdict, m_knowledge.classes());
     auto outcome = refine::refineScript(
         each.script, each.verdict, {}, means,

@@ -23,6 +23,7 @@ private slots:
     }
     void aRecordedModelMakesAScriptRight();
     void theSecondRunAsksNobody();
+    void aReplayHasTheRecordedModelToo();
     void whereItIsTakenAwayTheFunctionFails();
     void nothingGoesElsewhereUnasked();
 
@@ -96,6 +97,19 @@ void CliSampleTest::theSecondRunAsksNobody()
     QCOMPARE(totals["cache_hits"].get<int>(), totals["shapes"].get<int>());
     QCOMPARE(spells(again)["origin"].get<std::string>(), "llm-refactor-1");
     QVERIFY2(!again.err.contains("LLM"), again.err.constData());
+}
+
+void CliSampleTest::aReplayHasTheRecordedModelToo()
+{
+    QCOMPARE(instrument().code, 0);
+    m_folder->remove("sample/recorded/answers.json"); // what was written then is known by now
+    const auto replayed =
+        m_cli->run({QStringLiteral("learn"), QStringLiteral("replay"), QStringLiteral("--json")});
+    QVERIFY2(replayed.code == 0, replayed.err.constData());
+    const auto json = replayed.json();
+    QVERIFY(json["n"].get<int>() > 1);
+    QCOMPARE(json["off"]["repaired"].get<int>(), json["n"].get<int>());
+    QCOMPARE(json["off"]["cost_usd"].get<double>(), 0.0);
 }
 
 void CliSampleTest::whereItIsTakenAwayTheFunctionFails()
