@@ -9,6 +9,8 @@
 #include "core/engine/scriptarchive.h"
 #include "core/engine/scriptversions.h"
 #include "core/learn/signature.h"
+#include "core/refine/failures.h"
+#include "core/store/exchangecost.h"
 #include "core/store/sharedscriptstore.h"
 
 #include <CLI/CLI.hpp>
@@ -73,8 +75,6 @@ ExitCode list(const Console &console, engine::Workspace &workspace)
     return kOk;
 }
 
-constexpr double kNanoPerUsd = 1e9;
-
 Json exchangeJson(const store::Exchange &exchange)
 {
     return {{"model", exchange.model},
@@ -86,7 +86,7 @@ Json exchangeJson(const store::Exchange &exchange)
             {"error", exchange.error.empty() ? Json(nullptr) : Json(exchange.error)},
             {"prompt_tokens", exchange.promptTokens},
             {"reply_tokens", exchange.replyTokens},
-            {"cost_usd", static_cast<double>(exchange.costNanoUsd) / kNanoPerUsd},
+            {"cost_usd", store::costUsd(exchange)},
             {"duration_ms", exchange.durationMs}};
 }
 
@@ -94,8 +94,7 @@ std::string exchangeText(const store::Exchange &exchange, bool texts)
 {
     auto out = std::format("# {} {}: {} tokens asked, {} answered, ${:.4f}, {:.1f} s\n",
                            exchange.recorded ? "recorded answer of" : "asked", exchange.model,
-                           exchange.promptTokens, exchange.replyTokens,
-                           static_cast<double>(exchange.costNanoUsd) / kNanoPerUsd,
+                           exchange.promptTokens, exchange.replyTokens, store::costUsd(exchange),
                            exchange.durationMs / 1000);
     if (!exchange.error.empty())
         out += "# " + exchange.error + '\n';
@@ -119,14 +118,8 @@ std::string failuresText(const model::Validation &verdict)
         if (++count <= kMost)
             out += std::format("#   {}: {}\n", what, visibleLine(line));
     };
-    for (const auto &finding : verdict.findings)
-        add(finding.rule, finding.reason);
-    for (const auto &test : verdict.tests) {
-        if (test.outcome == "failed" || test.outcome == "error")
-            add(test.name, test.message);
-    }
-    if (count == 0 && !verdict.output.empty())
-        add(verdict.phase, verdict.output);
+    for (const auto &failed : refine::failuresOf(verdict))
+        add(failed.name, failed.message);
     if (count > kMost)
         out += std::format("#   and {} more\n", count - kMost);
     return out;

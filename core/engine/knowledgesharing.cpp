@@ -6,6 +6,7 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/engine/knowledgecapture.h"
+#include "core/engine/patternsharing.h"
 #include "core/engine/scriptsharing.h"
 #include "core/learn/bundle.h"
 #include "core/learn/otherformats.h"
@@ -17,9 +18,7 @@
 #include <algorithm>
 #include <format>
 #include <iterator>
-#include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
 namespace espalier::engine {
@@ -59,10 +58,6 @@ private:
     Result<> readOther(const fs::path &file, const learn::NamedFile &named);
     Result<> checkKey();
     Result<> addPatterns(const std::vector<Pattern> &patterns);
-    [[nodiscard]] Result<std::set<std::string>>
-    forgottenKeys(const std::map<std::string, store::PatternKey> &keys) const;
-    [[nodiscard]] bool isHereAlready(const Pattern &pattern) const;
-    Result<bool> bringUpToDate(const Pattern &pattern, const store::PatternKey &key);
     Result<> addScripts(const std::vector<learn::SharedScript> &scripts);
     void leaveOut(std::size_t count, const fs::path &file);
     [[nodiscard]] Result<store::CapturedLearning> captured(learn::ForeignLearning foreign);
@@ -72,142 +67,25 @@ private:
     const ImportOptions &m_options;
     std::vector<fs::path> m_files;                                  ///< of the folder, sorted
     std::optional<std::vector<store::CapturedLearning>> m_prepared; ///< none: there is no such file
-    std::vector<Pattern> m_stored; ///< before the import, without what was forgotten
-    std::size_t m_masked = 0;      ///< learnings that held secrets
+    std::size_t m_masked = 0;                                       ///< learnings that held secrets
     KnowledgeImport m_done;
 };
 
-// One's own lesson that comes home, by whatever way and under whatever name, is none of others: it
-// would be told twice, and judged on the failures that it was made from.
-bool Importer::isHereAlready(const Pattern &pattern) const
-{
-    const auto key = learn::bareKey(pattern.key);
-    return std::ranges::any_of(m_stored, [&](const Pattern &each) {
-        return each.provenance == "own" && learn::bareKey(each.key) == key &&
-               each.badExample == pattern.badExample && each.goodExample == pattern.goodExample &&
-               (pattern.change.is_null() || each.change == pattern.change);
-    });
-}
-
-// By themselves, or with the pattern that a person made them one with.
-Result<std::set<std::string>>
-Importer::forgottenKeys(const std::map<std::string, store::PatternKey> &keys) const
-{
-    const auto patterns = m_knowledge.patterns().listWithForgotten();
-    if (!patterns)
-        return failure(patterns.error());
-    std::map<std::int64_t, const Pattern *> byId;
-    for (const auto &pattern : *patterns)
-        byId.emplace(pattern.id, &pattern);
-    const auto standingFor = [&](std::int64_t id) -> const Pattern * {
-        for (std::size_t steps = 0; steps <= byId.size(); ++steps) {
-            const auto at = byId.find(id);
-            if (at == byId.end() || at->second->state != model::PatternState::Merged)
-                return at == byId.end() ? nullptr : at->second;
-            id = at->second->mergedInto;
-        }
-        return nullptr;
-    };
-    std::set<std::string> forgotten;
-    for (const auto &[key, known] : keys) {
-        const auto *pattern = standingFor(known.pattern);
-        if (known.forgotten || (pattern && pattern->state == model::PatternState::Forgotten))
-            forgotten.insert(learn::bareKey(key));
-    }
-    return forgotten;
-}
-
+// What is there, and what is new, as takePatterns finds it.
 Result<> Importer::addPatterns(const std::vector<Pattern> &patterns)
 {
-    const auto keys = m_knowledge.patterns().keys();
-    if (!keys)
-        return failure(keys.error());
-    auto forgotten = forgottenKeys(*keys);
-    auto stored = m_knowledge.patterns().list();
-    if (!forgotten || !stored)
-        return failure(!forgotten ? forgotten.error() : stored.error());
-    m_stored = *std::move(stored);
-    std::set<std::string> seen;
-    for (const auto &pattern : patterns) {
-        // Whoever hands it on: what was forgotten stays forgotten.
-        const bool unwanted = forgotten->contains(learn::bareKey(pattern.key));
-        if (!unwanted && isHereAlready(pattern)) {
-            m_done.known.push_back(pattern.name);
-            m_done.items.push_back({.state = ImportedItem::State::Known,
-                                    .name = pattern.name,
-                                    .source = pattern.provenance});
-            continue;
-        }
-        const auto known = keys->find(pattern.key);
-        if (!unwanted && known != keys->end() && seen.insert(pattern.key).second) {
-            const auto updated = bringUpToDate(pattern, known->second);
-            if (!updated)
-                return failure(updated.error());
-            if (*updated) {
-                m_done.updated.push_back(pattern.name);
-                m_done.items.push_back({.state = ImportedItem::State::Updated,
-                                        .name = pattern.name,
-                                        .source = pattern.provenance});
-                continue;
-            }
-        }
-        if (unwanted || keys->contains(pattern.key) || !seen.insert(pattern.key).second) {
-            m_done.known.push_back(pattern.name);
-            m_done.items.push_back({.state = ImportedItem::State::Known,
-                                    .name = pattern.name,
-                                    .source = pattern.provenance});
-            if (unwanted)
-                m_done.problems.push_back(pattern.name + " was forgotten here, and stays so");
-            continue;
-        }
-        m_done.added.push_back(pattern.name);
-        m_done.items.push_back({.name = pattern.name, .source = pattern.provenance});
-        if (m_done.preview)
-            continue;
-        auto added = m_knowledge.patterns().add(
-            pattern,
-            {.kind = "imported", .actor = pattern.provenance, .note = {}, .at = nowText()});
-        if (!added)
-            return failure(std::move(added.error()));
-        m_done.rows += added->rows;
-        m_done.addedIds.insert(m_done.addedIds.end(), added->ids.begin(), added->ids.end());
-    }
+    auto taken = takePatterns(m_knowledge, patterns, !m_done.fingerprint.empty(), m_done.preview);
+    if (!taken)
+        return failure(std::move(taken.error()));
+    const auto move = [](auto &from, auto &to) { std::ranges::move(from, std::back_inserter(to)); };
+    move(taken->added, m_done.added);
+    move(taken->addedIds, m_done.addedIds);
+    move(taken->updated, m_done.updated);
+    move(taken->known, m_done.known);
+    move(taken->items, m_done.items);
+    move(taken->problems, m_done.problems);
+    m_done.rows += taken->rows;
     return {};
-}
-
-// Whether its source has counted more failures than we know of.
-Result<bool> Importer::bringUpToDate(const Pattern &pattern, const store::PatternKey &key)
-{
-    auto &store = m_knowledge.patterns();
-    const auto stored = store.find(key.pattern);
-    if (!stored)
-        return failure(stored.error());
-    // Files without a key may be of anybody.
-    if (m_done.fingerprint.empty() || !*stored || (*stored)->key != pattern.key ||
-        model::isPutAway((*stored)->state) || pattern.failures <= (*stored)->failures)
-        return false;
-    if (m_done.preview)
-        return true;
-    const auto written = store.change(
-        key.pattern, {.kind = "imported", .actor = pattern.provenance, .note = {}, .at = nowText()},
-        [&](Pattern &ours, store::PatternReason &) -> Result<> {
-            ours.failures = pattern.failures;
-            ours.followedBySuccess = pattern.followedBySuccess;
-            ours.occurrences = pattern.occurrences;
-            ours.languages = pattern.languages;
-            if (ours.pinned || ours.state != model::PatternState::Candidate)
-                return {};
-            ours.why = pattern.why;
-            ours.howToFix = pattern.howToFix;
-            ours.badExample = pattern.badExample;
-            ours.goodExample = pattern.goodExample;
-            ours.change = pattern.change;
-            return {};
-        });
-    if (!written)
-        return failure(written.error());
-    m_done.rows += written->rows;
-    return true;
 }
 
 // Whether the user's own key signed it; none is made for the question.

@@ -5,22 +5,15 @@
 // Private to ModelAccess.
 
 #include "core/engine/modelaccess.h"
+#include "core/store/exchangecost.h"
 
-#include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <memory>
 #include <optional>
 
 namespace espalier::engine {
 
-inline constexpr double kNanoPerUsd = 1e9;
-/// Dollars as they are kept: never less than nothing, and no more than sums of them can hold.
-[[nodiscard]] inline std::int64_t nanoUsd(double usd)
-{
-    constexpr double kMost = 1e6;
-    return usd > 0 ? std::llround(std::min(usd, kMost) * kNanoPerUsd) : 0;
-}
+using store::kNanoPerUsd;
+using store::nanoUsd;
 
 /// Where exchanges are kept, opened by the thread that asks.
 struct ModelAccess::Ledger {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/scripts/versionexchange.h"
 
+#include "core/store/exchangecost.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/models/joblist.h"
 #include "widgets/models/refinetext.h"
@@ -18,8 +19,6 @@
 
 namespace espalier::panels {
 
-static constexpr double kNanoPerUsd = 1e9;
-
 static QString summaryOf(const store::Exchange &exchange)
 {
     const auto model = models::plainText(exchange.model);
@@ -29,7 +28,7 @@ static QString summaryOf(const store::Exchange &exchange)
         VersionExchange::tr("%n token(s) asked", nullptr, static_cast<int>(exchange.promptTokens)),
         VersionExchange::tr("%n token(s) answered", nullptr,
                             static_cast<int>(exchange.replyTokens)),
-        models::costText(static_cast<double>(exchange.costNanoUsd) / kNanoPerUsd),
+        models::costText(store::costUsd(exchange)),
         models::durationText(qRound64(exchange.durationMs))};
     const auto at = QDateTime::fromString(models::plainText(exchange.createdAt), Qt::ISODateWithMs);
     if (at.isValid())
