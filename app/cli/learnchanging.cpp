@@ -204,6 +204,11 @@ ExitCode consolidateKnowledge(const LearnContext &context)
              .message = "patterns are made over all languages at once; leave --language out"}));
         return kUsage;
     }
+    const auto waited = engine::captureWaiting(context.knowledge);
+    if (!waited)
+        return context.console().error(waited.error());
+    for (const auto &note : waited->notes)
+        context.console().note(note);
     const auto report = engine::consolidateNow(context.knowledge,
                                                {.minOccurrences = context.options.minOccurrences},
                                                context.environment.job);

@@ -286,8 +286,6 @@ Result<std::int64_t> clearLearnings(Knowledge &knowledge, const std::string &lan
 Result<learn::ConsolidateReport>
 consolidateNow(Knowledge &knowledge, const learn::ConsolidateOptions &options, JobContext &job)
 {
-    if (const auto waited = captureWaiting(knowledge); !waited)
-        return failure(waited.error());
     auto trained = knowledge.trainPacking();
     if (!trained)
         return failure(std::move(trained.error()));

@@ -4,6 +4,7 @@
 
 #include "core/engine/knowledge.h"
 #include "core/engine/knowledgecapture.h"
+#include "widgets/models/scriptshape.h"
 
 #include <QTemporaryDir>
 
@@ -279,18 +280,34 @@ void PatternAccess::exportTo(const QString &file, const Ids &chosen)
         [this, file](const engine::KnowledgeExport &done) { emit exported(file, done); });
 }
 
+/// A consolidation, and what is to be known of runs that had waited for it.
+struct Consolidated {
+    learn::ConsolidateReport report;
+    std::vector<std::string> notes;
+};
+
 void PatternAccess::consolidate()
 {
     work(
         tr("Consolidate what was learned"),
         [knowledge = fileOf(m_context), least = m_context.project().knowledge.minOccurrences](
-            JobContext &job) -> Result<learn::ConsolidateReport> {
+            JobContext &job) -> Result<Consolidated> {
             auto opened = engine::Knowledge::open(knowledge);
             if (!opened)
                 return failure(std::move(opened.error()));
-            return engine::consolidateNow(**opened, {.minOccurrences = least}, job);
+            auto waited = engine::captureWaiting(**opened);
+            if (!waited)
+                return failure(std::move(waited.error()));
+            auto report = engine::consolidateNow(**opened, {.minOccurrences = least}, job);
+            if (!report)
+                return failure(std::move(report.error()));
+            return Consolidated{*std::move(report), std::move(waited->notes)};
         },
-        [this](const learn::ConsolidateReport &report) { emit consolidated(report); });
+        [this](const Consolidated &done) {
+            for (const auto &note : done.notes)
+                m_context.log().add(models::LogModel::Level::Info, models::plainText(note));
+            emit consolidated(done.report);
+        });
 }
 
 } // namespace espalier::panels
