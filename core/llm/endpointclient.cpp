@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/llm/endpointclient.h"
 
+#include "core/base/jsonaccess.h"
 #include "core/base/tokenestimate.h"
 #include "core/llm/chatcall.h"
-#include "core/llm/jsonaccess.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/jsonaccess.h"
 #include "core/llm/estimate.h"
-#include "core/llm/jsonaccess.h"
 #include "core/llm/protocol.h"
 
 namespace espalier::llm {

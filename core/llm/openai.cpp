@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/llm/jsonaccess.h"
+#include "core/base/jsonaccess.h"
 #include "core/llm/protocol.h"
 
 #include <algorithm>

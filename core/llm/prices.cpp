@@ -3,8 +3,8 @@
 #include "core/llm/prices.h"
 
 #include "core/base/file.h"
+#include "core/base/jsonaccess.h"
 #include "core/base/resource.h"
-#include "core/llm/jsonaccess.h"
 
 #include <cmath>
 #include <format>
@@ -93,7 +93,7 @@ bool matchesPattern(std::string_view pattern, std::string_view name)
 Result<PriceTable> PriceTable::parse(std::string_view json, const std::string &where)
 {
     const auto document = parseJson(json);
-    const auto *rows = document.is_discarded() ? nullptr : llm::find(document, "prices");
+    const auto *rows = document.is_discarded() ? nullptr : espalier::find(document, "prices");
     if (!rows || !rows->is_array())
         return failure(ErrorKind::InvalidInput, "this is no table of prices", where);
     PriceTable table;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/llm/probe.h"
 
-#include "core/llm/jsonaccess.h"
+#include "core/base/jsonaccess.h"
 
 #include <algorithm>
 

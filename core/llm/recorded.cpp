@@ -4,8 +4,8 @@
 
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/base/jsonaccess.h"
 #include "core/base/tokenestimate.h"
-#include "core/llm/jsonaccess.h"
 
 #include <array>
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/llm/servererror.h"
 
+#include "core/base/jsonaccess.h"
 #include "core/base/textformat.h"
-#include "core/llm/jsonaccess.h"
 
 #include <algorithm>
 #include <array>

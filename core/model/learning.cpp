@@ -3,6 +3,7 @@
 #include "core/model/learning.h"
 
 #include "core/base/hash.h"
+#include "core/model/names.h"
 
 #include <algorithm>
 #include <array>
@@ -16,16 +17,6 @@ static constexpr std::array<std::string_view, 4> kConstructs{"function", "loop",
 static constexpr std::array<std::string_view, 3> kSources{"script-tests", "functions",
                                                           "compile-check"};
 
-template <typename Enum, std::size_t N>
-static std::optional<Enum> named(const std::array<std::string_view, N> &names,
-                                 std::string_view name)
-{
-    const auto at = std::ranges::find(names, name);
-    if (at == names.end())
-        return std::nullopt;
-    return static_cast<Enum>(at - names.begin());
-}
-
 std::string_view nameOf(Construct construct)
 {
     return kConstructs[static_cast<std::size_t>(construct)];
@@ -33,7 +24,7 @@ std::string_view nameOf(Construct construct)
 
 std::optional<Construct> constructNamed(std::string_view name)
 {
-    return named<Construct>(kConstructs, name);
+    return valueNamed<Construct>(kConstructs, name);
 }
 
 std::string_view nameOf(LearningSource source)
@@ -43,7 +34,7 @@ std::string_view nameOf(LearningSource source)
 
 std::optional<LearningSource> learningSourceNamed(std::string_view name)
 {
-    return named<LearningSource>(kSources, name);
+    return valueNamed<LearningSource>(kSources, name);
 }
 
 std::uint64_t hashOf(const Learning &learning)

@@ -1,6 +1,6 @@
 # The outside libraries, as targets. Which module may link which: docs and tests/architecture.
 
-find_package(Qt6 6.8 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport Sql Network Test LinguistTools)
+find_package(Qt6 6.8 REQUIRED COMPONENTS Core Gui Widgets Svg Charts PrintSupport Sql Network Test LinguistTools)
 find_package(KF6SyntaxHighlighting REQUIRED)   # KF6::SyntaxHighlighting
 find_package(Qt6Keychain REQUIRED)       # qt6keychain
 find_package(PkgConfig REQUIRED)

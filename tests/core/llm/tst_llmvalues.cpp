@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/file.h"
 #include "core/llm/endpoint.h"
-#include "core/llm/jsonaccess.h"
+#include "core/base/jsonaccess.h"
 #include "core/llm/keys.h"
 #include "core/llm/prices.h"
 #include "core/llm/secret.h"
@@ -449,9 +449,9 @@ void LlmValuesTest::judgesErrors()
 
 void LlmValuesTest::absurdAnswersDoNoHarm()
 {
-    using llm::countAt;
-    QCOMPARE(countAt(parseJson(R"({"n": 18446744073709551615})"), "n"), llm::kLargestCount);
-    QCOMPARE(countAt(parseJson(R"({"n": 1e300})"), "n"), llm::kLargestCount);
+    using espalier::countAt;
+    QCOMPARE(countAt(parseJson(R"({"n": 18446744073709551615})"), "n"), kLargestCount);
+    QCOMPARE(countAt(parseJson(R"({"n": 1e300})"), "n"), kLargestCount);
     QCOMPARE(countAt(parseJson(R"({"n": -5})"), "n"), std::uint64_t(0));
     QCOMPARE(countAt(parseJson(R"({"n": 12})"), "n"), std::uint64_t(12));
     // Deeper than the stack.
@@ -459,9 +459,9 @@ void LlmValuesTest::absurdAnswersDoNoHarm()
     const auto deep =
         "{\"error\": {\"message\": " + std::string(kDeep, '[') + std::string(kDeep, ']') + "}}";
     QCOMPARE(llm::readServerError(500, deep).status, 500);
-    QVERIFY(llm::parseForeign(deep).is_discarded());
+    QVERIFY(parseForeign(deep).is_discarded());
     const std::string brackets = "[\"[[[[\", \"\\\"[[\"]";
-    QVERIFY(llm::parseForeign(brackets).is_array());
+    QVERIFY(parseForeign(brackets).is_array());
 }
 
 QTEST_GUILESS_MAIN(LlmValuesTest)

@@ -4,12 +4,15 @@
 
 #include "core/base/json.h"
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-namespace espalier::llm {
+namespace espalier {
 
 /// Whether brackets outside of strings stand deeper within each other than anything honest does:
 /// writing and copying such a value would go as deep on the stack.
@@ -81,6 +84,44 @@ inline constexpr std::uint64_t kLargestCount = 1'000'000'000;
                                                        : kLargestCount;
 }
 
+/// A member that is a number; none for anything else, and for what is no finite number.
+[[nodiscard]] inline std::optional<double> realAt(const Json &json, const char *key)
+{
+    const auto *value = find(json, key);
+    if (!value || !value->is_number())
+        return std::nullopt;
+    const auto number = value->get<double>();
+    return std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
+/// A member that is a whole number, also one written with a point; `otherwise` for anything else
+/// and for what 64 bits do not hold.
+[[nodiscard]] inline std::int64_t integerAt(const Json &json, const char *key,
+                                            std::int64_t otherwise = 0)
+{
+    constexpr double kBeyond = 9.2e18;
+    const auto number = realAt(json, key);
+    if (!number || *number < -kBeyond || *number > kBeyond)
+        return otherwise;
+    const auto *value = find(json, key);
+    return value->is_number_integer() ? value->get<std::int64_t>()
+                                      : static_cast<std::int64_t>(*number);
+}
+
+/// The texts of a member that is an array; others in it are left out.
+[[nodiscard]] inline std::vector<std::string> textsAt(const Json &json, const char *key)
+{
+    std::vector<std::string> texts;
+    const auto *array = find(json, key);
+    if (!array || !array->is_array())
+        return texts;
+    for (const auto &value : *array) {
+        if (value.is_string())
+            texts.push_back(value.get<std::string>());
+    }
+    return texts;
+}
+
 /// A member that is true.
 [[nodiscard]] inline bool isTrue(const Json &json, const char *key)
 {
@@ -88,4 +129,4 @@ inline constexpr std::uint64_t kLargestCount = 1'000'000'000;
     return value && value->is_boolean() && value->get<bool>();
 }
 
-} // namespace espalier::llm
+} // namespace espalier

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/model/ticket.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace espalier::model {
+
+/// Levels from `low` to `high`, both included.
+struct LevelRange {
+    int low = 1;
+    int high = 10;
+    bool operator==(const LevelRange &) const = default;
+};
+
+enum class TicketOrder : std::uint8_t { Score, Updated, Created, Priority, Risk, Effort, Title };
+
+/// Which tickets, in which order. What is empty or none does not restrict.
+struct TicketQuery {
+    std::vector<TicketStatus> statuses{};
+    std::vector<TicketPriority> priorities{};
+    std::vector<TicketCategory> categories{};
+    std::vector<TicketSource> sources{};
+    std::optional<LevelRange> risk{};
+    std::optional<LevelRange> effort{};
+    std::vector<std::string> files{}; ///< globs over files_to_modify; any of them
+    std::vector<std::string> words{}; ///< each within title, description or id
+    std::optional<bool> triaged{};    ///< false: the inbox
+    std::optional<bool> snoozed{};    ///< at `now`
+    std::optional<bool> regressed{};
+    std::string now{}; ///< RFC 3339, for `snoozed`
+    TicketOrder order = TicketOrder::Score;
+    bool descending = false;
+    std::int64_t limit = -1; ///< less than 0: all
+    std::int64_t offset = 0;
+};
+
+} // namespace espalier::model
