@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/observe/importer.h"
+
+#include <memory>
+#include <string_view>
+
+namespace espalier::observe {
+
+/// What a request to a receiver carries.
+enum class Signal : std::uint8_t { Traces, Logs, Metrics };
+enum class Encoding : std::uint8_t { Json, Protobuf };
+
+/// Reads requests of OTLP one after another and sums their spans up by function, so that a receiver
+/// can take spans for hours in bounded memory. Not thread-safe.
+class OtlpReader final {
+public:
+    /// Exceptions, metric values are handed to the sink as they are met.
+    OtlpReader(const ImportOptions &options, ObservationSink sink);
+    ~OtlpReader();
+    OtlpReader(const OtlpReader &) = delete;
+    OtlpReader &operator=(const OtlpReader &) = delete;
+
+    /// Takes a whole request, already unpacked. InvalidInput, with the byte, when it is malformed;
+    /// then nothing of it was taken.
+    [[nodiscard]] Result<> read(std::string_view request, Signal signal, Encoding encoding);
+    /// Hands over the functions (`FunctionSeen`) of what came since the last call.
+    [[nodiscard]] Result<> flush();
+    [[nodiscard]] const ImportSummary &summary() const;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> m_d;
+};
+
+/// Unpacks gzip; InvalidInput when it is none or cut off, and when it unpacks to more than `limit`
+/// bytes (kind Budget).
+[[nodiscard]] Result<std::string> unpackGzip(std::string_view packed, std::uint64_t limit);
+
+} // namespace espalier::observe
