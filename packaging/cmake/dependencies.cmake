@@ -5,6 +5,7 @@ find_package(KF6SyntaxHighlighting REQUIRED)   # KF6::SyntaxHighlighting
 find_package(Qt6Keychain REQUIRED)       # qt6keychain
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)              # ZLIB::ZLIB
 find_package(nlohmann_json REQUIRED)     # nlohmann_json::nlohmann_json
 find_package(tomlplusplus REQUIRED)      # tomlplusplus::tomlplusplus
 find_package(CLI11 REQUIRED)             # CLI11::CLI11
@@ -15,6 +16,8 @@ pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)          # PkgConfi
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)                   # PkgConfig::RE2
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)              # PkgConfig::ZSTD
 pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto>=3.0)     # PkgConfig::CRYPTO
+pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib)       # httplib::httplib
+add_library(httplib::httplib ALIAS PkgConfig::HTTPLIB)
 
 # QScintilla has neither a package configuration nor a pkg-config file.
 find_library(QSCINTILLA_LIBRARY qscintilla2_qt6 REQUIRED)

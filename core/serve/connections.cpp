@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/connections.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <string_view>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace espalier::serve {
+
+using std::chrono::steady_clock;
+
+namespace {
+
+/// Connections accepted at a time, so that those that ended are joined in between.
+constexpr int kAcceptAtOnce = 64;
+/// How long to wait where the system has no descriptor left; connections that end give some.
+constexpr int kShortageMilliseconds = 50;
+
+constexpr std::string_view kTooMany = "HTTP/1.1 503 Service Unavailable\r\n"
+                                      "Retry-After: 1\r\n"
+                                      "Connection: close\r\n"
+                                      "Content-Length: 0\r\n\r\n";
+
+void refuse(const FileDescriptor &socket)
+{
+    // Fits the buffer of a new connection; where it does not go out, being closed says as much.
+    [[maybe_unused]] const auto sent =
+        ::send(socket.get(), kTooMany.data(), kTooMany.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+} // namespace
+
+struct Connections::Connection final : Connections::Place {
+    Connection(Connections &owner, FileDescriptor accepted)
+        : connections(owner), socket(std::move(accepted))
+    {
+    }
+    bool enter(Phase next) override
+    {
+        const std::scoped_lock lock(connections.m_mutex);
+        phase = next;
+        // A request keeps waiting from its first byte on, whatever it is about in the meantime.
+        if (next != Phase::Taking)
+            since = steady_clock::now();
+        return !cut;
+    }
+    [[nodiscard]] bool counts() const { return !cut && !ended; }
+    [[nodiscard]] bool mayBeCut() const { return counts() && phase != Phase::Taking; }
+
+    Connections &connections;
+    FileDescriptor socket;
+    Phase phase = Phase::Waiting;
+    steady_clock::time_point since = steady_clock::now();
+    bool cut = false;
+    bool ended = false;
+    std::thread thread{}; // the acceptor's, and of who joins after it
+};
+
+Result<std::unique_ptr<Connections>> Connections::start(std::vector<FileDescriptor> listeners,
+                                                        const ReceiverLimits &limits,
+                                                        Converse converse)
+{
+    FileDescriptor wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+    if (!wake.valid())
+        return systemFailure(errno, "cannot start to listen");
+    std::unique_ptr<Connections> result(
+        new Connections(std::move(listeners), std::move(wake), limits, std::move(converse)));
+    try {
+        result->m_acceptor = std::thread([connections = result.get()] { connections->run(); });
+    } catch (const std::system_error &error) {
+        return systemFailure(error.code().value(), "cannot start to listen");
+    }
+    return result;
+}
+
+Connections::Connections(std::vector<FileDescriptor> listeners, FileDescriptor wake,
+                         const ReceiverLimits &limits, Converse converse)
+    : m_limits(limits), m_converse(std::move(converse)), m_budget(limits.heldBytes),
+      m_listeners(std::move(listeners)), m_wake(std::move(wake))
+{
+}
+
+Connections::~Connections()
+{
+    stop();
+    join();
+}
+
+void Connections::stop()
+{
+    m_stop.request_stop();
+    wake();
+    if (m_acceptor.joinable())
+        m_acceptor.join();
+    m_listeners.clear();
+    const std::scoped_lock lock(m_mutex);
+    for (const auto &connection : m_connections) {
+        if (connection.socket.valid())
+            ::shutdown(connection.socket.get(), SHUT_RD);
+    }
+}
+
+void Connections::join()
+{
+    for (auto &connection : m_connections)
+        connection.thread.join();
+    m_connections.clear();
+}
+
+void Connections::run()
+{
+    std::vector<pollfd> entries{{.fd = m_wake.get(), .events = POLLIN, .revents = 0}};
+    for (const auto &listener : m_listeners)
+        entries.push_back({.fd = listener.get(), .events = POLLIN, .revents = 0});
+    bool shortage = false;
+    while (!m_stop.stop_requested()) {
+        // In a shortage the listeners stay readable: they are left out, not asked without end.
+        ::poll(entries.data(), shortage ? 1 : entries.size(),
+               shortage ? kShortageMilliseconds : -1);
+        eventfd_t count = 0;
+        ::eventfd_read(m_wake.get(), &count);
+        joinEnded();
+        shortage = false;
+        for (const auto &listener : m_listeners)
+            shortage = !acceptFrom(listener) || shortage;
+    }
+}
+
+/// False when the system has no descriptor left.
+bool Connections::acceptFrom(const FileDescriptor &listener)
+{
+    for (int i = 0; i < kAcceptAtOnce && !m_stop.stop_requested(); ++i) {
+        FileDescriptor socket(
+            ::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+        if (socket.valid())
+            admit(std::move(socket));
+        else if (errno == EAGAIN || errno == EWOULDBLOCK)
+            return true;
+        else if (errno != EINTR && errno != ECONNABORTED)
+            return false;
+    }
+    return true;
+}
+
+void Connections::admit(FileDescriptor socket)
+{
+    // Head and body of an answer are sent one after the other, and must not wait for each other.
+    const int on = 1;
+    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    const std::scoped_lock lock(m_mutex);
+    if (!makeRoom()) {
+        refuse(socket);
+        return;
+    }
+    auto &connection = m_connections.emplace_back(*this, std::move(socket));
+    try {
+        connection.thread = std::thread([this, &connection] { serve(connection); });
+    } catch (const std::system_error &) {
+        refuse(connection.socket);
+        m_connections.pop_back();
+    }
+}
+
+/// Whether one more may be let in. With the mutex.
+bool Connections::makeRoom()
+{
+    // Those that were cut end at once, but not before this goes on.
+    if (m_connections.size() >= 2 * m_limits.connections)
+        return false;
+    if (std::cmp_less(std::ranges::count_if(m_connections, &Connection::counts),
+                      m_limits.connections))
+        return true;
+    Connection *longest = nullptr;
+    for (auto &connection : m_connections) {
+        if (connection.mayBeCut() && (!longest || connection.since < longest->since))
+            longest = &connection;
+    }
+    if (!longest)
+        return false;
+    longest->cut = true;
+    ::shutdown(longest->socket.get(), SHUT_RDWR);
+    return true;
+}
+
+void Connections::serve(Connection &connection)
+{
+    {
+        ConnectionStream stream(connection.socket.get(), m_limits, m_budget, m_stop.get_token());
+        m_converse(stream, connection);
+    }
+    {
+        // Closed with the mutex, for nobody may shut down what gets the same number next.
+        const std::scoped_lock lock(m_mutex);
+        connection.socket.reset();
+        connection.ended = true;
+    }
+    wake();
+}
+
+void Connections::joinEnded()
+{
+    std::list<Connection> ended;
+    {
+        const std::scoped_lock lock(m_mutex);
+        for (auto next = m_connections.begin(); next != m_connections.end();) {
+            const auto connection = next++;
+            if (connection->ended)
+                ended.splice(ended.end(), m_connections, connection);
+        }
+    }
+    for (auto &connection : ended)
+        connection.thread.join();
+}
+
+void Connections::wake() const
+{
+    ::eventfd_write(m_wake.get(), 1);
+}
+
+} // namespace espalier::serve

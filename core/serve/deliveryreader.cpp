@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/deliveryreader.h"
+
+#include "core/base/jsonaccess.h"
+
+#include <algorithm>
+#include <format>
+#include <random>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace espalier::serve {
+
+namespace {
+
+constexpr std::size_t kIdLength = 32;
+
+observe::Signal signalOf(Route route)
+{
+    switch (route) {
+    case Route::Logs: return observe::Signal::Logs;
+    case Route::Metrics: return observe::Signal::Metrics;
+    default: return observe::Signal::Traces;
+    }
+}
+
+observe::ImportOptions sentryOptions(observe::ImportOptions options)
+{
+    options.format = observe::Format::Sentry;
+    return options;
+}
+
+bool isId(std::string_view text)
+{
+    return text.size() == kIdLength &&
+           text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
+std::string newId()
+{
+    std::random_device random;
+    std::string result;
+    while (result.size() < kIdLength)
+        result += std::format("{:08x}", random());
+    return result;
+}
+
+/// What the client is told the event is called: as it said itself, in the event or in the first
+/// line of an envelope.
+std::string eventIdOf(std::string_view text, Route route)
+{
+    if (route == Route::SentryEnvelope)
+        text = text.substr(0, text.find('\n'));
+    auto id = textAt(parseForeign(text), "event_id");
+    std::erase(id, '-');
+    return isId(id) ? id : newId();
+}
+
+} // namespace
+
+DeliveryReader::DeliveryReader(const ReceiverOptions &options, observe::ObservationSink sink,
+                               Tally &tally)
+    : m_options(options.import), m_sentryOptions(sentryOptions(options.import)),
+      m_bodyBytes(options.limits.bodyBytes), m_sink(std::move(sink)), m_tally(tally),
+      m_otlp(m_options,
+             [this](model::Observation &&observation) { return handOver(std::move(observation)); })
+{
+}
+
+Outcome DeliveryReader::read(Delivery &&delivery, const std::stop_token &stop)
+{
+    m_sinkError.reset();
+    if (delivery.packed && !delivery.body.empty()) {
+        auto text = observe::unpackGzip(delivery.body, m_bodyBytes);
+        if (!text)
+            return outcomeOf(text.error());
+        delivery.body = *std::move(text);
+    }
+    if (!isSentry(delivery.route))
+        return readOtlp(delivery);
+    auto outcome = readSentry(delivery.body, stop);
+    if (outcome.kind == Outcome::Kind::Taken)
+        outcome.id = eventIdOf(delivery.body, delivery.route);
+    return outcome;
+}
+
+Outcome DeliveryReader::readOtlp(const Delivery &delivery)
+{
+    // Nothing at all is an empty message in protobuf; in JSON, some clients mean the same by it.
+    if (delivery.body.empty())
+        return {};
+    const auto taken = m_otlp.read(delivery.body, signalOf(delivery.route), delivery.encoding);
+    const auto &summary = m_otlp.summary();
+    m_tally.addRecords(summary.records - std::exchange(m_records, summary.records),
+                       summary.leftOut - std::exchange(m_leftOut, summary.leftOut));
+    if (!taken)
+        return outcomeOf(taken.error());
+    m_unflushed = true;
+    return {};
+}
+
+Outcome DeliveryReader::readSentry(const std::string &text, const std::stop_token &stop)
+{
+    // Held back until all of it was read: of what is malformed, nothing is taken.
+    std::vector<model::Observation> seen;
+    JobContext job(stop);
+    const auto summary = observe::importText(
+        text, "request", m_sentryOptions,
+        [&seen](model::Observation &&observation) -> Result<> {
+            seen.push_back(std::move(observation));
+            return {};
+        },
+        job);
+    if (!summary)
+        return outcomeOf(summary.error());
+    for (auto &observation : seen) {
+        if (const auto taken = handOver(std::move(observation)); !taken)
+            return outcomeOf(taken.error());
+    }
+    m_tally.addRecords(summary->records, summary->leftOut);
+    return {};
+}
+
+void DeliveryReader::flush()
+{
+    if (!std::exchange(m_unflushed, false))
+        return;
+    if (const auto flushed = m_otlp.flush(); !flushed)
+        m_tally.note(flushed.error().text());
+}
+
+Outcome DeliveryReader::outcomeOf(const Error &error) const
+{
+    if (m_sinkError)
+        return {Outcome::Kind::Failed, m_sinkError->text()};
+    switch (error.kind) {
+    case ErrorKind::Budget: return {Outcome::Kind::TooLarge, error.text()};
+    case ErrorKind::InvalidInput:
+    case ErrorKind::Corrupt:
+    case ErrorKind::Unsupported: return {Outcome::Kind::Bad, error.text()};
+    case ErrorKind::Cancelled: return {Outcome::Kind::Stopping, "the receiver stops"};
+    default: return {Outcome::Kind::Failed, error.text()};
+    }
+}
+
+Result<> DeliveryReader::handOver(model::Observation &&observation)
+{
+    auto taken = m_sink(std::move(observation));
+    if (!taken)
+        m_sinkError = taken.error();
+    return taken;
+}
+
+} // namespace espalier::serve
