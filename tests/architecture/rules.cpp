@@ -47,6 +47,7 @@ std::span<const Library> libraries()
         {"zstd", "learn", {"zstd"}, {"PkgConfig::ZSTD"}},
         {"OpenSSL", "learn", {"openssl/"}, {"PkgConfig::CRYPTO", "OpenSSL"}},
         {"protozero", "observe", {"protozero/"}, {"protozero"}},
+        {"zlib", "observe", {"zlib.h"}, {"ZLIB::ZLIB"}},
         {"cpp-httplib", "serve", {"httplib"}, {"httplib"}},
         {"QScintilla", "editor", {"Qsci/"}, {"qscintilla", "QScintilla"}},
         {"KSyntaxHighlighting", "editor", {"KSyntaxHighlighting/"}, {"KF6::Syntax"}},
