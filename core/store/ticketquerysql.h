@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Private to this module: a query of tickets as SQL over ticket_rows.
+
+#include "core/model/ticketquery.h"
+#include "core/store/statement.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace espalier::store {
+
+/// The part of a statement from WHERE on, with what is to be bound to it.
+struct QuerySql {
+    std::string where; ///< "" or " WHERE …"
+    std::string order; ///< " ORDER BY …"
+    std::string limit; ///< "" or " LIMIT …"
+    std::vector<std::variant<std::int64_t, std::string>> values{};
+
+    void bindTo(Statement &statement) const;
+};
+
+[[nodiscard]] QuerySql sqlOf(const model::TicketQuery &query);
+
+} // namespace espalier::store

@@ -1,0 +1,334 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/ticketstore.h"
+
+#include "core/base/jsonaccess.h"
+#include "core/store/rows.h"
+#include "core/store/ticketquerysql.h"
+
+#include <algorithm>
+#include <charconv>
+#include <format>
+#include <unordered_map>
+
+namespace espalier::store {
+
+using model::Ticket;
+
+namespace {
+
+#define TICKET_COLUMNS                                                                           \
+    "t.id, t.title, t.description, t.category, t.priority, t.status, t.evidence, "              \
+    "t.proposed_solution, t.test_plan, t.files_to_modify, t.risk_level, t.estimated_effort, "   \
+    "t.metadata, t.created_at, t.updated_at"
+
+Ticket readTicket(const Statement &row)
+{
+    Ticket ticket;
+    ticket.id = row.textAt(0);
+    ticket.title = row.textAt(1);
+    ticket.description = row.textAt(2);
+    ticket.category = model::ticketCategoryNamed(row.textAt(3)).value_or(ticket.category);
+    ticket.priority = model::ticketPriorityNamed(row.textAt(4)).value_or(ticket.priority);
+    ticket.status = model::ticketStatusNamed(row.textAt(5)).value_or(ticket.status);
+    if (auto evidence = parseForeign(row.textAt(6)); evidence.is_array())
+        ticket.evidence = std::move(evidence);
+    ticket.proposedSolution = row.textAt(7);
+    ticket.testPlan = row.textAt(8);
+    if (const auto files = parseForeign(row.textAt(9)); files.is_array())
+        ticket.filesToModify = textsAt(Json{{"files", files}}, "files");
+    ticket.riskLevel = static_cast<int>(row.integerAt(10));
+    ticket.estimatedEffort = static_cast<int>(row.integerAt(11));
+    if (auto metadata = parseForeign(row.textAt(12)); metadata.is_object())
+        ticket.metadata = std::move(metadata);
+    ticket.createdAt = row.textAt(13);
+    ticket.updatedAt = row.textAt(14);
+    return ticket;
+}
+
+// All but the id, in the order of the table.
+void bindFields(Statement &statement, const Ticket &ticket)
+{
+    statement.text(ticket.title).text(ticket.description).text(nameOf(ticket.category));
+    statement.text(nameOf(ticket.priority)).text(nameOf(ticket.status));
+    statement.text(toText(ticket.evidence)).text(ticket.proposedSolution).text(ticket.testPlan);
+    statement.text(toText(Json(ticket.filesToModify))).integer(ticket.riskLevel);
+    statement.integer(ticket.estimatedEffort).text(toText(ticket.metadata));
+    statement.text(ticket.createdAt).text(ticket.updatedAt);
+}
+
+TicketRow readTicketRow(const Statement &row)
+{
+    return {.row = row.integerAt(0),
+            .id = row.textAt(1),
+            .title = row.textAt(2),
+            .status = static_cast<model::TicketStatus>(row.integerAt(3)),
+            .priority = static_cast<model::TicketPriority>(row.integerAt(4)),
+            .category = static_cast<model::TicketCategory>(row.integerAt(5)),
+            .source = row.textAt(6),
+            .risk = static_cast<int>(row.integerAt(7)),
+            .effort = static_cast<int>(row.integerAt(8)),
+            .score = row.realAt(9),
+            .triaged = row.integerAt(10) != 0,
+            .regressed = row.integerAt(11) != 0,
+            .snoozedUntil = row.textAt(12),
+            .createdAt = row.textAt(13),
+            .updatedAt = row.textAt(14)};
+}
+
+model::TicketAttempt readAttempt(const Statement &row)
+{
+    return {.id = row.integerAt(0),
+            .ticketId = row.textAt(1),
+            .attemptNumber = static_cast<int>(row.integerAt(2)),
+            .branchName = row.textAt(3),
+            .changesSummary = row.textAt(4),
+            .testResults = parseForeign(row.textAt(5)),
+            .success = row.integerAt(6) != 0,
+            .errorMessage = row.textAt(7),
+            .timestamp = row.textAt(8)};
+}
+
+std::string readText(const Statement &row)
+{
+    return row.textAt(0);
+}
+
+} // namespace
+
+Result<> TicketStore::add(const Ticket &ticket)
+{
+    return withinTransaction(m_database, [&]() -> Result<> {
+        if (auto there = contains(ticket.id); !there || *there) {
+            return there ? failure(ErrorKind::AlreadyExists, "there is a ticket of this id",
+                                   ticket.id)
+                         : failure(std::move(there.error()));
+        }
+        Statement insert(m_database,
+                         "INSERT INTO improvement_tickets (title, description, category, "
+                         "priority, status, evidence, proposed_solution, test_plan, "
+                         "files_to_modify, risk_level, estimated_effort, metadata, created_at, "
+                         "updated_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        bindFields(insert, ticket);
+        return insert.text(ticket.id).run();
+    });
+}
+
+Result<> TicketStore::update(const Ticket &ticket, const std::string &updatedAt)
+{
+    return withinTransaction(m_database, [&]() -> Result<> {
+        Statement update(m_database,
+                         "UPDATE improvement_tickets SET title = ?, description = ?, "
+                         "category = ?, priority = ?, status = ?, evidence = ?, "
+                         "proposed_solution = ?, test_plan = ?, files_to_modify = ?, "
+                         "risk_level = ?, estimated_effort = ?, metadata = ?, created_at = ?, "
+                         "updated_at = ? WHERE id = ? AND updated_at = ?");
+        bindFields(update, ticket);
+        if (auto done = update.text(ticket.id).text(updatedAt).run(); !done)
+            return done;
+        if (update.changed() == 1)
+            return {};
+        auto there = contains(ticket.id);
+        if (!there)
+            return failure(std::move(there.error()));
+        return *there ? failure(ErrorKind::Conflict,
+                                "the ticket was changed meanwhile; look at it again", ticket.id)
+                      : failure(ErrorKind::NotFound, "there is no ticket of this id", ticket.id);
+    });
+}
+
+Result<Ticket> TicketStore::ticket(const std::string &id)
+{
+    Statement select(m_database,
+                     "SELECT " TICKET_COLUMNS " FROM improvement_tickets t WHERE t.id = ?");
+    select.text(id);
+    auto found = readRow(select, readTicket);
+    if (!found)
+        return failure(std::move(found.error()));
+    if (!*found)
+        return failure(ErrorKind::NotFound, "there is no ticket of this id", id);
+    return std::move(**found);
+}
+
+Result<bool> TicketStore::contains(const std::string &id)
+{
+    Statement select(m_database, "SELECT 1 FROM improvement_tickets WHERE id = ?");
+    return select.text(id).next();
+}
+
+Result<std::vector<Ticket>> TicketStore::tickets(const model::TicketQuery &query)
+{
+    const auto sql = sqlOf(query);
+    // The numbers are found and ordered by the narrow table before any wide row is read.
+    const auto text = "SELECT " TICKET_COLUMNS " FROM (SELECT ticket AS number, row_number() "
+                      "OVER (" + sql.order.substr(1) + ") AS place FROM ticket_rows" +
+                      sql.where + sql.order + sql.limit +
+                      ") JOIN improvement_tickets t ON t.rowid = number ORDER BY place";
+    Statement select(m_database, text);
+    sql.bindTo(select);
+    return readRows(select, readTicket);
+}
+
+Result<std::vector<std::int64_t>> TicketStore::numbers(const model::TicketQuery &query)
+{
+    const auto sql = sqlOf(query);
+    // One row with all numbers: reading 100 000 rows one by one takes ten times as long.
+    Statement select(m_database, "SELECT group_concat(ticket) FROM (SELECT ticket FROM ticket_rows" +
+                                     sql.where + sql.order + sql.limit + ")");
+    sql.bindTo(select);
+    auto row = select.next();
+    if (!row)
+        return failure(std::move(row.error()));
+    std::vector<std::int64_t> numbers;
+    const auto text = *row ? select.bytesAt(0) : QByteArray();
+    const auto *end = text.constData() + text.size();
+    for (const auto *at = text.constData(); at < end; ++at) {
+        std::int64_t number = 0;
+        at = std::from_chars(at, end, number).ptr;
+        numbers.push_back(number);
+    }
+    return numbers;
+}
+
+Result<std::int64_t> TicketStore::count(const model::TicketQuery &query)
+{
+    auto unlimited = query;
+    unlimited.limit = -1;
+    unlimited.offset = 0;
+    const auto sql = sqlOf(unlimited);
+    Statement select(m_database, "SELECT count(*) FROM ticket_rows" + sql.where);
+    sql.bindTo(select);
+    return readNumber(select);
+}
+
+Result<std::vector<TicketRow>> TicketStore::rows(std::span<const std::int64_t> numbers)
+{
+    std::string list = "[";
+    for (const auto number : numbers)
+        list += std::format("{}{}", list.size() > 1 ? "," : "", number);
+    Statement select(m_database,
+                     "SELECT ticket, t.id, title, status, priority, category, source, risk, effort, "
+                     "score, triaged, regressed, snoozed_until, created_at, updated_at "
+                     "FROM json_each(?) j JOIN ticket_rows t ON ticket = j.value ORDER BY j.key");
+    select.text(list + "]");
+    return readRows(select, readTicketRow);
+}
+
+Result<std::optional<std::string>> TicketStore::next(int maxRisk, const std::string &now)
+{
+    Statement select(m_database,
+                     "SELECT id FROM ticket_rows WHERE status = 0 AND risk <= ? "
+                     "AND snoozed_until <= ? ORDER BY score, created_at, id LIMIT 1");
+    select.integer(maxRisk).text(now);
+    return readRow(select, readText);
+}
+
+Result<> TicketStore::addAttempt(const model::TicketAttempt &attempt)
+{
+    return withinTransaction(m_database, [&]() -> Result<> {
+        Statement last(m_database, "SELECT coalesce(max(attempt_number), 0) "
+                                   "FROM improvement_attempts WHERE ticket_id = ?");
+        auto number = readNumber(last.text(attempt.ticketId));
+        if (!number)
+            return failure(std::move(number.error()));
+        Statement insert(m_database,
+                         "INSERT INTO improvement_attempts (ticket_id, attempt_number, "
+                         "branch_name, changes_summary, test_results, success, error_message, "
+                         "timestamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        insert.text(attempt.ticketId);
+        insert.integer(attempt.attemptNumber > 0 ? attempt.attemptNumber : *number + 1);
+        insert.text(attempt.branchName).text(attempt.changesSummary);
+        insert.text(toText(attempt.testResults)).integer(attempt.success ? 1 : 0);
+        if (auto done = insert.text(attempt.errorMessage).text(attempt.timestamp).run(); !done)
+            return done;
+        return insert.changed() > 0 ? Result<>{}
+                                    : failure(ErrorKind::AlreadyExists,
+                                              "the ticket has an attempt of this number",
+                                              attempt.ticketId);
+    });
+}
+
+Result<std::vector<model::TicketAttempt>> TicketStore::attempts(const std::string &ticket)
+{
+    Statement select(m_database,
+                     "SELECT id, ticket_id, attempt_number, branch_name, changes_summary, "
+                     "test_results, success, error_message, timestamp FROM improvement_attempts "
+                     "WHERE ticket_id = ? ORDER BY attempt_number");
+    select.text(ticket);
+    return readRows(select, readAttempt);
+}
+
+Result<std::optional<std::string>> TicketStore::ticketOf(const std::string &fingerprint)
+{
+    Statement select(m_database,
+                     "SELECT ticket_id FROM ticket_fingerprints WHERE fingerprint = ?");
+    select.text(fingerprint);
+    return readRow(select, readText);
+}
+
+Result<> TicketStore::tie(const std::string &fingerprint, const std::string &ticket)
+{
+    Statement insert(m_database,
+                     "INSERT INTO ticket_fingerprints (fingerprint, ticket_id, home) "
+                     "VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+    return insert.text(fingerprint).text(ticket).text(ticket).run();
+}
+
+Result<> TicketStore::merge(const std::string &from, const std::string &to)
+{
+    Statement update(m_database,
+                     "UPDATE ticket_fingerprints SET ticket_id = ? WHERE ticket_id = ?");
+    return update.text(to).text(from).run();
+}
+
+Result<int> TicketStore::unmerge(const std::string &home)
+{
+    Statement update(m_database, "UPDATE ticket_fingerprints SET ticket_id = home "
+                                 "WHERE home = ? AND ticket_id <> home");
+    if (auto done = update.text(home).run(); !done)
+        return failure(std::move(done.error()));
+    return update.changed();
+}
+
+Result<std::vector<std::string>> TicketStore::fingerprintsOf(const std::string &ticket)
+{
+    Statement select(m_database, "SELECT fingerprint FROM ticket_fingerprints "
+                                 "WHERE ticket_id = ? ORDER BY fingerprint");
+    select.text(ticket);
+    return readRows(select, readText);
+}
+
+Result<std::vector<std::string>> TicketStore::mergedInto(const std::string &ticket)
+{
+    Statement select(m_database, "SELECT DISTINCT home FROM ticket_fingerprints "
+                                 "WHERE ticket_id = ? AND home <> ? ORDER BY home");
+    select.text(ticket).text(ticket);
+    return readRows(select, readText);
+}
+
+Result<> TicketViewStore::put(const TicketView &view, const std::string &now)
+{
+    Statement insert(m_database, "INSERT OR REPLACE INTO ticket_views (name, filter, created_at) "
+                                 "VALUES (?, ?, ?)");
+    return insert.text(view.name).text(view.filter).text(now).run();
+}
+
+Result<> TicketViewStore::remove(const std::string &name)
+{
+    Statement remove(m_database, "DELETE FROM ticket_views WHERE name = ?");
+    if (auto done = remove.text(name).run(); !done)
+        return done;
+    return remove.changed() > 0
+               ? Result<>{}
+               : failure(ErrorKind::NotFound, "there is no view of this name", name);
+}
+
+Result<std::vector<TicketView>> TicketViewStore::views()
+{
+    Statement select(m_database, "SELECT name, filter FROM ticket_views ORDER BY name");
+    return readRows(select, [](const Statement &row) {
+        return TicketView{.name = row.textAt(0), .filter = row.textAt(1)};
+    });
+}
+
+} // namespace espalier::store
