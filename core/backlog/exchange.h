@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/model/ticket.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace espalier::backlog {
+
+enum class TicketFormat : std::uint8_t { Json, Csv, Sarif };
+/// "json", "csv", "sarif".
+[[nodiscard]] std::string_view nameOf(TicketFormat format);
+[[nodiscard]] std::optional<TicketFormat> ticketFormatNamed(std::string_view name);
+
+/// Tickets as text. JSON: {"schema_version": 1, "tickets": […]}. CSV: RFC 4180 with the columns'
+/// names first; lists and objects as JSON within a field; fields that a spreadsheet would take for
+/// a formula begin with an apostrophe. SARIF 2.1.0: one result a ticket, at the place of its
+/// evidence, with the ticket in its properties.
+[[nodiscard]] std::string exportTickets(const std::vector<model::Ticket> &tickets,
+                                        TicketFormat format);
+
+/// Reads what exportTickets made, and for JSON also a plain array. All or nothing: InvalidInput
+/// names the row or element and what is wrong with it. SARIF of others belongs to `observe import`
+/// and is refused with that hint.
+[[nodiscard]] Result<std::vector<model::Ticket>> importTickets(std::string_view text,
+                                                               TicketFormat format);
+
+} // namespace espalier::backlog
