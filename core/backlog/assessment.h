@@ -53,16 +53,33 @@ struct Assessment {
     std::vector<FactorShare> factors;
 };
 
+// Points of risk, of effort in brackets. Each is rounded to hundredths; all are listed, those with
+// none too. More of anything never lowers a level.
+//
+//   base             bug_fix 2 (1.5), performance 2 (2), feature 2.5 (2.5), refactor 2 (2),
+//                    security 3 (2), documentation 0.5 (1); `detail` is the category
+//   files            0.5 (0.8) · log₂(1 + files), at most 2 (3); none known: 0.5 (0.8)
+//   lines            0.5 (0.8) · log₂(1 + lines/20), at most 2 (3); not known: 0.75 (1.2)
+//   callers          0.4 (0.2) · log₂(1 + callers), at most 2 (1); not known: 0.8 (0.4)
+//   coverage         1.5 (1) · (1 − coverage); not known: 1 (0.5)
+//   protected-paths  3 (0.5) for the first file, 0.5 (0.5) for each more, at most 4 (1); `detail`
+//                    names them
+//   api              1.5 (1)
+//   tests            0.5 (0.5)
+//   language         0.5 (0.25) for one without types; not known: 0.25 (0.1); `detail` names it
+//   history          0.5 (0.5) · log₂(1 + failures), at most 2 (2); not known: 0.25 (0.25)
 [[nodiscard]] Assessment riskOf(const AssessedCode &code, model::TicketCategory category);
 [[nodiscard]] Assessment effortOf(const AssessedCode &code, model::TicketCategory category);
 
 /// "base", "files", "lines", "callers", "coverage", "protected-paths", "api", "tests", "language",
 /// "history".
 [[nodiscard]] std::string_view nameOf(Factor factor);
-/// {"level": 4, "factors": [{"factor": …, "points": …, "value": …, "detail": …}]}
+/// {"level": 4, "factors": [{"factor": …, "points": …, "value": …, "detail": …}]}; the value is
+/// null where it is not known.
 [[nodiscard]] Json toJson(const Assessment &assessment);
 
-/// Writes both into the ticket, with their factors in its metadata; a person's override stays.
+/// Writes both into the ticket, with their JSON as "risk" and "effort" of its metadata. A person's
+/// "override" there stays and is the level that counts; "level" is then what was computed.
 void assess(model::Ticket &ticket, const AssessedCode &code);
 
 } // namespace espalier::backlog
