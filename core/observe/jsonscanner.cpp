@@ -434,6 +434,11 @@ bool JsonScanner::isText()
     return peek() == '"';
 }
 
+bool JsonScanner::isObject()
+{
+    return peek() == '{';
+}
+
 /// A number, or the text that stands for one; empty for null and after a fault.
 std::string_view JsonScanner::numberText()
 {

@@ -61,6 +61,7 @@ public:
     void skip();
     /// Whether the next value is a text (so that enumerations may be names).
     [[nodiscard]] bool isText();
+    [[nodiscard]] bool isObject();
 
     /// Ends it all with a fault at this place.
     bool refuse(std::string_view why);

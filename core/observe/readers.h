@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/observe/bytesource.h"
 #include "core/observe/importer.h"
 
 #include <string_view>
@@ -24,5 +25,18 @@ namespace espalier::observe {
                                      const ObservationSink &sink, ImportSummary &summary);
 [[nodiscard]] Result<> readLcov(std::string_view text, const ImportOptions &options,
                                 const ObservationSink &sink, ImportSummary &summary);
+
+[[nodiscard]] Result<> readSentry(std::string_view text, const ImportOptions &options,
+                                  const ObservationSink &sink, ImportSummary &summary);
+
+// Readers of what may have any size. Bad lines are counted in `bad`, the first one told in
+// `firstBad`; when there are no others it is a failure. A failure of the source is passed on.
+
+[[nodiscard]] Result<> readOtlp(ByteSource &source, const ImportOptions &options,
+                                const ObservationSink &sink, ImportSummary &summary);
+[[nodiscard]] Result<> readNdjson(ByteSource &source, const ImportOptions &options,
+                                  const ObservationSink &sink, ImportSummary &summary);
+[[nodiscard]] Result<> readLog(ByteSource &source, const ImportOptions &options,
+                               const ObservationSink &sink, ImportSummary &summary);
 
 } // namespace espalier::observe

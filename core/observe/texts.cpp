@@ -54,6 +54,14 @@ bool take(std::string_view &text, std::string_view anyOf)
     return true;
 }
 
+/// Whether there is nothing to be made simpler, and nothing absolute: most paths are like this, and
+/// taking them apart costs much more than looking.
+bool isPlainRelative(std::string_view path)
+{
+    return !path.empty() && path.front() != '/' && path.front() != '.' && !path.contains("//") &&
+           !path.contains("/.");
+}
+
 using Milliseconds = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// The rest of a time after its minutes: seconds, their fraction.
@@ -144,7 +152,7 @@ std::string relativePath(std::string_view path, const std::filesystem::path &pro
 {
     if (path.starts_with("file://"))
         path.remove_prefix(7);
-    if (project.empty() || path.contains('\0'))
+    if (project.empty() || path.contains('\0') || isPlainRelative(path))
         return std::string(path);
     const std::filesystem::path given(path);
     const auto plain = given.lexically_normal();
