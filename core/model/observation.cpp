@@ -15,14 +15,14 @@ static constexpr std::array<std::string_view, 4> kLevels{"none", "note", "warnin
 static constexpr std::array<std::string_view, 7> kKinds{"exception", "function", "metric",  "test",
                                                         "finding",   "coverage", "feedback"};
 
-std::string_view nameOf(TestOutcome outcome)
+std::string_view nameOf(TestVerdict outcome)
 {
     return nameIn(kOutcomes, outcome);
 }
 
-std::optional<TestOutcome> testOutcomeNamed(std::string_view name)
+std::optional<TestVerdict> testVerdictNamed(std::string_view name)
 {
-    return valueNamed<TestOutcome>(kOutcomes, name);
+    return valueNamed<TestVerdict>(kOutcomes, name);
 }
 
 std::string_view nameOf(FindingLevel level)
@@ -247,7 +247,7 @@ static TestSeen testFrom(const Json &json)
             .name = textAt(json, "name"),
             .path = textAt(json, "path"),
             .line = integerAt(json, "line"),
-            .outcome = testOutcomeNamed(textAt(json, "outcome")).value_or(TestOutcome::Errored),
+            .outcome = testVerdictNamed(textAt(json, "outcome")).value_or(TestVerdict::Errored),
             .seconds = realAt(json, "seconds").value_or(0),
             .message = textAt(json, "message"),
             .detail = textAt(json, "detail"),

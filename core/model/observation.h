@@ -59,7 +59,7 @@ struct MetricSeen {
     std::string severity;              ///< given with it; may be empty
 };
 
-enum class TestOutcome : std::uint8_t {
+enum class TestVerdict : std::uint8_t {
     Passed,
     Failed,  ///< an assertion did not hold
     Errored, ///< it could not be carried through
@@ -73,7 +73,7 @@ struct TestSeen {
     std::string name;
     std::string path;      ///< may be empty
     std::int64_t line = 0; ///< from 1; 0 when not known
-    TestOutcome outcome = TestOutcome::Passed;
+    TestVerdict outcome = TestVerdict::Passed;
     double seconds = 0;
     std::string message;
     std::string detail; ///< text of the failure, bounded
@@ -128,8 +128,8 @@ struct Observation {
 };
 
 /// Names as in JSON and in the store.
-[[nodiscard]] std::string_view nameOf(TestOutcome outcome); ///< "passed", "failed", "error", …
-[[nodiscard]] std::optional<TestOutcome> testOutcomeNamed(std::string_view name);
+[[nodiscard]] std::string_view nameOf(TestVerdict outcome); ///< "passed", "failed", "error", …
+[[nodiscard]] std::optional<TestVerdict> testVerdictNamed(std::string_view name);
 [[nodiscard]] std::string_view nameOf(FindingLevel level); ///< "none", "note", "warning", "error"
 [[nodiscard]] std::optional<FindingLevel> findingLevelNamed(std::string_view name);
 /// "exception", "function", "metric", "test", "finding", "coverage", "feedback".

@@ -53,7 +53,10 @@ static std::vector<Definition> improvementDefinitions()
     return {{.key = keys::kSourceExceptions.name, .standard = true},
             {.key = keys::kSourcePerformance.name, .standard = true},
             {.key = keys::kSourceFeedback.name, .standard = true},
+            {.key = keys::kSourceTests.name, .standard = true},
+            {.key = keys::kSourceFindings.name, .standard = true},
             {.key = keys::kSourceCodeAnalysis.name, .standard = false},
+            {.key = keys::kSourceInstrumentation.name, .standard = true},
             {.key = keys::kAutopatchEnabled.name,
              .standard = false,
              .project = ProjectRight::WhenTrusted,
@@ -62,7 +65,10 @@ static std::vector<Definition> improvementDefinitions()
              .standard = std::int64_t{3600},
              .minimum = 1,
              .maximum = 31'536'000,
-             .alias = "IMPROVEMENT_SCAN_INTERVAL"}};
+             .alias = "IMPROVEMENT_SCAN_INTERVAL"},
+            {.key = keys::kImprovementFile.name,
+             .standard = "self_improvement.json",
+             .pathInside = true}};
 }
 
 /// Rules. An untrusted project may not loosen them; who may read its policy reads it at the base.
@@ -143,6 +149,11 @@ static std::vector<Definition> outsideDefinitions()
     return {{.key = keys::kTestCommand.name, .standard = "", .project = ProjectRight::WhenTrusted},
             {.key = keys::kServePort.name,
              .standard = std::int64_t{3000},
+             .project = ProjectRight::Never,
+             .minimum = 0,
+             .maximum = 65535},
+            {.key = keys::kReceiverPort.name,
+             .standard = std::int64_t{4318},
              .project = ProjectRight::Never,
              .minimum = 0,
              .maximum = 65535}};

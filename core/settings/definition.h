@@ -66,8 +66,12 @@ inline constexpr Key<bool> kSourceExceptions{"sources.exceptions"};
 inline constexpr Key<bool> kSourcePerformance{"sources.performance"};
 inline constexpr Key<bool> kSourceFeedback{"sources.feedback"};
 inline constexpr Key<bool> kSourceCodeAnalysis{"sources.code_analysis"};
+inline constexpr Key<bool> kSourceTests{"sources.tests"};
+inline constexpr Key<bool> kSourceFindings{"sources.findings"};
+inline constexpr Key<bool> kSourceInstrumentation{"sources.instrumentation"};
 inline constexpr Key<bool> kAutopatchEnabled{"autopatch.enabled"};
 inline constexpr Key<std::int64_t> kScanInterval{"autopatch.scan_interval"};
+inline constexpr Key<std::string> kImprovementFile{"autopatch.file"};
 inline constexpr Key<std::int64_t> kMaxRiskLevel{"policy.max_risk_level"};
 inline constexpr Key<bool> kAutoApply{"policy.auto_apply"};
 inline constexpr Key<std::int64_t> kAutoApplyMaxRisk{"policy.auto_apply_max_risk"};
@@ -90,6 +94,7 @@ inline constexpr Key<std::string> kRecording{"llm.recording"};
 inline constexpr Key<std::string> kRecord{"llm.record"};
 inline constexpr Key<std::string> kTestCommand{"tests.command"};
 inline constexpr Key<std::int64_t> kServePort{"serve.port"};
+inline constexpr Key<std::int64_t> kReceiverPort{"observe.port"};
 } // namespace keys
 
 } // namespace espalier::settings

@@ -92,4 +92,19 @@ private:
     Database *m_database;
 };
 
+/// Runs `fn` in a transaction and commits it when it succeeds.
+template <typename Function>
+[[nodiscard]] auto withinTransaction(Database &database, Function &&fn) -> decltype(fn())
+{
+    auto transaction = Transaction::begin(database);
+    if (!transaction)
+        return failure(std::move(transaction.error()));
+    auto result = fn();
+    if (!result)
+        return result;
+    if (auto committed = transaction->commit(); !committed)
+        return failure(std::move(committed.error()));
+    return result;
+}
+
 } // namespace espalier::store

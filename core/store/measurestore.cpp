@@ -8,7 +8,7 @@
 
 namespace espalier::store {
 
-using model::TestOutcome;
+using model::TestVerdict;
 
 namespace {
 
@@ -104,7 +104,7 @@ Result<> MeasureStore::addTest(const model::TestSeen &seen, const std::string &a
     insert.text(seen.suite).text(seen.name).integer(import).text(at);
     insert.text(nameOf(seen.outcome)).real(seen.seconds);
     const bool bare =
-        seen.outcome == TestOutcome::Passed || seen.outcome == TestOutcome::Skipped;
+        seen.outcome == TestVerdict::Passed || seen.outcome == TestVerdict::Skipped;
     return insert.text(bare ? std::string() : packed(seen)).run();
 }
 
@@ -224,7 +224,7 @@ Result<TestRecord> MeasureStore::testRecord(const std::string &suite, const std:
                                  "WHERE suite = ? AND name = ? ORDER BY id");
     select.text(suite).text(name);
     auto rows = readRows(select, [&record](const Statement &row) {
-        const auto outcome = model::testOutcomeNamed(row.textAt(0)).value_or(TestOutcome::Errored);
+        const auto outcome = model::testVerdictNamed(row.textAt(0)).value_or(TestVerdict::Errored);
         record.outcomes.push_back(outcome);
         record.times.push_back(row.textAt(1));
         if (const auto detail = row.textAt(3); !detail.empty())

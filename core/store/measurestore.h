@@ -36,7 +36,7 @@ struct MetricSeries {
 /// Outcomes of one test, oldest first.
 struct TestRecord {
     model::TestSeen last; ///< the newest that is no pass; else the newest
-    std::vector<model::TestOutcome> outcomes{};
+    std::vector<model::TestVerdict> outcomes{};
     std::vector<std::string> times{};
 };
 

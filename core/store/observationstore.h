@@ -42,7 +42,7 @@ struct GroupRecord {
 /// outlive it.
 class ObservationStore final {
 public:
-    static constexpr int kSamples = 5;    ///< kept of a group
+    static constexpr int kSamples = 5;     ///< kept of a group
     static constexpr int kHours = 24 * 90; ///< kept of a group
 
     explicit ObservationStore(Database &database) : m_database(database) {}

@@ -81,21 +81,6 @@ private:
     bool m_running = false;
 };
 
-/// Runs `fn` in a transaction and commits it when it succeeds.
-template <typename Function>
-[[nodiscard]] auto withinTransaction(Database &database, Function &&fn) -> decltype(fn())
-{
-    auto transaction = Transaction::begin(database);
-    if (!transaction)
-        return failure(std::move(transaction.error()));
-    auto result = fn();
-    if (!result)
-        return result;
-    if (auto committed = transaction->commit(); !committed)
-        return failure(std::move(committed.error()));
-    return result;
-}
-
 /// A failure from what Qt and SQLite say.
 [[nodiscard]] std::unexpected<Error> databaseFailure(const Database::Private &database,
                                                      const QSqlError &error);

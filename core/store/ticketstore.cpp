@@ -17,9 +17,9 @@ using model::Ticket;
 
 namespace {
 
-#define TICKET_COLUMNS                                                                           \
-    "t.id, t.title, t.description, t.category, t.priority, t.status, t.evidence, "              \
-    "t.proposed_solution, t.test_plan, t.files_to_modify, t.risk_level, t.estimated_effort, "   \
+#define TICKET_COLUMNS                                                                        \
+    "t.id, t.title, t.description, t.category, t.priority, t.status, t.evidence, "            \
+    "t.proposed_solution, t.test_plan, t.files_to_modify, t.risk_level, t.estimated_effort, " \
     "t.metadata, t.created_at, t.updated_at"
 
 Ticket readTicket(const Statement &row)
@@ -161,9 +161,9 @@ Result<std::vector<Ticket>> TicketStore::tickets(const model::TicketQuery &query
     const auto sql = sqlOf(query);
     // The numbers are found and ordered by the narrow table before any wide row is read.
     const auto text = "SELECT " TICKET_COLUMNS " FROM (SELECT ticket AS number, row_number() "
-                      "OVER (" + sql.order.substr(1) + ") AS place FROM ticket_rows" +
-                      sql.where + sql.order + sql.limit +
-                      ") JOIN improvement_tickets t ON t.rowid = number ORDER BY place";
+                      "OVER (" +
+                      sql.order.substr(1) + ") AS place FROM ticket_rows" + sql.where + sql.order +
+                      sql.limit + ") JOIN improvement_tickets t ON t.rowid = number ORDER BY place";
     Statement select(m_database, text);
     sql.bindTo(select);
     return readRows(select, readTicket);
@@ -173,8 +173,9 @@ Result<std::vector<std::int64_t>> TicketStore::numbers(const model::TicketQuery 
 {
     const auto sql = sqlOf(query);
     // One row with all numbers: reading 100 000 rows one by one takes ten times as long.
-    Statement select(m_database, "SELECT group_concat(ticket) FROM (SELECT ticket FROM ticket_rows" +
-                                     sql.where + sql.order + sql.limit + ")");
+    Statement select(m_database,
+                     "SELECT group_concat(ticket) FROM (SELECT ticket FROM ticket_rows" +
+                         sql.where + sql.order + sql.limit + ")");
     sql.bindTo(select);
     auto row = select.next();
     if (!row)
@@ -201,24 +202,70 @@ Result<std::int64_t> TicketStore::count(const model::TicketQuery &query)
     return readNumber(select);
 }
 
+static const char *columnOf(TicketFacet facet)
+{
+    switch (facet) {
+    case TicketFacet::Status: return "status";
+    case TicketFacet::Priority: return "priority";
+    case TicketFacet::Category: return "category";
+    case TicketFacet::Source: return "source";
+    case TicketFacet::Risk: return "risk";
+    }
+    return "status";
+}
+
+static std::string facetName(TicketFacet facet, const Statement &row)
+{
+    const auto value = row.integerAt(0);
+    switch (facet) {
+    case TicketFacet::Status: return std::string(nameOf(static_cast<model::TicketStatus>(value)));
+    case TicketFacet::Priority:
+        return std::string(nameOf(static_cast<model::TicketPriority>(value)));
+    case TicketFacet::Category:
+        return std::string(nameOf(static_cast<model::TicketCategory>(value)));
+    case TicketFacet::Source: return row.textAt(0);
+    case TicketFacet::Risk: return std::to_string(value);
+    }
+    return {};
+}
+
+Result<std::map<std::string, std::int64_t>> TicketStore::countBy(TicketFacet facet,
+                                                                 const model::TicketQuery &query)
+{
+    auto unlimited = query;
+    unlimited.limit = -1;
+    unlimited.offset = 0;
+    const auto sql = sqlOf(unlimited);
+    const auto *column = columnOf(facet);
+    Statement select(m_database, std::format("SELECT {}, count(*) FROM ticket_rows{} GROUP BY {}",
+                                             column, sql.where, column));
+    sql.bindTo(select);
+    std::map<std::string, std::int64_t> counts;
+    auto rows = readRows(select, [&](const Statement &row) {
+        return counts[facetName(facet, row)] = row.integerAt(1);
+    });
+    if (!rows)
+        return failure(std::move(rows.error()));
+    return counts;
+}
+
 Result<std::vector<TicketRow>> TicketStore::rows(std::span<const std::int64_t> numbers)
 {
     std::string list = "[";
     for (const auto number : numbers)
         list += std::format("{}{}", list.size() > 1 ? "," : "", number);
-    Statement select(m_database,
-                     "SELECT ticket, t.id, title, status, priority, category, source, risk, effort, "
-                     "score, triaged, regressed, snoozed_until, created_at, updated_at "
-                     "FROM json_each(?) j JOIN ticket_rows t ON ticket = j.value ORDER BY j.key");
+    Statement select(
+        m_database, "SELECT ticket, t.id, title, status, priority, category, source, risk, effort, "
+                    "score, triaged, regressed, snoozed_until, created_at, updated_at "
+                    "FROM json_each(?) j JOIN ticket_rows t ON ticket = j.value ORDER BY j.key");
     select.text(list + "]");
     return readRows(select, readTicketRow);
 }
 
 Result<std::optional<std::string>> TicketStore::next(int maxRisk, const std::string &now)
 {
-    Statement select(m_database,
-                     "SELECT id FROM ticket_rows WHERE status = 0 AND risk <= ? "
-                     "AND snoozed_until <= ? ORDER BY score, created_at, id LIMIT 1");
+    Statement select(m_database, "SELECT id FROM ticket_rows WHERE status = 0 AND risk <= ? "
+                                 "AND snoozed_until <= ? ORDER BY score, created_at, id LIMIT 1");
     select.integer(maxRisk).text(now);
     return readRow(select, readText);
 }
@@ -241,10 +288,10 @@ Result<> TicketStore::addAttempt(const model::TicketAttempt &attempt)
         insert.text(toText(attempt.testResults)).integer(attempt.success ? 1 : 0);
         if (auto done = insert.text(attempt.errorMessage).text(attempt.timestamp).run(); !done)
             return done;
-        return insert.changed() > 0 ? Result<>{}
-                                    : failure(ErrorKind::AlreadyExists,
-                                              "the ticket has an attempt of this number",
-                                              attempt.ticketId);
+        return insert.changed() > 0
+                   ? Result<>{}
+                   : failure(ErrorKind::AlreadyExists, "the ticket has an attempt of this number",
+                             attempt.ticketId);
     });
 }
 
@@ -260,17 +307,15 @@ Result<std::vector<model::TicketAttempt>> TicketStore::attempts(const std::strin
 
 Result<std::optional<std::string>> TicketStore::ticketOf(const std::string &fingerprint)
 {
-    Statement select(m_database,
-                     "SELECT ticket_id FROM ticket_fingerprints WHERE fingerprint = ?");
+    Statement select(m_database, "SELECT ticket_id FROM ticket_fingerprints WHERE fingerprint = ?");
     select.text(fingerprint);
     return readRow(select, readText);
 }
 
 Result<> TicketStore::tie(const std::string &fingerprint, const std::string &ticket)
 {
-    Statement insert(m_database,
-                     "INSERT INTO ticket_fingerprints (fingerprint, ticket_id, home) "
-                     "VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+    Statement insert(m_database, "INSERT INTO ticket_fingerprints (fingerprint, ticket_id, home) "
+                                 "VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
     return insert.text(fingerprint).text(ticket).text(ticket).run();
 }
 

@@ -8,6 +8,7 @@
 #include "core/store/database.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,6 +35,9 @@ struct TicketRow {
     std::string updatedAt;
 };
 
+/// What tickets are counted by.
+enum class TicketFacet : std::uint8_t { Status, Priority, Category, Source, Risk };
+
 /// Tickets and what belongs to them. Uses the database of its thread, which must outlive it.
 class TicketStore final {
 public:
@@ -51,6 +55,9 @@ public:
     /// Numbers of the tickets of a query, in its order; see rows().
     [[nodiscard]] Result<std::vector<std::int64_t>> numbers(const model::TicketQuery &query);
     [[nodiscard]] Result<std::int64_t> count(const model::TicketQuery &query);
+    /// How many tickets of a query there are of each kind, by the names of JSON; of risk by level.
+    [[nodiscard]] Result<std::map<std::string, std::int64_t>>
+    countBy(TicketFacet facet, const model::TicketQuery &query);
     /// What lists show of these numbers, in their order.
     [[nodiscard]] Result<std::vector<TicketRow>> rows(std::span<const std::int64_t> numbers);
     /// The first open ticket by score that automation may take; none when there is none.

@@ -96,6 +96,17 @@ CREATE TABLE coverage_files (
     json TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- Functions that could not be instrumented the last time somebody tried.
+CREATE TABLE instrument_failures (
+    function TEXT PRIMARY KEY NOT NULL,
+    path TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    at TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- Up to where each source was looked at.
 CREATE TABLE scan_states (
     source TEXT PRIMARY KEY NOT NULL,

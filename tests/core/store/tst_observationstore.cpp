@@ -9,7 +9,7 @@
 #include <format>
 
 using namespace espalier;
-using model::TestOutcome;
+using model::TestVerdict;
 
 namespace {
 
@@ -154,23 +154,23 @@ void TestObservationStore::valuesOfASeriesAreInTheOrderOfTime()
 void TestObservationStore::aTestShowsItsLastFailure()
 {
     store::MeasureStore measures(*m_database);
-    const auto add = [&](TestOutcome outcome, const char *message, int import) {
+    const auto add = [&](TestVerdict outcome, const char *message, int import) {
         return measures.addTest(
             {.suite = "shop", .name = "adds", .path = {}, .outcome = outcome, .message = message},
             "2026-01-01", import);
     };
-    VERIFY_OK(add(TestOutcome::Passed, "", 1));
-    VERIFY_OK(add(TestOutcome::Failed, "2 is not 3", 2));
-    VERIFY_OK(add(TestOutcome::Passed, "", 3));
+    VERIFY_OK(add(TestVerdict::Passed, "", 1));
+    VERIFY_OK(add(TestVerdict::Failed, "2 is not 3", 2));
+    VERIFY_OK(add(TestVerdict::Passed, "", 3));
     const auto tests = measures.testsSince(2);
     VERIFY_OK(tests);
     QCOMPARE(tests->size(), 1u);
     QCOMPARE(tests->front().last.message, std::string("2 is not 3"));
     QCOMPARE(tests->front().outcomes,
-             (std::vector{TestOutcome::Passed, TestOutcome::Failed, TestOutcome::Passed}));
+             (std::vector{TestVerdict::Passed, TestVerdict::Failed, TestVerdict::Passed}));
     QCOMPARE(*measures.testRates(), (std::vector{1.0, 0.0, 1.0}));
     for (int import = 4; import < 60; ++import)
-        VERIFY_OK(add(TestOutcome::Passed, "", import));
+        VERIFY_OK(add(TestVerdict::Passed, "", import));
     VERIFY_OK(measures.bound());
     QCOMPARE(measures.testsSince(0)->front().outcomes.size(),
              std::size_t{store::MeasureStore::kOutcomes});

@@ -188,6 +188,11 @@ void TestTicketStore::numbersAndRowsAgreeWithTickets()
     QCOMPARE(ids.size(), 50u);
     QCOMPARE(rows->front().title, std::string("KeyError in shop.total number 50"));
     QCOMPARE(rows->front().source, std::string("exception"));
+    const auto byRisk = m_tickets->countBy(store::TicketFacet::Risk, {});
+    VERIFY_OK(byRisk);
+    QCOMPARE(byRisk->at("3"), 5);
+    QCOMPARE(m_tickets->countBy(store::TicketFacet::Source, query)->at("exception"), 50);
+    QCOMPARE(m_tickets->countBy(store::TicketFacet::Status, query)->at("open"), 50);
     VERIFY_OK(m_tickets->numbers({.words = {"nowhere"}}));
     QVERIFY(m_tickets->numbers({.words = {"nowhere"}})->empty());
 }
