@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/observe/importer.h"
+
+#include <string>
+#include <utility>
+
+namespace espalier::observe {
+
+/// Hands observations to a sink and counts them. What it is given must outlive it.
+class Handover final {
+public:
+    Handover(const ImportLimits &limits, const ObservationSink &sink, ImportSummary &summary)
+        : m_limits(limits), m_sink(sink), m_summary(summary)
+    {
+    }
+
+    void countRecord() { ++m_summary.records; }
+    /// Counts a record as left out once as many observations were handed over as may be: then there
+    /// is no need to read it.
+    [[nodiscard]] bool leavesOut()
+    {
+        if (m_given < m_limits.observations)
+            return false;
+        ++m_summary.leftOut;
+        return true;
+    }
+    [[nodiscard]] Result<> give(model::Observation &&observation)
+    {
+        ++m_given;
+        ++m_summary.kinds[std::string(model::kindOf(observation))];
+        return m_sink(std::move(observation));
+    }
+
+private:
+    const ImportLimits &m_limits;
+    const ObservationSink &m_sink;
+    ImportSummary &m_summary;
+    std::uint64_t m_given = 0;
+};
+
+} // namespace espalier::observe
