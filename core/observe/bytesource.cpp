@@ -26,6 +26,7 @@ struct ByteSource::Private {
 
     ImportLimits limits;
     JobContext &job;
+    std::size_t blockSize = kBlock;
     std::string_view text;
     FileDescriptor file;
     std::uint64_t size = 0; ///< as it is stored
@@ -59,7 +60,7 @@ Result<std::string_view> ByteSource::Private::raw()
         }
         result = std::string_view(buffer).substr(0, filled);
     } else {
-        result = text.substr(0, kBlock);
+        result = text.substr(0, blockSize);
         text.remove_prefix(result.size());
     }
     read += result.size();
@@ -72,7 +73,7 @@ Result<std::string_view> ByteSource::Private::unpacked()
     // A few packed bytes make many: whether to stop is asked for each block of them, too.
     if (auto asked = job.checkpoint(); !asked)
         return failure(std::move(asked.error()));
-    unpackedBuffer.resize(kBlock);
+    unpackedBuffer.resize(blockSize);
     const auto count = gzip->read(std::span(unpackedBuffer));
     if (!count)
         return failure(count.error());
@@ -99,9 +100,11 @@ Result<std::string_view> ByteSource::Private::block()
 
 ByteSource::ByteSource(std::unique_ptr<Private> d) : m_d(std::move(d)) {}
 
-ByteSource::ByteSource(std::string_view text, const ImportLimits &limits, JobContext &job)
+ByteSource::ByteSource(std::string_view text, const ImportLimits &limits, JobContext &job,
+                       std::size_t block)
     : m_d(std::make_unique<Private>(limits, job))
 {
+    m_d->blockSize = block;
     m_d->text = text;
     m_d->size = text.size();
 }

@@ -19,8 +19,9 @@ class ByteSource final {
 public:
     static constexpr std::size_t kBlock = 1 << 18;
 
-    /// Of a text that outlives this.
-    ByteSource(std::string_view text, const ImportLimits &limits, JobContext &job);
+    /// Of a text that outlives this. Its blocks are of the size given.
+    ByteSource(std::string_view text, const ImportLimits &limits, JobContext &job,
+               std::size_t block = kBlock);
     /// Fails with Unsupported when it is no regular file (never blocks on a FIFO), else as the
     /// system says.
     [[nodiscard]] static Result<ByteSource> open(const std::filesystem::path &file,

@@ -156,7 +156,7 @@ bool JsonScanner::refill()
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (first && block->starts_with(kByteOrderMark))
         m_at += kByteOrderMark.size();
-    return m_at != m_end;
+    return m_at != m_end || (first && !block->empty() && refill());
 }
 
 /// The next byte that is no blank; NUL where there is none, which is no beginning of anything.
@@ -304,7 +304,7 @@ bool JsonScanner::takeText()
 {
     const char *start = ++m_at;
     m_text.clear();
-    m_highEnd = 0; // where nothing can have ended
+    m_highEnd = std::string::npos;
     for (bool whole = true;; whole = false) {
         m_at = plainEnd(m_at, m_end);
         if (whole && m_at != m_end && *m_at == '"') {

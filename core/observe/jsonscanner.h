@@ -102,12 +102,12 @@ private:
     std::uint64_t m_line = 0;
     std::uint64_t m_lineStart = 0;
     bool m_lines = false;
-    bool m_fresh = false;      ///< nothing of the innermost container was read
-    std::size_t m_open = 0;    ///< containers around
-    std::string m_text;        ///< a text with escapes, or over the end of a block
-    std::string_view m_taken;  ///< the text that was read last
-    std::size_t m_highEnd = 0; ///< behind the first half of a pair in m_text
-    unsigned m_high = 0;       ///< that half
+    bool m_fresh = false;                      ///< nothing of the innermost container was read
+    std::size_t m_open = 0;                    ///< containers around
+    std::string m_text;                        ///< a text with escapes, or over the end of a block
+    std::string_view m_taken;                  ///< the text that was read last
+    std::size_t m_highEnd = std::string::npos; ///< behind the first half of a pair in m_text
+    unsigned m_high = 0;                       ///< that half
     std::string m_number;
     std::optional<Error> m_fault;
     bool m_sourceFailed = false;
