@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/backlog/ticketrecord.h"
+
+#include "core/backlog/filternames.h"
+#include "core/backlog/moment.h"
+#include "core/backlog/ticketchange.h"
+#include "core/base/jsonaccess.h"
+#include "core/base/textformat.h"
+
+#include <algorithm>
+#include <format>
+
+namespace espalier::backlog {
+
+namespace {
+
+/// What is wrong with a member; empty when nothing is.
+using Problem = std::string;
+
+bool isDeeper(const Json &json, int levels)
+{
+    if (!json.is_structured())
+        return false;
+    return levels == 0 || std::ranges::any_of(json, [levels](const Json &each) {
+               return isDeeper(each, levels - 1);
+           });
+}
+
+/// Ids become names of branches and files.
+bool isTicketId(std::string_view id)
+{
+    constexpr std::size_t kLongest = 100;
+    constexpr std::string_view kAllowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                          "0123456789_-.";
+    return id.size() <= kLongest && id.find_first_not_of(kAllowed) == std::string_view::npos &&
+           !id.starts_with('-') && !id.starts_with('.') && !id.contains("..") &&
+           !id.ends_with('.') && !id.ends_with(".lock");
+}
+
+template <typename Enum>
+Problem problemOfName(std::string_view name, std::optional<Enum> (*named)(std::string_view),
+                      FilterKey key)
+{
+    return named(name) ? Problem() : "must be one of " + listed(filterValuesOf(key));
+}
+
+Problem problemOfText(std::string_view member, const std::string &text)
+{
+    if (text.size() > kLongestTicketText)
+        return std::format("is longer than {} bytes", kLongestTicketText);
+    if (member == "title")
+        return isBlank(text) ? "must not be empty" : "";
+    if (text.empty())
+        return {};
+    if (member == "id")
+        return isTicketId(text) ? "" : "may have letters, digits, _, - and . only";
+    if (member == "category")
+        return problemOfName(text, model::ticketCategoryNamed, FilterKey::Category);
+    if (member == "priority")
+        return problemOfName(text, model::ticketPriorityNamed, FilterKey::Priority);
+    if (member == "status")
+        return problemOfName(text, model::ticketStatusNamed, FilterKey::Status);
+    if (member == "created_at" || member == "updated_at")
+        return momentOf(text) ? "" : "must be a time of RFC 3339";
+    return {};
+}
+
+Problem problemOfStructure(std::string_view member, const Json &value)
+{
+    if (isDeeper(value, kDeepestTicketJson))
+        return std::format("is nested deeper than {} levels", kDeepestTicketJson);
+    if (toText(value).size() > kLongestTicketText)
+        return std::format("is longer than {} bytes", kLongestTicketText);
+    const bool isFiles = member == "files_to_modify";
+    const auto isOne = [isFiles](const Json &each) {
+        return isFiles ? each.is_string() : each.is_object();
+    };
+    if (value.is_array() && !std::ranges::all_of(value, isOne))
+        return isFiles ? "must be a list of texts" : "must be a list of objects";
+    return {};
+}
+
+Problem problemOf(const TicketMember &member, const Json &value)
+{
+    switch (member.kind) {
+    case MemberKind::Text:
+        return value.is_string() ? problemOfText(member.name, value.get_ref<const std::string &>())
+                                 : "must be text";
+    case MemberKind::Level: {
+        const auto level = value.is_number_integer() ? value.get<double>() : 0;
+        return level >= 1 && level <= 10 ? "" : "must be a whole number from 1 to 10";
+    }
+    case MemberKind::List:
+        return value.is_array() ? problemOfStructure(member.name, value) : "must be a list";
+    case MemberKind::Object:
+        return value.is_object() ? problemOfStructure(member.name, value) : "must be an object";
+    }
+    return {};
+}
+
+std::unexpected<Error> wrong(const std::string &where, std::string_view what)
+{
+    return failure(ErrorKind::InvalidInput, std::format("{}: {}", where, what));
+}
+
+std::unexpected<Error> unknownMember(const std::string &where, std::string_view name)
+{
+    std::vector<std::string_view> names;
+    for (const auto &member : kTicketMembers)
+        names.push_back(member.name);
+    const auto nearest = nearestName(name, names);
+    const auto shown = visibleLine(name.substr(0, 80));
+    return wrong(where, nearest.empty()
+                            ? std::format("a ticket has no {}; it has {}", shown, listed(names))
+                            : std::format("a ticket has no {}; did you mean {}?", shown, nearest));
+}
+
+/// What ticketFromJson would let pass or put right.
+Result<> mustBeTicket(const Json &record, const std::string &where)
+{
+    if (!record.is_object())
+        return wrong(where, "a ticket is an object");
+    for (const auto &[name, value] : record.items()) {
+        const auto member = std::ranges::find(kTicketMembers, name, &TicketMember::name);
+        if (member == kTicketMembers.end())
+            return unknownMember(where, name);
+        const auto problem = value.is_null() ? Problem() : problemOf(*member, value);
+        if (!problem.empty())
+            return wrong(where, std::format("{} {}", name, problem));
+    }
+    return find(record, "title") ? Result<>() : wrong(where, "title is missing");
+}
+
+} // namespace
+
+Result<Json> exchangedJson(std::string_view text)
+{
+    if (text.size() > kMostExchangeBytes)
+        return failure(ErrorKind::InvalidInput,
+                       std::format("the text is longer than {} bytes", kMostExchangeBytes));
+    if (isTooDeep(text))
+        return failure(ErrorKind::InvalidInput, "the JSON is nested too deep");
+    try {
+        return Json::parse(text);
+    } catch (const Json::parse_error &error) {
+        const auto before = text.substr(0, error.byte);
+        return failure(ErrorKind::InvalidInput,
+                       std::format("the text is no JSON from line {}, byte {} on",
+                                   1 + std::ranges::count(before, '\n'), error.byte));
+    } catch (const Json::exception &) {
+        return failure(ErrorKind::InvalidInput, "the JSON has a number that is too large");
+    }
+}
+
+Result<> TicketIntake::take(const Json &record, const std::string &where)
+{
+    if (m_tickets.size() == kMostTickets)
+        return wrong(where, std::format("more than {} tickets", kMostTickets));
+    if (auto fine = mustBeTicket(record, where); !fine)
+        return fine;
+    auto ticket = model::ticketFromJson(record);
+    if (!ticket)
+        return wrong(where, "this is no ticket");
+    if (!ticket->id.empty()) {
+        const auto [place, isNew] = m_places.try_emplace(ticket->id, where);
+        if (!isNew)
+            return wrong(where,
+                         std::format("the id {} is that of {}, too", ticket->id, place->second));
+    }
+    m_tickets.push_back(*std::move(ticket));
+    return {};
+}
+
+} // namespace espalier::backlog
