@@ -27,7 +27,7 @@ bool isNoFinding(const Json &result)
     // What was asked for and rejected does not suppress, nor what people still talk about.
     return std::ranges::any_of(*suppressions, [](const Json &suppression) {
         const auto status = textAt(suppression, "status");
-        return status != "rejected" && status != "underReview";
+        return suppression.is_object() && status != "rejected" && status != "underReview";
     });
 }
 
