@@ -30,8 +30,8 @@ enum class TicketFormat : std::uint8_t { Json, Csv, Sarif };
 /// order, all but the title may be missing, and an empty field is a value that is not there. All or
 /// nothing: InvalidInput names the row or element and what is wrong with it, be it a name nobody
 /// knows, a value of another type, an id that comes twice, or too much: at most 64 MiB, 100 000
-/// tickets, and of each 1 MiB in one value and 64 levels of evidence or metadata. SARIF of others
-/// belongs to `observe import` and is refused with that hint.
+/// tickets, and of each 1 MiB in one value, 64 levels of evidence or metadata and 1000 members in
+/// one object. SARIF of others belongs to `observe import` and is refused with that hint.
 [[nodiscard]] Result<std::vector<model::Ticket>> importTickets(std::string_view text,
                                                                TicketFormat format);
 

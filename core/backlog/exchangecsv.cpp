@@ -57,17 +57,25 @@ Result<Columns> columnsOf(const Row &header)
     return columns;
 }
 
-/// A cell as the JSON it stands for; discarded for what cannot be any.
-Json valueOf(const TicketMember &member, const std::string &cell)
+Result<Json> wrongCell(std::string what)
+{
+    return failure(ErrorKind::InvalidInput, std::move(what));
+}
+
+/// A cell as the JSON it stands for.
+Result<Json> valueOf(const TicketMember &member, const std::string &cell)
 {
     if (member.kind == MemberKind::Text)
         return cell;
     if (member.kind != MemberKind::Level)
-        return parseForeign(cell);
+        return cell.size() > kLongestTicketText
+                   ? wrongCell(std::format("longer than {} bytes", kLongestTicketText))
+                   : exchangedJson(cell);
     int level = 0;
     const auto *end = cell.data() + cell.size();
-    return std::from_chars(cell.data(), end, level).ptr == end ? Json(level)
-                                                               : Json(Json::value_t::discarded);
+    if (std::from_chars(cell.data(), end, level).ptr != end)
+        return wrongCell("must be a whole number from 1 to 10");
+    return level;
 }
 
 /// An empty cell is a member that is not there, and has its default.
@@ -81,12 +89,9 @@ Result<Json> recordOf(const Columns &columns, const Row &row, std::size_t number
         if (row[i].empty())
             continue;
         auto value = valueOf(columns[i], row[i]);
-        if (value.is_discarded())
-            return wrong(number, std::format("{} must be {}", columns[i].name,
-                                             columns[i].kind == MemberKind::Level
-                                                 ? "a whole number from 1 to 10"
-                                                 : "JSON"));
-        record[std::string(columns[i].name)] = std::move(value);
+        if (!value)
+            return wrong(number, std::format("{}: {}", columns[i].name, value.error().message));
+        record[std::string(columns[i].name)] = *std::move(value);
     }
     return record;
 }

@@ -132,15 +132,66 @@ Result<> mustBeTicket(const Json &record, const std::string &where)
     return find(record, "title") ? Result<>() : wrong(where, "title is missing");
 }
 
+/// Counts what a JSON text is made of. Each value costs many times its bytes, and each member of an
+/// object as many comparisons as the object has members: they stand in a list.
+class JsonCosts final {
+public:
+    /// Takes the next bracket or comma that is not within a text; gives what is too much.
+    [[nodiscard]] Problem take(char c)
+    {
+        constexpr std::size_t kDeepest = 512;
+        if (c == '{' || c == '[') {
+            m_open.push_back({.isObject = c == '{', .commas = 0});
+            if (m_open.size() > kDeepest)
+                return "the JSON is nested too deep";
+        } else if ((c == '}' || c == ']') && !m_open.empty()) {
+            m_open.pop_back();
+        } else if (c == ',' && !m_open.empty() && ++m_open.back().commas == kMostJsonMembers &&
+                   m_open.back().isObject) {
+            return std::format("an object has more than {} members", kMostJsonMembers);
+        }
+        m_values += c == '{' || c == '[' || c == ',' ? 1 : 0;
+        return m_values > kMostJsonValues
+                   ? std::format("the JSON has more than {} values", kMostJsonValues)
+                   : Problem();
+    }
+
+private:
+    struct Open {
+        bool isObject;
+        std::size_t commas;
+    };
+    std::vector<Open> m_open;
+    std::size_t m_values = 0;
+};
+
+Problem problemOfCosts(std::string_view text)
+{
+    if (text.size() > kMostExchangeBytes)
+        return std::format("the text is longer than {} bytes", kMostExchangeBytes);
+    JsonCosts costs;
+    bool inText = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (inText) {
+            i += c == '\\' ? 1 : 0; // what follows it ends nothing
+            inText = c != '"';
+        } else if (c == '"') {
+            inText = true;
+        } else if (std::string_view("{}[],").contains(c)) {
+            if (auto problem = costs.take(c); !problem.empty())
+                return problem;
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 Result<Json> exchangedJson(std::string_view text)
 {
-    if (text.size() > kMostExchangeBytes)
-        return failure(ErrorKind::InvalidInput,
-                       std::format("the text is longer than {} bytes", kMostExchangeBytes));
-    if (isTooDeep(text))
-        return failure(ErrorKind::InvalidInput, "the JSON is nested too deep");
+    if (auto problem = problemOfCosts(text); !problem.empty())
+        return failure(ErrorKind::InvalidInput, std::move(problem));
     try {
         return Json::parse(text);
     } catch (const Json::parse_error &error) {

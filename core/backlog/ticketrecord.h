@@ -22,7 +22,9 @@ namespace espalier::backlog {
 inline constexpr std::size_t kMostExchangeBytes = std::size_t{64} << 20;
 inline constexpr std::size_t kMostTickets = 100'000;
 inline constexpr std::size_t kLongestTicketText = std::size_t{1} << 20; ///< of one member
-inline constexpr int kDeepestTicketJson = 64; ///< levels within evidence and metadata
+inline constexpr int kDeepestTicketJson = 64;             ///< levels within evidence and metadata
+inline constexpr std::size_t kMostJsonValues = 4'000'000; ///< of a whole file
+inline constexpr std::size_t kMostJsonMembers = 1000;     ///< of one object
 
 /// What a member of a ticket holds.
 enum class MemberKind : std::uint8_t { Text, Level, List, Object };
@@ -49,8 +51,8 @@ inline constexpr std::array kTicketMembers{
     TicketMember{"updated_at", MemberKind::Text},
 };
 
-/// The JSON of a whole file. InvalidInput for what is none, with where it ends to be one, and for
-/// what is too long or too deep.
+/// The JSON of a whole file, or of a cell. InvalidInput for what is none, with where it ends to be
+/// one, and for what is too much: that is seen before anything is built of it.
 [[nodiscard]] Result<Json> exchangedJson(std::string_view text);
 
 /// Tickets as they are taken in, one after the other.

@@ -28,7 +28,7 @@ private slots:
     void randomDamageIsReadOrRefused();
     void tooMuchIsRefused_data();
     void tooMuchIsRefused();
-    void theDeepestThatIsTakenComesBack();
+    void theLargestThatIsTakenComesBack();
 };
 
 void ExchangeFaultsTest::damagedTicketsAreNamed_data()
@@ -130,13 +130,13 @@ void ExchangeFaultsTest::damagedCsvIsRefused_data()
     QTest::newRow("a quote within") << "title\nA\"B\"\n" << "row 2: a quote stands within";
     QTest::newRow("an old end of line") << "title\rA\rB\r" << "row 1: a carriage return";
     QTest::newRow("a level in words") << "title,risk_level\nT,high\n"
-                                      << "row 2: risk_level must be a whole number from 1 to 10";
+                                      << "row 2: risk_level: must be a whole number from 1 to 10";
     QTest::newRow("a level with a sign") << "title,risk_level\nT,+5\n" << "row 2: risk_level";
     QTest::newRow("a level beyond numbers") << "title,risk_level\nT,99999999999999999999\n"
                                             << "row 2: risk_level must be";
     QTest::newRow("level 0") << "title,risk_level\nT,0\n" << "row 2: risk_level must be";
     QTest::newRow("a list that is no JSON") << "title,evidence\nT,x\n"
-                                            << "row 2: evidence must be JSON";
+                                            << "row 2: evidence: the text is no JSON from line 1";
     QTest::newRow("a list that is an object") << "title,evidence\nT,{}\n"
                                               << "row 2: evidence must be a list";
     QTest::newRow("no title in a row") << "id,title\nx,\n" << "row 2: title is missing";
@@ -275,6 +275,20 @@ void ExchangeFaultsTest::tooMuchIsRefused_data()
     row("10 MB of commas", TicketFormat::Csv, std::string(10'000'000, ','));
     row("10 MB of quotes", TicketFormat::Csv, std::string(10'000'001, '"'));
     row("10 MB of line ends", TicketFormat::Csv, std::string(10'000'000, '\n'));
+    row(
+        "10 MB of empty lists", TicketFormat::Json, R"([{"title": "T", "evidence": [)" + [] {
+            std::string text;
+            while (text.size() < 12'000'000)
+                text += "[],";
+            return text;
+        }() + "[]]}]");
+    row(
+        "an object of 1001 members", TicketFormat::Json, R"([{"title": "T", "metadata": {)" + [] {
+            std::string text;
+            for (int i = 0; i < 1000; ++i)
+                text += "\"" + std::to_string(i) + "\":1,";
+            return text;
+        }() + "\"last\":1}}]");
     row("more than 64 MiB of JSON", TicketFormat::Json, "[" + std::string((64u << 20), ' ') + "]");
     row("more than 64 MiB of CSV", TicketFormat::Csv, "title\n" + std::string((64u << 20), '\n'));
     std::string many = "title\n";
@@ -293,11 +307,14 @@ void ExchangeFaultsTest::tooMuchIsRefused()
     QVERIFY(back.error().text().size() < 1000);
 }
 
-void ExchangeFaultsTest::theDeepestThatIsTakenComesBack()
+void ExchangeFaultsTest::theLargestThatIsTakenComesBack()
 {
     auto ticket = test::someTicket();
     ticket.evidence = Json::array({parseJson(deepJson(63))});
     ticket.metadata = parseJson(deepJson(64));
+    for (int i = 1; i < 1000; ++i)
+        ticket.metadata[std::to_string(i)] = R"(a "{[,\)";
+    ticket.description = std::string(1u << 20, '"');
     for (const auto format : {TicketFormat::Json, TicketFormat::Csv, TicketFormat::Sarif}) {
         const auto back = importTickets(exportTickets({ticket}, format), format);
         VERIFY_OK(back);
