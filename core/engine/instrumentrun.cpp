@@ -9,6 +9,7 @@
 #include "core/engine/functionrefinement.h"
 #include "core/engine/proposalparts.h"
 #include "core/engine/reportbuilder.h"
+#include "core/store/instrumentfailurestore.h"
 
 #include <algorithm>
 #include <format>
@@ -46,6 +47,8 @@ private:
     /// Tells of the new scripts whose functions the compilers took, once for each.
     void tellPassed(const CheckOutcome &outcome);
     void learn();
+    /// Keeps which functions failed, for the backlog.
+    void noteFailures();
     /// Null when nobody wants them.
     [[nodiscard]] RunVerdicts *verdicts() { return m_options.learn ? &m_verdicts : nullptr; }
 
@@ -210,6 +213,16 @@ void InstrumentRun::learn()
     std::ranges::move(learned.notes, std::back_inserter(report.notes));
 }
 
+void InstrumentRun::noteFailures()
+{
+    auto &report = m_proposal.report;
+    const auto noted = store::InstrumentFailureStore(m_workspace.database())
+                           .note(report.functions, toRfc3339(std::chrono::system_clock::now()));
+    if (!noted)
+        report.notes.push_back("the failures were not kept for the backlog: " +
+                               noted.error().text());
+}
+
 Result<Proposal> InstrumentRun::run(bool describe)
 {
     const auto start = std::chrono::steady_clock::now();
@@ -231,6 +244,7 @@ Result<Proposal> InstrumentRun::run(bool describe)
         }
     }
     conclude(describe);
+    noteFailures();
     learn();
     report.timings.total = millisecondsSince(start);
     return std::move(m_proposal);

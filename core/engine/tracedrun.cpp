@@ -4,11 +4,14 @@
 
 #include "core/base/clock.h"
 #include "core/base/file.h"
+#include "core/engine/observing.h"
+#include "core/observe/importer.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
+#include <format>
 #include <fstream>
 #include <unistd.h>
 
@@ -81,10 +84,26 @@ public:
             m_run.summary = *std::move(summary);
             m_run.traced = m_run.summary.spans > 0;
         }
+        if (m_run.traced)
+            m_run.observed = batchOfTrace();
         return std::move(m_run);
     }
 
 private:
+    // What cannot be read as a whole, a trace cut off by a full disk, say, is not for the backlog.
+    [[nodiscard]] std::shared_ptr<const ObservationBatch> batchOfTrace() const
+    {
+        auto batch = std::make_shared<ObservationBatch>(m_run.startedAt);
+        JobContext job;
+        const auto summary = observe::importFile(
+            m_file, {.format = observe::Format::Otlp, .project = m_command.folder},
+            [&batch](model::Observation &&observation) {
+                return batch->take(std::move(observation));
+            },
+            job);
+        return summary ? batch : nullptr;
+    }
+
     Tracing(const fs::path &program, const std::vector<std::string> &command,
             const fs::path &folder, const fs::path &traceFile, TemporaryFolder temporary)
         : m_temporary(std::move(temporary)),
@@ -197,7 +216,15 @@ Result<TracedRun> tracedRunFromJson(const Json &json)
 
 Result<> keepRun(Workspace &workspace, const TracedRun &run)
 {
-    return run.traced ? workspace.tracedRuns().add(toJson(run)) : Result<>{};
+    if (!run.traced)
+        return {};
+    if (auto added = workspace.tracedRuns().add(toJson(run)); !added)
+        return added;
+    if (!run.observed || run.observed->empty())
+        return {};
+    const auto name = std::format("run: {}", fs::path(run.command.front()).filename().string());
+    auto taken = takeInBatch(workspace, *run.observed, name, "otlp");
+    return taken ? Result<>{} : failure(std::move(taken.error()));
 }
 
 Result<std::vector<TracedRun>> runHistory(Workspace &workspace, int limit)

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "core/base/jobcontext.h"
+#include "core/engine/observationbatch.h"
 #include "core/engine/workspace.h"
 #include "core/observe/tracesummary.h"
 #include "core/process/processrunner.h"
 #include "core/process/program.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +25,8 @@ struct TracedRun {
     std::vector<std::string> command; ///< as it was given
     std::string startedAt;            ///< RFC 3339
     double seconds = 0;
+    /// What the trace tells, for the backlog; null unless traced and readable.
+    std::shared_ptr<const ObservationBatch> observed{};
 };
 
 /// The program of a command, as a shell finds it: a name with a slash is a path from `folder` (the
@@ -53,7 +57,8 @@ struct TracedCommand {
 [[nodiscard]] Result<TracedRun> runTraced(const TracedCommand &command,
                                           process::ProcessRunner &runner, JobContext &job);
 
-/// Keeps a run as the project's last; the last 20 are kept. Runs without a trace are not kept.
+/// Keeps a run as the project's last; the last 20 are kept. Runs without a trace are not kept. What
+/// it observed is taken in.
 [[nodiscard]] Result<> keepRun(Workspace &workspace, const TracedRun &run);
 
 /// The last run that was kept; none when there is none.

@@ -1,0 +1,346 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/backlog.h"
+
+#include "core/scrub/scrub.h"
+
+#include <algorithm>
+#include <format>
+
+namespace espalier::engine {
+
+using model::Ticket;
+
+namespace {
+
+std::string masked(const std::string &text)
+{
+    return scrub::masked(text, scrub::Scope::SecretsAndPrivate);
+}
+
+bool isBlank(const std::string &text)
+{
+    return std::ranges::all_of(text, [](unsigned char c) { return c <= ' '; });
+}
+
+} // namespace
+
+Backlog::Backlog(store::Database &database, const Clock &clock)
+    : m_database(database), m_tickets(database), m_log(database), m_clock(clock)
+{
+}
+
+const Clock &Backlog::systemClock()
+{
+    static const SystemClock clock;
+    return clock;
+}
+
+std::string Backlog::now() const
+{
+    return toRfc3339(m_clock.now());
+}
+
+Result<Ticket> Backlog::ticket(const std::string &id)
+{
+    return m_tickets.ticket(id);
+}
+
+Result<std::string> Backlog::idOf(const std::string &typed)
+{
+    auto exact = m_tickets.contains(typed);
+    if (!exact)
+        return failure(std::move(exact.error()));
+    if (*exact)
+        return typed;
+    auto numbers = m_tickets.numbers({.words = {typed}});
+    if (!numbers)
+        return failure(std::move(numbers.error()));
+    auto rows = m_tickets.rows(*numbers);
+    if (!rows)
+        return failure(std::move(rows.error()));
+    std::erase_if(*rows, [&](const store::TicketRow &row) {
+        return typed.empty() || !(row.id.starts_with(typed) || row.id.ends_with(typed));
+    });
+    if (rows->empty())
+        return failure(ErrorKind::NotFound, "there is no ticket of this id", typed);
+    if (rows->size() > 1) {
+        return failure(ErrorKind::InvalidInput,
+                       std::format("several tickets have an id like this, {} and {} among them",
+                                   rows->front().id, rows->back().id),
+                       typed);
+    }
+    return rows->front().id;
+}
+
+Result<std::vector<Ticket>> Backlog::tickets(model::TicketQuery query)
+{
+    query.now = now();
+    return m_tickets.tickets(query);
+}
+
+Result<std::vector<model::TicketEvent>> Backlog::history(const std::string &id)
+{
+    return m_log.history(id);
+}
+
+Result<> Backlog::write(const backlog::Changed &changed, const Ticket &before, std::int64_t batch)
+{
+    if (auto done = m_tickets.update(changed.ticket, before.updatedAt); !done)
+        return done;
+    return m_log.add(changed.event, batch);
+}
+
+Result<ActOutcome> Backlog::act(const std::vector<std::string> &ids, const Act &act,
+                                const std::string &why, const std::string &who)
+{
+    auto transaction = store::Transaction::begin(m_database);
+    if (!transaction)
+        return failure(std::move(transaction.error()));
+    auto batch = m_log.nextBatch();
+    if (!batch)
+        return failure(std::move(batch.error()));
+    const backlog::Actor actor{.who = who, .why = masked(why), .now = now()};
+    ActOutcome outcome;
+    for (const auto &id : ids) {
+        auto before = m_tickets.ticket(id);
+        auto changed = before ? act(*before, actor) : failure(std::move(before.error()));
+        if (!changed) {
+            outcome.refused.push_back({.id = id, .error = std::move(changed.error())});
+            continue;
+        }
+        if (auto done = write(*changed, *before, *batch); !done)
+            return failure(std::move(done.error()));
+        outcome.changed.push_back(id);
+    }
+    if (auto done = transaction->commit(); !done)
+        return failure(std::move(done.error()));
+    outcome.batch = outcome.changed.empty() ? 0 : *batch;
+    return outcome;
+}
+
+Result<ActOutcome> Backlog::takeBack(std::int64_t batch)
+{
+    auto transaction = store::Transaction::begin(m_database);
+    if (!transaction)
+        return failure(std::move(transaction.error()));
+    if (batch == 0) {
+        auto last = m_log.lastBatch("person");
+        if (!last)
+            return failure(std::move(last.error()));
+        if (!*last)
+            return failure(ErrorKind::NotFound, "there is nothing to take back");
+        batch = **last;
+    }
+    auto events = m_log.batch(batch);
+    if (!events)
+        return failure(std::move(events.error()));
+    auto own = m_log.nextBatch();
+    if (!own)
+        return failure(std::move(own.error()));
+    const backlog::Actor actor{.who = "person", .why = {}, .now = now()};
+    ActOutcome outcome{.batch = *own, .changed = {}, .refused = {}};
+    for (const auto &event : *events) {
+        if (event.changes.empty())
+            continue;
+        auto before = m_tickets.ticket(event.ticketId);
+        auto changed = before ? backlog::takeBack(*before, event, actor)
+                              : failure(std::move(before.error()));
+        if (!changed)
+            return failure(std::move(changed.error()));
+        if (auto done = write(*changed, *before, *own); !done)
+            return failure(std::move(done.error()));
+        if (event.action == "marked_duplicate") {
+            if (auto back = m_tickets.unmerge(event.ticketId); !back)
+                return failure(std::move(back.error()));
+        }
+        outcome.changed.push_back(event.ticketId);
+    }
+    if (outcome.changed.empty())
+        return failure(ErrorKind::NotFound, "there is nothing to take back");
+    if (auto done = m_log.markUndone(batch, *own); !done)
+        return failure(std::move(done.error()));
+    if (auto done = transaction->commit(); !done)
+        return failure(std::move(done.error()));
+    return outcome;
+}
+
+Result<std::string> Backlog::freshId(model::TicketSource source)
+{
+    // "2026-01-31T09:30:00.125Z" without what is not a digit or the T.
+    std::string stamp;
+    for (const char c : now().substr(0, std::string_view("2026-01-31T09:30:00").size())) {
+        if (c != '-' && c != ':')
+            stamp += c;
+    }
+    for (int number = 1;; ++number) {
+        auto id = std::format("{}{}_{}", idPrefixOf(source), stamp, number);
+        auto taken = m_tickets.contains(id);
+        if (!taken)
+            return failure(std::move(taken.error()));
+        if (!*taken)
+            return id;
+    }
+}
+
+Result<> Backlog::create(Ticket &ticket, const std::string &who, std::int64_t batch)
+{
+    if (ticket.createdAt.empty())
+        ticket.createdAt = now();
+    ticket.updatedAt = now();
+    if (auto added = m_tickets.add(ticket); !added)
+        return added;
+    return m_log.add({.ticketId = ticket.id,
+                      .at = ticket.updatedAt,
+                      .who = who,
+                      .action = "created",
+                      .why = {}},
+                     batch);
+}
+
+Result<Ticket> Backlog::add(const NewTicket &given)
+{
+    if (isBlank(given.title))
+        return failure(ErrorKind::InvalidInput, "a ticket needs a title");
+    Ticket ticket;
+    ticket.title = masked(given.title);
+    ticket.description = masked(given.description);
+    ticket.category = given.category;
+    ticket.priority = given.priority;
+    ticket.filesToModify = given.files;
+    ticket.proposedSolution = masked(given.proposedSolution);
+    ticket.testPlan = masked(given.testPlan);
+    ticket.metadata["source"] = nameOf(model::TicketSource::Manual);
+    auto transaction = store::Transaction::begin(m_database);
+    if (!transaction)
+        return failure(std::move(transaction.error()));
+    auto id = freshId(model::TicketSource::Manual);
+    if (!id)
+        return failure(std::move(id.error()));
+    ticket.id = std::move(*id);
+    auto batch = m_log.nextBatch();
+    if (!batch)
+        return failure(std::move(batch.error()));
+    if (auto done = create(ticket, "person", *batch); !done)
+        return failure(std::move(done.error()));
+    if (auto done = transaction->commit(); !done)
+        return failure(std::move(done.error()));
+    return ticket;
+}
+
+Result<ActOutcome> Backlog::merge(const std::vector<std::string> &duplicates,
+                                  const std::string &into, const std::string &why)
+{
+    return store::withinTransaction(m_database, [&]() -> Result<ActOutcome> {
+        auto target = m_tickets.ticket(into);
+        if (!target)
+            return failure(std::move(target.error()));
+        if (const auto of = target->note("duplicate_of"); !of.empty()) {
+            return failure(ErrorKind::Conflict,
+                           std::format("the ticket is itself a duplicate of {}", of), into);
+        }
+        auto outcome = act(
+            duplicates,
+            [&](const Ticket &ticket, const backlog::Actor &actor) {
+                return backlog::markDuplicate(ticket, into, actor);
+            },
+            why);
+        if (!outcome)
+            return outcome;
+        for (const auto &id : outcome->changed) {
+            if (auto done = m_tickets.merge(id, into); !done)
+                return failure(std::move(done.error()));
+        }
+        return outcome;
+    });
+}
+
+Result<ActOutcome> Backlog::unmerge(const std::string &id, const std::string &why)
+{
+    return store::withinTransaction(m_database, [&]() -> Result<ActOutcome> {
+        auto ticket = m_tickets.ticket(id);
+        if (!ticket)
+            return failure(std::move(ticket.error()));
+        const auto of = ticket->note("duplicate_of");
+        if (of.empty()) {
+            return failure(ErrorKind::InvalidInput, "the ticket is not a duplicate of another one",
+                           id);
+        }
+        if (auto back = m_tickets.unmerge(id); !back)
+            return failure(std::move(back.error()));
+        return act(
+            {id},
+            [](const Ticket &duplicate, const backlog::Actor &actor) {
+                return backlog::moveTo(duplicate, model::TicketStatus::Open, actor);
+            },
+            why.empty() ? std::format("not the same as {}", of) : why);
+    });
+}
+
+Result<std::vector<backlog::SimilarTicket>> Backlog::similarTo(const std::string &id)
+{
+    constexpr std::int64_t kMost = 10'000;
+    auto ticket = m_tickets.ticket(id);
+    if (!ticket)
+        return failure(std::move(ticket.error()));
+    auto others = m_tickets.tickets({.order = model::TicketOrder::Updated,
+                                     .descending = true,
+                                     .limit = kMost});
+    if (!others)
+        return failure(std::move(others.error()));
+    std::vector<backlog::TicketSketch> sketches;
+    sketches.reserve(others->size());
+    for (const auto &other : *others) {
+        if (other.id != id)
+            sketches.push_back(backlog::sketchOf(other));
+    }
+    return backlog::similarTo(backlog::sketchOf(*ticket), sketches);
+}
+
+Result<std::optional<std::string>> Backlog::next(int maxRisk)
+{
+    return m_tickets.next(maxRisk, now());
+}
+
+Result<std::string> Backlog::exported(const model::TicketQuery &query,
+                                      backlog::TicketFormat format)
+{
+    auto found = tickets(query);
+    if (!found)
+        return failure(std::move(found.error()));
+    return backlog::exportTickets(*found, format);
+}
+
+Result<ImportedTickets> Backlog::imported(std::string_view text, backlog::TicketFormat format)
+{
+    auto tickets = backlog::importTickets(text, format);
+    if (!tickets)
+        return failure(std::move(tickets.error()));
+    return store::withinTransaction(m_database, [&]() -> Result<ImportedTickets> {
+        auto batch = m_log.nextBatch();
+        if (!batch)
+            return failure(std::move(batch.error()));
+        ImportedTickets imported{.batch = *batch};
+        for (auto &ticket : *tickets) {
+            if (ticket.id.empty()) {
+                auto id = freshId(ticket.source().value_or(model::TicketSource::Manual));
+                if (!id)
+                    return failure(std::move(id.error()));
+                ticket.id = std::move(*id);
+            }
+            auto there = m_tickets.contains(ticket.id);
+            if (!there)
+                return failure(std::move(there.error()));
+            if (*there) {
+                imported.there.push_back(ticket.id);
+                continue;
+            }
+            if (auto done = create(ticket, "import", *batch); !done)
+                return failure(std::move(done.error()));
+            imported.added.push_back(ticket.id);
+        }
+        return imported;
+    });
+}
+
+} // namespace espalier::engine

@@ -1,0 +1,308 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/backlogscan.h"
+
+#include "core/backlog/lifecycle.h"
+#include "core/base/jsonaccess.h"
+#include "core/engine/backlog.h"
+#include "core/engine/codefacts.h"
+#include "core/engine/scandrafts.h"
+#include "core/store/observationstore.h"
+#include "core/store/ticketlog.h"
+
+#include <algorithm>
+#include <format>
+
+namespace espalier::engine {
+
+using model::Ticket;
+using model::TicketStatus;
+
+namespace {
+
+constexpr std::array<std::string_view, kScanSources.size()> kSourceNames{
+    "exceptions",    "performance",    "feedback", "tests", "findings",
+    "code_analysis", "instrumentation"};
+constexpr std::array<std::string_view, 6> kReasons{
+    "", "switched-off", "nothing-observed", "nothing-new", "nothing-wrong", "all-known"};
+
+/// What was drafted from a source before anything is written.
+struct Prepared {
+    SourceScan scan;
+    store::ScanState state{};
+    SourceDrafts drafts{};
+};
+
+/// One scan: everything is drafted and assessed first, for that takes its time, then written in one
+/// short transaction.
+class BacklogScan final {
+public:
+    BacklogScan(Workspace &workspace, const ScanOptions &options, const Clock &clock,
+                JobContext &job)
+        : m_options(options), m_job(job), m_workspace(workspace),
+          m_backlog(workspace.database(), clock), m_tickets(workspace.database()),
+          m_log(workspace.database()), m_facts(workspace, options.threads)
+    {
+    }
+
+    Result<ScanReport> run();
+
+private:
+    Result<Prepared> prepare(ScanSource source);
+    /// Risk and effort, of what has no ticket yet.
+    Result<> assess(SourceDrafts &drafts);
+    Result<> write(Prepared &prepared);
+    Result<> take(const backlog::Draft &draft, SourceScan &scan);
+    Result<> create(const backlog::Draft &draft, SourceScan &scan);
+    Result<> addEvidence(const std::string &id, const backlog::Draft &draft, SourceScan &scan);
+    /// Opens a ticket again when what it was about was seen after it was applied.
+    Result<> reopen(const Ticket &ticket, const backlog::Draft &draft, SourceScan &scan);
+    Result<> tellPattern(const Ticket &ticket, const backlog::Draft &draft);
+
+    const ScanOptions &m_options;
+    JobContext &m_job;
+    Workspace &m_workspace;
+    Backlog m_backlog;
+    store::TicketStore m_tickets;
+    store::TicketLog m_log;
+    CodeFacts m_facts;
+    ScanReport m_report;
+    std::int64_t m_lastImport = 0;
+};
+
+void mergeEvidence(Ticket &ticket, const backlog::Draft &draft)
+{
+    // The draft tells all that is known of its fingerprint; what other sources told stays.
+    auto evidence = Json::array();
+    for (const auto &piece : ticket.evidence) {
+        if (textAt(piece, "fingerprint") != draft.fingerprint.value)
+            evidence.push_back(piece);
+    }
+    for (const auto &piece : draft.ticket.evidence)
+        evidence.push_back(piece);
+    ticket.evidence = std::move(evidence);
+    for (const auto *key : {"occurrences", "first_seen", "last_seen"}) {
+        if (const auto *value = find(draft.ticket.metadata, key))
+            ticket.metadata[key] = *value;
+    }
+}
+
+// Each piece says whose it is, so that it can be renewed alone after tickets were merged.
+void mark(backlog::Draft &draft)
+{
+    for (auto &evidence : draft.ticket.evidence)
+        evidence["fingerprint"] = draft.fingerprint.value;
+}
+
+Result<> BacklogScan::tellPattern(const Ticket &ticket, const backlog::Draft &draft)
+{
+    if (draft.fingerprint.parts.empty())
+        return {};
+    auto added = store::BugPatternStore(m_workspace.database())
+                     .add({.category = std::string(nameOf(ticket.category)),
+                           .pattern = draft.fingerprint.parts.front(),
+                           .description = ticket.description,
+                           .solution = {},
+                           .occurrences = 1,
+                           .severity = ticket.priority,
+                           .tickets = {ticket.id},
+                           .fixTicket = {},
+                           .updatedAt = m_backlog.now()});
+    if (!added)
+        return failure(std::move(added.error()));
+    return {};
+}
+
+Result<> BacklogScan::create(const backlog::Draft &draft, SourceScan &scan)
+{
+    auto ticket = draft.ticket;
+    const auto source = ticket.source().value_or(model::TicketSource::Analysis);
+    auto id = m_backlog.freshId(source);
+    if (!id)
+        return failure(std::move(id.error()));
+    ticket.id = std::move(*id);
+    if (auto done = m_backlog.create(ticket, "scan", m_report.batch); !done)
+        return done;
+    if (auto done = m_tickets.tie(draft.fingerprint.value, ticket.id); !done)
+        return done;
+    ++scan.created;
+    m_report.created.push_back(ticket.id);
+    return tellPattern(ticket, draft);
+}
+
+Result<> BacklogScan::reopen(const Ticket &ticket, const backlog::Draft &draft, SourceScan &scan)
+{
+    const auto lastSeen = textAt(draft.ticket.metadata, "last_seen");
+    if (ticket.status != TicketStatus::Applied || lastSeen <= ticket.updatedAt)
+        return {};
+    auto changed = backlog::reopen(
+        ticket, {.who = "scan",
+                 .why = std::format("seen again at {}", lastSeen),
+                 .now = m_backlog.now()});
+    if (!changed)
+        return failure(std::move(changed.error()));
+    if (auto done = m_backlog.write(*changed, ticket, m_report.batch); !done)
+        return done;
+    ++scan.reopened;
+    m_report.reopened.push_back(ticket.id);
+    return {};
+}
+
+Result<> BacklogScan::addEvidence(const std::string &id, const backlog::Draft &draft,
+                                  SourceScan &scan)
+{
+    auto ticket = m_tickets.ticket(id);
+    if (!ticket)
+        return failure(std::move(ticket.error()));
+    const auto before = toText(toJson(*ticket));
+    const auto updatedAt = ticket->updatedAt;
+    mergeEvidence(*ticket, draft);
+    if (toText(toJson(*ticket)) != before) {
+        // No change that a person would undo, so no history; the time stays that of the last one.
+        if (auto done = m_tickets.update(*ticket, updatedAt); !done)
+            return done;
+        ++scan.updated;
+    }
+    return reopen(*ticket, draft, scan);
+}
+
+Result<> BacklogScan::take(const backlog::Draft &draft, SourceScan &scan)
+{
+    auto id = m_tickets.ticketOf(draft.fingerprint.value);
+    if (!id)
+        return failure(std::move(id.error()));
+    return *id ? addEvidence(**id, draft, scan) : create(draft, scan);
+}
+
+Result<> BacklogScan::assess(SourceDrafts &drafts)
+{
+    for (auto &draft : drafts.drafts) {
+        mark(draft);
+        auto id = m_tickets.ticketOf(draft.fingerprint.value);
+        if (!id)
+            return failure(std::move(id.error()));
+        if (*id)
+            continue;
+        auto code = m_facts.of(draft.ticket, m_job);
+        if (!code)
+            return failure(std::move(code.error()));
+        backlog::assess(draft.ticket, *code);
+    }
+    return {};
+}
+
+Result<Prepared> BacklogScan::prepare(ScanSource source)
+{
+    Prepared prepared{.scan = {.source = source}};
+    if (!std::ranges::contains(m_options.sources, source)) {
+        prepared.scan.nothing = NothingBecause::SwitchedOff;
+        return prepared;
+    }
+    if (auto go = m_job.checkpoint(); !go)
+        return failure(std::move(go.error()));
+    auto state = m_log.scanState(std::string(nameOf(source)));
+    if (!state)
+        return failure(std::move(state.error()));
+    prepared.state = std::move(*state);
+    auto drafts = draftsOf(source, m_workspace, prepared.state.seen);
+    if (!drafts)
+        return failure(std::move(drafts.error()));
+    prepared.drafts = std::move(*drafts);
+    if (auto done = assess(prepared.drafts); !done)
+        return failure(std::move(done.error()));
+    return prepared;
+}
+
+Result<> BacklogScan::write(Prepared &prepared)
+{
+    auto &scan = prepared.scan;
+    const auto &drafts = prepared.drafts;
+    if (scan.nothing == NothingBecause::SwitchedOff)
+        return {};
+    scan.looked = drafts.looked;
+    if (drafts.looked > 0)
+        prepared.state.detail["last_input"] = m_backlog.now();
+    scan.lastInput = textAt(prepared.state.detail, "last_input");
+    const std::string name(nameOf(scan.source));
+    for (std::size_t i = 0; i < drafts.drafts.size(); ++i) {
+        if (auto go = m_job.checkpoint(); !go)
+            return go;
+        m_job.report(name, i, drafts.drafts.size());
+        if (auto done = take(drafts.drafts[i], scan); !done)
+            return done;
+    }
+    if (scan.created + scan.reopened == 0) {
+        scan.nothing = !drafts.observed        ? NothingBecause::NothingObserved
+                       : drafts.looked == 0    ? NothingBecause::NothingNew
+                       : drafts.drafts.empty() ? NothingBecause::NothingWrong
+                                               : NothingBecause::AllKnown;
+    }
+    prepared.state.scannedAt = m_backlog.now();
+    prepared.state.seen = m_lastImport;
+    return m_log.putScanState(name, prepared.state);
+}
+
+Result<ScanReport> BacklogScan::run()
+{
+    auto last = store::ObservationStore(m_workspace.database()).lastImport();
+    if (!last)
+        return failure(std::move(last.error()));
+    m_lastImport = *last;
+    std::vector<Prepared> all;
+    for (const auto source : kScanSources) {
+        auto prepared = prepare(source);
+        if (!prepared)
+            return failure(std::move(prepared.error()));
+        all.push_back(std::move(*prepared));
+    }
+    return store::withinTransaction(m_workspace.database(), [&]() -> Result<ScanReport> {
+        auto batch = m_log.nextBatch();
+        if (!batch)
+            return failure(std::move(batch.error()));
+        m_report.batch = *batch;
+        for (auto &prepared : all) {
+            if (auto done = write(prepared); !done)
+                return failure(std::move(done.error()));
+            m_report.sources.push_back(std::move(prepared.scan));
+        }
+        return std::move(m_report);
+    });
+}
+
+} // namespace
+
+std::string_view nameOf(ScanSource source)
+{
+    return kSourceNames[static_cast<std::size_t>(source)];
+}
+
+std::string_view nameOf(NothingBecause reason)
+{
+    return kReasons[static_cast<std::size_t>(reason)];
+}
+
+Result<ScanReport> scanBacklog(Workspace &workspace, const ScanOptions &options,
+                               const Clock &clock, JobContext &job)
+{
+    return BacklogScan(workspace, options, clock, job).run();
+}
+
+Json toJson(const ScanReport &report)
+{
+    auto sources = Json::array();
+    for (const auto &scan : report.sources) {
+        sources.push_back({{"source", nameOf(scan.source)},
+                           {"looked_at", scan.looked},
+                           {"created", scan.created},
+                           {"updated", scan.updated},
+                           {"reopened", scan.reopened},
+                           {"nothing_because", nameOf(scan.nothing)},
+                           {"last_input", scan.lastInput}});
+    }
+    return {{"tickets_found", report.found()},
+            {"created", report.created},
+            {"reopened", report.reopened},
+            {"sources", std::move(sources)}};
+}
+
+} // namespace espalier::engine
