@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/traceback/lines.h"
+
+#include "core/base/textformat.h"
+
+#include <algorithm>
+
+namespace espalier::traceback {
+
+static constexpr char kEscape = '\x1B';
+static constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+// Length of the sequence that an escape character begins: colours and other commands ("[…m"),
+// titles and links ("]…", up to a bell or the next escape).
+static std::size_t sequenceAt(std::string_view text)
+{
+    if (text.size() < 2)
+        return text.size();
+    const auto from = [&](std::size_t begin, auto ends) {
+        std::size_t at = begin;
+        while (at < text.size() && !ends(text[at]))
+            ++at;
+        return std::min(at + 1, text.size());
+    };
+    if (text[1] == '[')
+        return from(2, [](char c) { return c >= 0x40; });
+    if (text[1] == ']') {
+        const auto end = from(2, [](char c) { return c == '\a' || c == kEscape; });
+        return text[end - 1] == kEscape && text.substr(end).starts_with('\\') ? end + 1 : end;
+    }
+    return 2;
+}
+
+static void dropSequences(std::string &line)
+{
+    std::string result;
+    for (std::size_t at = 0; at < line.size();) {
+        const auto next = std::min(line.find(kEscape, at), line.size());
+        result.append(line, at, next - at);
+        at = next + (next < line.size() ? sequenceAt(std::string_view(line).substr(next)) : 0);
+    }
+    line = std::move(result);
+}
+
+static void repair(std::string &line)
+{
+    std::string result;
+    const std::string_view text = line;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const std::size_t size = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+        const auto character = text.substr(at, size);
+        if (character.size() == size && isValidUtf8(character)) {
+            result += character;
+            at += size;
+        } else {
+            result += kReplacement;
+            ++at;
+        }
+    }
+    line = std::move(result);
+}
+
+void LineSplitter::give(std::string_view line, const Sink &sink)
+{
+    if (line.ends_with('\r'))
+        line.remove_suffix(1);
+    const bool coloured = line.contains(kEscape);
+    const bool invalid = !isValidUtf8(line);
+    if (coloured || invalid) {
+        m_clean = line;
+        if (coloured)
+            dropSequences(m_clean);
+        if (invalid)
+            repair(m_clean);
+        line = m_clean;
+    }
+    sink(line);
+}
+
+void LineSplitter::feed(std::string_view bytes, const Sink &sink)
+{
+    while (!bytes.empty()) {
+        const auto end = bytes.find('\n');
+        const auto piece = bytes.substr(0, end);
+        if (end != std::string_view::npos && !m_hasBegun) {
+            give(piece.substr(0, kLineBytes), sink);
+        } else {
+            m_begun += piece.substr(0, kLineBytes - std::min(kLineBytes, m_begun.size()));
+            m_hasBegun = true;
+            if (end != std::string_view::npos)
+                finish(sink);
+        }
+        bytes.remove_prefix(end == std::string_view::npos ? bytes.size() : end + 1);
+    }
+}
+
+void LineSplitter::finish(const Sink &sink)
+{
+    if (m_hasBegun)
+        give(m_begun, sink);
+    m_begun.clear();
+    m_hasBegun = false;
+}
+
+} // namespace espalier::traceback

@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/traceback/history.h"
+#include "core/traceback/lines.h"
+#include "core/traceback/parser.h"
+#include "core/traceback/prefix.h"
+#include "core/traceback/record.h"
+#include "core/traceback/scan.h"
+#include "core/traceback/traceback.h"
+
+#include <algorithm>
+
+namespace espalier::traceback {
+
+namespace {
+
+/// A sign of a trace, with what comes before it.
+struct Opening {
+    const Language *language = nullptr;
+    Sign sign;
+    Head head;
+    Prefix prefix; ///< of each line, if lines before the sign belong to the trace
+};
+
+/// A trace that is being read.
+struct Active {
+    const Language *language = nullptr;
+    std::unique_ptr<Parser> parser;
+    Prefix prefix;
+    std::string
+        before; ///< what stands before the first line, until the second tells what of it counts
+    bool isDecided = false; ///< the prefix is known
+    std::string time;       ///< of the last line, where each line tells it
+    std::size_t textBytes = 0;
+    FoundTrace found;
+};
+
+/// A trace that has been read, until it is known whether what follows belongs to it.
+struct Held {
+    const Language *language = nullptr;
+    FoundTrace found;
+    bool comesTwice = false;
+};
+
+} // namespace
+
+struct LogReader::Private {
+    Sink sink;
+    Limits limits;
+    LineSplitter splitter;
+    History history;
+    std::optional<Active> active;
+    std::optional<Held> held;
+    std::uint64_t number = 0;
+    std::uint64_t unheaded = 0; ///< the last line with a sign that nothing fitting came before
+
+    void take(std::string_view line);
+    [[nodiscard]] std::optional<Opening> opening(std::string_view line);
+    [[nodiscard]] std::optional<Head> headOf(Opening &opening, std::string_view line) const;
+    void begin(Opening opening, std::string_view line);
+    [[nodiscard]] bool continues(std::string_view line);
+    [[nodiscard]] bool isForeign(std::string_view line, std::string_view text);
+    [[nodiscard]] std::optional<std::string_view> stripped(std::string_view line);
+    void offer(std::string_view text, std::uint64_t at);
+    void close();
+    void hold(Held next);
+    void release();
+};
+
+// Of a sign that has lines before it, what a log puts before each line ends with one blank at most:
+// the others set the line in.
+static std::string_view prefixBefore(std::string_view line, std::size_t offset)
+{
+    const auto before = line.substr(0, offset);
+    const auto text = trimmedRight(before);
+    if (text.empty())
+        return {};
+    return before.substr(0, std::min(before.size(), text.size() + 1));
+}
+
+std::optional<Head> LogReader::Private::headOf(Opening &opening, std::string_view line) const
+{
+    const auto before = line.substr(0, opening.sign.offset);
+    opening.prefix =
+        Prefix(opening.sign.isFirst ? before : prefixBefore(line, opening.sign.offset));
+    const auto *language = opening.language;
+    const HistoryView view(history, opening.prefix, line.substr(opening.prefix.text().size()));
+    const bool isPrefix = opening.prefix.text().size() <= Prefix::kMostBytes;
+    if (opening.sign.isFirst)
+        return Head{.back = language->lead && isPrefix ? language->lead(view) : 0};
+    return isPrefix ? language->head(view) : std::nullopt;
+}
+
+std::optional<Opening> LogReader::Private::opening(std::string_view line)
+{
+    bool wasUnheaded = false;
+    for (const auto *language : languages()) {
+        const auto sign = language->sign(line);
+        // One look is enough for the calls of a list whose beginning is nowhere.
+        if (!sign || (!sign->isFirst && unheaded + 1 == number))
+            continue;
+        Opening result{.language = language, .sign = *sign, .head = {}, .prefix = {}};
+        if (const auto head = headOf(result, line)) {
+            result.head = *head;
+            return result;
+        }
+        wasUnheaded = true;
+    }
+    if (wasUnheaded)
+        unheaded = number;
+    return std::nullopt;
+}
+
+void LogReader::Private::begin(Opening opening, std::string_view line)
+{
+    const auto back = opening.head.back;
+    ParserOptions options{.limits = limits, .text = MessageText::Paragraph};
+    if (history.hasBareLines())
+        options.text = MessageText::Line;
+    active = Active{.language = opening.language,
+                    .parser = opening.language->parser(options),
+                    .prefix = std::move(opening.prefix),
+                    .before = {},
+                    .isDecided = back > 0,
+                    .time = {},
+                    .found = {}};
+    auto &found = active->found;
+    const auto first = back > 0 ? history.line(back).number : number;
+    found.line = found.endLine = first;
+    const auto record = recordHead(back > 0 ? std::string_view(history.line(back).text) : line);
+    found.at = record && !record->at.empty() ? record->at : history.lastTime();
+    for (auto at = back; at > 0 && active; --at) {
+        const HistoryView view(history, active->prefix, line);
+        auto text = view.line(at).value_or(std::string_view());
+        offer(text.substr(at == back ? std::min(opening.head.offset, text.size()) : 0),
+              history.line(at).number);
+    }
+    if (!active)
+        return;
+    const auto begin = back > 0 ? active->prefix.match(line) : opening.sign.offset;
+    if (back == 0)
+        active->before = line.substr(0, opening.sign.offset);
+    offer(line.substr(std::min(begin, line.size())), number);
+}
+
+// The line as the trace has it; none where it lacks the prefix.
+std::optional<std::string_view> LogReader::Private::stripped(std::string_view line)
+{
+    if (!active->isDecided) {
+        if (isBlank(line))
+            return std::string_view();
+        active->prefix = Prefix::shared(active->before, line);
+        active->isDecided = true;
+    }
+    const auto size = active->prefix.match(line);
+    if (size != std::string_view::npos)
+        return line.substr(size);
+    return isBlank(line) ? std::optional(std::string_view()) : std::nullopt;
+}
+
+// Whether what could be text of the trace is somebody else's.
+bool LogReader::Private::isForeign(std::string_view line, std::string_view text)
+{
+    active->textBytes += text.size() + 1;
+    if (active->textBytes > limits.traceBytes || recordHead(text))
+        return true;
+    // Records that are told line by line have their time in each.
+    if (!active->prefix.empty()) {
+        const auto record = recordHead(line);
+        if (record && !record->at.empty() && !isSpace(text.empty() ? ' ' : text.front())) {
+            const auto seconds = record->at.substr(0, 19);
+            if (!active->time.empty() && active->time != seconds)
+                return true;
+            active->time = seconds;
+        }
+    }
+    const auto next = opening(line);
+    return next && (next->language != active->language || next->sign.isFirst);
+}
+
+bool LogReader::Private::continues(std::string_view line)
+{
+    const auto text = stripped(line);
+    if (!text || (active->parser->isText(*text) && isForeign(line, *text)))
+        return false;
+    const auto took = active->parser->take(*text);
+    if (took == Took::Yes)
+        active->found.endLine = number;
+    return took != Took::No;
+}
+
+void LogReader::Private::offer(std::string_view text, std::uint64_t at)
+{
+    const auto took = active->parser->take(text);
+    if (took == Took::No)
+        active.reset();
+    else if (took == Took::Yes)
+        active->found.endLine = at;
+}
+
+void LogReader::Private::close()
+{
+    auto ended = std::move(*active);
+    active.reset();
+    ended.found.trace = ended.parser->finish();
+    if (ended.found.trace.empty())
+        return;
+    markOwn(ended.found.trace);
+    history.clear();
+    hold({.language = ended.language,
+          .found = std::move(ended.found),
+          .comesTwice = ended.parser->comesTwice()});
+}
+
+void LogReader::Private::hold(Held next)
+{
+    if (held && held->language == next.language && held->found.endLine + 2 >= next.found.line) {
+        auto &before = held->found;
+        if (held->comesTwice && before.trace == next.found.trace) {
+            before.endLine = next.found.endLine;
+            return;
+        }
+        const auto cause = next.language->isCause;
+        auto &errors = before.trace.errors;
+        if (cause && cause(before.trace, next.found.trace) && errors.size() < limits.errors) {
+            auto &error = next.found.trace.errors.front();
+            error.relation = model::Relation::Cause;
+            error.of = errors.size() - 1;
+            errors.push_back(std::move(error));
+            before.endLine = next.found.endLine;
+            return;
+        }
+    }
+    release();
+    held = std::move(next);
+}
+
+void LogReader::Private::release()
+{
+    if (held)
+        sink(std::move(held->found));
+    held.reset();
+}
+
+void LogReader::Private::take(std::string_view line)
+{
+    ++number;
+    if (active) {
+        if (continues(line)) {
+            history.add(line, number);
+            return;
+        }
+        close();
+    }
+    if (auto next = opening(line))
+        begin(*std::move(next), line);
+    else if (!isBlank(line))
+        release();
+    history.add(line, number);
+}
+
+LogReader::LogReader(Sink sink, Limits limits) : m_d(std::make_unique<Private>())
+{
+    m_d->sink = std::move(sink);
+    m_d->limits = limits;
+}
+
+LogReader::~LogReader() = default;
+LogReader::LogReader(LogReader &&) noexcept = default;
+LogReader &LogReader::operator=(LogReader &&) noexcept = default;
+
+void LogReader::feed(std::string_view bytes)
+{
+    m_d->splitter.feed(bytes, [this](std::string_view line) { m_d->take(line); });
+}
+
+void LogReader::finish()
+{
+    m_d->splitter.finish([this](std::string_view line) { m_d->take(line); });
+    if (m_d->active)
+        m_d->close();
+    m_d->release();
+}
+
+std::vector<FoundTrace> findTraces(std::string_view text, Limits limits)
+{
+    std::vector<FoundTrace> result;
+    LogReader reader([&](FoundTrace &&found) { result.push_back(std::move(found)); }, limits);
+    reader.feed(text);
+    reader.finish();
+    return result;
+}
+
+} // namespace espalier::traceback
