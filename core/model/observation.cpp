@@ -60,7 +60,9 @@ static std::map<Key, std::uint64_t> numbersAt(const Json &json, const char *key)
     for (const auto &[name, value] : object->items()) {
         Key number{};
         const auto *end = name.data() + name.size();
-        if (std::from_chars(name.data(), end, number).ptr == end && value.is_number_unsigned())
+        // What is too large is read to its end, too; what is empty has its end where it begins.
+        const auto [read, problem] = std::from_chars(name.data(), end, number);
+        if (problem == std::errc() && read == end && value.is_number_unsigned())
             numbers[number] = value.template get<std::uint64_t>();
     }
     return numbers;
