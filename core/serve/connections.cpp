@@ -23,18 +23,13 @@ namespace {
 constexpr int kAcceptAtOnce = 64;
 /// How long to wait where the system has no descriptor left; connections that end give some.
 constexpr int kShortageMilliseconds = 50;
+/// How long one that was cut may take to end.
+constexpr std::chrono::seconds kPatience{1};
 
 constexpr std::string_view kTooMany = "HTTP/1.1 503 Service Unavailable\r\n"
                                       "Retry-After: 1\r\n"
                                       "Connection: close\r\n"
                                       "Content-Length: 0\r\n\r\n";
-
-void refuse(const FileDescriptor &socket)
-{
-    // Fits the buffer of a new connection; where it does not go out, being closed says as much.
-    [[maybe_unused]] const auto sent =
-        ::send(socket.get(), kTooMany.data(), kTooMany.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-}
 
 } // namespace
 
@@ -66,13 +61,13 @@ struct Connections::Connection final : Connections::Place {
 
 Result<std::unique_ptr<Connections>> Connections::start(std::vector<FileDescriptor> listeners,
                                                         const ReceiverLimits &limits,
-                                                        Converse converse)
+                                                        Converse converse, Refused refused)
 {
     FileDescriptor wake(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (!wake.valid())
         return systemFailure(errno, "cannot start to listen");
-    std::unique_ptr<Connections> result(
-        new Connections(std::move(listeners), std::move(wake), limits, std::move(converse)));
+    std::unique_ptr<Connections> result(new Connections(
+        std::move(listeners), std::move(wake), limits, std::move(converse), std::move(refused)));
     try {
         result->m_acceptor = std::thread([connections = result.get()] { connections->run(); });
     } catch (const std::system_error &error) {
@@ -82,9 +77,9 @@ Result<std::unique_ptr<Connections>> Connections::start(std::vector<FileDescript
 }
 
 Connections::Connections(std::vector<FileDescriptor> listeners, FileDescriptor wake,
-                         const ReceiverLimits &limits, Converse converse)
-    : m_limits(limits), m_converse(std::move(converse)), m_budget(limits.heldBytes),
-      m_listeners(std::move(listeners)), m_wake(std::move(wake))
+                         const ReceiverLimits &limits, Converse converse, Refused refused)
+    : m_limits(limits), m_converse(std::move(converse)), m_refused(std::move(refused)),
+      m_budget(limits.heldBytes), m_listeners(std::move(listeners)), m_wake(std::move(wake))
 {
 }
 
@@ -127,7 +122,9 @@ void Connections::run()
                shortage ? kShortageMilliseconds : -1);
         eventfd_t count = 0;
         ::eventfd_read(m_wake.get(), &count);
-        joinEnded();
+        std::unique_lock lock(m_mutex);
+        joinEnded(lock);
+        lock.unlock();
         shortage = false;
         for (const auto &listener : m_listeners)
             shortage = !acceptFrom(listener) || shortage;
@@ -155,8 +152,8 @@ void Connections::admit(FileDescriptor socket)
     // Head and body of an answer are sent one after the other, and must not wait for each other.
     const int on = 1;
     ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    const std::scoped_lock lock(m_mutex);
-    if (!makeRoom()) {
+    std::unique_lock lock(m_mutex);
+    if (!makeRoom(lock)) {
         refuse(socket);
         return;
     }
@@ -169,12 +166,26 @@ void Connections::admit(FileDescriptor socket)
     }
 }
 
-/// Whether one more may be let in. With the mutex.
-bool Connections::makeRoom()
+void Connections::refuse(const FileDescriptor &socket) const
 {
-    // Those that were cut end at once, but not before this goes on.
-    if (m_connections.size() >= 2 * m_limits.connections)
-        return false;
+    // Fits the buffer of a new connection; where it does not go out, being closed says as much.
+    [[maybe_unused]] const auto sent =
+        ::send(socket.get(), kTooMany.data(), kTooMany.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    m_refused();
+}
+
+/// Whether one more may be let in.
+bool Connections::makeRoom(std::unique_lock<std::mutex> &lock)
+{
+    // Those that were cut end at once, but not before this goes on. Their threads count, too.
+    const auto isFull = [this] { return m_connections.size() >= 2 * m_limits.connections; };
+    if (isFull()) {
+        m_ended.wait_for(lock, kPatience,
+                         [this] { return std::ranges::any_of(m_connections, &Connection::ended); });
+        joinEnded(lock);
+        if (isFull())
+            return false;
+    }
     if (std::cmp_less(std::ranges::count_if(m_connections, &Connection::counts),
                       m_limits.connections))
         return true;
@@ -202,22 +213,22 @@ void Connections::serve(Connection &connection)
         connection.socket.reset();
         connection.ended = true;
     }
+    m_ended.notify_one();
     wake();
 }
 
-void Connections::joinEnded()
+void Connections::joinEnded(std::unique_lock<std::mutex> &lock)
 {
     std::list<Connection> ended;
-    {
-        const std::scoped_lock lock(m_mutex);
-        for (auto next = m_connections.begin(); next != m_connections.end();) {
-            const auto connection = next++;
-            if (connection->ended)
-                ended.splice(ended.end(), m_connections, connection);
-        }
+    for (auto next = m_connections.begin(); next != m_connections.end();) {
+        const auto connection = next++;
+        if (connection->ended)
+            ended.splice(ended.end(), m_connections, connection);
     }
+    lock.unlock();
     for (auto &connection : ended)
         connection.thread.join();
+    lock.lock();
 }
 
 void Connections::wake() const

@@ -5,6 +5,7 @@
 #include "core/base/file.h"
 #include "core/serve/connectionstream.h"
 
+#include <condition_variable>
 #include <functional>
 #include <list>
 #include <mutex>
@@ -37,9 +38,13 @@ public:
     /// Serves one connection until it ends; called on the connection's thread.
     using Converse = std::function<void(ConnectionStream &, Place &)>;
 
+    /// Told of a connection that could not be let in.
+    using Refused = std::function<void()>;
+
     /// Starts to accept. Fails when the system has nothing left for it.
     [[nodiscard]] static Result<std::unique_ptr<Connections>>
-    start(std::vector<FileDescriptor> listeners, const ReceiverLimits &limits, Converse converse);
+    start(std::vector<FileDescriptor> listeners, const ReceiverLimits &limits, Converse converse,
+          Refused refused);
     /// Stops and joins.
     ~Connections();
     Connections(const Connections &) = delete;
@@ -54,22 +59,25 @@ private:
     struct Connection;
 
     Connections(std::vector<FileDescriptor> listeners, FileDescriptor wake,
-                const ReceiverLimits &limits, Converse converse);
+                const ReceiverLimits &limits, Converse converse, Refused refused);
     void run();
     bool acceptFrom(const FileDescriptor &listener);
     void admit(FileDescriptor socket);
-    bool makeRoom();
+    void refuse(const FileDescriptor &socket) const;
+    bool makeRoom(std::unique_lock<std::mutex> &lock);
     void serve(Connection &connection);
-    void joinEnded();
+    void joinEnded(std::unique_lock<std::mutex> &lock);
     void wake() const;
 
     const ReceiverLimits m_limits;
     const Converse m_converse;
+    const Refused m_refused;
     ByteBudget m_budget;
     std::vector<FileDescriptor> m_listeners;
     FileDescriptor m_wake;
     std::stop_source m_stop;
-    std::mutex m_mutex; // all of the connections but their threads
+    std::mutex m_mutex;              // all of the connections but their threads
+    std::condition_variable m_ended; // one of them has
     std::list<Connection> m_connections;
     std::thread m_acceptor;
 };

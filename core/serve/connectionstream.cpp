@@ -7,6 +7,7 @@
 #include <cstring>
 #include <poll.h>
 #include <sys/socket.h>
+#include <utility>
 
 namespace espalier::serve {
 
@@ -19,6 +20,8 @@ constexpr std::size_t kBufferBytes = std::size_t{64} << 10;
 constexpr auto kLinger = 1s;
 /// What is left to answers once the receiver stops.
 constexpr auto kLastAnswer = 200ms;
+/// The most content that is asked for at a time.
+constexpr std::uint64_t kContentBytes = CPPHTTPLIB_RECV_BUFSIZ;
 /// What a body may come wrapped in when it comes in pieces: an eighth, and more for small ones.
 constexpr std::uint64_t kWrappingShare = 8;
 constexpr std::uint64_t kWrappingBytes = std::uint64_t{64} << 10;
@@ -61,11 +64,16 @@ bool ConnectionStream::awaitRequest()
     return true;
 }
 
+void ConnectionStream::giveBack()
+{
+    m_budget.give(std::exchange(m_bodyBytes, 0));
+}
+
 void ConnectionStream::endRequest()
 {
-    m_budget.give(m_bodyBytes);
+    giveBack();
     m_headBytes = 0;
-    m_bodyBytes = 0;
+    m_sinceContent = 0;
     m_inBody = false;
 }
 
@@ -141,7 +149,8 @@ bool ConnectionStream::account(std::size_t size)
         return m_headBytes <= m_limits.headBytes || fail(Trouble::HeadTooLarge);
     }
     const auto most = m_limits.bodyBytes + m_limits.bodyBytes / kWrappingShare + kWrappingBytes;
-    if (m_bodyBytes + size > most)
+    m_sinceContent += size;
+    if (m_bodyBytes + size > most || m_sinceContent > m_limits.headBytes + kContentBytes)
         return fail(Trouble::BodyTooLarge);
     if (!m_budget.take(size))
         return fail(Trouble::Overloaded);

@@ -38,7 +38,11 @@ public:
     [[nodiscard]] bool awaitRequest();
     /// What is read from here on is the body.
     void beginBody() { m_inBody = true; }
-    /// Gives back what the request held.
+    /// Tells that all that was read so far is content or around it. What wraps content, and what
+    /// comes behind it, may not go on for long.
+    void contentTaken() { m_sinceContent = 0; }
+    /// Gives back what the body held.
+    void giveBack();
     void endRequest();
     [[nodiscard]] Trouble trouble() const { return m_trouble; }
 
@@ -75,6 +79,7 @@ private:
     Time m_until{};            // of the request under way
     std::uint64_t m_headBytes = 0;
     std::uint64_t m_bodyBytes = 0; // also those it is wrapped in; taken from the budget
+    std::uint64_t m_sinceContent = 0;
     bool m_inBody = false;
     Trouble m_trouble = Trouble::None;
 };

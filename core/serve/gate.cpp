@@ -113,8 +113,9 @@ std::optional<Verdict> judgeLength(const httplib::Request &request, std::uint64_
 std::optional<Verdict> judgeContent(const httplib::Request &request, Route route)
 {
     const auto type = mediaTypeOf(request);
-    if (isSentry(route) ? type.starts_with("multipart/")
-                        : type != "application/json" && type != "application/x-protobuf")
+    if (isSentry(route) && type.starts_with("multipart/"))
+        return Verdict{415, "forms are not received at this path"};
+    if (!isSentry(route) && type != "application/json" && type != "application/x-protobuf")
         return Verdict{415, "the content type must be application/json or application/x-protobuf"};
     const auto encoding = loweredHeader(request, "Content-Encoding");
     if (request.get_header_value_count("Content-Encoding") > 1 ||

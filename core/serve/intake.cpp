@@ -11,6 +11,7 @@
 
 namespace espalier::serve {
 
+using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
 Result<std::unique_ptr<Intake>> Intake::start(const ReceiverOptions &options,
@@ -27,7 +28,8 @@ Result<std::unique_ptr<Intake>> Intake::start(const ReceiverOptions &options,
 }
 
 Intake::Intake(const ReceiverOptions &options, observe::ObservationSink sink, Tally &tally)
-    : m_most(options.limits.waiting), m_flushEvery(options.flushEvery),
+    : m_most(options.limits.waiting),
+      m_flushEvery(std::clamp<std::chrono::milliseconds>(options.flushEvery, 1ms, 24h)),
       m_reader(std::make_unique<DeliveryReader>(options, std::move(sink), tally))
 {
 }

@@ -3,6 +3,7 @@
 #include "core/serve/protocol.h"
 
 #include <exception>
+#include <format>
 #include <tuple>
 #include <utility>
 
@@ -133,6 +134,8 @@ bool Protocol::exchangeOne(Exchange &exchange)
         // Without memory for a request, or for its answer, the connection ends; others go on.
         m_tally.note(error.what());
     }
+    if (!answered && !exchange.understood)
+        answerItself(exchange);
     t_exchange = nullptr;
     exchange.stream.endRequest();
     return answered && !closed && !exchange.ends && exchange.stream.trouble() == Trouble::None;
@@ -143,6 +146,7 @@ void Protocol::receive(httplib::Response &response, const httplib::ContentReader
 {
     auto &delivery = exchange.head.delivery;
     const bool whole = reader([&](const char *data, std::size_t size) {
+        exchange.stream.contentTaken();
         delivery.body.append(data, size);
         return delivery.body.size() <= m_rules.limits.bodyBytes;
     });
@@ -155,6 +159,7 @@ void Protocol::receive(httplib::Response &response, const httplib::ContentReader
         return;
     }
     const auto outcome = m_take(std::move(delivery));
+    exchange.stream.giveBack();
     std::ignore = exchange.place.enter(Phase::Sending); // whether it was cut shows in sending
     conclude(response, outcome, exchange);
 }
@@ -162,8 +167,11 @@ void Protocol::receive(httplib::Response &response, const httplib::ContentReader
 void Protocol::receivedInPart(httplib::Response &response, Exchange &exchange) const
 {
     exchange.ends = true;
-    const bool tooLarge = exchange.head.delivery.body.size() > m_rules.limits.bodyBytes ||
+    auto &body = exchange.head.delivery.body;
+    const bool tooLarge = body.size() > m_rules.limits.bodyBytes ||
                           response.status == httplib::StatusCode::PayloadTooLarge_413;
+    body = {};
+    exchange.stream.giveBack();
     switch (exchange.stream.trouble()) {
     case Trouble::BodyTooLarge: refuse(response, 413, "the body is too large", exchange); break;
     case Trouble::Overloaded:
@@ -215,20 +223,43 @@ void Protocol::refuse(httplib::Response &response, int status, const std::string
     fill(response, status, refusalBody(exchange.head.form, status, message), exchange.head);
 }
 
-/// Errors that httplib answers by itself have no body yet, and some a better status.
+/// Errors that httplib finds by itself have no body yet, and some a better status.
 void Protocol::explain(httplib::Response &response, Exchange &exchange) const
 {
     if (!response.body.empty())
         return;
     exchange.ends = true;
-    if (exchange.stream.trouble() == Trouble::HeadTooLarge)
+    switch (exchange.stream.trouble()) {
+    case Trouble::HeadTooLarge:
         refuse(response, 431, "the head of the request is too large", exchange);
-    else if (exchange.stream.trouble() == Trouble::Late)
+        break;
+    case Trouble::Late:
         refuse(response, 408, "the request took too long to come in", exchange);
-    else if (response.status == httplib::StatusCode::BadRequest_400)
-        refuse(response, 400, "this is no request of HTTP/1.1", exchange);
-    else
-        refuse(response, response.status, httplib::status_message(response.status), exchange);
+        break;
+    case Trouble::Stopping: refuse(response, 503, "the receiver stops", exchange); break;
+    default:
+        if (response.status == httplib::StatusCode::BadRequest_400)
+            refuse(response, 400, "this is no request of HTTP/1.1", exchange);
+        else
+            refuse(response, response.status, httplib::status_message(response.status), exchange);
+    }
+}
+
+/// httplib says nothing where it has no first line, also when that is because it is too long.
+void Protocol::answerItself(Exchange &exchange) const
+{
+    if (exchange.stream.trouble() == Trouble::Ended)
+        return;
+    httplib::Response response;
+    response.status = httplib::StatusCode::RequestHeaderFieldsTooLarge_431;
+    explain(response, exchange);
+    std::string text = std::format("HTTP/1.1 {} {}\r\nConnection: close\r\nContent-Length: {}\r\n",
+                                   response.status, httplib::status_message(response.status),
+                                   response.body.size());
+    for (const auto &[name, value] : response.headers)
+        text += std::format("{}: {}\r\n", name, value);
+    text += "\r\n" + response.body;
+    exchange.stream.write(text.data(), text.size());
 }
 
 } // namespace espalier::serve

@@ -46,6 +46,7 @@ private:
     void refuse(httplib::Response &response, int status, const std::string &message,
                 Exchange &exchange) const;
     void explain(httplib::Response &response, Exchange &exchange) const;
+    void answerItself(Exchange &exchange) const;
 
     // httplib hands its callbacks a request, but not what it came by. A thread has one at a time.
     static thread_local Exchange *t_exchange;

@@ -43,7 +43,8 @@ Result<std::unique_ptr<OtlpReceiver>> OtlpReceiver::start(ReceiverOptions option
         std::move(listeners->sockets), options.limits,
         [&protocol = *d->protocol](ConnectionStream &stream, Connections::Place &place) {
             protocol.converse(stream, place);
-        });
+        },
+        [&tally = d->tally] { tally.addRefused(); });
     if (!connections)
         return failure(std::move(connections.error()));
     d->connections = *std::move(connections);
