@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/backlog/drafting.h"
+
+#include "core/backlog/bytes.h"
+#include "core/backlog/fingerprintparts.h"
+#include "core/backlog/framenames.h"
+#include "core/base/textformat.h"
+
+#include <algorithm>
+#include <array>
+#include <format>
+#include <iterator>
+
+namespace espalier::backlog {
+
+using std::size_t;
+using std::string;
+using std::string_view;
+
+Draft draftOf(model::TicketSource source, Fingerprint fingerprint)
+{
+    Draft draft{.ticket = {}, .fingerprint = std::move(fingerprint)};
+    draft.ticket.metadata = {{"source", nameOf(source)},
+                             {"fingerprints", Json::array({draft.fingerprint.value})}};
+    return draft;
+}
+
+void addSeen(Draft &draft, std::uint64_t count, const string &first, const string &last)
+{
+    auto &metadata = draft.ticket.metadata;
+    metadata["occurrences"] = count;
+    if (!first.empty())
+        metadata["first_seen"] = first;
+    if (!last.empty())
+        metadata["last_seen"] = last;
+}
+
+void addGrouped(Draft &draft)
+{
+    draft.ticket.evidence.push_back({{"kind", "grouped"},
+                                     {"fingerprint", draft.fingerprint.value},
+                                     {"basis", nameOf(draft.fingerprint.basis)},
+                                     {"parts", draft.fingerprint.parts}});
+}
+
+void addOccurrences(Draft &draft, const ObservedGroup &group)
+{
+    constexpr std::ptrdiff_t kMostHours = 720; // a month
+    addSeen(draft, group.count, group.firstSeen, group.lastSeen);
+    auto hours = Json::object();
+    const auto begin =
+        std::prev(group.byHour.end(), std::min(std::ssize(group.byHour), kMostHours));
+    for (auto hour = begin; hour != group.byHour.end(); ++hour)
+        hours[hour->first] = hour->second;
+    draft.ticket.evidence.push_back({{"kind", "occurrences"},
+                                     {"count", group.count},
+                                     {"first_seen", group.firstSeen},
+                                     {"last_seen", group.lastSeen},
+                                     {"by_hour", std::move(hours)}});
+    addGrouped(draft);
+}
+
+namespace {
+
+/// What a panel shows; the rest is counted.
+model::StackTrace bounded(const model::StackTrace &trace)
+{
+    constexpr size_t kMostErrors = 16;
+    constexpr size_t kMostFrames = 64;
+    model::StackTrace result{.language = trace.language, .errors = {}};
+    for (const auto &error : trace.errors) {
+        if (result.errors.size() >= kMostErrors)
+            break;
+        const auto kept = std::min(error.frames.size(), kMostFrames);
+        model::RaisedError copy{.relation = error.relation,
+                                .of = error.of,
+                                .type = cutText(error.type, kLongestName),
+                                .message = cutText(error.message, kLongestEvidence),
+                                .frames = {},
+                                .framesLeftOut = error.framesLeftOut + error.frames.size() - kept};
+        for (size_t i = 0; i < kept; ++i) {
+            auto frame = error.frames[i];
+            for (auto *text : {&frame.function, &frame.module, &frame.path, &frame.code})
+                *text = cutText(*text, kLongestName);
+            copy.frames.push_back(std::move(frame));
+        }
+        result.errors.push_back(std::move(copy));
+    }
+    return result;
+}
+
+const model::StackFrame *innermostOwn(const model::RaisedError &error)
+{
+    const auto own = std::ranges::find_if(error.frames, &model::StackFrame::own);
+    return own == error.frames.end() ? nullptr : &*own;
+}
+
+} // namespace
+
+Json stackEvidence(const model::StackTrace &trace)
+{
+    Json evidence{{"kind", "stack"}, {"trace", model::toJson(bounded(trace))}};
+    if (const auto *place = ownPlace(trace)) {
+        evidence["path"] = cutText(place->path, kLongestName);
+        evidence["line"] = place->line;
+        evidence["function"] = cutText(place->function, kLongestName);
+    }
+    return evidence;
+}
+
+bool isProjectPath(string_view path)
+{
+    constexpr size_t kLongest = 1024;
+    if (path.empty() || path.size() > kLongest || path.find('\0') != string_view::npos)
+        return false;
+    const bool drive = path.size() > 1 && path[1] == ':';
+    const bool rooted = path[0] == '/' || path[0] == '\\' || path[0] == '<' || path[0] == '~';
+    const bool leadsOut =
+        path == ".." || path.starts_with("../") || path.contains("/../") || path.ends_with("/..");
+    return !drive && !rooted && !leadsOut && !path.contains("://") && !path.contains('\n');
+}
+
+void addFile(model::Ticket &ticket, const string &path)
+{
+    auto &files = ticket.filesToModify;
+    if (files.size() < kMostFiles && isProjectPath(path) && !std::ranges::contains(files, path))
+        files.push_back(path);
+}
+
+void addFiles(model::Ticket &ticket, const model::StackTrace &trace)
+{
+    auto counted = countedErrors(trace);
+    // The roots are where things went wrong first.
+    if (!counted.empty())
+        std::ranges::rotate(counted, counted.begin() + 1);
+    for (const auto index : counted) {
+        for (const auto &frame : trace.errors[index].frames) {
+            if (frame.own)
+                addFile(ticket, frame.path);
+        }
+    }
+}
+
+const model::StackFrame *ownPlace(const model::StackTrace &trace)
+{
+    for (const auto index : countedErrors(trace)) {
+        if (const auto *frame = innermostOwn(trace.errors[index]))
+            return frame;
+    }
+    return nullptr;
+}
+
+string simpleType(string_view type)
+{
+    type = trimmed(type);
+    const auto begin = type.find_last_of(".:\\");
+    const auto simple = begin == string_view::npos ? type : type.substr(begin + 1);
+    return cutText(simple.empty() ? type : simple, 80);
+}
+
+string placeName(const model::StackFrame &frame, string_view language)
+{
+    const auto function = stableName(frame.function, language);
+    const auto file = string(frame.path.empty() ? string() : stablePath(frame.path));
+    auto module = frame.module;
+    if (language == "python" && module.empty()) {
+        module = stableFrame({.function = "f", .module = {}, .path = frame.path}, language);
+        module.resize(module.rfind(':'));
+    } else if (language == "java" || language == "csharp" || language == "php") {
+        module = simpleType(module);
+    } else if (language == "go") {
+        module.erase(0, module.rfind('/') + 1);
+    } else if (language == "javascript" || language == "ruby") {
+        module.clear();
+    }
+    if (function.empty() || function == "<module>" || function == "<anonymous>")
+        return cutText(module.empty() ? file : module, kLongestTitle);
+    if (module.empty())
+        return cutText(file.empty() ? function : std::format("{} ({})", function, file),
+                       kLongestTitle);
+    const string_view joint = language == "rust" || language == "php" ? "::" : ".";
+    return cutText(std::format("{}{}{}", module, joint, function), kLongestTitle);
+}
+
+string whereText(string_view path, std::int64_t line)
+{
+    if (path.empty())
+        return {};
+    const auto name = visibleLine(cutText(path, kLongestTextShown));
+    return line > 0 ? std::format("{}, line {}", name, line) : name;
+}
+
+string errorText(const model::RaisedError &error, bool masked)
+{
+    const auto type = simpleType(error.type);
+    auto message = firstLine(error.message);
+    if (masked)
+        message = maskedMessage(message);
+    if (type.empty() || message.empty())
+        return type.empty() ? message : type;
+    return type + ": " + message;
+}
+
+string cutText(string_view text, size_t most)
+{
+    if (text.size() <= most)
+        return string(text);
+    return string(cutAt(text, most)) + "…";
+}
+
+string titleText(string_view text)
+{
+    return cutText(visibleLine(cutAt(trimmed(text), 4 * kLongestTitle)), kLongestTitle);
+}
+
+string firstLine(string_view text, size_t most)
+{
+    text = trimmed(text);
+    return cutText(visibleLine(trimmed(cutAt(text.substr(0, text.find('\n')), most + 1))), most);
+}
+
+string timesText(std::uint64_t count)
+{
+    return count == 1 ? "once" : std::format("{} times", count);
+}
+
+string seenText(std::uint64_t count, const string &first, const string &last)
+{
+    auto text = std::format("Seen {}", timesText(count));
+    if (!first.empty() && first == last)
+        text += std::format(", at {}", first);
+    else if (!first.empty() && !last.empty())
+        text += std::format(", first at {}, last at {}", first, last);
+    return text + ".";
+}
+
+string paragraphs(const std::vector<string> &texts)
+{
+    string result;
+    for (const auto &text : texts) {
+        if (text.empty())
+            continue;
+        result += (result.empty() ? "" : "\n\n") + text;
+    }
+    return result;
+}
+
+model::TicketPriority priorityOf(int points)
+{
+    return static_cast<model::TicketPriority>(std::clamp(points, 0, 3));
+}
+
+} // namespace espalier::backlog
