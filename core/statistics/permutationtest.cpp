@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/statistics/permutationtest.h"
+
+#include "core/statistics/energy.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+namespace espalier::statistics {
+
+namespace {
+
+/// Shorter segments do not show whether neighbours resemble each other.
+constexpr std::size_t kFewestForBlocks = 30;
+
+/// What two energies that are the same may differ by, rounded on another processor.
+constexpr double kRounding = 1e-5;
+
+bool isBetween(std::size_t place, std::size_t first, std::size_t last)
+{
+    return first < place && place <= last;
+}
+
+/// How much neighbours resemble each other, by how much less they differ than values two apart.
+/// Levels that change leave that nearly as it is; differences across the ends of `inner` do not
+/// count.
+double resemblanceByDistance(std::span<const std::uint8_t> ranks, Stretch inner)
+{
+    double near = 0, far = 0;
+    for (std::size_t i = 0; i + 2 < ranks.size(); ++i) {
+        if (isBetween(inner.begin, i, i + 2) || isBetween(inner.end, i, i + 2))
+            continue;
+        const double one = ranks[i + 1] - ranks[i], two = ranks[i + 2] - ranks[i];
+        near += one * one;
+        far += two * two;
+    }
+    return near > 0 ? far / near - 1 : 0;
+}
+
+double meanOf(std::span<const std::uint8_t> ranks)
+{
+    double sum = 0;
+    for (const auto rank : ranks)
+        sum += rank;
+    return ranks.empty() ? 0 : sum / static_cast<double>(ranks.size());
+}
+
+/// The same by the correlation of neighbours, when `inner` and the rest are each levels: more
+/// exact, and much too large where the segment has more than these levels.
+double resemblanceByLevels(std::span<const std::uint8_t> ranks, Stretch inner)
+{
+    const auto length = inner.end - inner.begin;
+    const auto all = static_cast<double>(ranks.size());
+    const auto inside = meanOf(ranks.subspan(inner.begin, length));
+    const auto outside = (meanOf(ranks) * all - inside * static_cast<double>(length)) /
+                         (all - static_cast<double>(length));
+    double squares = 0, products = 0, last = 0;
+    for (std::size_t i = 0; i < ranks.size(); ++i) {
+        const auto rest = ranks[i] - (i >= inner.begin && i < inner.end ? inside : outside);
+        squares += rest * rest;
+        products += rest * last;
+        last = rest;
+    }
+    // Taking the means away takes about so much of the correlation with it.
+    constexpr double kTakenAway = 1.5;
+    return squares > 0 ? products / squares + kTakenAway / all : 0;
+}
+
+/// How many values in a row are permuted as one. Where neighbours resemble each other, chance makes
+/// stretches that differ, and single values put anywhere would not. Both estimates have to say so,
+/// by more than they err in one of twenty series; then Carlstein's rule for a first-order
+/// autoregression says how long the blocks are.
+std::size_t blockLength(std::span<const std::uint8_t> ranks, Stretch inner)
+{
+    if (ranks.size() < kFewestForBlocks)
+        return 1;
+    const auto size = static_cast<double>(ranks.size());
+    const auto seen =
+        std::min(resemblanceByDistance(ranks, inner), resemblanceByLevels(ranks, inner));
+    if (seen * std::sqrt(size) < 1.7)
+        return 1;
+    const auto correlation = std::min(seen, 0.8);
+    const auto length =
+        std::pow(2 * correlation / (1 - correlation * correlation), 2.0 / 3) * std::cbrt(size);
+    return std::clamp<std::size_t>(std::lround(length), 1, ranks.size() / 10);
+}
+
+/// Puts values in another order, in blocks; the first one is as long as it happens to be.
+class Shuffler final {
+public:
+    Shuffler(std::span<const std::uint8_t> ranks, std::size_t block, Random &random)
+        : m_original(ranks.begin(), ranks.end()), m_block(block), m_random(random)
+    {
+    }
+
+    void shuffle(std::span<std::uint8_t> ranks)
+    {
+        if (m_block <= 1)
+            return m_random.shuffle(ranks);
+        m_blocks = {{0, 1 + m_random.below(m_block)}};
+        for (auto at = m_blocks.front().end; at < ranks.size(); at += m_block)
+            m_blocks.push_back({at, std::min(at + m_block, ranks.size())});
+        m_random.shuffle(std::span(m_blocks));
+        auto to = ranks.begin();
+        for (const auto &block : m_blocks)
+            to = std::ranges::copy(
+                     std::span(m_original).subspan(block.begin, block.end - block.begin), to)
+                     .out;
+    }
+
+private:
+    std::vector<std::uint8_t> m_original;
+    std::size_t m_block;
+    Random &m_random;
+    std::vector<Stretch> m_blocks;
+};
+
+/// Where to divide for a stretch in the middle: at the one of its ends that differs more from the
+/// other side of it. The other end is found when the parts are looked at.
+std::size_t strongerEnd(const EnergyScan &scan, Stretch inner)
+{
+    if (inner.begin == 0)
+        return inner.end;
+    const auto first = scan.bestDivision({0, inner.end});
+    const auto second = scan.bestDivision({inner.begin, scan.all().end});
+    return first.energy > second.energy ? first.stretch.end : second.stretch.end;
+}
+
+} // namespace
+
+std::optional<Division> significantDivision(std::span<const double> segment,
+                                            const ChangePointOptions &options, Random &random)
+{
+    const double tries = std::max(options.permutations, 0) + 1.0;
+    const double allowed = options.significance * tries + kRounding - 1;
+    if (segment.size() / 2 < options.minSegment || !(allowed >= 0))
+        return std::nullopt;
+    EnergyScan scan(segment, options.minSegment);
+    const auto found = scan.mostDifferent();
+    if (found.energy <= 0) // all values are the same
+        return std::nullopt;
+    const auto at = strongerEnd(scan, found.stretch);
+    const auto enough = found.energy * (1 - kRounding);
+    Shuffler shuffler(scan.ranks(), blockLength(scan.ranks(), found.stretch), random);
+    const int half = options.permutations / 2 + options.permutations % 2;
+    int reached = 0;
+    for (int tried = 1; tried <= options.permutations; ++tried) {
+        // What nothing has reached in half of the tries is not found to be chance by the others.
+        if (tried == half && reached == 0 && options.significance * half >= 1)
+            return Division{at, 1.0 / half};
+        shuffler.shuffle(scan.ranks());
+        scan.count();
+        reached += scan.mostDifferent(enough).energy >= enough ? 1 : 0;
+        if (reached > allowed)
+            return std::nullopt;
+    }
+    return Division{at, (reached + 1) / tries};
+}
+
+} // namespace espalier::statistics
