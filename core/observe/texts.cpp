@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/observe/texts.h"
 
-#include "core/base/clock.h"
 #include "core/base/textformat.h"
 
 #include <algorithm>
@@ -63,6 +62,12 @@ bool isPlainRelative(std::string_view path)
 }
 
 using Milliseconds = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// In milliseconds throughout: the nanoseconds of the system's clock end in the year 2262.
+std::string toText(Milliseconds time)
+{
+    return std::format("{:%FT%T}Z", time);
+}
 
 /// The rest of a time after its minutes: seconds, their fraction.
 std::optional<std::chrono::milliseconds> takeSeconds(std::string_view &text)
@@ -192,7 +197,7 @@ std::string timeOfSeconds(double sinceEpoch)
     if (!(sinceEpoch > 0) || sinceEpoch >= kSecondsOfYear10000)
         return {};
     const auto milliseconds = std::chrono::milliseconds(std::llround(sinceEpoch * 1000));
-    return toRfc3339(std::chrono::system_clock::time_point(milliseconds));
+    return toText(Milliseconds(milliseconds));
 }
 
 std::optional<std::string> utcTime(std::string_view text)
@@ -212,7 +217,7 @@ std::optional<std::string> utcTime(std::string_view text)
         return std::nullopt;
     const Milliseconds local =
         *day + std::chrono::hours(*hours) + std::chrono::minutes(*minutes) + *seconds;
-    return toRfc3339(local - *offset);
+    return toText(local - *offset);
 }
 
 std::string timeOf(const Json &value)
