@@ -1,0 +1,806 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/observe/imported.h"
+#include "tests/support/temporaryproject.h"
+#include "tests/support/verify.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+#include <algorithm>
+#include <format>
+
+using namespace espalier;
+using namespace espalier::observe;
+using model::Relation;
+using model::TestSeen;
+using model::TestVerdict;
+using test::contentsOf;
+using test::import;
+using test::TemporaryProject;
+
+namespace {
+
+std::string suiteOf(const std::string &cases, const std::string &attributes = {})
+{
+    return "<?xml version=\"1.0\"?>\n<testsuites><testsuite name=\"s\" " + attributes + ">" +
+           cases + "</testsuite></testsuites>";
+}
+
+std::string caseOf(const std::string &children, const std::string &attributes = {})
+{
+    return R"(<testcase classname="c" name="n" )" + attributes + ">" + children + "</testcase>";
+}
+
+std::string failed(const std::string &text)
+{
+    return "<failure message=\"m\"><![CDATA[" + text + "]]></failure>";
+}
+
+ImportOptions inProject(const std::filesystem::path &project)
+{
+    ImportOptions options;
+    options.project = project;
+    return options;
+}
+
+/// The tests of a report that must be read without a fault.
+std::vector<TestSeen> testsOf(std::string_view report, const ImportOptions &options = {})
+{
+    const auto imported = import(readJunit, report, options);
+    if (!imported.result)
+        qFatal("%s", test::messageOf(imported).c_str());
+    return contentsOf<TestSeen>(imported);
+}
+
+TestSeen oneOf(const std::string &report, const ImportOptions &options = {})
+{
+    const auto tests = testsOf(report, options);
+    if (tests.size() != 1)
+        qFatal("%zu tests instead of one", tests.size());
+    return tests.front();
+}
+
+TestSeen named(const std::vector<TestSeen> &tests, std::string_view name)
+{
+    const auto found = std::ranges::find(tests, name, &TestSeen::name);
+    if (found == tests.end())
+        qFatal("no test of that name");
+    return *found;
+}
+
+/// Writes a project with a test that fails in each of the ways there are.
+void writePytests(const TemporaryProject &project)
+{
+    project.write("tests/test_m.py", "import pytest\n\n"
+                                     "def helper(x):\n"
+                                     "    return 1 / x\n\n"
+                                     "class TestK:\n"
+                                     "    class TestInner:\n"
+                                     "        def test_nested(self):\n"
+                                     "            assert [1] == [2], 'differ\\nmore'\n\n"
+                                     "    @pytest.mark.parametrize('a', [1, 'x/y [z]'])\n"
+                                     "    def test_param(self, a):\n"
+                                     "        assert a == 1\n\n"
+                                     "def test_div():\n"
+                                     "    helper(0)\n\n"
+                                     "@pytest.fixture\n"
+                                     "def broken():\n"
+                                     "    raise RuntimeError('no fixture')\n\n"
+                                     "def test_setup(broken):\n"
+                                     "    pass\n\n"
+                                     "@pytest.mark.skip(reason='not now')\n"
+                                     "def test_skipped():\n"
+                                     "    pass\n\n"
+                                     "def test_chain():\n"
+                                     "    try:\n"
+                                     "        helper(0)\n"
+                                     "    except ZeroDivisionError as error:\n"
+                                     "        raise KeyError('k') from error\n\n"
+                                     "def test_prints():\n"
+                                     "    print('written by the test')\n"
+                                     "    assert False\n");
+    project.write("tests/test_broken.py", "import nothing_of_that_name\n");
+}
+
+std::vector<TestSeen> runPytest(const TemporaryProject &project,
+                                const std::vector<std::string> &more)
+{
+    std::vector<std::string> arguments{"-m",
+                                       "pytest",
+                                       "-q",
+                                       "-p",
+                                       "no:cacheprovider",
+                                       "--continue-on-collection-errors",
+                                       "--junitxml=report.xml"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    test::runIn(project.root().string(), "python3", arguments);
+    return testsOf(project.read("report.xml"), inProject(project.root()));
+}
+
+} // namespace
+
+class JunitTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void pytestIsRead_data();
+    void pytestIsRead();
+    void pytestTellsLinesFrom0();
+    void pytestTellsWhereAndWhy();
+    void pytestTellsWhatLedToIt_data();
+    void pytestTellsWhatLedToIt();
+    void nodeIsRead();
+    void ctestIsRead();
+    void otherToolsAreRead_data();
+    void otherToolsAreRead();
+
+    void anyNestingIsRead_data();
+    void anyNestingIsRead();
+    void secondsAreReadLeniently_data();
+    void secondsAreReadLeniently();
+    void outcomesAreJudged_data();
+    void outcomesAreJudged();
+    void testsThatFailedAndPassedAreFlaky();
+    void theSameNameElsewhereIsAnotherTest_data();
+    void theSameNameElsewhereIsAnotherTest();
+    void aRerunThatSurefireTellsOfIsFlaky();
+    void placesAreFoundInTexts_data();
+    void placesAreFoundInTexts();
+    void theMessageMayBeInTheText();
+    void outputOfTestsIsNotKept();
+    void timesAreOfTheTestOrItsSuite();
+    void colouredTextsAreRead();
+
+    void whatIsNoReportIsRefused_data();
+    void whatIsNoReportIsRefused();
+    void longTextsAreCut();
+    void whatIsBeyondTheLimitIsLeftOut();
+    void aFailureOfTheSinkIsPassedOn();
+    void hostileReportsTakeLittleTime_data();
+    void hostileReportsTakeLittleTime();
+};
+
+void JunitTest::pytestIsRead_data()
+{
+    QTest::addColumn<std::string>("option");
+    for (const auto *style : {"long", "short", "native", "auto"})
+        QTest::addRow("in the style %s", style) << "--tb=" + std::string(style);
+    QTest::addRow("in the older family") << std::string("-ojunit_family=xunit1");
+}
+
+void JunitTest::pytestIsRead()
+{
+    QFETCH(const std::string, option);
+    const TemporaryProject project;
+    writePytests(project);
+    const auto tests = runPytest(project, {option});
+    QCOMPARE(tests.size(), 9u);
+    QCOMPARE(named(tests, "test_nested").suite, "tests.test_m.TestK.TestInner");
+    QCOMPARE(named(tests, "test_param[1]").outcome, TestVerdict::Passed);
+    QCOMPARE(named(tests, "test_param[x/y [z]]").outcome, TestVerdict::Failed);
+    QCOMPARE(named(tests, "test_setup").outcome, TestVerdict::Errored);
+    QCOMPARE(named(tests, "tests.test_broken").outcome, TestVerdict::Errored);
+    const auto skipped = named(tests, "test_skipped");
+    QCOMPARE(skipped.outcome, TestVerdict::Skipped);
+    QCOMPARE(skipped.message, "not now");
+    const auto division = named(tests, "test_div");
+    QCOMPARE(division.outcome, TestVerdict::Failed);
+    QCOMPARE(division.message, "ZeroDivisionError: division by zero");
+    QCOMPARE(division.path, "tests/test_m.py");
+    QCOMPARE(division.trace.language, "python");
+    const auto &error = division.trace.errors.at(0);
+    QCOMPARE(error.type, "ZeroDivisionError");
+    QCOMPARE(error.message, "division by zero");
+    QCOMPARE(error.frames.at(0).function, "helper");
+    QCOMPARE(error.frames.at(0).line, 4);
+    QCOMPARE(error.frames.at(0).code, "return 1 / x");
+    QVERIFY(error.frames.at(0).own);
+    QCOMPARE(error.frames.at(1).function, "test_div");
+    QCOMPARE(error.frames.at(1).line, 16);
+}
+
+void JunitTest::pytestTellsLinesFrom0()
+{
+    const TemporaryProject project;
+    writePytests(project);
+    const auto tests = runPytest(project, {"-ojunit_family=xunit1"});
+    QCOMPARE(named(tests, "test_div").line, 15); // of the definition
+    QCOMPARE(named(tests, "test_div").path, "tests/test_m.py");
+}
+
+void JunitTest::pytestTellsWhereAndWhy()
+{
+    const TemporaryProject project;
+    writePytests(project);
+    const auto tests = runPytest(project, {});
+    const auto nested = named(tests, "test_nested");
+    QCOMPARE(nested.line, 9);
+    QCOMPARE(nested.trace.errors.at(0).type, "AssertionError");
+    QVERIFY(nested.trace.errors.at(0).message.starts_with("differ\n  more\nassert [1] == [2]"));
+    const auto printed = named(tests, "test_prints");
+    QCOMPARE(printed.trace.errors.at(0).type, "AssertionError");
+    QCOMPARE(printed.trace.errors.at(0).message, "assert False");
+    const auto setup = named(tests, "test_setup");
+    QCOMPARE(setup.message, R"(failed on setup with "RuntimeError: no fixture")");
+    QCOMPARE(setup.line, 20);
+    const auto broken = named(tests, "tests.test_broken");
+    QCOMPARE(broken.path, "tests/test_broken.py");
+    QCOMPARE(broken.line, 1);
+    QCOMPARE(broken.trace.errors.at(0).type, "ModuleNotFoundError");
+}
+
+void JunitTest::pytestTellsWhatLedToIt_data()
+{
+    QTest::addColumn<std::string>("option");
+    for (const auto *style : {"long", "short", "native"})
+        QTest::addRow("in the style %s", style) << "--tb=" + std::string(style);
+}
+
+void JunitTest::pytestTellsWhatLedToIt()
+{
+    QFETCH(const std::string, option);
+    const TemporaryProject project;
+    writePytests(project);
+    const auto trace = named(runPytest(project, {option}), "test_chain").trace;
+    QCOMPARE(trace.errors.size(), 2u);
+    QCOMPARE(trace.errors[0].type, "KeyError");
+    QCOMPARE(trace.errors[0].relation, Relation::Outermost);
+    QCOMPARE(trace.errors[1].type, "ZeroDivisionError");
+    QCOMPARE(trace.errors[1].relation, Relation::Cause);
+    QCOMPARE(trace.errors[1].of, 0u);
+    QCOMPARE(trace.errors[1].frames.at(0).function, "helper");
+}
+
+void JunitTest::nodeIsRead()
+{
+    const TemporaryProject project;
+    project.write(
+        "a.test.js",
+        "const { test, describe, it } = require('node:test');\n"
+        "const assert = require('node:assert');\n"
+        "test('passes', () => {});\n"
+        "test('fails <x>', () => { assert.strictEqual(1, 2); });\n"
+        "describe('outer', () => {\n"
+        "  it('throws', () => { throw new TypeError('bad \\u001b[31mthing\\u001b[0m'); });\n"
+        "  it('later', { skip: 'not now' }, () => {});\n"
+        "});\n");
+    const auto report = test::runIn(project.root().string(), "node",
+                                    {"--test", "--test-reporter=junit", "a.test.js"});
+    const auto tests = testsOf(report, inProject(project.root()));
+    QCOMPARE(tests.size(), 4u);
+    QCOMPARE(named(tests, "passes").outcome, TestVerdict::Passed);
+    const auto failure = named(tests, "fails <x>");
+    QCOMPARE(failure.outcome, TestVerdict::Failed);
+    QCOMPARE(failure.path, "a.test.js");
+    QCOMPARE(failure.line, 4);
+    QCOMPARE(failure.trace.language, "javascript");
+    const auto thrown = named(tests, "throws");
+    QCOMPARE(thrown.suite, "outer");
+    QCOMPARE(thrown.message, "bad thing");
+    QCOMPARE(thrown.line, 6);
+    QCOMPARE(named(tests, "later").outcome, TestVerdict::Skipped);
+}
+
+void JunitTest::ctestIsRead()
+{
+    const TemporaryProject project;
+    project.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(x NONE)\n"
+                                    "enable_testing()\n"
+                                    "add_test(NAME passes COMMAND true)\n"
+                                    "add_test(NAME fails COMMAND false)\n"
+                                    "add_test(NAME off COMMAND true)\n"
+                                    "set_tests_properties(off PROPERTIES DISABLED TRUE)\n");
+    const auto folder = project.root().string();
+    test::runIn(folder, "cmake", {"-G", "Ninja", "-S", ".", "-B", "build"});
+    test::runIn(folder, "ctest", {"--test-dir", "build", "--output-junit", folder + "/report.xml"});
+    const auto tests = testsOf(project.read("report.xml"));
+    QCOMPARE(tests.size(), 3u);
+    QCOMPARE(named(tests, "passes").outcome, TestVerdict::Passed);
+    QCOMPARE(named(tests, "fails").outcome, TestVerdict::Failed);
+    QCOMPARE(named(tests, "fails").message, "Failed");
+    QCOMPARE(named(tests, "off").outcome, TestVerdict::Skipped);
+}
+
+void JunitTest::otherToolsAreRead_data()
+{
+    QTest::addColumn<std::string>("report");
+    QTest::addColumn<std::string>("suite");
+    QTest::addColumn<std::string>("path");
+    QTest::addColumn<int>("line");
+    QTest::addColumn<std::string>("type");
+    const auto row = [](const char *name, const std::string &report, const char *suite,
+                        const char *path, int line, const char *type) {
+        QTest::newRow(name) << report << std::string(suite) << std::string(path) << line
+                            << std::string(type);
+    };
+    row("GoogleTest",
+        R"(<testsuites tests="1" failures="1" name="AllTests"><testsuite name="Math" tests="1">)"
+        R"(<testcase name="Adds" file="/p/math_test.cc" line="4" status="run" result="completed" time="0.01" )"
+        R"(timestamp="2026-01-02T03:04:05.678" classname="Math"><failure message="/p/math_test.cc:7&#x0A;)"
+        R"(Expected equality of these values:&#x0A;  1&#x0A;  2" type=""><![CDATA[/p/math_test.cc:7)"
+        "\nExpected equality of these values:\n  1\n  "
+        "2\n]]></failure></testcase></testsuite></testsuites>",
+        "Math", "math_test.cc", 4, "");
+    row("an older GoogleTest, without attributes",
+        R"(<testsuites><testsuite name="Math"><testcase name="Adds" status="run" time="0" )"
+        R"(classname="Math"><failure message="math_test.cc:7&#x0A;Value of: f" type="">)"
+        R"(</failure></testcase></testsuite></testsuites>)",
+        "Math", "math_test.cc", 7, "");
+    row("go-junit-report",
+        R"(<testsuites tests="1"><testsuite name="example.org/m" tests="1" failures="1" )"
+        R"(timestamp="2026-01-02T03:04:05+01:00"><properties><property name="go.version" value="go1.24"/>)"
+        R"(</properties><testcase name="TestAdd/small" classname="example.org/m" time="0.010">)"
+        "<failure message=\"Failed\"><![CDATA[    add_test.go:12: got 3, want 4]]></failure>"
+        "</testcase></testsuite></testsuites>",
+        "example.org/m", "add_test.go", 12, "");
+    row("jest-junit",
+        R"(<testsuites name="jest tests" tests="1"><testsuite name="sum" errors="0" failures="1" )"
+        R"(timestamp="2026-01-02T03:04:05"><testcase classname="sum adds" name="sum adds" time="0.004">)"
+        "<failure>Error: expect(received).toBe(expected)\n\nExpected: 4\nReceived: 3\n"
+        "    at Object.toBe (/p/src/sum.test.js:5:21)\n"
+        "    at new Promise (&lt;anonymous&gt;)\n"
+        "    at runTest (/p/node_modules/jest-circus/build/run.js:7:3)</failure>"
+        "</testcase></testsuite></testsuites>",
+        "sum adds", "src/sum.test.js", 5, "Error");
+    row("PHPUnit",
+        R"(<testsuites><testsuite name="unit" tests="1"><testsuite name="Tests\MoneyTest" )"
+        R"(file="/p/tests/MoneyTest.php"><testcase name="testAdds" file="/p/tests/MoneyTest.php" )"
+        R"(line="14" class="Tests\MoneyTest" classname="Tests.MoneyTest" assertions="1" time="0.003">)"
+        "<failure "
+        "type=\"PHPUnit\\Framework\\ExpectationFailedException\">Tests\\MoneyTest::testAdds\n"
+        "Failed asserting that 3 matches expected 4.\n\n/p/tests/MoneyTest.php:17</failure>"
+        "</testcase></testsuite></testsuite></testsuites>",
+        "Tests.MoneyTest", "tests/MoneyTest.php", 14, "");
+    row("Surefire",
+        R"(<testsuite xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" )"
+        R"(xsi:noNamespaceSchemaLocation="surefire.xsd" version="3.0" name="org.example.MoneyTest" )"
+        R"(time="1,204.02" tests="1"><properties/><testcase name="adds" )"
+        R"(classname="org.example.MoneyTest" time="0.02">)"
+        "<failure message=\"expected: &lt;4&gt;\" type=\"org.opentest4j.AssertionFailedError\">"
+        "<![CDATA[org.opentest4j.AssertionFailedError: expected: <4>\n"
+        "\tat org.junit.jupiter.api.AssertionUtils.fail(AssertionUtils.java:55)\n"
+        "\tat org.example.MoneyTest.adds(MoneyTest.java:19)\n]]></failure>"
+        "<system-out>written</system-out></testcase></testsuite>",
+        "org.example.MoneyTest", "MoneyTest.java", 19, "org.opentest4j.AssertionFailedError");
+    row("Catch2",
+        R"(<testsuites><testsuite name="unit"><testcase classname="unit.global" name="adds" time="0">)"
+        "<failure message=\"1 == 2\" type=\"REQUIRE\">\nFAILED:\n  REQUIRE( 1 == 2 )\n"
+        "at /p/tests/add.cpp:9\n</failure></testcase></testsuite></testsuites>",
+        "unit.global", "tests/add.cpp", 9, "");
+}
+
+void JunitTest::otherToolsAreRead()
+{
+    QFETCH(const std::string, report);
+    QFETCH(const std::string, suite);
+    QFETCH(const std::string, path);
+    QFETCH(const int, line);
+    QFETCH(const std::string, type);
+    const auto seen = oneOf(report, inProject("/p"));
+    QCOMPARE(seen.outcome, TestVerdict::Failed);
+    QCOMPARE(seen.suite, suite);
+    QCOMPARE(seen.path, path);
+    QCOMPARE(seen.line, line);
+    QCOMPARE(seen.trace.empty() ? std::string() : seen.trace.errors.front().type, type);
+    QVERIFY(!seen.message.empty());
+}
+
+void JunitTest::anyNestingIsRead_data()
+{
+    QTest::addColumn<std::string>("report");
+    QTest::addColumn<std::string>("suite");
+    const auto row = [](const char *name, const char *report, const char *suite) {
+        QTest::newRow(name) << std::string(report) << std::string(suite);
+    };
+    row("one suite", "<testsuite name='s'><testcase name='n'/></testsuite>", "s");
+    row("suites", "<testsuites><testsuite name='s'><testcase name='n'/></testsuite></testsuites>",
+        "s");
+    row("suites within suites",
+        "<testsuites><testsuite name='o'><testsuite name='s'><testcase name='n'/></testsuite>"
+        "</testsuite></testsuites>",
+        "s");
+    row("a suite without a name",
+        "<testsuites name='o'><testsuite><testcase name='n'/></testsuite></testsuites>", "o");
+    row("no suite", "<testsuites><testcase name='n'/></testsuites>", "");
+    row("a class", "<testsuites><testcase name='n' classname='c'/></testsuites>", "c");
+    row("prefixes that are not declared",
+        "<j:testsuites><j:testsuite name='s'><j:testcase name='n'/></j:testsuite></j:testsuites>",
+        "s");
+    row("elements that are not known",
+        "<testsuites><x><testcase name='no'/></x><testsuite name='s'><properties><property/>"
+        "</properties><testcase name='n'><y/></testcase><z>t</z></testsuite></testsuites>",
+        "s");
+    row("comments and instructions",
+        "<?xml version='1.0'?><!-- c --><?pi x?><testsuite name='s'><!-- <testcase/> -->"
+        "<testcase name='n'/></testsuite><!-- end -->",
+        "s");
+    row("a byte order mark", "\xEF\xBB\xBF<testsuite name='s'><testcase name='n'/></testsuite>",
+        "s");
+    row("another encoding",
+        "<?xml version='1.0' encoding='ISO-8859-1'?><testsuite name='\xe4'><testcase name='n'/>"
+        "</testsuite>",
+        "ä");
+}
+
+void JunitTest::anyNestingIsRead()
+{
+    QFETCH(const std::string, report);
+    QFETCH(const std::string, suite);
+    const auto seen = oneOf(report);
+    QCOMPARE(seen.name, "n");
+    QCOMPARE(seen.suite, suite);
+}
+
+void JunitTest::secondsAreReadLeniently_data()
+{
+    QTest::addColumn<std::string>("text");
+    QTest::addColumn<double>("seconds");
+    const auto row = [](const char *name, const char *text, double seconds) {
+        QTest::newRow(name) << std::string(text) << seconds;
+    };
+    row("as they should be", "0.5", 0.5);
+    row("nothing", "", 0);
+    row("thousands", "1,234.5", 1234.5);
+    row("millions", "1,234,567.5", 1234567.5);
+    row("thousands without a fraction", "1,234", 1234);
+    row("a decimal comma", "0,52", 0.52);
+    row("a decimal comma with three digits", "0,523", 0.523);
+    row("thousands and a decimal comma", "1.234,5", 1234.5);
+    row("an exponent", "1e-3", 0.001);
+    row("a unit", "0.5s", 0.5);
+    row("spaces", " 0.5 ", 0.5);
+    row("negative", "-1", 0);
+    row("words", "fast", 0);
+    row("no number", "NaN", 0);
+    row("endless", "inf", 0);
+    row("too large", "1e999", 0);
+}
+
+void JunitTest::secondsAreReadLeniently()
+{
+    QFETCH(const std::string, text);
+    QFETCH(const double, seconds);
+    QCOMPARE(oneOf(suiteOf(caseOf("", "time=\"" + text + "\""))).seconds, seconds);
+}
+
+void JunitTest::outcomesAreJudged_data()
+{
+    QTest::addColumn<std::string>("attributes");
+    QTest::addColumn<std::string>("children");
+    QTest::addColumn<TestVerdict>("outcome");
+    QTest::addColumn<std::string>("message");
+    const auto row = [](const char *name, const char *attributes, const char *children,
+                        TestVerdict outcome, const char *message) {
+        QTest::newRow(name) << std::string(attributes) << std::string(children) << outcome
+                            << std::string(message);
+    };
+    row("nothing", "", "", TestVerdict::Passed, "");
+    row("only output", "", "<system-out>o</system-out><properties/>", TestVerdict::Passed, "");
+    row("a failure", "", "<failure message='f'/>", TestVerdict::Failed, "f");
+    row("an error", "", "<error message='e'/>", TestVerdict::Errored, "e");
+    row("skipped", "", "<skipped message='s'/>", TestVerdict::Skipped, "s");
+    row("skipped without a message", "", "<skipped/>", TestVerdict::Skipped, "");
+    row("a failure and an error after it", "", "<error message='e'/><failure message='f'/>",
+        TestVerdict::Failed, "f");
+    row("two failures", "", "<failure message='1'/><failure message='2'/>", TestVerdict::Failed,
+        "1");
+    row("skipped, and failed all the same", "", "<skipped/><failure message='f'/>",
+        TestVerdict::Failed, "f");
+    row("failed again", "", "<failure message='f'/><rerunFailure message='r'/>",
+        TestVerdict::Failed, "f");
+    row("only failures of runs before", "", "<rerunError message='r'/>", TestVerdict::Errored, "r");
+    row("failed, then passed", "", "<flakyFailure message='k'/>", TestVerdict::Flaky, "k");
+    row("could not run, then passed", "", "<flakyError message='k'/>", TestVerdict::Flaky, "k");
+    row("not run", "status='notrun'", "", TestVerdict::Skipped, "");
+    row("disabled", "status='disabled'", "", TestVerdict::Skipped, "");
+    row("run, and its result was suppressed", "status='run' result='suppressed'", "",
+        TestVerdict::Skipped, "");
+    row("run and completed", "status='run' result='completed'", "", TestVerdict::Passed, "");
+    row("failed by its status only", "status='failed'", "", TestVerdict::Failed, "");
+}
+
+void JunitTest::outcomesAreJudged()
+{
+    QFETCH(const std::string, attributes);
+    QFETCH(const std::string, children);
+    QFETCH(const TestVerdict, outcome);
+    QFETCH(const std::string, message);
+    const auto seen = oneOf(suiteOf(caseOf(children, attributes)));
+    QCOMPARE(seen.outcome, outcome);
+    QCOMPARE(seen.message, message);
+}
+
+void JunitTest::testsThatFailedAndPassedAreFlaky()
+{
+    const auto imported =
+        import(readJunit, suiteOf(caseOf("<failure message='first'/>") +
+                                  R"(<testcase classname="c" name="other"/>)" +
+                                  caseOf("<error message='second'/>") + caseOf("") + caseOf("")));
+    VERIFY_OK(imported.result);
+    const auto tests = contentsOf<TestSeen>(imported);
+    QCOMPARE(tests.size(), 2u);
+    QCOMPARE(tests[0].outcome, TestVerdict::Flaky);
+    QCOMPARE(tests[0].message, "first");
+    QCOMPARE(tests[1].outcome, TestVerdict::Passed);
+    QCOMPARE(imported.summary.records, 5u);
+    QCOMPARE(imported.summary.kinds.at("test"), 2u);
+    QCOMPARE(imported.summary.leftOut, 0u);
+}
+
+void JunitTest::theSameNameElsewhereIsAnotherTest_data()
+{
+    QTest::addColumn<std::string>("report");
+    const auto fails = caseOf("<failure/>");
+    QTest::newRow("in another suite") << "<testsuites><testsuite name='py39'>" + fails +
+                                             "</testsuite><testsuite name='py310'>" + caseOf("") +
+                                             "</testsuite></testsuites>";
+    QTest::newRow("in another class") << suiteOf(fails + "<testcase classname='d' name='n'/>");
+    QTest::newRow("in another file")
+        << suiteOf(caseOf("<failure/>", "file='a'") + caseOf("", "file='b'"));
+    QTest::newRow("on another line")
+        << suiteOf(caseOf("<failure/>", "line='1'") + caseOf("", "line='2'"));
+    QTest::newRow("failed twice") << suiteOf(fails + caseOf("<error/>"));
+    QTest::newRow("skipped and failed") << suiteOf(fails + caseOf("<skipped/>"));
+}
+
+void JunitTest::theSameNameElsewhereIsAnotherTest()
+{
+    QFETCH(const std::string, report);
+    const auto tests = testsOf(report);
+    QCOMPARE(tests.size(), 2u);
+    QCOMPARE(tests[0].outcome, TestVerdict::Failed);
+    QVERIFY(tests[1].outcome != TestVerdict::Flaky);
+}
+
+void JunitTest::aRerunThatSurefireTellsOfIsFlaky()
+{
+    const auto seen = oneOf(suiteOf(
+        caseOf("<flakyFailure message=\"m\" type=\"java.lang.AssertionError\"><stackTrace>"
+               "<![CDATA[java.lang.AssertionError: m\n\tat org.example.ATest.a(ATest.java:12)\n]]>"
+               "</stackTrace><system-out>written</system-out></flakyFailure>")));
+    QCOMPARE(seen.outcome, TestVerdict::Flaky);
+    QCOMPARE(seen.line, 12);
+    QCOMPARE(seen.trace.errors.at(0).type, "java.lang.AssertionError");
+    QVERIFY(!seen.detail.contains("written"));
+}
+
+void JunitTest::placesAreFoundInTexts_data()
+{
+    QTest::addColumn<std::string>("attributes");
+    QTest::addColumn<std::string>("text");
+    QTest::addColumn<std::string>("path");
+    QTest::addColumn<int>("line");
+    const auto row = [](const char *name, const char *attributes, const char *text,
+                        const char *path, int line) {
+        QTest::newRow(name) << std::string(attributes) << std::string(text) << std::string(path)
+                            << line;
+    };
+    row("none", "", "it failed", "", 0);
+    row("a file of the project", "", "/p/src/a.c:12", "src/a.c", 12);
+    row("a file on a drive", "", "C:\\p\\a.c:12: oh", "C:\\p\\a.c", 12);
+    row("an address is none", "", "http://a.example:80/x\nhost:80", "", 0);
+    row("a time is none", "", "12:30:05.123 started", "", 0);
+    row("a key is none", "", "Expected: 12", "", 0);
+    row("the first of several", "", "x\n  a.go:1: one\n  b.go:2: two", "a.go", 1);
+    row("that of the test is kept", "file='t.c' line='3'", "a.c:12: oh", "t.c", 3);
+    row("the line of its file is found", "file='/p/t.c'", "/p/t.c:12: oh", "t.c", 12);
+    row("the line of another file is not its own", "file='t.c'", "a.c:12: oh", "t.c", 0);
+}
+
+void JunitTest::placesAreFoundInTexts()
+{
+    QFETCH(const std::string, attributes);
+    QFETCH(const std::string, text);
+    QFETCH(const std::string, path);
+    QFETCH(const int, line);
+    const auto seen = oneOf(suiteOf(caseOf(failed(text), attributes)), inProject("/p"));
+    QCOMPARE(seen.path, path);
+    QCOMPARE(seen.line, line);
+}
+
+void JunitTest::theMessageMayBeInTheText()
+{
+    const auto seen = oneOf(suiteOf(caseOf("<failure>\n\n  it is wrong\nmore\n</failure>")));
+    QCOMPARE(seen.message, "it is wrong");
+    QCOMPARE(seen.detail, "it is wrong\nmore");
+}
+
+void JunitTest::outputOfTestsIsNotKept()
+{
+    const auto imported =
+        import(readJunit, suiteOf(caseOf("<failure>f</failure><system-out>written</system-out>"
+                                         "<system-err>written</system-err>") +
+                                  "<system-out>written</system-out>"));
+    VERIFY_OK(imported.result);
+    QCOMPARE(imported.observations.size(), 1u);
+    QVERIFY(!toText(model::toJson(imported.observations[0])).contains("written"));
+}
+
+void JunitTest::timesAreOfTheTestOrItsSuite()
+{
+    const auto imported =
+        import(readJunit, suiteOf(caseOf("") + caseOf("", R"(timestamp="2026-01-02T04:00:00Z")") +
+                                      caseOf("", R"(timestamp="yesterday")") +
+                                      caseOf("", R"(timestamp="9999-12-31T23:59:59.5Z")"),
+                                  R"(timestamp="2026-01-02T03:04:05.5+01:00")"));
+    VERIFY_OK(imported.result);
+    QCOMPARE(imported.observations.at(0).at, "2026-01-02T02:04:05.500Z");
+    QCOMPARE(imported.observations.at(1).at, "2026-01-02T04:00:00.000Z");
+    QCOMPARE(imported.observations.at(2).at, "2026-01-02T02:04:05.500Z");
+    QCOMPARE(imported.observations.at(3).at, "9999-12-31T23:59:59.500Z");
+}
+
+void JunitTest::colouredTextsAreRead()
+{
+    const auto seen =
+        oneOf(suiteOf(caseOf("<failure message='\x1b[1;31mred\x1b[0m and \x07'>\x1b[3</failure>")));
+    QCOMPARE(seen.message, "red and \uFFFD");
+    QCOMPARE(seen.detail, "\uFFFD[3");
+}
+
+void JunitTest::whatIsNoReportIsRefused_data()
+{
+    QTest::addColumn<std::string>("text");
+    QTest::addColumn<std::string>("said");
+    const auto row = [](const char *name, const std::string &text, const char *said) {
+        QTest::newRow(name) << text << std::string(said);
+    };
+    row("nothing", "", "line 1, column 1");
+    row("no XML", "hello\n", "line 1, column 2");
+    row("another root", "<html/>", "the root element is \"html\"");
+    row("cut off in an element", "<testsuite>\n<testcase>", "line 2, column 11: the document ends");
+    row("cut off in a tag", "<testsuite>\n<testcase name='", "line 2, column 17");
+    row("cut off in a comment", "<testsuite>\n<!-- ", "line 2, column");
+    row("an end that does not fit", "<testsuite>\n<testcase></testsuite>", "line 2, column");
+    row("something after the end", "<testsuite/>\n<testsuite/>", "line 2, column");
+    row("an attribute twice", "<testsuite name='a' name='b'/>", "line 1, column");
+    row(
+        "elements deep within each other",
+        [] {
+            std::string text;
+            for (int i = 0; i < 300'000; ++i)
+                text += "<testsuite>";
+            return text;
+        }(),
+        "deeper within each other than 128");
+    row("entities within entities",
+        "<?xml version='1.0'?>\n<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'>\n<!ENTITY b "
+        "'&a;&a;&a;&a;&a;&a;&a;&a;'>\n<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'>]>\n"
+        "<testsuite name='&c;'/>",
+        "line 2, byte 13: a document type that declares entities");
+    row("an entity of another file",
+        "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><testsuite>&x;</testsuite>",
+        "a document type that declares entities");
+    row("a parameter entity of another machine",
+        "<!DOCTYPE a [<!ENTITY % x SYSTEM 'http://localhost/x.dtd'>%x;]><testsuite/>",
+        "a document type that declares entities");
+    row("an entity that a named document type may have",
+        "<!DOCTYPE testsuite SYSTEM 'http://localhost/x.dtd'>\n<testsuite>&x;</testsuite>",
+        "line 2, column 15: the entity \"x\"");
+    row("an entity that is not declared", "<testsuite>\n&x;</testsuite>", "line 2, column");
+    row(
+        "more attributes than anybody writes",
+        [] {
+            std::string text = "\n<testsuite";
+            for (int i = 0; i < 100'000; ++i)
+                text += std::format(" a{}=\"\"", i);
+            return text + "/>";
+        }(),
+        "line 2, byte 1: a tag has more than 256 attributes");
+    row("bytes that are not UTF-8", "<testsuite>\n<testcase name='\xc3\xa4\xff'/></testsuite>",
+        "line 2, byte 19: the bytes are not UTF-8");
+    row("a character that is cut off at the end", "<testsuite/>\n\xc3", "line 2, byte 1");
+    row("bytes that are not of the encoding that is named",
+        "<?xml version='1.0' encoding='utf-8'?>\n<testsuite name='\xe4'/>", "line 2, byte 18");
+    row("an encoding in which tags may hide", "<?xml version='1.0' encoding='UTF-7'?><testsuite/>",
+        "the encoding \"utf-7\"");
+    row("UTF-16", std::string("\xff\xfe<\0a\0/\0>\0", 10), "NUL");
+    row("NUL", std::string("<testsuite>\n\0</testsuite>", 25), "line 2, byte 1: there is a NUL");
+    row("a reference to NUL", "<testsuite>\n&#0;</testsuite>", "line 2, column");
+    row("control characters only", "\x01\x02\x03", "line 1, column");
+}
+
+void JunitTest::whatIsNoReportIsRefused()
+{
+    constexpr qint64 kMost = 5000;
+    QFETCH(const std::string, text);
+    QFETCH(const std::string, said);
+    QElapsedTimer timer;
+    timer.start();
+    const auto imported = import(readJunit, text);
+    VERIFY_FAILS(InvalidInput, imported.result);
+    QVERIFY2(test::messageOf(imported).contains(said), test::messageOf(imported).c_str());
+    QVERIFY(test::messageOf(imported).starts_with("line "));
+    QVERIFY(timer.elapsed() < kMost);
+}
+
+void JunitTest::longTextsAreCut()
+{
+    const std::string large(10 << 20, 'x');
+    ImportOptions options;
+    options.limits.textBytes = 100;
+    const auto seen =
+        oneOf(suiteOf("<testcase classname='" + large + "' name='" + large +
+                      "'><failure message='" + large + "'>" + large + "</failure></testcase>"),
+              options);
+    for (const auto &text : {seen.suite, seen.name, seen.message, seen.detail}) {
+        QCOMPARE(text.size(), 100u);
+        QVERIFY(text.ends_with("…"));
+    }
+    options.limits.valueBytes = 1 << 20;
+    const auto imported = import(readJunit, suiteOf(caseOf("\n" + failed(large))), options);
+    VERIFY_FAILS(InvalidInput, imported.result);
+    QVERIFY(test::messageOf(imported).contains("a text is longer than 1048576 bytes"));
+}
+
+void JunitTest::whatIsBeyondTheLimitIsLeftOut()
+{
+    std::string cases;
+    for (int i = 0; i < 5; ++i)
+        cases += std::format("<testcase name='{}'/>", i);
+    ImportOptions options;
+    options.limits.observations = 2;
+    const auto imported = import(readJunit, suiteOf(cases), options);
+    VERIFY_OK(imported.result);
+    QCOMPARE(imported.observations.size(), 2u);
+    QCOMPARE(imported.summary.records, 5u);
+    QCOMPARE(imported.summary.leftOut, 3u);
+}
+
+void JunitTest::aFailureOfTheSinkIsPassedOn()
+{
+    ImportSummary summary;
+    const auto sink = [](model::Observation &&) -> Result<> {
+        return failure(ErrorKind::DiskFull, "no space");
+    };
+    VERIFY_FAILS(DiskFull, readJunit(suiteOf(caseOf("")), {}, sink, summary));
+}
+
+void JunitTest::hostileReportsTakeLittleTime_data()
+{
+    QTest::addColumn<std::string>("text");
+    constexpr int kMany = 2'000'000;
+    const auto repeated = [](std::string_view part, int times) {
+        std::string text;
+        for (int i = 0; i < times; ++i)
+            text += part;
+        return text;
+    };
+    QTest::newRow("many tests") << suiteOf(repeated("<testcase name='n'/>", 200'000));
+    QTest::newRow("a failure of many lines")
+        << suiteOf(caseOf(failed(repeated("E   \n", kMany) + "a.py:1: X\n")));
+    QTest::newRow("a failure of many places")
+        << suiteOf(caseOf(failed("E   X: y\n" + repeated("a.py:1: in f\n", kMany / 4))));
+    QTest::newRow("a failure of many chained errors") << suiteOf(caseOf(
+        failed(repeated("a.py:1: in f\nE   X: y\n\n"
+                        "The above exception was the direct cause of the following exception:\n",
+                        100'000))));
+    QTest::newRow("a failure of colons") << suiteOf(caseOf(failed(std::string(kMany, ':'))));
+    QTest::newRow("a failure of line ends") << suiteOf(caseOf(failed(std::string(kMany, '\n'))));
+    QTest::newRow("a failure of blanks") << suiteOf(caseOf(failed(std::string(kMany, ' '))));
+    QTest::newRow("a failure of a single word")
+        << suiteOf(caseOf(failed(std::string(10 << 20, 'x'))));
+    QTest::newRow("a failure that never comes to its places")
+        << suiteOf(caseOf(failed(repeated("    at ", kMany))));
+    QTest::newRow("a text in many pieces")
+        << suiteOf(caseOf("<failure>" + repeated("x<![CDATA[y]]>", kMany / 4) + "</failure>"));
+    QTest::newRow("references") << suiteOf(
+        caseOf("<failure>" + repeated("&lt;", kMany) + "</failure>"));
+}
+
+void JunitTest::hostileReportsTakeLittleTime()
+{
+    constexpr qint64 kMost = 15'000; // quadratic would be minutes
+    QFETCH(const std::string, text);
+    QElapsedTimer timer;
+    timer.start();
+    const auto imported = import(readJunit, text);
+    VERIFY_OK(imported.result);
+    QVERIFY(!imported.observations.empty());
+    QVERIFY2(timer.elapsed() < kMost, std::to_string(timer.elapsed()).c_str());
+}
+
+QTEST_GUILESS_MAIN(JunitTest)
+
+#include "tst_junit.moc"
