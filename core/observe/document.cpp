@@ -139,7 +139,8 @@ private:
 
 } // namespace
 
-Result<Json> parseDocument(std::string_view text, const ImportLimits &limits)
+Result<Json> parseDocument(std::string_view text, const ImportLimits &limits,
+                           std::uint64_t firstLine)
 {
     Builder builder(limits, text.size());
     const char *at = text.data();
@@ -149,7 +150,7 @@ Result<Json> parseDocument(std::string_view text, const ImportLimits &limits)
     const auto read = static_cast<std::size_t>(at - text.data());
     const auto last = at == end ? read : std::max<std::size_t>(read, 1) - 1;
     return failure(ErrorKind::InvalidInput,
-                   std::format("{}: {}", placeOf(text, last), builder.fault()));
+                   std::format("{}: {}", placeOf(text, last, firstLine), builder.fault()));
 }
 
 } // namespace espalier::observe

@@ -9,8 +9,6 @@ namespace espalier::observe {
 
 namespace {
 
-constexpr std::size_t kLongestName = 1024; ///< of a type, a function, a path
-
 void cutFrame(model::StackFrame &frame, const ImportOptions &options)
 {
     frame.function = cutText(frame.function, kLongestName);
@@ -24,6 +22,11 @@ void cutFrame(model::StackFrame &frame, const ImportOptions &options)
 void finishTrace(model::StackTrace &trace, const ImportOptions &options)
 {
     traceback::markOwn(trace, options.project.native());
+    cutTrace(trace, options);
+}
+
+void cutTrace(model::StackTrace &trace, const ImportOptions &options)
+{
     for (auto &error : trace.errors) {
         error.type = cutText(error.type, kLongestName);
         error.message = cutText(error.message, options.limits.textBytes);

@@ -23,5 +23,10 @@ struct ToldError {
 
 /// Cuts texts, marks the program's own frames and makes paths relative.
 void finishTrace(model::StackTrace &trace, const ImportOptions &options);
+/// Cuts texts and makes paths relative, of frames that are marked already.
+void cutTrace(model::StackTrace &trace, const ImportOptions &options);
+
+/// The longest name that is kept: of a type, a function, a service.
+inline constexpr std::size_t kLongestName = 1024;
 
 } // namespace espalier::observe

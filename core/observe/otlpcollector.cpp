@@ -15,7 +15,6 @@ namespace espalier::observe {
 
 namespace {
 
-constexpr std::size_t kLongestName = 1024;
 constexpr int kErrorSeverity = 17;
 
 /// Names the error wherever it is told; 0 for one outside of a trace, of which nobody can know

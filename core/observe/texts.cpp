@@ -178,13 +178,13 @@ std::string relativePath(std::string_view path, const std::filesystem::path &pro
     return below.generic_string();
 }
 
-std::string placeOf(std::string_view text, std::size_t offset)
+std::string placeOf(std::string_view text, std::size_t offset, std::uint64_t firstLine)
 {
     const auto before = text.substr(0, std::min(offset, text.size()));
-    const auto line = std::ranges::count(before, '\n');
+    const auto line = firstLine + static_cast<std::uint64_t>(std::ranges::count(before, '\n'));
     const auto start = before.rfind('\n');
     const auto inLine = start == std::string_view::npos ? before.size() : before.size() - start - 1;
-    return std::format("line {}, byte {}", line + 1, inLine + 1);
+    return std::format("line {}, byte {}", line, inLine + 1);
 }
 
 std::string timeOfNanoseconds(std::uint64_t sinceEpoch)

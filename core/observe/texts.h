@@ -24,13 +24,16 @@ namespace espalier::observe {
 /// not below it stays as it is. "file://" is taken off. Compares names only; touches no disk.
 [[nodiscard]] std::string relativePath(std::string_view path, const std::filesystem::path &project);
 
-/// "line 3, byte 17", both from 1, the byte within its line.
-[[nodiscard]] std::string placeOf(std::string_view text, std::size_t offset);
+/// "line 3, byte 17", both from 1, the byte within its line. `firstLine` is the number of the
+/// text's first line in the file it is of.
+[[nodiscard]] std::string placeOf(std::string_view text, std::size_t offset,
+                                  std::uint64_t firstLine = 1);
 
 /// A document as JSON. InvalidInput, with the place, when it is none, stands deeper than
 /// `limits.depth` or would take many times its size in memory. Of members with the same name all
 /// are kept, and found is the first: so an object of a million members takes no quadratic time.
-[[nodiscard]] Result<Json> parseDocument(std::string_view text, const ImportLimits &limits);
+[[nodiscard]] Result<Json> parseDocument(std::string_view text, const ImportLimits &limits,
+                                         std::uint64_t firstLine = 1);
 
 /// RFC 3339 UTC with milliseconds; empty for 0 and for times beyond the year 9999.
 [[nodiscard]] std::string timeOfNanoseconds(std::uint64_t sinceEpoch);

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/jsonaccess.h"
+#include "core/observe/exceptions.h"
+#include "core/observe/handover.h"
+#include "core/observe/jsonlog.h"
+#include "core/observe/linereader.h"
+#include "core/observe/readers.h"
+#include "core/observe/texts.h"
+#include "core/traceback/traceback.h"
+
+#include <charconv>
+#include <utility>
+
+namespace espalier::observe {
+
+namespace {
+
+constexpr std::size_t kLongestLine = std::size_t{16} << 20;
+
+/// Hands over what is found in the text of a log and in its records.
+class LogImport final {
+public:
+    LogImport(const ImportOptions &options, const ObservationSink &sink, ImportSummary &summary)
+        : m_options(options), m_handover(options.limits, sink, summary),
+          m_traces([this](traceback::FoundTrace &&found) { take(std::move(found)); })
+    {
+    }
+
+    /// A line of a log, or a record in JSON.
+    void line(std::string_view line);
+    /// What a program has written, with the time.
+    void text(const std::string &text) { m_traces.feed(text); }
+    void countRecord() { m_handover.countRecord(); }
+    void finish() { m_traces.finish(); }
+    /// Whether the sink has failed, and how.
+    [[nodiscard]] const Result<> &status() const { return m_status; }
+
+private:
+    void take(traceback::FoundTrace &&found);
+    void give(model::Observation &&observation);
+    [[nodiscard]] bool record(std::string_view line);
+
+    const ImportOptions &m_options;
+    Handover m_handover;
+    Result<> m_status;
+    traceback::LogReader m_traces;
+};
+
+void LogImport::give(model::Observation &&observation)
+{
+    if (m_status && !m_handover.leavesOut())
+        m_status = m_handover.give(std::move(observation));
+}
+
+void LogImport::take(traceback::FoundTrace &&found)
+{
+    finishTrace(found.trace, m_options);
+    model::ExceptionSeen seen;
+    seen.trace = std::move(found.trace);
+    seen.level = "error";
+    give({.content = std::move(seen), .at = std::move(found.at), .service = {}});
+}
+
+/// Takes a line that is a record in JSON with a stack or with a program's text; false for others.
+bool LogImport::record(std::string_view line)
+{
+    const auto json = parseDocument(line, m_options.limits);
+    if (!json || !json->is_object())
+        return false;
+    if (const auto written = writtenTextOf(*json)) {
+        text(*written);
+        return true;
+    }
+    auto error = errorOfLogRecord(*json, m_options);
+    if (error)
+        give(*std::move(error));
+    return error.has_value();
+}
+
+void LogImport::line(std::string_view line)
+{
+    countRecord();
+    const bool looksLikeRecord = line.starts_with('{') && line.ends_with('}');
+    if (looksLikeRecord && record(line))
+        return;
+    m_traces.feed(line);
+    m_traces.feed("\n");
+}
+
+/// An entry of journald's export: fields in any order, a blank line at its end.
+struct JournalEntry {
+    std::string message;
+    std::uint64_t microseconds = 0;
+};
+
+std::uint64_t littleEndian(std::string_view bytes)
+{
+    std::uint64_t number = 0;
+    for (std::size_t i = bytes.size(); i-- > 0;)
+        number = number << 8 | static_cast<unsigned char>(bytes[i]);
+    return number;
+}
+
+void setField(JournalEntry &entry, std::string_view name, std::string_view value)
+{
+    if (name == "MESSAGE")
+        entry.message = value;
+    else if (name == "__REALTIME_TIMESTAMP")
+        std::from_chars(value.data(), value.data() + value.size(), entry.microseconds);
+}
+
+void takeEntry(LogImport &log, JournalEntry &entry)
+{
+    if (!entry.message.empty()) {
+        log.countRecord();
+        log.text(
+            withTime(timeOfSeconds(static_cast<double>(entry.microseconds) / 1e6), entry.message));
+    }
+    entry = {};
+}
+
+/// Fields are "NAME=value", or those of several lines: the name, 8 bytes of length, the value.
+Result<> readJournal(LineReader &lines, LogImport &log, std::string first)
+{
+    JournalEntry entry;
+    for (std::optional<std::string_view> line = first; line && log.status(); line = lines.next()) {
+        const auto equals = line->find('=');
+        if (line->empty()) {
+            takeEntry(log, entry);
+        } else if (equals != std::string_view::npos) {
+            setField(entry, line->substr(0, equals), line->substr(equals + 1));
+        } else {
+            constexpr std::uint64_t kLengthBytes = 8;
+            const std::string name(*line);
+            const auto length = littleEndian(lines.take(kLengthBytes));
+            setField(entry, name, lines.take(length));
+            (void)lines.next(); // the end of the value's line
+        }
+    }
+    takeEntry(log, entry);
+    return lines.status();
+}
+
+Result<> readLines(LineReader &lines, LogImport &log)
+{
+    while (log.status()) {
+        const auto line = lines.next();
+        if (!line)
+            break;
+        if (lines.number() == 1 && line->starts_with("__CURSOR="))
+            return readJournal(lines, log, std::string(*line));
+        log.line(*line);
+    }
+    return lines.status();
+}
+
+} // namespace
+
+Result<> readLog(ByteSource &source, const ImportOptions &options, const ObservationSink &sink,
+                 ImportSummary &summary)
+{
+    LineReader lines(source, kLongestLine);
+    LogImport log(options, sink, summary);
+    if (auto read = readLines(lines, log); !read)
+        return read;
+    log.finish();
+    return log.status();
+}
+
+} // namespace espalier::observe

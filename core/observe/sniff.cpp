@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/observe/sniff.h"
+
+#include "core/base/textformat.h"
+#include "core/observe/jsonscanner.h"
+#include "core/observe/otlp.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <set>
+#include <string>
+
+namespace espalier::observe {
+
+namespace {
+
+constexpr std::size_t kHead = 64 << 10;
+constexpr std::string_view kBlanks = " \t\r\n";
+
+using Names = std::set<std::string, std::less<>>;
+
+/// Names of the members of the first object, as far as the text goes.
+Names namesOf(std::string_view text)
+{
+    constexpr std::size_t kMost = 64;
+    JobContext job;
+    const ImportLimits limits;
+    ByteSource source(text, limits, job);
+    JsonScanner json(source, limits);
+    Names names;
+    std::string_view name;
+    for (bool some = json.enterObject(); some && names.size() < kMost && json.nextMember(name);) {
+        names.emplace(name);
+        json.skip();
+    }
+    return names;
+}
+
+bool hasAny(const Names &names, std::initializer_list<std::string_view> wanted)
+{
+    return std::ranges::any_of(wanted, [&](auto name) { return names.contains(name); });
+}
+
+bool hasOnly(const Names &names, std::initializer_list<std::string_view> known)
+{
+    return std::ranges::all_of(
+        names, [&](const auto &name) { return std::ranges::find(known, name) != known.end(); });
+}
+
+/// An error, a metric or feedback of one line. Log records have other names beside these.
+bool isNdjson(const Names &names)
+{
+    if (names.contains("metric") && names.contains("value"))
+        return true;
+    if (names.contains("text"))
+        return hasOnly(names, {"text", "sentiment", "timestamp", "file_path"});
+    return hasAny(names, {"type", "message"}) &&
+           hasOnly(names, {"type", "message", "stack_trace", "file_path", "count", "timestamp"}) &&
+           (names.contains("type") || names.contains("stack_trace"));
+}
+
+/// A line that says whose envelope it is, then one that says what the first item is.
+bool isEnvelope(std::string_view text)
+{
+    const auto end = text.find('\n');
+    const auto header = namesOf(text.substr(0, end));
+    if (end == std::string_view::npos ||
+        !(header.empty() || hasAny(header, {"event_id", "dsn", "sent_at", "sdk"})) ||
+        header.contains("platform"))
+        return false;
+    const auto rest = text.substr(end + 1);
+    const auto item = namesOf(rest.substr(0, rest.find('\n')));
+    return item.contains("type") && !hasAny(item, {"message", "exception"});
+}
+
+std::optional<Format> formatOfObject(std::string_view text)
+{
+    constexpr std::size_t kNearBeginning = 4096;
+    const auto names = namesOf(text);
+    if (hasAny(names, {"resourceSpans", "resourceLogs", "resourceMetrics"}))
+        return Format::Otlp;
+    const bool namesSchema =
+        names.contains("$schema") && text.substr(0, kNearBeginning).contains("sarif");
+    if (names.contains("runs") || namesSchema)
+        return Format::Sarif;
+    if (names.contains("files") &&
+        (hasAny(names, {"meta", "totals"}) || text.contains("\"executed_lines\"")))
+        return Format::CoveragePy;
+    if (names.contains("event_id") &&
+        hasAny(names, {"exception", "message", "logentry", "platform", "level", "timestamp"}))
+        return Format::Sentry;
+    if (names.contains("exception") && names.contains("platform"))
+        return Format::Sentry;
+    return isNdjson(names) ? std::optional(Format::Ndjson) : std::nullopt;
+}
+
+/// Of JSON: what the whole is, else what the first line is that can be told; logs have any others.
+Format formatOfJson(std::string_view text)
+{
+    constexpr int kLines = 20;
+    if (isEnvelope(text))
+        return Format::Sentry;
+    if (const auto format = formatOfObject(text))
+        return *format;
+    for (int i = 0; i < kLines && !text.empty(); ++i) {
+        const auto end = text.find('\n');
+        if (const auto format = formatOfObject(text.substr(0, end)))
+            return *format;
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    return Format::Log;
+}
+
+/// The name of the first element, and its attributes.
+std::string_view rootOf(std::string_view text)
+{
+    while (!text.empty()) {
+        text.remove_prefix(std::min(text.find('<'), text.size()));
+        if (text.starts_with("<!--"))
+            text.remove_prefix(std::min(text.find("-->"), text.size()));
+        else if (text.starts_with("<?") || text.starts_with("<!"))
+            text.remove_prefix(std::min(text.find('>'), text.size()));
+        else
+            return text.substr(0, text.find('>'));
+    }
+    return {};
+}
+
+Format formatOfXml(std::string_view text)
+{
+    const auto root = rootOf(text);
+    const auto name = root.substr(0, root.find_first_of(" \t\r\n/>"));
+    if (name == "<testsuites" || name == "<testsuite")
+        return Format::Junit;
+    return name == "<coverage" && root.contains("line-rate") ? Format::Cobertura : Format::Log;
+}
+
+bool isLcov(std::string_view text)
+{
+    while (text.starts_with("TN:") || text.starts_with('#')) {
+        const auto end = text.find('\n');
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    }
+    return text.starts_with("SF:");
+}
+
+} // namespace
+
+Result<Format> formatOfHead(std::string_view head)
+{
+    if (head.empty())
+        return failure(ErrorKind::InvalidInput, "it is empty");
+    head = head.substr(0, kHead);
+    auto text = head;
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    if (text.starts_with(kByteOrderMark))
+        text.remove_prefix(kByteOrderMark.size());
+    text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+    if (text.empty())
+        return failure(ErrorKind::InvalidInput, "there is nothing but blanks in it");
+    // These two may hold bytes of any kind.
+    if (text.starts_with('{') && isEnvelope(text))
+        return Format::Sentry;
+    if (text.starts_with("__CURSOR="))
+        return Format::Log;
+    if (detectFormat(head).binary)
+        return failure(ErrorKind::InvalidInput, "this is binary data, not text");
+    if (text.starts_with('{'))
+        return formatOfJson(text);
+    if (text.starts_with('<'))
+        return formatOfXml(text);
+    return isLcov(text) ? Format::Lcov : Format::Log;
+}
+
+} // namespace espalier::observe

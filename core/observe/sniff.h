@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/observe/importer.h"
+
+#include <string_view>
+
+namespace espalier::observe {
+
+/// The format of what begins like this. InvalidInput when it is empty or binary.
+[[nodiscard]] Result<Format> formatOfHead(std::string_view head);
+
+} // namespace espalier::observe
