@@ -45,8 +45,8 @@ Usable usableOf(Values series)
     return result;
 }
 
-/// Divides the series, and the parts in turn; in order of place.
-Divisions divide(Values values, const ChangePointOptions &options)
+/// Divides the values, and the parts in turn; in order of place.
+Divisions divide(Values values, const ChangePointOptions &options, double resemblance)
 {
     Random random(options.seed);
     Divisions result;
@@ -55,7 +55,8 @@ Divisions divide(Values values, const ChangePointOptions &options)
     while (!open.empty()) {
         const auto [begin, end] = open.back();
         open.pop_back();
-        const auto found = significantDivision(values.subspan(begin, end - begin), options, random);
+        const auto found =
+            significantDivision(values.subspan(begin, end - begin), options, resemblance, random);
         if (!found)
             continue;
         const auto at = begin + found->at;
@@ -67,11 +68,47 @@ Divisions divide(Values values, const ChangePointOptions &options)
     return result;
 }
 
-/// From the division before the i-th one to the one after it.
-Stretch aroundOf(const Divisions &divisions, std::size_t i, Values values)
+/// The two levels that a division is between.
+struct Neighbours {
+    std::size_t begin = 0;
+    Values before;
+    Values after;
+    double medianBefore = 0;
+    double medianAfter = 0;
+};
+
+Neighbours neighboursOf(const Divisions &divisions, std::size_t i, Values values)
 {
-    return {i == 0 ? 0 : divisions[i - 1].at,
-            i + 1 == divisions.size() ? values.size() : divisions[i + 1].at};
+    const auto begin = i == 0 ? 0 : divisions[i - 1].at;
+    const auto end = i + 1 == divisions.size() ? values.size() : divisions[i + 1].at;
+    const auto at = divisions[i].at;
+    const auto before = values.subspan(begin, at - begin), after = values.subspan(at, end - at);
+    return {begin, before, after, median(before).value_or(0), median(after).value_or(0)};
+}
+
+/// Where the values are nearest to the medians of their sides; where they are, if they are nearest
+/// there too. Energies of ranks say that there is a change, and hardly differ from one place to
+/// the next.
+std::size_t nearestPlace(const Neighbours &of, Values values, std::size_t minSegment)
+{
+    const auto size = of.before.size() + of.after.size();
+    // Halves and shares: the largest numbers stay below infinity.
+    const auto distance = [size](double a, double b) {
+        return std::fabs(a / 2 - b / 2) / static_cast<double>(size);
+    };
+    double gain = 0, here = 0, best = -std::numeric_limits<double>::infinity();
+    auto place = of.before.size();
+    for (std::size_t i = 0; i + minSegment <= size; ++i) {
+        if (i == of.before.size())
+            here = gain;
+        if (i >= minSegment && gain > best) {
+            best = gain;
+            place = i;
+        }
+        const auto value = values[of.begin + i];
+        gain += distance(value, of.medianAfter) - distance(value, of.medianBefore);
+    }
+    return of.begin + (best > here ? place : of.before.size());
 }
 
 /// Moves each division to the best place between its neighbours: where it was found, the segment
@@ -80,13 +117,8 @@ void settle(Divisions &divisions, Values values, std::size_t minSegment)
 {
     constexpr int kRounds = 2;
     for (int round = 0; round < kRounds; ++round) {
-        for (std::size_t i = 0; i < divisions.size(); ++i) {
-            const auto [begin, end] = aroundOf(divisions, i, values);
-            const EnergyScan scan(values.subspan(begin, end - begin), minSegment);
-            const auto best = scan.bestDivision(scan.all());
-            if (best.energy > 0)
-                divisions[i].at = begin + best.stretch.end;
-        }
+        for (std::size_t i = 0; i < divisions.size(); ++i)
+            divisions[i].at = nearestPlace(neighboursOf(divisions, i, values), values, minSegment);
     }
 }
 
@@ -96,16 +128,16 @@ double relativeChange(double before, double after)
     return before == 0 ? difference : finite(difference / std::fabs(before));
 }
 
-double effectOf(Values before, Values after, double medianBefore, double medianAfter)
+double effectOf(const Neighbours &of)
 {
     std::vector<double> distances;
-    distances.reserve(before.size() + after.size());
-    for (const auto value : before)
-        distances.push_back(finite(std::fabs(value - medianBefore)));
-    for (const auto value : after)
-        distances.push_back(finite(std::fabs(value - medianAfter)));
+    distances.reserve(of.before.size() + of.after.size());
+    for (const auto value : of.before)
+        distances.push_back(finite(std::fabs(value - of.medianBefore)));
+    for (const auto value : of.after)
+        distances.push_back(finite(std::fabs(value - of.medianAfter)));
     const auto pooled = median(distances).value_or(0);
-    const auto difference = finite(medianAfter - medianBefore);
+    const auto difference = finite(of.medianAfter - of.medianBefore);
     if (difference == 0)
         return 0;
     // Also for a spread of 0.
@@ -114,18 +146,14 @@ double effectOf(Values before, Values after, double medianBefore, double medianA
     return difference / pooled;
 }
 
-ChangePoint changePointOf(const Divisions &divisions, std::size_t i, Values values)
+ChangePoint changePointOf(const Division &division, const Neighbours &of)
 {
-    const auto [begin, end] = aroundOf(divisions, i, values);
-    const auto at = divisions[i].at;
-    const auto first = values.subspan(begin, at - begin), second = values.subspan(at, end - at);
-    const auto before = median(first).value_or(0), after = median(second).value_or(0);
-    return {.index = at,
-            .pValue = divisions[i].pValue,
-            .before = before,
-            .after = after,
-            .relativeChange = relativeChange(before, after),
-            .effect = effectOf(first, second, before, after)};
+    return {.index = division.at,
+            .pValue = division.pValue,
+            .before = of.medianBefore,
+            .after = of.medianAfter,
+            .relativeChange = relativeChange(of.medianBefore, of.medianAfter),
+            .effect = effectOf(of)};
 }
 
 bool isWeak(const ChangePoint &change, double minRelativeChange)
@@ -144,7 +172,7 @@ std::vector<ChangePoint> merged(Divisions divisions, Values values,
         settle(divisions, values, options.minSegment);
         std::vector<ChangePoint> changes;
         for (std::size_t i = 0; i < divisions.size(); ++i)
-            changes.push_back(changePointOf(divisions, i, values));
+            changes.push_back(changePointOf(divisions[i], neighboursOf(divisions, i, values)));
         const auto size = [](const ChangePoint &change) {
             return change.before == change.after ? 0 : std::fabs(change.relativeChange);
         };
@@ -158,6 +186,81 @@ std::vector<ChangePoint> merged(Divisions divisions, Values values,
     }
 }
 
+/// Each value by its place among all distances from the level, so that outliers do not decide; the
+/// mean is 0.
+std::vector<double> ranksOnLevels(const Divisions &divisions, Values values)
+{
+    std::vector<double> distances(values.size());
+    for (std::size_t i = 0; i <= divisions.size(); ++i) {
+        const auto begin = i == 0 ? 0 : divisions[i - 1].at;
+        const auto end = i == divisions.size() ? values.size() : divisions[i].at;
+        const auto level = median(values.subspan(begin, end - begin)).value_or(0);
+        for (auto at = begin; at < end; ++at)
+            distances[at] = finite(values[at] - level);
+    }
+    auto sorted = distances;
+    std::ranges::sort(sorted);
+    for (auto &distance : distances) {
+        const auto [first, last] = std::ranges::equal_range(sorted, distance);
+        distance = static_cast<double>((first - sorted.begin()) + (last - sorted.begin())) -
+                   static_cast<double>(sorted.size());
+    }
+    return distances;
+}
+
+/// The correlation of neighbours.
+double correlationOf(std::span<const double> ranks)
+{
+    double squares = 0, products = 0, last = 0;
+    for (const auto rank : ranks) {
+        squares += rank * rank;
+        products += rank * last;
+        last = rank;
+    }
+    return squares > 0 ? products / squares : 0;
+}
+
+/// The same by how much less neighbours differ than values two apart: less exact, but a level that
+/// was not found hardly counts.
+double correlationByDistance(std::span<const double> ranks)
+{
+    double near = 0, far = 0;
+    for (std::size_t i = 0; i + 2 < ranks.size(); ++i) {
+        const auto one = ranks[i + 1] - ranks[i], two = ranks[i + 2] - ranks[i];
+        near += one * one;
+        far += two * two;
+    }
+    return near > 0 ? far / near - 1 : 0;
+}
+
+/// How much neighbours resemble each other on these levels: their correlation, where there are
+/// enough of them to see one; otherwise 0.
+double resemblanceOf(const Divisions &divisions, Values values)
+{
+    constexpr std::size_t kFewest = 30;
+    constexpr double kUnlikely = 1.7; // deviations that chance is beyond in one of twenty series
+    if (values.size() < kFewest)
+        return 0;
+    const auto ranks = ranksOnLevels(divisions, values);
+    const auto count = static_cast<double>(values.size());
+    // Taking a level away takes about so much of the correlation with it.
+    const auto taken = static_cast<double>(divisions.size() + 1) / count;
+    const auto seen = std::min(correlationOf(ranks) + taken, correlationByDistance(ranks));
+    return seen * std::sqrt(count) < kUnlikely ? 0 : seen;
+}
+
+/// Only with the changes out of the way it shows whether neighbours resemble each other; and if so,
+/// some of the changes may have come of that.
+Divisions divisionsOf(Values values, const ChangePointOptions &options)
+{
+    auto divisions = divide(values, options, 0);
+    if (divisions.empty())
+        return divisions;
+    settle(divisions, values, options.minSegment);
+    const auto resemblance = resemblanceOf(divisions, values);
+    return resemblance > 0 ? divide(values, options, resemblance) : divisions;
+}
+
 } // namespace
 
 std::vector<ChangePoint> changePoints(std::span<const double> values,
@@ -166,7 +269,7 @@ std::vector<ChangePoint> changePoints(std::span<const double> values,
     auto asked = options;
     asked.minSegment = std::max<std::size_t>(2, options.minSegment);
     const auto usable = usableOf(values);
-    auto changes = merged(divide(usable.values, asked), usable.values, asked);
+    auto changes = merged(divisionsOf(usable.values, asked), usable.values, asked);
     for (auto &change : changes)
         change.index = usable.indices[change.index];
     return changes;

@@ -13,79 +13,20 @@ namespace espalier::statistics {
 
 namespace {
 
-/// Shorter segments do not show whether neighbours resemble each other.
-constexpr std::size_t kFewestForBlocks = 30;
-
 /// What two energies that are the same may differ by, rounded on another processor.
 constexpr double kRounding = 1e-5;
 
-bool isBetween(std::size_t place, std::size_t first, std::size_t last)
+/// How many values in a row are permuted as one, by Carlstein's rule for a first-order
+/// autoregression. Where neighbours resemble each other, chance makes stretches that differ, and
+/// single values put anywhere would not.
+std::size_t blockLength(std::size_t size, double resemblance)
 {
-    return first < place && place <= last;
-}
-
-/// How much neighbours resemble each other, by how much less they differ than values two apart.
-/// Levels that change leave that nearly as it is; differences across the ends of `inner` do not
-/// count.
-double resemblanceByDistance(std::span<const std::uint8_t> ranks, Stretch inner)
-{
-    double near = 0, far = 0;
-    for (std::size_t i = 0; i + 2 < ranks.size(); ++i) {
-        if (isBetween(inner.begin, i, i + 2) || isBetween(inner.end, i, i + 2))
-            continue;
-        const double one = ranks[i + 1] - ranks[i], two = ranks[i + 2] - ranks[i];
-        near += one * one;
-        far += two * two;
-    }
-    return near > 0 ? far / near - 1 : 0;
-}
-
-double meanOf(std::span<const std::uint8_t> ranks)
-{
-    double sum = 0;
-    for (const auto rank : ranks)
-        sum += rank;
-    return ranks.empty() ? 0 : sum / static_cast<double>(ranks.size());
-}
-
-/// The same by the correlation of neighbours, when `inner` and the rest are each levels: more
-/// exact, and much too large where the segment has more than these levels.
-double resemblanceByLevels(std::span<const std::uint8_t> ranks, Stretch inner)
-{
-    const auto length = inner.end - inner.begin;
-    const auto all = static_cast<double>(ranks.size());
-    const auto inside = meanOf(ranks.subspan(inner.begin, length));
-    const auto outside = (meanOf(ranks) * all - inside * static_cast<double>(length)) /
-                         (all - static_cast<double>(length));
-    double squares = 0, products = 0, last = 0;
-    for (std::size_t i = 0; i < ranks.size(); ++i) {
-        const auto rest = ranks[i] - (i >= inner.begin && i < inner.end ? inside : outside);
-        squares += rest * rest;
-        products += rest * last;
-        last = rest;
-    }
-    // Taking the means away takes about so much of the correlation with it.
-    constexpr double kTakenAway = 1.5;
-    return squares > 0 ? products / squares + kTakenAway / all : 0;
-}
-
-/// How many values in a row are permuted as one. Where neighbours resemble each other, chance makes
-/// stretches that differ, and single values put anywhere would not. Both estimates have to say so,
-/// by more than they err in one of twenty series; then Carlstein's rule for a first-order
-/// autoregression says how long the blocks are.
-std::size_t blockLength(std::span<const std::uint8_t> ranks, Stretch inner)
-{
-    if (ranks.size() < kFewestForBlocks)
+    if (resemblance <= 0)
         return 1;
-    const auto size = static_cast<double>(ranks.size());
-    const auto seen =
-        std::min(resemblanceByDistance(ranks, inner), resemblanceByLevels(ranks, inner));
-    if (seen * std::sqrt(size) < 1.7)
-        return 1;
-    const auto correlation = std::min(seen, 0.8);
-    const auto length =
-        std::pow(2 * correlation / (1 - correlation * correlation), 2.0 / 3) * std::cbrt(size);
-    return std::clamp<std::size_t>(std::lround(length), 1, ranks.size() / 10);
+    const auto correlation = std::min(resemblance, 0.8);
+    const auto length = std::pow(2 * correlation / (1 - correlation * correlation), 2.0 / 3) *
+                        std::cbrt(static_cast<double>(size));
+    return std::clamp<std::size_t>(std::lround(length), 1, std::max<std::size_t>(1, size / 10));
 }
 
 /// Puts values in another order, in blocks; the first one is as long as it happens to be.
@@ -132,7 +73,8 @@ std::size_t strongerEnd(const EnergyScan &scan, Stretch inner)
 } // namespace
 
 std::optional<Division> significantDivision(std::span<const double> segment,
-                                            const ChangePointOptions &options, Random &random)
+                                            const ChangePointOptions &options, double resemblance,
+                                            Random &random)
 {
     const double tries = std::max(options.permutations, 0) + 1.0;
     const double allowed = options.significance * tries + kRounding - 1;
@@ -144,7 +86,7 @@ std::optional<Division> significantDivision(std::span<const double> segment,
         return std::nullopt;
     const auto at = strongerEnd(scan, found.stretch);
     const auto enough = found.energy * (1 - kRounding);
-    Shuffler shuffler(scan.ranks(), blockLength(scan.ranks(), found.stretch), random);
+    Shuffler shuffler(scan.ranks(), blockLength(segment.size(), resemblance), random);
     const int half = options.permutations / 2 + options.permutations % 2;
     int reached = 0;
     for (int tried = 1; tried <= options.permutations; ++tried) {

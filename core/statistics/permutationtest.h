@@ -17,9 +17,10 @@ struct Division {
     double pValue = 1;
 };
 
-/// Where a segment of finite values changes, if a permutation test finds that it does.
+/// Where a segment of finite values changes, if a permutation test finds that it does. With a
+/// `resemblance`, the correlation of neighbours, blocks are permuted that are as long as it needs.
 [[nodiscard]] std::optional<Division> significantDivision(std::span<const double> segment,
                                                           const ChangePointOptions &options,
-                                                          Random &random);
+                                                          double resemblance, Random &random);
 
 } // namespace espalier::statistics
