@@ -90,10 +90,9 @@ model::StackTrace bounded(const model::StackTrace &trace)
     return result;
 }
 
-const model::StackFrame *innermostOwn(const model::RaisedError &error)
+bool hasName(const model::StackFrame &frame)
 {
-    const auto own = std::ranges::find_if(error.frames, &model::StackFrame::own);
-    return own == error.frames.end() ? nullptr : &*own;
+    return !frame.function.empty() && !frame.function.starts_with('<');
 }
 
 } // namespace
@@ -101,7 +100,7 @@ const model::StackFrame *innermostOwn(const model::RaisedError &error)
 Json stackEvidence(const model::StackTrace &trace)
 {
     Json evidence{{"kind", "stack"}, {"trace", model::toJson(bounded(trace))}};
-    if (const auto *place = ownPlace(trace)) {
+    if (const auto *place = ownPlace(trace).frame) {
         evidence["path"] = cutText(place->path, kLongestName);
         evidence["line"] = place->line;
         evidence["function"] = cutText(place->function, kLongestName);
@@ -142,13 +141,19 @@ void addFiles(model::Ticket &ticket, const model::StackTrace &trace)
     }
 }
 
-const model::StackFrame *ownPlace(const model::StackTrace &trace)
+OwnPlace ownPlace(const model::StackTrace &trace)
 {
     for (const auto index : countedErrors(trace)) {
-        if (const auto *frame = innermostOwn(trace.errors[index]))
-            return frame;
+        const auto &frames = trace.errors[index].frames;
+        const auto own = std::ranges::find_if(frames, &model::StackFrame::own);
+        if (own == frames.end())
+            continue;
+        const auto named = std::find_if(own, frames.end(), [&own](const auto &frame) {
+            return frame.own && hasName(frame) && frame.path == own->path;
+        });
+        return {.frame = &*own, .named = named == frames.end() ? &*own : &*named};
     }
-    return nullptr;
+    return {};
 }
 
 string simpleType(string_view type)
@@ -159,28 +164,45 @@ string simpleType(string_view type)
     return cutText(simple.empty() ? type : simple, 80);
 }
 
+namespace {
+
+/// A module as titles name it; empty where the file says it.
+string moduleName(const model::StackFrame &frame, string_view language)
+{
+    if (language == "python" && frame.module.empty()) {
+        auto place = stableFrame({.function = "f", .module = {}, .path = frame.path}, language);
+        place.resize(place.rfind(':'));
+        return place;
+    }
+    if (language == "java" || language == "csharp" || language == "php")
+        return simpleType(frame.module);
+    if (language == "go")
+        return frame.module.substr(frame.module.rfind('/') + 1);
+    return frame.module == "Object" ? string() : frame.module;
+}
+
+string_view jointOf(string_view language)
+{
+    return language == "rust" || language == "php" ? "::" : language == "ruby" ? "#" : ".";
+}
+
+} // namespace
+
 string placeName(const model::StackFrame &frame, string_view language)
 {
-    const auto function = stableName(frame.function, language);
     const auto file = string(frame.path.empty() ? string() : stablePath(frame.path));
-    auto module = frame.module;
-    if (language == "python" && module.empty()) {
-        module = stableFrame({.function = "f", .module = {}, .path = frame.path}, language);
-        module.resize(module.rfind(':'));
-    } else if (language == "java" || language == "csharp" || language == "php") {
-        module = simpleType(module);
-    } else if (language == "go") {
-        module.erase(0, module.rfind('/') + 1);
-    } else if (language == "javascript" || language == "ruby") {
-        module.clear();
-    }
-    if (function.empty() || function == "<module>" || function == "<anonymous>")
+    const auto module = stableName(moduleName(frame, language), language);
+    const auto function = stableName(frame.function, language);
+    const bool anonymous =
+        function.empty() || function.starts_with('<') || function == "Object.<anonymous>";
+    if (anonymous)
         return cutText(module.empty() ? file : module, kLongestTitle);
-    if (module.empty())
-        return cutText(file.empty() ? function : std::format("{} ({})", function, file),
-                       kLongestTitle);
-    const string_view joint = language == "rust" || language == "php" ? "::" : ".";
-    return cutText(std::format("{}{}{}", module, joint, function), kLongestTitle);
+    const auto name =
+        module.empty() ? function : string(module).append(jointOf(language)).append(function);
+    // Where modules are places, the file adds nothing.
+    const bool needsFile = language == "javascript" || language == "ruby" || module.empty();
+    return cutText(needsFile && !file.empty() ? std::format("{} ({})", name, file) : name,
+                   kLongestTitle);
 }
 
 string whereText(string_view path, std::int64_t line)

@@ -42,8 +42,14 @@ void addFiles(model::Ticket &ticket, const model::StackTrace &trace);
 /// Relative, and not leading out of the project.
 [[nodiscard]] bool isProjectPath(std::string_view path);
 
-/// The innermost own call of the errors that count, from the outermost error on; null when none is.
-[[nodiscard]] const model::StackFrame *ownPlace(const model::StackTrace &trace);
+/// An own call, and the one that has a name for people: itself, or where it is anonymous the
+/// nearest around it in the same file.
+struct OwnPlace {
+    const model::StackFrame *frame = nullptr; ///< null: no call is the program's own
+    const model::StackFrame *named = nullptr;
+};
+/// The innermost own call of the errors that count, from the outermost error on.
+[[nodiscard]] OwnPlace ownPlace(const model::StackTrace &trace);
 /// "shop.cart.total", "total (src/cart.js)".
 [[nodiscard]] std::string placeName(const model::StackFrame &frame, std::string_view language);
 /// "shop/cart.py, line 12"; empty without a path.

@@ -39,8 +39,8 @@ const model::RaisedError *rootOf(const model::StackTrace &trace)
 
 string placeText(const ExceptionSeen &seen)
 {
-    const auto *place = ownPlace(seen.trace);
-    return place ? placeName(*place, seen.trace.language) : seen.functionId;
+    const auto place = ownPlace(seen.trace);
+    return place.frame ? placeName(*place.named, seen.trace.language) : seen.functionId;
 }
 
 string titleOf(const ExceptionSeen &seen)

@@ -196,7 +196,7 @@ string stableType(string_view type)
 
 bool saysNothing(string_view type)
 {
-    constexpr std::array<string_view, 12> kNames{"",
+    constexpr std::array<string_view, 13> kNames{"",
                                                  "error",
                                                  "errorexception",
                                                  "errorstring",
@@ -204,6 +204,7 @@ bool saysNothing(string_view type)
                                                  "fatal",
                                                  "fatal error",
                                                  "panic",
+                                                 "runtime error",
                                                  "runtimeerror",
                                                  "runtimeexception",
                                                  "standarderror",

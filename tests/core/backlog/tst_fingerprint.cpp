@@ -248,6 +248,9 @@ static void addOtherMessages()
     pair("another saying, where the type says nothing",
          seen("go", own("main", "Total"), "panic", "assignment to entry in nil map"),
          seen("go", own("main", "Total"), "panic", "index out of range [5] with length 3"));
+    pair("another saying of Go's runtime",
+         seen("go", own("main", "Total"), "runtime error", "index out of range [5] with length 3"),
+         seen("go", own("main", "Total"), "runtime error", "integer divide by zero"));
     pair("another saying of a plain error",
          seen("javascript", own("", "f", "a.js"), "Error", "cannot connect"),
          seen("javascript", own("", "f", "a.js"), "Error", "no such item"));
