@@ -1,0 +1,514 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/backlog/lifecycle.h"
+#include "widgets/controls/actionbutton.h"
+#include "widgets/controls/detailpane.h"
+#include "widgets/controls/messagebar.h"
+#include "widgets/controls/workbar.h"
+#include "widgets/models/scriptshape.h"
+#include "widgets/models/ticketmodel.h"
+#include "widgets/panels/backlog/askbar.h"
+#include "widgets/panels/backlog/backlogpanel.h"
+#include "widgets/panels/backlog/resultpane.h"
+#include "widgets/panels/backlog/ticketdetail.h"
+#include "widgets/panels/backlog/ticketeditor.h"
+#include "widgets/panels/backlog/ticketfilterbar.h"
+#include "widgets/panels/backlog/ticketlists.h"
+#include "widgets/panels/backlog/tickettable.h"
+#include "widgets/theme/icons.h"
+
+#include <QLabel>
+#include <QLocale>
+#include <QTabWidget>
+
+#include <chrono>
+
+// What can be done to tickets.
+
+namespace espalier::panels {
+
+using controls::MessageBar;
+using model::Ticket;
+using model::TicketStatus;
+
+// ---- actions ----
+
+// A single key works while the list has the focus, never where something is typed.
+QAction *BacklogPanel::offerKey(const QString &id, const QString &text, const QString &icon,
+                                const QKeySequence &key)
+{
+    auto *action = offer(id, text, icon, key);
+    action->setShortcutContext(Qt::WidgetShortcut);
+    return action;
+}
+
+void BacklogPanel::createActions()
+{
+    createListActions();
+    createTriageActions();
+    createTicketActions();
+    createSharingActions();
+}
+
+void BacklogPanel::createListActions()
+{
+    m_next = offerKey(QStringLiteral("next"), tr("Next ticket"), QStringLiteral("next"), Qt::Key_J);
+    m_previous = offerKey(QStringLiteral("previous"), tr("Previous ticket"),
+                          QStringLiteral("previous"), Qt::Key_K);
+    m_mark = offerKey(QStringLiteral("mark"), tr("Select the ticket, for acts on several"),
+                      QStringLiteral("reviewed"), Qt::Key_X);
+    m_markAll = offerKey(QStringLiteral("markAll"), tr("Select all tickets that are listed"),
+                         QStringLiteral("reviewed"), QKeySequence::SelectAll);
+    m_open = offerKey(QStringLiteral("open"), tr("Go to the ticket's details"),
+                      QStringLiteral("open"), Qt::Key_Return);
+    m_find = offer(QStringLiteral("find"), tr("Filter the tickets"), QStringLiteral("filter"));
+    m_find->setShortcuts({QKeySequence(QKeySequence::Find), QKeySequence(Qt::Key_Slash)});
+    m_reload = offer(QStringLiteral("reload"), tr("Read the tickets again"),
+                     QStringLiteral("refresh"), QKeySequence::Refresh);
+    m_saveView =
+        offer(QStringLiteral("saveView"), tr("Save the filter as a view…"), QStringLiteral("pin"));
+    m_clearFilter = new QAction(tr("Show all"), this);
+    m_showAccepted = new QAction(tr("Show the accepted ones"), this);
+}
+
+void BacklogPanel::createTriageActions()
+{
+    m_accept = offerKey(QStringLiteral("accept"), tr("Accept: it is to be worked on"),
+                        QStringLiteral("passed"), Qt::Key_1);
+    m_duplicate =
+        offerKey(QStringLiteral("duplicate"), tr("Mark as a duplicate of another ticket…"),
+                 QStringLiteral("copy"), Qt::Key_2);
+    m_decline = offerKey(QStringLiteral("decline"), tr("Decline, with a reason…"),
+                         QStringLiteral("close"), Qt::Key_3);
+    m_snooze = offerKey(QStringLiteral("snooze"), tr("Snooze until a day…"),
+                        QStringLiteral("recent"), Qt::Key_H);
+    m_risk =
+        offerKey(QStringLiteral("risk"), tr("Set the risk…"), QStringLiteral("warning"), Qt::Key_R);
+    m_effort = offerKey(QStringLiteral("effort"), tr("Set the effort…"), QStringLiteral("cost"),
+                        Qt::Key_E);
+    m_priority = offerKey(QStringLiteral("priority"), tr("Set the priority…"),
+                          QStringLiteral("pin"), Qt::Key_P);
+    m_accept->setIconText(tr("Accept"));
+    m_duplicate->setIconText(tr("Duplicate"));
+    m_decline->setIconText(tr("Decline"));
+    m_snooze->setIconText(tr("Snooze"));
+    m_risk->setIconText(tr("Risk"));
+    m_effort->setIconText(tr("Effort"));
+    m_priority->setIconText(tr("Priority"));
+}
+
+void BacklogPanel::createTicketActions()
+{
+    m_wake = offer(QStringLiteral("wake"), tr("Wake a snoozed ticket"), QStringLiteral("run"));
+    m_reopen =
+        offer(QStringLiteral("reopen"), tr("Open the ticket again…"), QStringLiteral("refresh"));
+    m_edit = offer(QStringLiteral("edit"), tr("Edit the ticket"), QStringLiteral("edit"),
+                   Qt::CTRL | Qt::Key_E);
+    m_similarAct = offer(QStringLiteral("similar"), tr("Show similar tickets, to merge them"),
+                         QStringLiteral("search"), Qt::CTRL | Qt::Key_L);
+    m_unmerge =
+        offer(QStringLiteral("unmerge"), tr("Take a duplicate out again"), QStringLiteral("split"));
+    m_undoAct =
+        offer(QStringLiteral("undo"), tr("Undo"), QStringLiteral("undo"), QKeySequence::Undo);
+    m_redoAct = offer(QStringLiteral("redo"), tr("Do again"), QStringLiteral("redo"),
+                      Qt::CTRL | Qt::SHIFT | Qt::Key_Z);
+    m_edit->setIconText(tr("Edit"));
+    m_undoAct->setIconText(tr("Undo"));
+}
+
+void BacklogPanel::connectTriage()
+{
+    m_table->addActions({m_accept, m_duplicate, m_decline, m_snooze, m_wake, m_reopen, m_priority,
+                         m_risk, m_effort, m_edit, m_similarAct, m_unmerge, m_mark, m_markAll,
+                         m_next, m_previous, m_open});
+    connect(m_accept, &QAction::triggered, this, [this] {
+        act(targets(),
+            {.title = tr("accept"), .act = [](const Ticket &ticket, const backlog::Actor &actor) {
+                 return backlog::accept(ticket, actor);
+             }});
+    });
+    connect(m_wake, &QAction::triggered, this, [this] {
+        act(targets(),
+            {.title = tr("wake"),
+             .act = [](const Ticket &ticket,
+                       const backlog::Actor &actor) { return backlog::snooze(ticket, {}, actor); },
+             .why = {},
+             .moveOn = false});
+    });
+    connect(m_duplicate, &QAction::triggered, this, &BacklogPanel::askForDuplicate);
+    connect(m_decline, &QAction::triggered, this, &BacklogPanel::askForReason);
+    connect(m_reopen, &QAction::triggered, this, &BacklogPanel::askToReopen);
+    connect(m_snooze, &QAction::triggered, this, &BacklogPanel::askForDay);
+    connect(m_risk, &QAction::triggered, this, [this] { askForLevel(true); });
+    connect(m_effort, &QAction::triggered, this, [this] { askForLevel(false); });
+    connect(m_priority, &QAction::triggered, this, &BacklogPanel::askForPriority);
+    connect(m_unmerge, &QAction::triggered, this, &BacklogPanel::unmerge);
+    connect(m_edit, &QAction::triggered, this, &BacklogPanel::beginEdit);
+    connect(m_editor, &TicketEditor::discarded, this, &BacklogPanel::endEdit);
+    connect(m_editor, &TicketEditor::saveRequested, this, &BacklogPanel::saveTicket);
+    connect(m_similar, &SimilarTickets::mergeRequested, this, &BacklogPanel::mergeSimilar);
+    connect(m_undoAct, &QAction::triggered, this, [this] {
+        m_message->clear();
+        // What is still being done is what is to be taken back.
+        m_access.afterChanges([this] { m_undo.undo(); });
+    });
+    connect(m_redoAct, &QAction::triggered, this,
+            [this] { m_access.afterChanges([this] { m_undo.redo(); }); });
+    connect(&m_undo, &QUndoStack::indexChanged, this, &BacklogPanel::updateState);
+}
+
+void BacklogPanel::connectActions()
+{
+    connect(m_next, &QAction::triggered, this, [this] { m_table->move(1); });
+    connect(m_previous, &QAction::triggered, this, [this] { m_table->move(-1); });
+    connect(m_mark, &QAction::triggered, this, [this] {
+        const int row = m_table->currentRow();
+        m_model->setMarked(row, !m_model->isMarked(row));
+    });
+    connect(m_markAll, &QAction::triggered, this,
+            [this] { m_model->setMarked(0, m_model->rowCount() - 1, true); });
+    const auto open = [this] {
+        if (auto *page = m_tabs->currentWidget(); page && m_details) {
+            auto *into = page->findChild<QTreeWidget *>();
+            (into ? into : page)->setFocus(Qt::OtherFocusReason);
+        }
+    };
+    connect(m_open, &QAction::triggered, this, open);
+    connect(m_table, &TicketTable::opened, this, open);
+    connect(m_find, &QAction::triggered, this, [this] {
+        m_filters->field().setFocus(Qt::ShortcutFocusReason);
+        m_filters->field().selectAll();
+    });
+    connect(m_reload, &QAction::triggered, this, [this] {
+        m_message->clear();
+        reload();
+    });
+    connect(m_clearFilter, &QAction::triggered, this, [this] { m_filters->setFilter({}); });
+    connect(m_showAccepted, &QAction::triggered, this,
+            [this] { m_filters->setFilter(QStringLiteral("status:open is:triaged -is:snoozed")); });
+    connect(m_saveView, &QAction::triggered, this, &BacklogPanel::askForViewName);
+    connect(m_similarAct, &QAction::triggered, this, [this] {
+        m_tabs->setCurrentWidget(m_similar);
+        m_similar->findChild<QTreeWidget *>()->setFocus(Qt::OtherFocusReason);
+    });
+}
+
+void BacklogPanel::connectList()
+{
+    using namespace std::chrono_literals;
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(60ms);
+    connect(&m_rest, &QTimer::timeout, this, [this] {
+        if (const auto number = m_table->current(); number != 0)
+            m_access.loadTicket(number);
+    });
+    connect(m_filters, &TicketFilterBar::queryChanged, this, [this] {
+        m_table->showOrder(m_filters->query().order, m_filters->query().descending);
+        reload();
+    });
+    m_table->showOrder(m_filters->query().order, m_filters->query().descending);
+    connect(m_filters, &TicketFilterBar::removeRequested, &m_access, &BacklogAccess::removeView);
+    connect(m_table, &TicketTable::orderWanted, m_filters, &TicketFilterBar::setOrder);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            &BacklogPanel::showCurrent);
+    connect(m_model, &models::TicketModel::pageWanted, &m_access, &BacklogAccess::loadRows);
+    connect(m_model, &models::TicketModel::marksChanged, this, &BacklogPanel::updateFoot);
+    connect(m_model, &models::TicketModel::dataChanged, this, [this] {
+        if (m_table->currentRow() >= 0)
+            showHead();
+    });
+}
+
+void BacklogPanel::connectDetail()
+{
+    const auto show = [this](const QString &path, int line) { m_context.showSource(path, line); };
+    connect(m_detail, &TicketDetail::sourceRequested, this, show);
+    connect(m_plan, &TicketPlan::sourceRequested, this, show);
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        showSimilar();
+        updateState();
+    });
+    connect(m_ask, &AskBar::left, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_ask, &AskBar::typed, this, [this](const QString &typed) {
+        if (!typed.isEmpty())
+            m_access.search(typed);
+        else if (const auto these = targets(); !these.empty())
+            m_access.findSimilar(these.front());
+    });
+    connect(m_result, &ResultPane::left, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
+}
+
+void BacklogPanel::connectAccess()
+{
+    connect(&m_access, &BacklogAccess::listed, this, &BacklogPanel::setListing);
+    connect(&m_access, &BacklogAccess::loadFailed, this, &BacklogPanel::showLoadFailure);
+    connect(&m_access, &BacklogAccess::rowsReady, this,
+            [this](int page, const std::vector<store::TicketRow> &rows) {
+                m_model->setRows(page, rows);
+                updateState();
+            });
+    connect(&m_access, &BacklogAccess::rowsFailed, this, [this](int page, const Error &error) {
+        m_model->refuseRows(page);
+        m_message->showError(error);
+    });
+    connect(&m_access, &BacklogAccess::ticketReady, this, &BacklogPanel::setDetails);
+    connect(&m_access, &BacklogAccess::similarReady, this,
+            [this](std::int64_t number, const std::vector<NearTicket> &near) {
+                if (m_details && m_details->number == number)
+                    m_similar->setTickets(near);
+                m_ask->setNear({}, near);
+            });
+    connect(&m_access, &BacklogAccess::found, m_ask, &AskBar::setNear);
+    connect(&m_access, &BacklogAccess::failed, m_message, &MessageBar::showError);
+    connect(&m_access, &BacklogAccess::changeFailed, this, [this](const Error &error) {
+        m_message->showError(error);
+        m_undo.clear(); // it is not known any more what was done
+    });
+    connect(&m_access, &BacklogAccess::added, this, [this](std::int64_t number) {
+        m_said = tr("A ticket was made");
+        m_wanted = number;
+        if (m_filters->filter() != TicketFilterBar::inbox())
+            m_filters->setFilter(TicketFilterBar::inbox());
+    });
+    connect(&m_access, &BacklogAccess::settled, this, &BacklogPanel::reload);
+}
+
+// ---- acts ----
+
+BacklogPanel::Numbers BacklogPanel::targets() const
+{
+    return m_table->targets();
+}
+
+QString BacklogPanel::nameOf(const Numbers &targets) const
+{
+    if (targets.size() == 1) {
+        if (const auto *row = m_model->row(m_model->rowOf(targets.front())))
+            return tr("“%1”").arg(models::plainText(row->title));
+    }
+    return tr("%n ticket(s)", nullptr, static_cast<int>(targets.size()));
+}
+
+void BacklogPanel::act(const Numbers &targets, const Doing &doing)
+{
+    if (targets.empty())
+        return;
+    m_message->clear();
+    const auto title =
+        tr("%1: %2", "what is done: to which ticket").arg(doing.title, nameOf(targets));
+    if (doing.moveOn)
+        moveOn(targets);
+    m_model->clearMarks();
+    m_access.act(title, targets, doing.act, doing.why,
+                 [this, title, targets](const engine::ActOutcome &outcome) {
+                     keep(outcome, title, targets);
+                 });
+    updateState();
+}
+
+// So that a person can go on with keys alone.
+void BacklogPanel::moveOn(const Numbers &targets)
+{
+    // Those before may still be listed: what is done to them is on its way.
+    m_handled.insert(targets.begin(), targets.end());
+    const auto isLeft = [this](int row) { return !m_handled.contains(m_model->numberAt(row)); };
+    const int count = m_model->rowCount();
+    int row = m_table->currentRow();
+    while (row < count && !isLeft(row))
+        ++row;
+    if (row == count) {
+        row = m_table->currentRow();
+        while (row >= 0 && !isLeft(row))
+            --row;
+    }
+    if (row >= 0 && row < count)
+        m_table->setCurrentRow(row);
+}
+
+void BacklogPanel::keep(const engine::ActOutcome &outcome, const QString &title,
+                        const Numbers &targets, const std::function<void(ActCommand &)> &prepare)
+{
+    tellRefused(outcome);
+    if (outcome.batch == 0)
+        return;
+    auto *command =
+        new ActCommand(m_access, outcome.batch, title, targets, [this](const Numbers &numbers) {
+            m_wanted = numbers.empty() ? 0 : numbers.front();
+        });
+    if (prepare)
+        prepare(*command);
+    m_undo.push(command);
+    m_said = tr("%1 – %2 takes it back", "what was done; keys")
+                 .arg(title, m_undoAct->shortcut().toString(QKeySequence::NativeText));
+    updateFoot();
+}
+
+void BacklogPanel::tellRefused(const engine::ActOutcome &outcome)
+{
+    if (outcome.refused.empty())
+        return;
+    const auto &first = outcome.refused.front();
+    const auto count = static_cast<int>(outcome.refused.size());
+    m_message->showMessage(MessageBar::Severity::Warning,
+                           tr("%n ticket(s) stayed as they were.", nullptr, count),
+                           controls::wordsOf(first.error).what,
+                           QString::fromStdString(first.id + ": " + first.error.text()));
+}
+
+void BacklogPanel::merge(const Numbers &targets, const std::string &into)
+{
+    const auto title =
+        tr("%1: %2", "what is done: to which ticket").arg(tr("duplicate"), nameOf(targets));
+    moveOn(targets);
+    m_model->clearMarks();
+    m_access.merge(targets, into, [this, title, targets, into](const engine::ActOutcome &outcome) {
+        keep(outcome, title, targets, [this, targets, into](ActCommand &command) {
+            command.setTurns({}, [this, targets, into](const BacklogAccess::Done &done) {
+                m_access.merge(targets, into, done);
+            });
+        });
+    });
+}
+
+void BacklogPanel::mergeSimilar(const std::string &id)
+{
+    if (!m_details)
+        return;
+    const auto into = m_details->ticket.id;
+    const Numbers shown{m_details->number};
+    const auto title = tr("merge into %1").arg(nameOf(shown));
+    m_access.mergeIds({id}, into, [this, id, into, title, shown](const auto &outcome) {
+        keep(outcome, title, shown, [this, id, into](ActCommand &command) {
+            command.setTurns({}, [this, id, into](const BacklogAccess::Done &done) {
+                m_access.mergeIds({id}, into, done);
+            });
+        });
+    });
+}
+
+void BacklogPanel::unmerge()
+{
+    if (!m_details)
+        return;
+    const auto of = m_details->ticket.note("duplicate_of");
+    const auto number = m_details->number;
+    const Numbers shown{number};
+    const auto title = tr("take out again: %1").arg(nameOf(shown));
+    m_access.unmerge(number, [this, of, number, title, shown](const auto &outcome) {
+        keep(outcome, title, shown, [this, of, number, shown](ActCommand &command) {
+            command.setTurns(
+                [this, of, shown](const BacklogAccess::Done &done) {
+                    m_access.merge(shown, of, done);
+                },
+                [this, number](const BacklogAccess::Done &done) {
+                    m_access.unmerge(number, done);
+                });
+        });
+    });
+}
+
+// ---- editing ----
+
+void BacklogPanel::beginEdit()
+{
+    if (!m_details)
+        return;
+    const bool open = m_tabs->indexOf(m_editor) >= 0;
+    // What is being written is not thrown away by asking again.
+    if (open && m_editor->isModified()) {
+        m_tabs->setCurrentWidget(m_editor);
+        return;
+    }
+    if (!open)
+        m_tabs->addTab(m_editor, tr("Edit"));
+    m_tabs->setCurrentWidget(m_editor);
+    m_editor->begin(m_details->number, m_details->ticket);
+}
+
+// Another ticket was chosen. An edit stays with its own: it is closed, or waits in its tab.
+void BacklogPanel::leaveEdit()
+{
+    const int tab = m_tabs->indexOf(m_editor);
+    if (tab < 0 || m_editor->ticket() == m_table->current())
+        return;
+    if (m_tabs->currentWidget() == m_editor)
+        m_tabs->setCurrentWidget(m_detail);
+    if (!m_editor->isModified())
+        m_tabs->removeTab(m_tabs->indexOf(m_editor));
+}
+
+void BacklogPanel::endEdit()
+{
+    const int tab = m_tabs->indexOf(m_editor);
+    if (tab < 0)
+        return;
+    m_tabs->removeTab(tab);
+    m_tabs->setCurrentWidget(m_detail);
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+void BacklogPanel::saveTicket(const Json &fields)
+{
+    act({m_editor->ticket()}, {.title = tr("edit"),
+                               .act =
+                                   [fields](const Ticket &ticket, const backlog::Actor &actor) {
+                                       return backlog::edit(ticket, fields, actor);
+                                   },
+                               .why = {},
+                               .moveOn = false});
+    endEdit();
+}
+
+QString BacklogPanel::unsavedWork() const
+{
+    return m_tabs->indexOf(m_editor) >= 0 && m_editor->isModified()
+               ? tr("a ticket that is being edited")
+               : QString();
+}
+
+// ---- what can be done ----
+
+void BacklogPanel::updateState()
+{
+    const auto *row = m_model->row(m_table->currentRow());
+    const bool any = m_table->currentRow() >= 0;
+    const bool several = m_model->markCount() > 0;
+    const bool open = several || (row && row->status == TicketStatus::Open);
+    const bool resolved =
+        row && (row->status == TicketStatus::Applied || row->status == TicketStatus::Rejected ||
+                row->status == TicketStatus::Failed);
+    const bool editing = m_tabs->currentWidget() == m_editor;
+    for (auto *action : {m_next, m_previous, m_mark, m_markAll, m_duplicate, m_decline, m_risk,
+                         m_effort, m_priority})
+        action->setEnabled(any);
+    // What is not known yet is asked of the backlog, which refuses what cannot be.
+    m_accept->setEnabled(any && (open || !row));
+    m_snooze->setEnabled(any && (open || !row));
+    m_wake->setEnabled(any && (several || (row && !row->snoozedUntil.empty())));
+    m_reopen->setEnabled(several || resolved);
+    m_open->setEnabled(m_details.has_value());
+    m_edit->setEnabled(m_details.has_value());
+    m_similarAct->setEnabled(m_details.has_value());
+    m_unmerge->setEnabled(m_details && !m_details->ticket.note("duplicate_of").empty());
+    // In the editor these keys are the text's.
+    m_undoAct->setEnabled((m_undo.canUndo() || m_access.isChanging()) && !editing);
+    m_redoAct->setEnabled(m_undo.canRedo() && !editing);
+    m_undoAct->setToolTip(m_undo.canUndo() ? models::plainTip(tr("Undo %1").arg(m_undo.undoText()))
+                                           : tr("Nothing was changed yet."));
+    m_export->setEnabled(m_loaded && m_total > 0);
+    for (auto *action : {m_scan, m_takeIn, m_report, m_import})
+        action->setEnabled(!m_access.isWorking());
+}
+
+void BacklogPanel::dress()
+{
+    const auto &theme = m_context.themes().theme();
+    for (auto *action : offeredActions())
+        action->setIcon(theme::icon(action->property(controls::kIconProperty).toString(), theme));
+    controls::dressActionButtons(*this, theme);
+    auto palette = m_foot->palette();
+    palette.setColor(QPalette::WindowText, theme.color(theme::Role::TextMuted));
+    m_foot->setPalette(palette);
+}
+
+} // namespace espalier::panels

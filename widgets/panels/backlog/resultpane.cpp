@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/backlog/resultpane.h"
+
+#include "widgets/models/tickettext.h"
+#include "widgets/theme/icons.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QToolButton>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace espalier::panels {
+
+ResultPane::ResultPane(const theme::ThemeManager &themes, QWidget *parent)
+    : QFrame(parent), m_themes(themes)
+{
+    setObjectName(QStringLiteral("resultPane"));
+    createLayout();
+    connect(m_close, &QToolButton::clicked, this, &ResultPane::leave);
+    connect(&themes, &theme::ThemeManager::changed, this, &ResultPane::dress);
+    dress();
+    hide();
+}
+
+void ResultPane::createLayout()
+{
+    m_title = new QLabel(this);
+    m_title->setObjectName(QStringLiteral("resultTitle"));
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setWordWrap(true);
+    auto font = m_title->font();
+    font.setBold(true);
+    m_title->setFont(font);
+    m_close = new QToolButton(this);
+    m_close->setToolTip(tr("Close these results"));
+    m_close->setAccessibleName(m_close->toolTip());
+    m_rows = new QTreeWidget(this);
+    m_rows->setObjectName(QStringLiteral("resultRows"));
+    m_rows->setRootIsDecorated(false);
+    m_rows->setUniformRowHeights(true);
+    auto *top = new QHBoxLayout;
+    top->addWidget(m_title, 1);
+    top->addWidget(m_close, 0, Qt::AlignTop);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(10, 6, 6, 8);
+    layout->setSpacing(4);
+    layout->addLayout(top);
+    layout->addWidget(m_rows);
+}
+
+void ResultPane::present(const ResultRows &result)
+{
+    m_title->setText(result.title);
+    setAccessibleName(result.title);
+    m_rows->setAccessibleName(result.title);
+    m_rows->clear();
+    m_rows->setColumnCount(static_cast<int>(result.headers.size()));
+    m_rows->setHeaderLabels(result.headers);
+    m_bad.clear();
+    for (const auto &row : result.rows) {
+        auto *item = new QTreeWidgetItem(m_rows, row.cells);
+        for (int column = 0; column < row.cells.size(); ++column)
+            item->setToolTip(column, models::plainTip(row.cells[column]));
+        m_bad.push_back(row.bad);
+    }
+    for (int column = 0; column < m_rows->columnCount(); ++column)
+        m_rows->resizeColumnToContents(column);
+    constexpr int kMostRows = 9;
+    const int shown = std::min(static_cast<int>(result.rows.size()), kMostRows);
+    const int line = m_rows->sizeHintForRow(0);
+    m_rows->setFixedHeight(m_rows->header()->sizeHint().height() + shown * std::max(line, 1) + 4);
+    dress();
+    show();
+}
+
+void ResultPane::leave()
+{
+    if (!isVisible())
+        return;
+    hide();
+    emit left();
+}
+
+void ResultPane::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        leave();
+    else
+        QFrame::keyPressEvent(event);
+}
+
+void ResultPane::dress()
+{
+    const auto &theme = m_themes.theme();
+    using theme::Role;
+    m_close->setIcon(theme::icon(u"close", theme));
+    for (int at = 0; at < m_rows->topLevelItemCount(); ++at) {
+        const bool bad = m_bad[static_cast<std::size_t>(at)];
+        auto *item = m_rows->topLevelItem(at);
+        item->setIcon(0, bad ? theme::icon(u"error", theme, Role::Error)
+                             : theme::icon(u"passed", theme, Role::Success));
+    }
+    setStyleSheet(QStringLiteral("#resultPane { background: %1; border: none; border-bottom: 1px "
+                                 "solid %2; }")
+                      .arg(theme.color(Role::Raised).name(), theme.color(Role::Border).name()));
+}
+
+} // namespace espalier::panels

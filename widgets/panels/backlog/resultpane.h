@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/theme/thememanager.h"
+
+#include <QFrame>
+#include <QStringList>
+
+#include <vector>
+
+class QLabel;
+class QToolButton;
+class QTreeWidget;
+
+namespace espalier::panels {
+
+/// What came of a piece of work, part by part.
+struct ResultRows {
+    struct Row {
+        QStringList cells;
+        bool bad = false; ///< it failed: shown as such
+    };
+    QString title;
+    QStringList headers;
+    std::vector<Row> rows;
+};
+
+/// Shows it above the tickets, which can be used meanwhile. Hidden while there is nothing; Escape
+/// closes it.
+class ResultPane final : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit ResultPane(const theme::ThemeManager &themes, QWidget *parent = nullptr);
+
+    void present(const ResultRows &result);
+    void leave();
+
+signals:
+    void left();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    void createLayout();
+    void dress();
+
+    const theme::ThemeManager &m_themes;
+    std::vector<bool> m_bad;
+    QLabel *m_title = nullptr;
+    QTreeWidget *m_rows = nullptr;
+    QToolButton *m_close = nullptr;
+};
+
+} // namespace espalier::panels
