@@ -39,6 +39,8 @@ struct Command {
 [[nodiscard]] Command cacheCommand(CLI::App &parser);
 [[nodiscard]] Command configCommand(CLI::App &parser);
 [[nodiscard]] Command learnCommand(CLI::App &parser);
+[[nodiscard]] Command observeCommand(CLI::App &parser);
+[[nodiscard]] Command backlogCommand(CLI::App &parser);
 [[nodiscard]] Command doctorCommand(CLI::App &parser);
 [[nodiscard]] Command checkApiCommand(CLI::App &parser);
 

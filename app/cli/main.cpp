@@ -168,7 +168,8 @@ static int run(int argc, char **argv)
         functionsCommand(parser), instrumentCommand(parser), stripCommand(parser),
         runCommand(parser),       outlineCommand(parser),    checkSyntaxCommand(parser),
         cacheCommand(parser),     configCommand(parser),     doctorCommand(parser),
-        checkApiCommand(parser),  learnCommand(parser)};
+        checkApiCommand(parser),  learnCommand(parser),      observeCommand(parser),
+        backlogCommand(parser)};
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

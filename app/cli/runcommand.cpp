@@ -54,13 +54,17 @@ ExitCode exitCodeOf(const process::ExitStatus &status)
         status.ending == process::Ending::Exited ? status.code : kSignalBase + status.code);
 }
 
+std::filesystem::path projectOf(const RunArguments &arguments)
+{
+    return arguments.project.empty() ? projectAround(".")
+                                     : std::filesystem::path(arguments.project);
+}
+
 // The project remembers the figures of its last runs; without a project to write to, nothing does.
 void keepRun(const RunArguments &arguments, const engine::TracedRun &run,
              const Environment &environment)
 {
-    const auto project =
-        arguments.project.empty() ? projectAround(".") : std::filesystem::path(arguments.project);
-    const auto workspace = environment.application.openWorkspace(project);
+    const auto workspace = environment.application.openWorkspace(projectOf(arguments));
     if (!workspace || (*workspace)->stateRoot().empty())
         return;
     if (auto kept = engine::keepRun(**workspace, run); !kept)
@@ -72,7 +76,7 @@ void keepRun(const RunArguments &arguments, const engine::TracedRun &run,
 Result<> openProject(const RunArguments &arguments, const Environment &environment)
 {
     const bool named = !arguments.project.empty();
-    const auto project = named ? std::filesystem::path(arguments.project) : projectAround(".");
+    const auto project = projectOf(arguments);
     std::error_code error;
     if (!named && !std::filesystem::exists(project / ".espalier", error))
         return {};
@@ -108,7 +112,8 @@ Result<engine::TracedRun> traced(const RunArguments &arguments, Environment &env
     if (environment.console.options().json)
         redirect.emplace();
     process::SystemProcessRunner runner;
-    return engine::runTraced(arguments.command, arguments.trace, runner, environment.job);
+    return engine::runTraced(arguments.command, arguments.trace, runner, environment.job,
+                             projectOf(arguments));
 }
 
 ExitCode runTraced(const RunArguments &arguments, Environment &environment)

@@ -106,9 +106,9 @@ string descriptionOf(const ObservedGroup &group,
     }
     if (chain.empty() && !exceptions.front()->functionId.empty())
         chain = "An error left " + exceptions.front()->functionId + ".";
-    const string end =
-        handled ? "The program handled it and went on." : "Nothing in the program handled it.";
-    return paragraphs({chain, end + " " + seenText(group.count, group.firstSeen, group.lastSeen),
+    // Of most that was not said to be handled nobody knows, so that nothing is said.
+    const string end = handled ? "The program handled it and went on. " : "";
+    return paragraphs({chain, end + seenText(group.count, group.firstSeen, group.lastSeen),
                        surroundingsText(exceptions)});
 }
 
@@ -134,16 +134,18 @@ model::TicketPriority priorityFor(const ObservedGroup &group,
 void addStacks(Draft &draft, const std::vector<const ExceptionSeen *> &exceptions)
 {
     constexpr std::size_t kMost = 3; // the newest; others of the group are the same but for lines
-    std::size_t added = 0;
+    std::vector<const model::StackTrace *> added;
     for (const auto *seen : exceptions) {
-        if (seen->trace.empty() || added >= kMost)
+        const bool known =
+            std::ranges::any_of(added, [seen](const auto *trace) { return *trace == seen->trace; });
+        if (seen->trace.empty() || known || added.size() >= kMost)
             continue;
         auto evidence = stackEvidence(seen->trace);
         if (!seen->functionId.empty())
             evidence["function_id"] = cutText(seen->functionId, kLongestName);
         draft.ticket.evidence.push_back(std::move(evidence));
         addFiles(draft.ticket, seen->trace);
-        ++added;
+        added.push_back(&seen->trace);
     }
     // Ids of instrumented functions begin with the path.
     const auto &id = exceptions.front()->functionId;

@@ -8,6 +8,22 @@
 
 namespace espalier::engine {
 
+namespace {
+
+constexpr std::string_view kCut = "…";
+
+// Where a text was cut, a secret may have lost the end that it is known by: the last word goes,
+// too.
+std::string withoutBrokenWord(const std::string &text)
+{
+    if (!text.ends_with(kCut))
+        return text;
+    const auto end = text.find_last_of(" \t\r\n", text.size() - kCut.size());
+    return end == std::string::npos ? std::string(kCut) : text.substr(0, end + 1).append(kCut);
+}
+
+} // namespace
+
 std::string ObservationScrubber::scrubbed(const std::string &text)
 {
     constexpr std::size_t kRemembered = 256;
@@ -15,7 +31,7 @@ std::string ObservationScrubber::scrubbed(const std::string &text)
     if (text.empty())
         return text;
     if (text.size() > kRemembered)
-        return scrub::masked(text, scrub::Scope::SecretsAndPrivate);
+        return scrub::masked(withoutBrokenWord(text), scrub::Scope::SecretsAndPrivate);
     if (const auto known = m_known.find(text); known != m_known.end())
         return known->second;
     auto masked = scrub::masked(text, scrub::Scope::SecretsAndPrivate);

@@ -53,11 +53,19 @@ Result<> prepareTrace(const fs::path &file)
                         : systemFailure(errno, "cannot write the trace", file.string());
 }
 
+// As spans name it: the whole path; the current folder where none is given.
+fs::path placeOf(const fs::path &folder)
+{
+    std::error_code error;
+    auto path = folder.empty() ? fs::current_path(error) : fs::absolute(folder, error);
+    return error ? fs::path() : path.lexically_normal();
+}
+
 /// A command that writes its trace to a file, and the sum of that afterwards.
 class Tracing final {
 public:
     static Result<Tracing> begin(const std::vector<std::string> &command, const fs::path &folder,
-                                 const fs::path &traceFile)
+                                 const fs::path &traceFile, const fs::path &project)
     {
         if (command.empty())
             return failure(ErrorKind::InvalidInput, "no command was given");
@@ -71,7 +79,8 @@ public:
         auto temporary = TemporaryFolder::create("espalier-trace");
         if (!temporary)
             return failure(temporary.error());
-        return Tracing(*std::move(program), command, folder, traceFile, *std::move(temporary));
+        return Tracing(*std::move(program), command, folder, traceFile, project,
+                       *std::move(temporary));
     }
 
     [[nodiscard]] process::Command &command() { return m_command; }
@@ -96,7 +105,7 @@ private:
         auto batch = std::make_shared<ObservationBatch>(m_run.startedAt);
         JobContext job;
         const auto summary = observe::importFile(
-            m_file, {.format = observe::Format::Otlp, .project = m_command.folder},
+            m_file, {.format = observe::Format::Otlp, .project = m_project},
             [&batch](model::Observation &&observation) {
                 return batch->take(std::move(observation));
             },
@@ -105,8 +114,9 @@ private:
     }
 
     Tracing(const fs::path &program, const std::vector<std::string> &command,
-            const fs::path &folder, const fs::path &traceFile, TemporaryFolder temporary)
-        : m_temporary(std::move(temporary)),
+            const fs::path &folder, const fs::path &traceFile, const fs::path &project,
+            TemporaryFolder temporary)
+        : m_temporary(std::move(temporary)), m_project(placeOf(project.empty() ? folder : project)),
           m_file(traceFile.empty() ? m_temporary.path() / "trace.jsonl" : fs::absolute(traceFile)),
           m_command{.program = program,
                     .arguments = {command.begin() + 1, command.end()},
@@ -118,6 +128,7 @@ private:
     }
 
     TemporaryFolder m_temporary;
+    fs::path m_project;
     fs::path m_file;
     process::Command m_command;
     TracedRun m_run;
@@ -144,9 +155,10 @@ Result<fs::path> findCommand(const std::string &name, const fs::path &folder)
 }
 
 Result<TracedRun> runTraced(const std::vector<std::string> &command, const fs::path &traceFile,
-                            process::ProcessRunner &runner, JobContext &job)
+                            process::ProcessRunner &runner, JobContext &job,
+                            const fs::path &project)
 {
-    auto tracing = Tracing::begin(command, {}, traceFile);
+    auto tracing = Tracing::begin(command, {}, traceFile, project);
     if (!tracing)
         return failure(tracing.error());
     auto status = runner.runAttached(tracing->command(), job.stopToken());
@@ -158,7 +170,8 @@ Result<TracedRun> runTraced(const std::vector<std::string> &command, const fs::p
 Result<TracedRun> runTraced(const TracedCommand &command, process::ProcessRunner &runner,
                             JobContext &job)
 {
-    auto tracing = Tracing::begin(command.command, command.folder, command.traceFile);
+    auto tracing =
+        Tracing::begin(command.command, command.folder, command.traceFile, command.project);
     if (!tracing)
         return failure(tracing.error());
     auto &call = tracing->command();

@@ -41,12 +41,14 @@ struct TracedRun {
 /// own and runs outside of the sandbox, as in a shell.
 [[nodiscard]] Result<TracedRun> runTraced(const std::vector<std::string> &command,
                                           const std::filesystem::path &traceFile,
-                                          process::ProcessRunner &runner, JobContext &job);
+                                          process::ProcessRunner &runner, JobContext &job,
+                                          const std::filesystem::path &project = {});
 
 /// A command to be run where there is no terminal.
 struct TracedCommand {
     std::vector<std::string> command;
     std::filesystem::path folder; ///< where it runs; a program with a slash is looked for from here
+    std::filesystem::path project{}; ///< whose paths are told as its own; the folder when empty
     std::filesystem::path traceFile; ///< kept when given
     process::OutputSink output;      ///< takes what it writes as it comes, in the calling thread
 };

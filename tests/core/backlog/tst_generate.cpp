@@ -148,7 +148,7 @@ void GenerateTest::anErrorSaysWhatHowOftenAndSinceWhen()
     const auto ticket = only(fromExceptions({groupOf(observation, 17)})).ticket;
     QCOMPARE(ticket.description,
              string("KeyError: 'price' in shop.cart.total (shop/cart.py, line 12).\n\n"
-                    "Nothing in the program handled it. Seen 17 times, first at "
+                    "Seen 17 times, first at "
                     "2026-01-30T09:00:00Z, last at 2026-01-31T10:00:00Z.\n\n"
                     "Environment: production. Release: 1.4.2."));
     QCOMPARE(ticket.category, TicketCategory::BugFix);

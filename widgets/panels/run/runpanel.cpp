@@ -35,9 +35,10 @@ constexpr int kHistory = 30;
 
 using Run = std::shared_ptr<const engine::TracedRun>;
 
-Result<Run> runAndKeep(const engine::Project &project, const engine::TracedCommand &command,
+Result<Run> runAndKeep(const engine::Project &project, engine::TracedCommand command,
                        JobContext &job)
 {
+    command.project = project.root;
     auto run = engine::runTraced(command, *project.processes, job);
     if (!run)
         return failure(run.error());

@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The parts of `observe` that read and show.
+
+#include "app/cli/observeactions.h"
+
+#include "core/engine/observing.h"
+#include "core/statistics/changepoint.h"
+#include "core/statistics/series.h"
+#include "core/store/measurestore.h"
+#include "core/store/observationstore.h"
+
+#include <algorithm>
+#include <format>
+
+namespace espalier::cli {
+
+namespace {
+
+std::string lineOf(const engine::TakenIn &taken)
+{
+    if (taken.known)
+        return std::format("{:<40} taken in before, nothing added\n", taken.name);
+    std::string kinds;
+    for (const auto &[kind, count] : taken.summary.kinds)
+        kinds += std::format("{}{}", kinds.empty() ? "" : ", ", counted(count, kind));
+    auto line = std::format("{:<40} {:<12} {}\n", taken.name, nameOf(taken.summary.format),
+                            kinds.empty() ? "nothing of use" : kinds);
+    if (taken.masked > 0)
+        line += std::format("{:<40} {} with something masked\n", "", counted(taken.masked, "text"));
+    if (taken.summary.leftOut > 0)
+        line += std::format("{:<40} {} left out beyond the limits\n", "", taken.summary.leftOut);
+    if (taken.summary.bad > 0)
+        line += std::format("{:<40} {} could not be read; first {}\n", "", taken.summary.bad,
+                            taken.summary.firstBad);
+    return line;
+}
+
+Json seriesJson(const store::MetricSeries &series)
+{
+    return {{"name", series.name},
+            {"unit", series.unit},
+            {"context", series.context},
+            {"threshold", series.threshold ? Json(*series.threshold) : Json(nullptr)}};
+}
+
+Json changesJson(const std::vector<statistics::ChangePoint> &changes,
+                 const std::vector<std::string> &times)
+{
+    auto list = Json::array();
+    for (const auto &change : changes) {
+        list.push_back({{"index", change.index},
+                        {"at", change.index < times.size() ? times[change.index] : ""},
+                        {"before", change.before},
+                        {"after", change.after},
+                        {"p_value", change.pValue},
+                        {"effect", change.effect}});
+    }
+    return list;
+}
+
+ExitCode showRuns(const ObserveContext &context, const std::string &function)
+{
+    const auto &console = context.console();
+    auto runs = store::MeasureStore(context.workspace.database()).runsOf(function);
+    if (!runs)
+        return console.error(runs.error());
+    if (runs->empty())
+        return console.error({ErrorKind::NotFound, "no run has told of this function", function});
+    std::vector<double> values;
+    std::vector<std::string> times;
+    auto list = Json::array();
+    auto out = std::format("{:<26} {:>9} {:>7} {:>10} {:>10}\n", "run", "calls", "errors", "p50 ms",
+                           "p95 ms");
+    for (const auto &run : *runs) {
+        values.push_back(run.seen.p95Ms);
+        times.push_back(run.at);
+        list.push_back(
+            model::toJson(model::Observation{.content = run.seen, .at = run.at, .service = {}}));
+        out += std::format("{:<26} {:>9} {:>7} {:>10.3f} {:>10.3f}\n", run.at, run.seen.calls,
+                           run.seen.errors, run.seen.p50Ms, run.seen.p95Ms);
+    }
+    const auto changes = statistics::changePoints(values);
+    for (const auto &change : changes) {
+        out += std::format("p95 changed at {}: {:.3f} ms, then {:.3f} ms (p = {:.3f})\n",
+                           times[change.index], change.before, change.after, change.pValue);
+    }
+    if (console.options().json)
+        console.json({{"schema_version", 1},
+                      {"function", function},
+                      {"runs", std::move(list)},
+                      {"changes", changesJson(changes, times)}});
+    else
+        console.data(out);
+    return kOk;
+}
+
+ExitCode showSeries(const ObserveContext &context, std::vector<store::MetricSeries> found)
+{
+    const auto &console = context.console();
+    store::MeasureStore measures(context.workspace.database());
+    auto list = Json::array();
+    std::string out;
+    for (auto &series : found) {
+        if (auto read = measures.readValues(series); !read)
+            return console.error(read.error());
+        const auto changes = statistics::changePoints(series.values);
+        auto json = seriesJson(series);
+        json["values"] = series.values;
+        json["times"] = series.times;
+        json["changes"] = changesJson(changes, series.times);
+        list.push_back(std::move(json));
+        out += std::format("{} {} ({})\n", series.name, toText(Json(series.context)), series.unit);
+        for (std::size_t i = 0; i < series.values.size(); ++i)
+            out += std::format("  {:<26} {:>14.6g}\n", series.times[i], series.values[i]);
+        for (const auto &change : changes) {
+            out +=
+                std::format("  changed at {}: {:.6g}, then {:.6g} (p = {:.3f})\n",
+                            series.times[change.index], change.before, change.after, change.pValue);
+        }
+    }
+    if (console.options().json)
+        console.json({{"schema_version", 1}, {"series", std::move(list)}});
+    else
+        console.data(out);
+    return kOk;
+}
+
+} // namespace
+
+ExitCode importFiles(const ObserveContext &context)
+{
+    const auto &console = context.console();
+    const auto format = observe::formatNamed(context.arguments.format);
+    auto list = Json::array();
+    ExitCode code = kOk;
+    for (const auto &file : context.arguments.files) {
+        auto taken = engine::takeInFile(context.workspace, file, format, context.environment.job);
+        console.clearProgress();
+        if (!taken) {
+            if (taken.error().kind == ErrorKind::Cancelled || !console.options().json)
+                code = console.error(taken.error());
+            else
+                code = kBadData;
+            list.push_back({{"name", file}, {"error", toJson(taken.error())}});
+            if (taken.error().kind == ErrorKind::Cancelled)
+                return code;
+            continue;
+        }
+        list.push_back(engine::toJson(*taken));
+        if (!console.options().json)
+            console.data(lineOf(*taken));
+    }
+    if (console.options().json)
+        console.json({{"schema_version", 1}, {"imports", std::move(list)}});
+    else if (code == kOk)
+        console.note("`espalier backlog scan` makes tickets of it.");
+    return code;
+}
+
+ExitCode giveFeedback(const ObserveContext &context)
+{
+    const auto &console = context.console();
+    auto taken =
+        engine::takeInFeedback(context.workspace, context.arguments.text, context.arguments.about);
+    if (!taken)
+        return console.error(taken.error());
+    if (console.options().json) {
+        Json json = {{"schema_version", 1}};
+        json.update(engine::toJson(*taken));
+        console.json(json);
+    } else {
+        console.note("Thank you. `espalier backlog scan` makes tickets of it.");
+    }
+    return kOk;
+}
+
+ExitCode showObserved(const ObserveContext &context)
+{
+    const auto &console = context.console();
+    auto &database = context.workspace.database();
+    store::ObservationStore observations(database);
+    store::MeasureStore measures(database);
+    auto imports = observations.imports();
+    auto coverage = measures.totalCoverage();
+    auto functions = measures.lastFunctions();
+    if (!imports || !coverage || !functions)
+        return console.error(!imports    ? imports.error()
+                             : !coverage ? coverage.error()
+                                         : functions.error());
+    Json json = {{"schema_version", 1}, {"imports", Json::array()}, {"groups", Json::object()}};
+    std::string out;
+    for (const auto &each : *imports) {
+        json["imports"].push_back({{"id", each.id},
+                                   {"name", each.name},
+                                   {"format", each.format},
+                                   {"at", each.at},
+                                   {"bytes", each.bytes}});
+        out += std::format("{}  {:<12} {:>12} bytes  {}\n", each.at, each.format, each.bytes,
+                           each.name);
+    }
+    for (const auto *kind : {"exception", "finding", "feedback"}) {
+        const auto count = observations.countGroups(kind);
+        json["groups"][kind] = count.value_or(0);
+        out += std::format("{:<24} {}\n", std::format("different: {}", kind), count.value_or(0));
+    }
+    json["coverage"] = *coverage ? Json(**coverage) : Json(nullptr);
+    json["functions"] = functions->size();
+    out += std::format("{:<24} {}\n{:<24} {}\n", "functions, last run", functions->size(),
+                       "lines covered",
+                       *coverage ? std::format("{:.1f} %", **coverage * 100) : "no data");
+    if (console.options().json)
+        console.json(json);
+    else
+        console.data(out);
+    return kOk;
+}
+
+ExitCode showFunctions(const ObserveContext &context)
+{
+    const auto &console = context.console();
+    if (!context.arguments.name.empty())
+        return showRuns(context, context.arguments.name);
+    auto functions = store::MeasureStore(context.workspace.database()).lastFunctions();
+    if (!functions)
+        return console.error(functions.error());
+    auto list = Json::array();
+    auto out = std::format("{:>9} {:>7} {:>10} {:>10}  {}\n", "calls", "errors", "p50 ms", "p95 ms",
+                           "function");
+    for (const auto &run : *functions) {
+        list.push_back(
+            model::toJson(model::Observation{.content = run.seen, .at = run.at, .service = {}}));
+        out += std::format("{:>9} {:>7} {:>10.3f} {:>10.3f}  {}\n", run.seen.calls, run.seen.errors,
+                           run.seen.p50Ms, run.seen.p95Ms, run.seen.id);
+    }
+    if (console.options().json)
+        console.json({{"schema_version", 1}, {"functions", std::move(list)}});
+    else if (functions->empty())
+        console.note("No run was observed yet; `espalier run -- COMMAND` does.");
+    else
+        console.data(out);
+    return kOk;
+}
+
+ExitCode showMetrics(const ObserveContext &context)
+{
+    const auto &console = context.console();
+    auto series = store::MeasureStore(context.workspace.database()).series();
+    if (!series)
+        return console.error(series.error());
+    if (const auto &name = context.arguments.name; !name.empty()) {
+        std::erase_if(*series, [&](const store::MetricSeries &each) { return each.name != name; });
+        if (series->empty())
+            return console.error({ErrorKind::NotFound, "there is no series of this name", name});
+        return showSeries(context, std::move(*series));
+    }
+    auto list = Json::array();
+    std::string out;
+    for (const auto &each : *series) {
+        list.push_back(seriesJson(each));
+        out += std::format("{:<40} {:<8} {}\n", each.name, each.unit, toText(Json(each.context)));
+    }
+    if (console.options().json)
+        console.json({{"schema_version", 1}, {"series", std::move(list)}});
+    else if (series->empty())
+        console.note("No metric was taken in yet.");
+    else
+        console.data(out);
+    return kOk;
+}
+
+} // namespace espalier::cli
