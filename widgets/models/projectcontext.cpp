@@ -80,6 +80,12 @@ void ProjectContext::showScript(const QString &key)
     emit scriptRequested(key);
 }
 
+void ProjectContext::showTickets(const QString &filter)
+{
+    emit panelRequested(QStringLiteral("backlog"));
+    emit ticketsRequested(filter);
+}
+
 void ProjectContext::showTests(const QString &key)
 {
     emit panelRequested(QStringLiteral("tests"));

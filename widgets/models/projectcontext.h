@@ -70,6 +70,7 @@ public:
     void showTests(const QString &key);
     void showFunction(const QString &id);
     void showSource(const QString &path, int line);
+    void showTickets(const QString &filter);
 
 signals:
     void trustChanged(bool trusted);
@@ -83,12 +84,15 @@ signals:
     void functionRequested(const QString &id);
     /// Opens the project's file for reading; line from 1.
     void sourceRequested(const QString &path, int line);
+    /// The tickets of a filter, as a person types it.
+    void ticketsRequested(const QString &filter);
     void panelRequested(const QString &id);
 
     // What happened.
     void filesChanged();   ///< files of the project were written, or a branch was made
     void scriptsChanged(); ///< versions or verdicts
     void runFinished();    ///< a traced run was kept
+    void ticketsChanged(); ///< the backlog, by a scan or a person
     void defaultsChanged();
     /// A script is being made better: what about it, translated.
     void refining(const QString &text);
