@@ -19,6 +19,8 @@ namespace {
 using Values = std::span<const double>;
 using Divisions = std::vector<Division>;
 
+constexpr int kMostPermutations = 99'999;
+
 double finite(double value)
 {
     constexpr auto kMost = std::numeric_limits<double>::max();
@@ -268,6 +270,7 @@ std::vector<ChangePoint> changePoints(std::span<const double> values,
 {
     auto asked = options;
     asked.minSegment = std::max<std::size_t>(2, options.minSegment);
+    asked.permutations = std::clamp(options.permutations, 0, kMostPermutations);
     const auto usable = usableOf(values);
     auto changes = merged(divisionsOf(usable.values, asked), usable.values, asked);
     for (auto &change : changes)

@@ -33,7 +33,7 @@ struct ChangePointOptions {
     /// places, lengths and permutations are tried in one test.
     double significance = 0.005;
     std::size_t minSegment = 5; ///< values on each side; at least 2
-    int permutations = 999;     ///< of a test, at most; unclear ones need all
+    int permutations = 999;     ///< of a test, at most (up to 99 999); unclear ones need all
     /// Levels that differ by less are one. Not asked of a level of 0.
     double minRelativeChange = 0.05;
     std::uint64_t seed = 0x9e3779b97f4a7c15; ///< the same series gives the same answer

@@ -76,7 +76,7 @@ std::optional<Division> significantDivision(std::span<const double> segment,
                                             const ChangePointOptions &options, double resemblance,
                                             Random &random)
 {
-    const double tries = std::max(options.permutations, 0) + 1.0;
+    const double tries = options.permutations + 1.0;
     const double allowed = options.significance * tries + kRounding - 1;
     if (segment.size() / 2 < options.minSegment || !(allowed >= 0))
         return std::nullopt;
