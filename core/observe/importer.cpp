@@ -44,17 +44,25 @@ Reader readerOf(Format format)
 }
 
 Result<> readAs(Format format, ByteSource &source, const ImportOptions &options,
-                const ObservationSink &sink, ImportSummary &summary)
+                const ObservationSink &sink, ImportSummary &summary, const JobContext &job)
 {
     const auto reader = readerOf(format);
     if (reader.stream)
         return reader.stream(source, options, sink, summary);
     const auto text = source.rest();
-    return text ? reader.document(*text, options, sink, summary) : failure(text.error());
+    if (!text)
+        return failure(text.error());
+    // Nothing more is read from the source, which would ask.
+    const ObservationSink unlessStopped = [&](model::Observation &&observation) {
+        auto asked = job.checkpoint();
+        return asked ? sink(std::move(observation)) : asked;
+    };
+    return reader.document(*text, options, unlessStopped, summary);
 }
 
 Result<ImportSummary> importSource(ByteSource &source, const std::string &name,
-                                   const ImportOptions &options, const ObservationSink &sink)
+                                   const ImportOptions &options, const ObservationSink &sink,
+                                   const JobContext &job)
 {
     const auto named = [&name](Error error) {
         if (error.context.empty())
@@ -71,7 +79,7 @@ Result<ImportSummary> importSource(ByteSource &source, const std::string &name,
         return named(format.error());
     ImportSummary summary;
     summary.format = *format;
-    if (auto read = readAs(*format, source, options, sink, summary); !read)
+    if (auto read = readAs(*format, source, options, sink, summary, job); !read)
         return named(std::move(read.error()));
     summary.bytes = source.bytes();
     return summary;
@@ -108,7 +116,7 @@ Result<ImportSummary> importFile(const std::filesystem::path &file, const Import
                                  const ObservationSink &sink, JobContext &job)
 {
     auto source = ByteSource::open(file, options.limits, job);
-    return source ? importSource(*source, file.string(), options, sink)
+    return source ? importSource(*source, file.string(), options, sink, job)
                   : failure(std::move(source.error()));
 }
 
@@ -117,7 +125,7 @@ Result<ImportSummary> importText(std::string_view text, const std::string &name,
                                  JobContext &job)
 {
     ByteSource source(text, options.limits, job);
-    return importSource(source, name, options, sink);
+    return importSource(source, name, options, sink, job);
 }
 
 } // namespace espalier::observe

@@ -78,11 +78,19 @@ bool LogImport::record(std::string_view line)
     return error.has_value();
 }
 
+/// Whether a line may be a record with a stack, or one of journald: few are, and parsing costs much
+/// more than looking. A stack has line ends, or is a list.
+bool mayTell(std::string_view line)
+{
+    return line.starts_with('{') && line.ends_with('}') &&
+           (line.contains("\\n") || line.contains("\\u000") || line.contains("\"MESSAGE\"") ||
+            line.contains('['));
+}
+
 void LogImport::line(std::string_view line)
 {
     countRecord();
-    const bool looksLikeRecord = line.starts_with('{') && line.ends_with('}');
-    if (looksLikeRecord && record(line))
+    if (mayTell(line) && record(line))
         return;
     m_traces.feed(line);
     m_traces.feed("\n");

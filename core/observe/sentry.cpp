@@ -293,10 +293,13 @@ Result<> SentryReader::readEnvelope(std::string_view text)
 
 /// An envelope has a header, and at least that of an item; an event may have several lines, too,
 /// but the first of them is not all of a value.
-bool isEnvelope(std::string_view text)
+bool isEnvelope(std::string_view text, const ImportLimits &limits)
 {
-    const auto header = parseJson(takeLine(text));
-    return header.is_object() && text.find_first_not_of(" \t\r\n") != std::string_view::npos;
+    const auto head = takeLine(text);
+    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
+        return false;
+    const auto header = parseDocument(head, limits);
+    return header && header->is_object();
 }
 
 } // namespace
@@ -308,7 +311,8 @@ Result<> readSentry(std::string_view text, const ImportOptions &options,
     if (text.starts_with(kByteOrderMark))
         text.remove_prefix(kByteOrderMark.size());
     SentryReader reader(options, sink, summary);
-    return isEnvelope(text) ? reader.readEnvelope(text) : reader.readDocument(text, 1);
+    return isEnvelope(text, options.limits) ? reader.readEnvelope(text)
+                                            : reader.readDocument(text, 1);
 }
 
 } // namespace espalier::observe
