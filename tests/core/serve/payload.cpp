@@ -15,17 +15,29 @@ namespace {
 constexpr std::uint64_t kStart = 1'780'000'000'000'000'000; // nanoseconds since the epoch
 constexpr std::size_t kFunctions = 40;
 
-/// What both encodings say of a span.
+/// A number as random as those SDKs make, always the same for one index.
+std::uint64_t scattered(std::uint64_t index)
+{
+    std::uint64_t value = (index + 1) * 0x9e3779b97f4a7c15;
+    value = (value ^ value >> 30) * 0xbf58476d1ce4e5b9;
+    value = (value ^ value >> 27) * 0x94d049bb133111eb;
+    return value ^ value >> 31;
+}
+
+/// What both encodings say of a span; sixteen have one parent.
 struct Span {
     explicit Span(std::size_t index)
         : number(index), function(std::format("shop.orders.Basket.step{}", index % kFunctions)),
-          line(10 + static_cast<std::int64_t>(index % kFunctions)), start(kStart + index * 1'000),
-          end(start + 500'000 + index % 997 * 1'000)
+          line(10 + static_cast<std::int64_t>(index % kFunctions)), id(scattered(index)),
+          parent(scattered(index / 16 * 16)), start(kStart + index * 1'000'000),
+          end(start + id % 1'000'000)
     {
     }
     std::size_t number;
     std::string function;
     std::int64_t line;
+    std::uint64_t id;
+    std::uint64_t parent;
     std::uint64_t start;
     std::uint64_t end;
 };
@@ -74,10 +86,9 @@ std::string spanJson(const Span &span, bool fails)
         R"({{"traceId":"{:032x}","spanId":"{:016x}","parentSpanId":"{:016x}","name":"{}","kind":1,)"
         R"("startTimeUnixNano":"{}","endTimeUnixNano":"{}","attributes":[{},{},)"
         R"({{"key":"code.line.number","value":{{"intValue":"{}"}}}}],{}"status":{{"code":{}}}}})",
-        span.number / 16 + 1, span.number + 1, span.number / 16 * 16 + 1, span.function, span.start,
-        span.end, attributeJson("code.function.name", span.function),
-        attributeJson("code.file.path", kFile), span.line, fails ? eventJson(span) : std::string(),
-        fails ? 2 : 0);
+        span.parent, span.id, span.parent, span.function, span.start, span.end,
+        attributeJson("code.function.name", span.function), attributeJson("code.file.path", kFile),
+        span.line, fails ? eventJson(span) : std::string(), fails ? 2 : 0);
 }
 
 /// Messages of protobuf, written front to back.
@@ -147,9 +158,9 @@ Message eventMessage(const Span &span)
 Message spanMessage(const Span &span, bool fails)
 {
     Message result;
-    result.text(1, bigEndian(span.number / 16 + 1, 16))
-        .text(2, bigEndian(span.number + 1, 8))
-        .text(4, bigEndian(span.number / 16 * 16 + 1, 8))
+    result.text(1, bigEndian(span.parent, 16))
+        .text(2, bigEndian(span.id, 8))
+        .text(4, bigEndian(span.parent, 8))
         .text(5, span.function)
         .number(6, 1)
         .fixed(7, span.start)

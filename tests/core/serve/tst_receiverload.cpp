@@ -57,6 +57,7 @@ private slots:
     void slowClientsKeepNobodyOut();
     void idleClientsKeepNobodyOut();
     void neverCutsWhatIsBeingTaken();
+    void saysThatNobodyElseCanBeServed();
     void endsSlowRequests_data();
     void endsSlowRequests();
     void endsIdleConnections();
@@ -161,6 +162,25 @@ void ReceiverLoadTest::neverCutsWhatIsBeingTaken()
     receiving.letGo();
     QCOMPARE(statusOf(read.receive()), 200);
     QCOMPARE(statusOf(next.receive()), 200);
+}
+
+void ReceiverLoadTest::saysThatNobodyElseCanBeServed()
+{
+    auto options = Receiving::anyPort();
+    options.limits.connections = 1;
+    Receiving receiving(options);
+    receiving.hold();
+    RawClient read(receiving.port());
+    read.send(traces({.spans = 1, .exceptions = 1}).text(receiving.port()));
+    receiving.waitUntilHeld();
+    RawClient other(receiving.port());
+    const auto reply = other.receive();
+    QCOMPARE(statusOf(reply), 503);
+    QCOMPARE(reply->header("retry-after"), "1"s);
+    QVERIFY(other.ended());
+    QCOMPARE(receiving.receiver().counters().refused, 1u);
+    receiving.letGo();
+    QCOMPARE(statusOf(read.receive()), 200);
 }
 
 void ReceiverLoadTest::endsSlowRequests_data()
