@@ -207,7 +207,7 @@ void ExchangeFaultsTest::randomDamageIsReadOrRefused()
     QFETCH(TicketFormat, format);
     test::RandomTickets random(51);
     int refused = 0;
-    for (int i = 0; i < 3000; ++i) {
+    for (int i = 0; i < 500; ++i) {
         auto text = exportTickets({random.ticket(), random.ticket()}, format);
         for (auto count = random.number(4) + 1; count > 0; --count) {
             const auto at = random.number(static_cast<std::uint32_t>(text.size()));

@@ -286,7 +286,7 @@ static TicketQuery randomQuery(test::RandomTickets &random)
 void FilterTest::randomQueriesComeBack()
 {
     test::RandomTickets random(11);
-    for (int i = 0; i < 3000; ++i) {
+    for (int i = 0; i < 1000; ++i) {
         const auto query = randomQuery(random);
         const auto text = filterText(query);
         const auto back = parseFilter(text);
@@ -313,7 +313,7 @@ void FilterTest::randomTextsAreReadOrRefused()
         "*",      "wörd",  "ready", "\t",   "priority", "low", ">",    "stat"};
     test::RandomTickets random(12);
     int read = 0;
-    for (int i = 0; i < 20'000; ++i) {
+    for (int i = 0; i < 6000; ++i) {
         std::string text;
         for (auto count = random.number(10); count > 0; --count)
             text += kPieces[random.number(kPieces.size())];
@@ -327,7 +327,7 @@ void FilterTest::randomTextsAreReadOrRefused()
         QVERIFY2(again.has_value(), text.c_str());
         QCOMPARE(filterText(*again), filterText(*query));
     }
-    QVERIFY(read > 1000);
+    QVERIFY(read > 500);
 }
 
 void FilterTest::whatCannotBeSaidIsLeftOut()
