@@ -79,6 +79,18 @@ static std::optional<Place> placeOfCall(std::string_view line)
     return place && place->column == 0 ? place : std::nullopt;
 }
 
+// Of "(\"text\")", "(42)" or "(true)", as basic values of other types are printed.
+static std::optional<std::string_view> valueIn(std::string_view text)
+{
+    if (!consume(text, "(") || !consumeEnd(text, ")") || text.empty())
+        return std::nullopt;
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+        return text.substr(1, text.size() - 2);
+    const bool number = std::ranges::all_of(
+        text, [](char c) { return isDigit(c) || std::string_view("+-.eExabcdfi()").contains(c); });
+    return number || text == "true" || text == "false" ? std::optional(text) : std::nullopt;
+}
+
 namespace {
 
 class GoParser final : public Parser {
@@ -108,6 +120,7 @@ private:
     Took calls(std::string_view line);
     void addPanic(std::string_view text);
     void addTitle(std::string_view type, std::string_view message);
+    void endMessage();
     void setRecovered(std::string_view line);
     void dropHandler(std::vector<model::StackFrame> &frames) const;
 
@@ -135,6 +148,7 @@ Took GoParser::take(std::string_view line)
 
 void GoParser::addTitle(std::string_view type, std::string_view message)
 {
+    endMessage();
     const auto id = m_builder.add(Relation::Outermost, TraceBuilder::kNone, type, message);
     // A panic that came while another one was on its way is the one that ended the program.
     if (id != TraceBuilder::kNone) {
@@ -143,11 +157,19 @@ void GoParser::addTitle(std::string_view type, std::string_view message)
     }
 }
 
+// What became of a panic is told behind its message.
+void GoParser::endMessage()
+{
+    auto message = m_builder.message(m_last);
+    if (consumeEnd(message, " [recovered]") || consumeEnd(message, " [recovered, repanicked]"))
+        m_builder.setMessage(m_last, std::string(message));
+}
+
 // Values of other types than texts and errors are printed with their types.
 void GoParser::addPanic(std::string_view text)
 {
     if (!consumeEnd(text, " [recovered]"))
-        consumeEnd(text, " [recovered, repanicked]");
+        consumeEnd(text, " [recovered, repanicked]"); // before the value is looked at
     if (consume(text, kRuntimeError)) {
         consume(text, ": ");
         addTitle(kRuntimeError, text);
@@ -169,8 +191,8 @@ void GoParser::addPanic(std::string_view text)
     const bool isType =
         name.contains('.') && !name.ends_with('.') &&
         std::ranges::all_of(name, [](char c) { return isWord(c) || c == '.' || c == '/'; });
-    if (isType && after.starts_with("(\"") && after.ends_with("\")")) {
-        addTitle(name, after.substr(2, after.size() - 4));
+    if (const auto value = isType ? valueIn(after) : std::nullopt) {
+        addTitle(name, *value);
     } else if (isType && after.starts_with('{')) {
         addTitle((pointer ? "*" : "") + std::string(name), text);
     } else {
@@ -290,6 +312,7 @@ model::StackTrace GoParser::finish()
 {
     if (m_last == TraceBuilder::kNone || (!m_isConfirmed && m_options.text != MessageText::Rest))
         return {};
+    endMessage();
     auto trace = m_builder.finish(m_last, FrameOrder::InnermostFirst);
     dropHandler(trace.errors.front().frames);
     return trace;

@@ -88,6 +88,7 @@ private:
     Id m_root = TraceBuilder::kNone;
     std::string m_value;        ///< what was thrown
     model::StackFrame m_thrown; ///< where; its path is empty when that is not told
+    bool m_mayList = false;     ///< the line before is empty
     bool m_isConfirmed = false;
 };
 
@@ -192,8 +193,10 @@ Took JavaScriptParser::message(std::string_view line)
         closeOne();
         return properties(line);
     }
-    if (isListing(line))
+    // Test runners put the code between message and calls, behind an empty line.
+    if (isListing(line) && m_mayList)
         return Took::Maybe;
+    m_mayList = text.empty();
     m_builder.hold(text.substr(std::min({indent, open.indent, text.size()})));
     return Took::Maybe;
 }

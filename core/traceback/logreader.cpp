@@ -53,6 +53,7 @@ struct LogReader::Private {
     std::optional<Held> held;
     std::uint64_t number = 0;
     std::uint64_t unheaded = 0; ///< the last line with a sign that nothing fitting came before
+    std::size_t unheadedAt = 0; ///< where in it the sign stood
 
     void take(std::string_view line);
     [[nodiscard]] std::optional<Opening> opening(std::string_view line);
@@ -93,21 +94,24 @@ std::optional<Head> LogReader::Private::headOf(Opening &opening, std::string_vie
 
 std::optional<Opening> LogReader::Private::opening(std::string_view line)
 {
-    bool wasUnheaded = false;
+    const bool follows = unheaded + 1 == number;
     for (const auto *language : languages()) {
         const auto sign = language->sign(line);
         // One look is enough for the calls of a list whose beginning is nowhere.
-        if (!sign || (!sign->isFirst && unheaded + 1 == number))
+        if (!sign)
             continue;
+        if (!sign->isFirst && follows && sign->offset == unheadedAt) {
+            unheaded = number;
+            continue;
+        }
         Opening result{.language = language, .sign = *sign, .head = {}, .prefix = {}};
         if (const auto head = headOf(result, line)) {
             result.head = *head;
             return result;
         }
-        wasUnheaded = true;
-    }
-    if (wasUnheaded)
         unheaded = number;
+        unheadedAt = sign->offset;
+    }
     return std::nullopt;
 }
 
@@ -220,13 +224,7 @@ void LogReader::Private::hold(Held next)
             before.endLine = next.found.endLine;
             return;
         }
-        const auto cause = next.language->isCause;
-        auto &errors = before.trace.errors;
-        if (cause && cause(before.trace, next.found.trace) && errors.size() < limits.errors) {
-            auto &error = next.found.trace.errors.front();
-            error.relation = model::Relation::Cause;
-            error.of = errors.size() - 1;
-            errors.push_back(std::move(error));
+        if (addCause(*next.language, before.trace, next.found.trace, limits)) {
             before.endLine = next.found.endLine;
             return;
         }

@@ -94,6 +94,10 @@ extern const Language kRuby;
 extern const Language kPhp;
 extern const Language kRust;
 
+/// Puts a trace that followed another one into it, if it is what led to it; false if it is not.
+bool addCause(const Language &language, model::StackTrace &before, model::StackTrace &next,
+              const Limits &limits);
+
 /// In the order in which they are asked.
 [[nodiscard]] std::span<const Language *const> languages();
 

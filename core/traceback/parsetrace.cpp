@@ -44,15 +44,43 @@ static const Language *languageOf(const std::vector<std::string> &lines, std::st
     return nullptr;
 }
 
-static model::StackTrace parsed(const Language &language, const std::vector<std::string> &lines,
-                                const Limits &limits)
+bool addCause(const Language &language, model::StackTrace &before, model::StackTrace &next,
+              const Limits &limits)
+{
+    auto &errors = before.errors;
+    if (!language.isCause || next.empty() || !language.isCause(before, next))
+        return false;
+    auto &error = next.errors.front();
+    if (errors.size() >= limits.errors) {
+        errors.back().framesLeftOut += error.frames.size() + error.framesLeftOut;
+        return true;
+    }
+    error.relation = model::Relation::Cause;
+    error.of = errors.size() - 1;
+    errors.push_back(std::move(error));
+    return true;
+}
+
+// Reads one trace from the front of the lines.
+static model::StackTrace parseOne(const Language &language, std::span<const std::string> &lines,
+                                  const Limits &limits)
 {
     const auto parser = language.parser({.limits = limits, .text = MessageText::Rest});
-    for (const auto &line : lines) {
-        if (parser->take(line) == Took::No)
+    while (!lines.empty() && parser->take(lines.front()) != Took::No)
+        lines = lines.subspan(1);
+    return parser->finish();
+}
+
+static model::StackTrace parsed(const Language &language, std::span<const std::string> lines,
+                                const Limits &limits)
+{
+    auto trace = parseOne(language, lines, limits);
+    for (auto left = lines.size(); !trace.empty() && !lines.empty(); left = lines.size()) {
+        auto next = parseOne(language, lines, limits);
+        if (lines.size() == left || !addCause(language, trace, next, limits))
             break;
     }
-    return parser->finish();
+    return trace;
 }
 
 static std::size_t callsOf(const model::StackTrace &trace)

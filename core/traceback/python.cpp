@@ -281,7 +281,7 @@ Took PythonParser::frames(std::string_view line)
     if (addFrame(line))
         return Took::Yes;
     const auto indent = indentOf(line);
-    if (isBlank(line))
+    if (isBlank(line) && indent < 4)
         return Took::No;
     if (indent >= 4) {
         auto *frame = m_builder.lastFrame(error);

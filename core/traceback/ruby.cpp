@@ -83,7 +83,11 @@ static std::size_t labelAt(std::string_view text)
     return std::min(text.find(":in `"), text.find(":in '"));
 }
 
-static std::optional<Located> locatedIn(std::string_view text)
+// Calls of enumerators are told without a line among others.
+enum class LineNumber { Needed, MayLack };
+
+static std::optional<Located> locatedIn(std::string_view text,
+                                        LineNumber number = LineNumber::Needed)
 {
     const auto in = labelAt(text);
     if (in == text.npos)
@@ -92,9 +96,10 @@ static std::optional<Located> locatedIn(std::string_view text)
     const auto line = consumeNumberAtEnd(path);
     const auto label = text.substr(in + kLabel);
     const auto end = label.find('\'');
-    if (!line || !consumeEnd(path, ":") || path.empty() || end == label.npos || end == 0)
+    const bool placed = line ? consumeEnd(path, ":") : number == LineNumber::MayLack;
+    if (!placed || path.empty() || end == label.npos || end == 0)
         return std::nullopt;
-    Located located{.frame = {.path = std::string(path), .line = *line},
+    Located located{.frame = {.path = std::string(path), .line = line.value_or(0)},
                     .rest = label.substr(end + 1)};
     setName(located.frame, label.substr(0, end));
     located.isBlock = label.starts_with("block ");
@@ -112,7 +117,7 @@ static std::optional<Located> callerIn(std::string_view line, bool reversed)
         return std::nullopt;
     if (!consume(text, "from "))
         return std::nullopt;
-    auto located = locatedIn(text);
+    auto located = locatedIn(text, LineNumber::MayLack);
     if (!located) {
         const auto place = placeIn(trimmedRight(text));
         if (place)
