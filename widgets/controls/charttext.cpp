@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace espalier::controls {
 
@@ -121,7 +122,9 @@ QString chartTime(const QDateTime &time, const QLocale &locale)
 
 std::vector<ChartTick> numberTicks(double low, double high, int about, const QLocale &locale)
 {
-    if (!(low < high)) {
+    if (low > high)
+        std::swap(low, high);
+    if (low == high) {
         const auto room = low == 0 ? 1 : std::fabs(low) / 10;
         low -= room;
         high += room;

@@ -73,6 +73,7 @@ void SeriesChart::setContent(ChartContent content)
 void SeriesChart::rebuild()
 {
     m_plot = std::make_unique<ChartPlot>(m_content, layoutDirection());
+    dress(); // first of all, for the canvas still has the plot before
     m_title->setText(m_content.unit.isEmpty() || m_content.title.isEmpty()
                          ? m_content.title
                          : tr("%1 (%2)").arg(m_content.title, m_content.unit));
@@ -81,7 +82,6 @@ void SeriesChart::rebuild()
     m_pages->setCurrentWidget(m_plot->isEmpty() ? static_cast<QWidget *>(m_empty) : m_canvas);
     setAccessibleName(m_content.title.isEmpty() ? tr("Chart") : m_content.title);
     setAccessibleDescription(summary());
-    dress();
 }
 
 void SeriesChart::dress()
