@@ -23,7 +23,8 @@ namespace {
 
 constexpr double kLineWidth = 1.8;
 constexpr std::size_t kMostDots = 60; ///< of a line with more points they would hide the line
-constexpr double kReach = 8;          ///< from a mark, in pixels
+constexpr double kDot = 2.4;
+constexpr double kReach = 8; ///< from a mark, in pixels
 
 /// Lines differ in more than colour.
 Qt::PenStyle styleOf(std::size_t series)
@@ -32,9 +33,11 @@ Qt::PenStyle styleOf(std::size_t series)
     return kStyles[series % kStyles.size()];
 }
 
-/// As bars do, which have no dashes.
-Qt::BrushStyle fillOf(std::size_t series)
+/// As bars do where colours are few; elsewhere patterns flicker, and the order tells.
+Qt::BrushStyle fillOf(std::size_t series, theme::Scheme scheme)
 {
+    if (scheme != theme::Scheme::HighContrast)
+        return Qt::SolidPattern;
     static constexpr std::array kFills{Qt::SolidPattern, Qt::BDiagPattern, Qt::Dense4Pattern,
                                        Qt::FDiagPattern};
     return kFills[series % kFills.size()];
@@ -45,6 +48,8 @@ void replaceTicks(QCategoryAxis &axis, std::vector<ChartTick> ticks)
     std::ranges::sort(ticks, {}, &ChartTick::value); // others are not taken
     for (const auto &label : axis.categoriesLabels())
         axis.remove(label);
+    if (!ticks.empty())
+        axis.setStartValue(ticks.front().value - 1); // only what is greater is taken
     // A label is a key to Qt: ones that look the same differ in spaces that nobody sees.
     QString unseen;
     for (const auto &tick : ticks) {
@@ -67,16 +72,16 @@ ChartCanvas::ChartCanvas(QWidget *parent) : QChartView(parent)
     setLayoutDirection(Qt::LeftToRight);
     chart()->setAnimationOptions(QChart::NoAnimation);
     chart()->setBackgroundVisible(false);
-    chart()->setMargins({});
     chart()->layout()->setContentsMargins(0, 0, 0, 0);
     chart()->legend()->setAlignment(Qt::AlignTop);
     chart()->legend()->setBackgroundVisible(false);
-    chart()->legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
+    chart()->legend()->setContentsMargins(0, 0, 0, 0);
 }
 
 void ChartCanvas::setPlot(const ChartContent &content, const ChartPlot &plot,
-                          const theme::Theme &theme)
+                          const theme::Theme &theme, const QString &thresholdText)
 {
+    m_thresholdText = thresholdText;
     m_content = &content;
     m_plot = &plot;
     m_theme = &theme;
@@ -85,13 +90,16 @@ void ChartCanvas::setPlot(const ChartContent &content, const ChartPlot &plot,
         chart()->removeAxis(axis);
         axis->deleteLater();
     }
-    if (content.mode == ChartContent::Mode::Lines)
+    const bool isLines = content.mode == ChartContent::Mode::Lines;
+    if (isLines)
         addLines();
     else
         addBars();
     addAxes();
     dress();
     chart()->legend()->setVisible(content.series.size() > 1);
+    chart()->legend()->setMarkerShape(isLines ? QLegend::MarkerShapeFromSeries
+                                              : QLegend::MarkerShapeRectangle);
     viewport()->update();
 }
 
@@ -110,8 +118,6 @@ void ChartCanvas::addLines()
         pen.setCosmetic(true);
         pen.setJoinStyle(Qt::RoundJoin);
         line->setPen(pen);
-        line->setPointsVisible(drawn.size() <= kMostDots);
-        line->setMarkerSize(5);
         chart()->addSeries(line);
     }
 }
@@ -125,8 +131,8 @@ void ChartCanvas::addBars()
         for (const auto height : m_plot->bars()[i])
             set->append(height);
         const auto color = ink(m_content->series[i].role);
-        set->setBrush(QBrush(color, fillOf(i)));
-        set->setPen(i == 0 ? QPen(Qt::NoPen) : QPen(color, 1));
+        set->setBrush(QBrush(color, fillOf(i, m_theme->scheme())));
+        set->setPen(QPen(m_theme->color(Role::Surface), 1));
         bars->append(set);
     }
     chart()->addSeries(bars);
@@ -136,9 +142,8 @@ void ChartCanvas::addAxes()
 {
     m_below = new QCategoryAxis(chart());
     m_beside = new QCategoryAxis(chart());
-    const bool isRightToLeft = parentWidget() && parentWidget()->isRightToLeft();
     chart()->addAxis(m_below, Qt::AlignBottom);
-    chart()->addAxis(m_beside, isRightToLeft ? Qt::AlignRight : Qt::AlignLeft);
+    chart()->addAxis(m_beside, isTurnedRound() ? Qt::AlignRight : Qt::AlignLeft);
     for (auto *axis : {m_below, m_beside}) {
         axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
         axis->setTruncateLabels(false);
@@ -161,10 +166,12 @@ void ChartCanvas::fillAxes()
     m_ticksBeside = beside;
     const QLocale locale;
     const bool isShares = m_content->mode == ChartContent::Mode::Shares;
-    const auto numbers =
-        numberTicks(m_plot->low(), isShares ? 100 : m_plot->high(), beside, locale);
+    auto numbers = numberTicks(m_plot->low(), isShares ? 100 : m_plot->high(), beside, locale);
+    for (auto &tick : numbers)
+        tick.text += isShares ? locale.percent() : QString();
     replaceTicks(*m_beside, numbers);
-    m_beside->setRange(numbers.front().value, isShares ? 100 : numbers.back().value);
+    if (!numbers.empty())
+        m_beside->setRange(numbers.front().value, isShares ? 100 : numbers.back().value);
     replaceTicks(*m_below, m_plot->ticksBelow(below, locale));
     const bool isLines = m_content->mode == ChartContent::Mode::Lines;
     const auto room = isLines ? (m_plot->right() - m_plot->left()) * 0.015 : 0;
@@ -176,12 +183,24 @@ QColor ChartCanvas::ink(Role role) const
     return theme::withContrast(m_theme->color(role), m_theme->color(Role::Surface), 3);
 }
 
+QFont ChartCanvas::smallFont() const
+{
+    auto small = font();
+    small.setPointSizeF(font().pointSizeF() * 0.9);
+    return small;
+}
+
+bool ChartCanvas::isTurnedRound() const
+{
+    return parentWidget() && parentWidget()->isRightToLeft();
+}
+
 void ChartCanvas::dress()
 {
     setBackgroundBrush(m_theme->color(Role::Surface));
+    chart()->setMargins({0, fontMetrics().height() / 2, 0, 0}); // half of the uppermost number
     const auto text = m_theme->color(Role::TextMuted);
-    auto small = font();
-    small.setPointSizeF(font().pointSizeF() * 0.9);
+    const auto small = smallFont();
     auto grid = m_theme->color(Role::Border);
     grid.setAlphaF(m_theme->scheme() == theme::Scheme::HighContrast ? 0.35F : 0.6F);
     for (auto *axis : {m_below, m_beside}) {
@@ -262,10 +281,26 @@ void ChartCanvas::drawForeground(QPainter *painter, const QRectF &)
     if (!m_plot || m_plot->isEmpty())
         return;
     painter->setRenderHint(QPainter::Antialiasing);
+    drawDots(*painter);
     drawThreshold(*painter);
     for (const auto &mark : m_content->marks)
         drawMark(*painter, mark);
     drawCursor(*painter);
+}
+
+void ChartCanvas::drawDots(QPainter &painter) const
+{
+    if (m_content->mode != ChartContent::Mode::Lines)
+        return;
+    painter.setPen(Qt::NoPen);
+    for (std::size_t i = 0; i < m_plot->series().size(); ++i) {
+        const auto &points = m_plot->series()[i];
+        if (points.size() > kMostDots)
+            continue;
+        painter.setBrush(ink(m_content->series[i].role));
+        for (const auto &point : points)
+            painter.drawEllipse(mapped(point.at), kDot, kDot);
+    }
 }
 
 void ChartCanvas::drawThreshold(QPainter &painter) const
@@ -276,6 +311,11 @@ void ChartCanvas::drawThreshold(QPainter &painter) const
     const auto y = mapped({m_plot->left(), *m_content->threshold}).y();
     painter.setPen(QPen(ink(Role::Error), 1, Qt::DashLine));
     painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+    const QSizeF size(area.width(), fontMetrics().height());
+    const bool isBelow = y - size.height() < area.top();
+    painter.setFont(smallFont());
+    painter.drawText(QRectF(QPointF(area.left(), isBelow ? y : y - size.height()), size),
+                     isTurnedRound() ? Qt::AlignLeft : Qt::AlignRight, m_thresholdText);
 }
 
 /// A line through the point, and a sign at its upper end that says which way it went.
@@ -288,7 +328,7 @@ void ChartCanvas::drawMark(QPainter &painter, const ChartMark &mark) const
     const auto color = ink(mark.role);
     painter.setPen(QPen(color, 1, Qt::DotLine));
     painter.drawLine(QPointF(at->x(), area.top()), QPointF(at->x(), area.bottom()));
-    const double half = fontMetrics().height() / 3.5;
+    const double half = fontMetrics().height() / 2.8;
     const QPointF middle(at->x(), area.top() + half);
     QPolygonF sign;
     const double up = mark.kind == ChartMark::Kind::Fall ? half : -half;

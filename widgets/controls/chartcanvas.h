@@ -21,8 +21,9 @@ class ChartCanvas final : public QChartView {
 public:
     explicit ChartCanvas(QWidget *parent);
 
-    /// Both are kept by the caller until the next call.
-    void setPlot(const ChartContent &content, const ChartPlot &plot, const theme::Theme &theme);
+    /// Content and plot are kept by the caller until the next call.
+    void setPlot(const ChartContent &content, const ChartPlot &plot, const theme::Theme &theme,
+                 const QString &thresholdText);
     void setCursor(std::optional<ChartCursor> cursor);
 
     /// The point nearest to a position in the viewport.
@@ -44,6 +45,9 @@ private:
     void dress();
     [[nodiscard]] QColor ink(theme::Role role) const;
     [[nodiscard]] QPointF mapped(const QPointF &at) const;
+    [[nodiscard]] QFont smallFont() const;
+    [[nodiscard]] bool isTurnedRound() const;
+    void drawDots(QPainter &painter) const;
     void drawThreshold(QPainter &painter) const;
     void drawMark(QPainter &painter, const ChartMark &mark) const;
     void drawCursor(QPainter &painter) const;
@@ -51,6 +55,7 @@ private:
     const ChartContent *m_content = nullptr;
     const ChartPlot *m_plot = nullptr;
     const theme::Theme *m_theme = nullptr;
+    QString m_thresholdText;
     std::optional<ChartCursor> m_cursor;
     QCategoryAxis *m_below = nullptr;
     QCategoryAxis *m_beside = nullptr;

@@ -180,10 +180,20 @@ std::vector<ChartTick> ChartPlot::barTicks(int about, const QLocale &locale) con
     const auto series = static_cast<std::size_t>(longest - m_places.begin());
     const auto most = static_cast<std::size_t>(std::max(1, about));
     const auto step = (m_barCount + most - 1) / most;
+    const auto distance = [&](std::size_t from, std::size_t to) {
+        return static_cast<double>(timeOf((*longest)[from]).msecsTo(timeOf((*longest)[to])));
+    };
+    const auto span = m_isByTime ? distance(0, longest->size() - 1) : 0;
     std::vector<ChartTick> ticks;
     for (std::size_t bar = 0; bar < m_barCount; bar += step) {
         const auto first = bar * m_perBar;
-        ticks.push_back({static_cast<double>(barOf(first)), placeText(series, first, locale)});
+        const auto text =
+            m_isByTime
+                ? shortTime(timeOf((*longest)[first]),
+                            span / static_cast<double>(m_barCount) * static_cast<double>(step),
+                            span, locale)
+                : placeText(series, first, locale);
+        ticks.push_back({static_cast<double>(barOf(first)), text});
     }
     return ticks;
 }

@@ -47,17 +47,17 @@ constexpr auto kSteps = std::to_array<Step>({{kSecond},
                                              {100 * 365 * kDay, 0, 1200},
                                              {1000 * 365 * kDay, 0, 12000}});
 
-QString formatOf(const Step &step, double span)
+QString formatOf(double distance, double span)
 {
-    if (step.months >= 12)
+    if (distance >= 365 * kDay)
         return QStringLiteral("yyyy");
-    if (step.months > 0)
+    if (distance >= 30 * kDay)
         return QStringLiteral("MMM yyyy");
-    if (step.days > 0)
+    if (distance >= kDay)
         return QStringLiteral("d MMM");
     if (span > kDay)
         return QStringLiteral("d MMM HH:mm");
-    return step.length < kMinute ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm");
+    return distance < kMinute ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm");
 }
 
 /// The last time at or before `time` that is a whole number of steps.
@@ -120,6 +120,11 @@ QString chartTime(const QDateTime &time, const QLocale &locale)
     return locale.toString(local, QLocale::ShortFormat);
 }
 
+QString shortTime(const QDateTime &time, double distance, double span, const QLocale &locale)
+{
+    return locale.toString(time.toLocalTime(), formatOf(distance, span));
+}
+
 std::vector<ChartTick> numberTicks(double low, double high, int about, const QLocale &locale)
 {
     if (low > high)
@@ -159,7 +164,8 @@ std::vector<ChartTick> timeTicks(double from, double to, int most, const QLocale
         if (at > to || static_cast<int>(ticks.size()) > most)
             break;
         if (at >= from)
-            ticks.push_back({at, locale.toString(time, formatOf(*step, to - from))});
+            ticks.push_back(
+                {at, shortTime(time, static_cast<double>(step->length), to - from, locale)});
     }
     return ticks;
 }

@@ -21,6 +21,11 @@ struct ChartTick {
 /// A date and time of day; the date alone at midnight.
 [[nodiscard]] QString chartTime(const QDateTime &time, const QLocale &locale);
 
+/// A time in as few letters as tell it from others so many milliseconds away, on an axis of that
+/// length.
+[[nodiscard]] QString shortTime(const QDateTime &time, double distance, double span,
+                                const QLocale &locale);
+
 /// Round numbers at equal distances, about so many; the first at or below `low`, the last at or
 /// above `high`. Both are finite.
 [[nodiscard]] std::vector<ChartTick> numberTicks(double low, double high, int about,

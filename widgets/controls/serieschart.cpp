@@ -74,9 +74,10 @@ void SeriesChart::rebuild()
 {
     m_plot = std::make_unique<ChartPlot>(m_content, layoutDirection());
     dress(); // first of all, for the canvas still has the plot before
-    m_title->setText(m_content.unit.isEmpty() || m_content.title.isEmpty()
-                         ? m_content.title
-                         : tr("%1 (%2)").arg(m_content.title, m_content.unit));
+    const bool hasUnit = !m_content.unit.isEmpty() && !m_content.title.isEmpty() &&
+                         m_content.mode != ChartContent::Mode::Shares;
+    m_title->setText(hasUnit ? tr("%1 (%2)", "title and unit").arg(m_content.title, m_content.unit)
+                             : m_content.title);
     m_title->setToolTip(m_title->text());
     m_empty->setText(m_content.emptyText.isEmpty() ? tr("No data") : m_content.emptyText);
     m_pages->setCurrentWidget(m_plot->isEmpty() ? static_cast<QWidget *>(m_empty) : m_canvas);
@@ -87,10 +88,13 @@ void SeriesChart::rebuild()
 void SeriesChart::dress()
 {
     const auto &theme = m_themes.theme();
-    m_canvas->setPlot(m_content, *m_plot, theme);
+    m_canvas->setPlot(m_content, *m_plot, theme, m_content.threshold ? thresholdText() : QString());
     auto bold = font();
     bold.setBold(true);
     m_title->setFont(bold);
+    // A label goes by the direction of its text; the title stands where reading begins.
+    m_title->setAlignment(Qt::AlignVCenter | Qt::AlignAbsolute |
+                          (isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft));
     for (auto *label : {m_readout, m_empty}) {
         auto palette = label->palette();
         palette.setColor(QPalette::WindowText, theme.color(Role::TextMuted));
@@ -135,6 +139,11 @@ QString SeriesChart::valueText(double value) const
 {
     const auto number = chartNumber(value, locale());
     return m_content.unit.isEmpty() ? number : tr("%1 %2").arg(number, m_content.unit);
+}
+
+QString SeriesChart::thresholdText() const
+{
+    return tr("threshold %1").arg(valueText(*m_content.threshold));
 }
 
 QString SeriesChart::textOf(ChartCursor at) const
@@ -186,7 +195,7 @@ QString SeriesChart::summary() const
     for (std::size_t i = 0; i < std::min(kMost, m_plot->series().size()); ++i)
         parts << summaryOf(i);
     if (m_content.threshold)
-        parts << tr("threshold %1").arg(valueText(*m_content.threshold));
+        parts << thresholdText();
     for (const auto &mark : m_content.marks | std::views::take(kMost)) {
         if (mark.series >= m_content.series.size() ||
             mark.point >= m_content.series[mark.series].points.size())

@@ -114,6 +114,7 @@ private:
     void moveToSeries(int by);
     [[nodiscard]] QString textOf(ChartCursor at) const;
     [[nodiscard]] QString valueText(double value) const;
+    [[nodiscard]] QString thresholdText() const;
     [[nodiscard]] QString summaryOf(std::size_t series) const;
     [[nodiscard]] QString toolTipAt(const QPoint &position) const;
 
