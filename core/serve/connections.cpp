@@ -42,9 +42,7 @@ struct Connections::Connection final : Connections::Place {
     {
         const std::scoped_lock lock(connections.m_mutex);
         phase = next;
-        // A request keeps waiting from its first byte on, whatever it is about in the meantime.
-        if (next != Phase::Taking)
-            since = steady_clock::now();
+        since = steady_clock::now();
         return !cut;
     }
     [[nodiscard]] bool counts() const { return !cut && !ended; }

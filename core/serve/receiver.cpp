@@ -13,7 +13,7 @@
 
 namespace espalier::serve {
 
-// From the last to the first, each is used by those after it.
+// Each is used by those below it, which end before it.
 struct OtlpReceiver::Private {
     std::uint16_t port = 0;
     Tally tally{};

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <format>
+#include <random>
 
 using namespace espalier;
 using namespace std::chrono_literals;
@@ -77,6 +78,8 @@ private slots:
     void takesEventsOfSentry_data();
     void takesEventsOfSentry();
     void refusesWhatIsNoEvent();
+    void survivesNoise_data();
+    void survivesNoise();
     void tellsWhenTheSinkFails();
     void handsOverInTurn();
     void handsOverAtTheEnd();
@@ -549,6 +552,44 @@ void ReceiverTest::refusesWhatIsNoEvent()
         QCOMPARE(reply->status, 400);
     }
     QCOMPARE(receiving.receiver().counters().bad, 3u);
+}
+
+void ReceiverTest::survivesNoise_data()
+{
+    QTest::addColumn<RequestText>("request");
+    QTest::newRow("JSON") << posting(kJson, test::tracesJson({.spans = 2, .exceptions = 1}));
+    QTest::newRow("protobuf") << posting(kProtobuf,
+                                         test::tracesProtobuf({.spans = 2, .exceptions = 1}));
+    QTest::newRow("packed") << posting(kJson, test::gzipped(test::tracesJson({.spans = 2})),
+                                       {{"Content-Encoding", "gzip"}});
+    QTest::newRow("in pieces") << posting(
+        kJson, chunked(test::tracesJson({}), 50) + "0\r\n\r\n",
+        {{"Transfer-Encoding", "chunked"}, {"Content-Length", ""}});
+    QTest::newRow("an envelope") << RequestText{.target = "/api/1/envelope/",
+                                                .body = test::sentryEnvelope(kId)};
+}
+
+void ReceiverTest::survivesNoise()
+{
+    QFETCH(const RequestText, request);
+    Receiving receiving;
+    const auto text = request.text(receiving.port());
+    std::mt19937 random(11);
+    for (int i = 0; i < 150; ++i) {
+        auto noisy = text;
+        for (auto changes = 1 + random() % 4; changes > 0; --changes)
+            noisy[random() % noisy.size()] = static_cast<char>(random() % 256);
+        if (i % 3 == 0)
+            noisy.resize(random() % noisy.size());
+        RawClient client(receiving.port());
+        client.send(noisy);
+        client.finish();
+        // It is answered or not, but the connection comes to its end.
+        while (client.receive()) {
+        }
+        QVERIFY(client.ended());
+    }
+    QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 200);
 }
 
 void ReceiverTest::tellsWhenTheSinkFails()
