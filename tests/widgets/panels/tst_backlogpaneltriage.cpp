@@ -44,7 +44,7 @@ void TestBacklogPanelTriage::twoHundredTicketsAreTriagedByKeysAlone()
     open(kTickets);
     // They are all of one score: in the order they were made.
     for (int number = 1; number <= kTickets; ++number) {
-        QTRY_COMPARE(QApplication::focusWidget(), m_table);
+        QTRY_VERIFY(m_table->hasFocus());
         QCOMPARE(current(), number);
         switch (number % 5) {
         case 1: press(Qt::Key_1); break;

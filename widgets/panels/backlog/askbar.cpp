@@ -40,6 +40,7 @@ void AskBar::createLayout()
     m_question = new QLabel(this);
     m_question->setObjectName(QStringLiteral("askQuestion"));
     m_question->setTextFormat(Qt::PlainText);
+    m_question->setWordWrap(true);
     m_problem = new QLabel(this);
     m_problem->setObjectName(QStringLiteral("askProblem"));
     m_problem->setTextFormat(Qt::PlainText);

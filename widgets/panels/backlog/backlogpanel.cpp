@@ -152,8 +152,7 @@ void BacklogPanel::createPages()
                         m_scan);
     auto *buttons = new QHBoxLayout;
     buttons->addStretch(1);
-    for (auto *action : {m_takeIn, m_report, m_new})
-        buttons->addWidget(controls::makeActionButton(action, this));
+    buttons->addWidget(controls::makeActionButton(m_takeIn, this));
     buttons->addStretch(1);
     m_empty = new QWidget(this);
     auto *layout = new QVBoxLayout(m_empty);

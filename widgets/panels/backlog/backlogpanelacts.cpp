@@ -7,6 +7,7 @@
 #include "widgets/controls/workbar.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/models/ticketmodel.h"
+#include "widgets/models/tickettext.h"
 #include "widgets/panels/backlog/askbar.h"
 #include "widgets/panels/backlog/backlogpanel.h"
 #include "widgets/panels/backlog/resultpane.h"
@@ -270,7 +271,12 @@ void BacklogPanel::connectAccess()
         if (m_filters->filter() != TicketFilterBar::inbox())
             m_filters->setFilter(TicketFilterBar::inbox());
     });
-    connect(&m_access, &BacklogAccess::settled, this, &BacklogPanel::reload);
+    // This panel hears of it, too.
+    connect(&m_access, &BacklogAccess::settled, &m_context,
+            &models::ProjectContext::ticketsChanged);
+    connect(&m_context, &models::ProjectContext::ticketsChanged, this, &BacklogPanel::reload);
+    connect(&m_context, &models::ProjectContext::ticketsRequested, m_filters,
+            &TicketFilterBar::setFilter);
 }
 
 // ---- acts ----
@@ -280,11 +286,18 @@ BacklogPanel::Numbers BacklogPanel::targets() const
     return m_table->targets();
 }
 
+// Enough to know it again; a bar or a menu has no room for more.
+static QString shortened(const QString &title)
+{
+    constexpr qsizetype kMost = 48;
+    return title.size() <= kMost ? title : title.first(kMost).trimmed() + u'…';
+}
+
 QString BacklogPanel::nameOf(const Numbers &targets) const
 {
     if (targets.size() == 1) {
         if (const auto *row = m_model->row(m_model->rowOf(targets.front())))
-            return tr("“%1”").arg(models::plainText(row->title));
+            return tr("“%1”").arg(shortened(models::plainText(row->title)));
     }
     return tr("%n ticket(s)", nullptr, static_cast<int>(targets.size()));
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/backlog/ticketdetail.h"
 
+#include "widgets/controls/serieschart.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/models/tickettext.h"
 #include "widgets/panels/backlog/evidenceview.h"
@@ -13,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace espalier::panels {
 
@@ -36,12 +38,18 @@ QLabel *makeHeading(const QString &text, QWidget *parent)
 TicketDetail::TicketDetail(const theme::ThemeManager &themes, const QString &root, QWidget *parent)
     : QWidget(parent),
       m_description(new TicketTextView(themes, tr("Description"), kMostDescribed, this)),
+      m_chart(new controls::SeriesChart(themes, this)),
       m_evidence(new EvidenceView(themes, root, this))
 {
+    constexpr int kChartLines = 7;
+    m_chart->setObjectName(QStringLiteral("ticketOccurrences"));
+    m_chart->setFixedHeight(kChartLines * fontMetrics().lineSpacing());
+    m_chart->hide();
     m_description->setObjectName(QStringLiteral("ticketDescription"));
     auto *top = new QVBoxLayout;
     top->setContentsMargins(10, 8, 10, 8);
     top->addWidget(m_description);
+    top->addWidget(m_chart);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);
@@ -54,6 +62,20 @@ void TicketDetail::setTicket(const model::Ticket &ticket)
 {
     m_description->showText(ticket.description, tr("It has no description."));
     m_evidence->setTicket(ticket);
+    showOccurrences(ticket);
+}
+
+// One bar says no more than the sum beside it.
+void TicketDetail::showOccurrences(const model::Ticket &ticket)
+{
+    const auto days = occurrencesByDay(ticket);
+    controls::ChartSeries series{.name = tr("Seen"), .points = {}};
+    for (const auto &[day, count] : days)
+        series.points.push_back({day.toString(Qt::ISODate).toStdString() + "T00:00:00Z", count});
+    m_chart->setVisible(days.size() > 1);
+    m_chart->setContent({.title = tr("Seen by day"),
+                         .series = {std::move(series)},
+                         .mode = controls::ChartContent::Mode::Bars});
 }
 
 TicketPlan::TicketPlan(const theme::ThemeManager &themes, QWidget *parent)

@@ -10,6 +10,10 @@
 class QLabel;
 class QListWidget;
 
+namespace espalier::controls {
+class SeriesChart;
+}
+
 namespace espalier::panels {
 
 class EvidenceView;
@@ -28,7 +32,10 @@ signals:
     void sourceRequested(const QString &path, int line);
 
 private:
+    void showOccurrences(const model::Ticket &ticket);
+
     TicketTextView *m_description = nullptr;
+    controls::SeriesChart *m_chart = nullptr;
     EvidenceView *m_evidence = nullptr;
 };
 

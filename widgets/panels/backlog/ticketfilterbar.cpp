@@ -154,7 +154,7 @@ void TicketFilterBar::complete(const QString &text)
     for (const auto &completion : completions) {
         const auto token = QString::fromStdString(completion);
         auto *item = new QStandardItem(token);
-        item->setData(text.first(begin) + token, Qt::UserRole);
+        item->setData(QString(text.first(begin) + token), Qt::UserRole);
         m_completions->appendRow(item);
     }
 }
@@ -178,7 +178,10 @@ void TicketFilterBar::updateViewName()
         if (QString::fromStdString(view.filter).trimmed() == m_applied)
             name = models::plainText(view.name);
     }
+    constexpr qsizetype kMost = 24; // the filter needs the room
     m_views->setAccessibleName(tr("View: %1").arg(name));
+    if (name.size() > kMost)
+        name = name.first(kMost) + u'…';
     m_views->setToolTip(tr("Choose a view, or save the filter as one"));
     m_views->setText(name.replace(u'&', QLatin1String("&&")));
 }
