@@ -17,6 +17,116 @@
     </message>
 </context>
 <context>
+    <name>DashboardPanel</name>
+    <message>
+        <source>Health</source>
+        <translation>Gesundheit</translation>
+    </message>
+    <message>
+        <source>Velocity</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Risk exposure</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>Quality trend</source>
+        <translation>Qualitätstrend</translation>
+    </message>
+    <message>
+        <source>100 is a project without open trouble.</source>
+        <translation>100 ist ein Projekt ohne offene Sorgen.</translation>
+    </message>
+    <message>
+        <source>Tickets settled a day, over the last week.</source>
+        <translation>Erledigte Tickets am Tag, über die letzte Woche.</translation>
+    </message>
+    <message>
+        <source>What is not settled yet, weighed by its risk.</source>
+        <translation>Was noch nicht erledigt ist, nach Risiko gewichtet.</translation>
+    </message>
+    <message>
+        <source>Above 0 it gets better, below 0 worse.</source>
+        <translation>Über 0 wird es besser, unter 0 schlechter.</translation>
+    </message>
+    <message>
+        <source>To begin with</source>
+        <translation>Zu Beginn</translation>
+    </message>
+    <message>
+        <source>Open, critical</source>
+        <translation>Offen, kritisch</translation>
+    </message>
+    <message>
+        <source>Open, high priority</source>
+        <translation>Offen, hohe Priorität</translation>
+    </message>
+    <message>
+        <source>Open, medium priority</source>
+        <translation>Offen, mittlere Priorität</translation>
+    </message>
+    <message>
+        <source>Open, low priority</source>
+        <translation>Offen, niedrige Priorität</translation>
+    </message>
+    <message>
+        <source>Came back after they were applied</source>
+        <translation>Nach dem Anwenden wiedergekehrt</translation>
+    </message>
+    <message>
+        <source>Tests that passed</source>
+        <translation>Bestandene Tests</translation>
+    </message>
+    <message>
+        <source>Lines covered by tests</source>
+        <translation>Von Tests erreichte Zeilen</translation>
+    </message>
+    <message>
+        <source>Calls that failed</source>
+        <translation>Gescheiterte Aufrufe</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Calls that failed, before</source>
+        <translation>Gescheiterte Aufrufe, zuvor</translation>
+    </message>
+    <message>
+        <source>Calls that failed, lately</source>
+        <translation>Gescheiterte Aufrufe, zuletzt</translation>
+    </message>
+    <message>
+        <source>Tests that failed, before</source>
+        <translation>Gescheiterte Tests, zuvor</translation>
+    </message>
+    <message>
+        <source>Tests that failed, lately</source>
+        <translation>Gescheiterte Tests, zuletzt</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Keine Daten</translation>
+    </message>
+    <message>
+        <source>Open, risk %1</source>
+        <translation>Offen, Risiko %1</translation>
+    </message>
+</context>
+<context>
+    <name>TicketModel</name>
+    <message>
+        <source>%1, came back</source>
+        <translation>%1, wiedergekehrt</translation>
+    </message>
+</context>
+<context>
     <name>espalier::controls::CommandBar</name>
     <message>
         <source>The same from the command line</source>
@@ -103,6 +213,77 @@
     <message>
         <source>Close this message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::controls::SeriesChart</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>No data</source>
+        <translation>Keine Daten</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>threshold %1</source>
+        <translation>Schwelle %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>place and value</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 %</source>
+        <translation>%1, %2 %</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>series and value</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>value and mark</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s), from %1 to %2</source>
+        <translation>
+            <numerusform>%n Punkt, von %1 bis %2</numerusform>
+            <numerusform>%n Punkte, von %1 bis %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>series and summary</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>rises at %1</source>
+        <translation>steigt am %1</translation>
+    </message>
+    <message>
+        <source>falls at %1</source>
+        <translation>fällt am %1</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 am %2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between parts of a summary</comment>
+        <translation>, </translation>
     </message>
 </context>
 <context>
@@ -485,6 +666,82 @@
     <message>
         <source>By what similar failures are found: an address (…/v1/embeddings, or …/api/embed of Ollama), a blank, and the name of a model. Empty: by this program itself.</source>
         <translation>Womit ähnliche Fehlschläge gefunden werden: eine Adresse (…/v1/embeddings, oder …/api/embed von Ollama), ein Leerzeichen und der Name eines Modells. Leer: von diesem Programm selbst.</translation>
+    </message>
+    <message>
+        <source>Tickets</source>
+        <translation>Tickets</translation>
+    </message>
+    <message>
+        <source>Look for tickets every</source>
+        <translation>Nach Tickets sehen alle</translation>
+    </message>
+    <message>
+        <source>So many seconds while the window is open.</source>
+        <translation>So viele Sekunden, solange das Fenster offen ist.</translation>
+    </message>
+    <message>
+        <source>From errors</source>
+        <translation>Aus Fehlern</translation>
+    </message>
+    <message>
+        <source>That running code raised.</source>
+        <translation>Die laufender Code ausgelöst hat.</translation>
+    </message>
+    <message>
+        <source>From slowness</source>
+        <translation>Aus Langsamkeit</translation>
+    </message>
+    <message>
+        <source>Functions and series that got worse, or crossed a threshold.</source>
+        <translation>Funktionen und Reihen, die schlechter wurden oder eine Schwelle überschritten.</translation>
+    </message>
+    <message>
+        <source>From feedback</source>
+        <translation>Aus Rückmeldungen</translation>
+    </message>
+    <message>
+        <source>What people say.</source>
+        <translation>Was Menschen sagen.</translation>
+    </message>
+    <message>
+        <source>From tests</source>
+        <translation>Aus Tests</translation>
+    </message>
+    <message>
+        <source>That fail, or pass and fail by turns.</source>
+        <translation>Die scheitern oder mal bestehen, mal scheitern.</translation>
+    </message>
+    <message>
+        <source>From findings</source>
+        <translation>Aus Befunden</translation>
+    </message>
+    <message>
+        <source>Of linters and analysers.</source>
+        <translation>Von Prüf- und Analysewerkzeugen.</translation>
+    </message>
+    <message>
+        <source>From instrumenting</source>
+        <translation>Aus dem Einfügen von Messpunkten</translation>
+    </message>
+    <message>
+        <source>Functions that it failed for.</source>
+        <translation>Funktionen, bei denen es gescheitert ist.</translation>
+    </message>
+    <message>
+        <source>From what functions did</source>
+        <translation>Aus dem, was Funktionen taten</translation>
+    </message>
+    <message>
+        <source>Those that failed in every call, and loops that ran away.</source>
+        <translation>Solche, die bei jedem Aufruf scheiterten, und Schleifen, die davonliefen.</translation>
+    </message>
+    <message>
+        <source>File with rules</source>
+        <translation>Datei mit Regeln</translation>
+    </message>
+    <message>
+        <source>JSON with “self_improvement” in the project; where it and the settings disagree, the stricter one holds.</source>
+        <translation>JSON mit „self_improvement“ im Projekt; wo sie und die Einstellungen sich widersprechen, gilt das Strengere.</translation>
     </message>
 </context>
 <context>
@@ -1923,6 +2180,484 @@ Schlüssel %3</translation>
     </message>
 </context>
 <context>
+    <name>espalier::models::TicketModel</name>
+    <message>
+        <source>Snoozed until %1</source>
+        <translation>Zurückgestellt bis %1</translation>
+    </message>
+    <message>
+        <source>Score: %1</source>
+        <translation>Wert: %1</translation>
+    </message>
+    <message>
+        <source>%1, %2, priority %3, risk %4, effort %5</source>
+        <comment>a ticket: its title, its status</comment>
+        <translation>%1, %2, Priorität %3, Risiko %4, Aufwand %5</translation>
+    </message>
+    <message>
+        <source>What is taken first has the lowest score: 10 less the weight of the priority (low 2, medium 5, high 8, critical 10), plus half the risk, plus half the effort</source>
+        <translation>Zuerst kommt, was den niedrigsten Wert hat: 10 weniger das Gewicht der Priorität (niedrig 2, mittel 5, hoch 8, kritisch 10), plus das halbe Risiko, plus den halben Aufwand</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>Effort</source>
+        <translation>Aufwand</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::TicketText</name>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <source>Feedback</source>
+        <translation>Rückmeldung</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Finding of a tool</source>
+        <translation>Befund eines Werkzeugs</translation>
+    </message>
+    <message>
+        <source>Analysis of what was observed</source>
+        <translation>Auswertung des Beobachteten</translation>
+    </message>
+    <message>
+        <source>Instrumentation</source>
+        <translation>Messpunkte</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>Kind of change</source>
+        <translation>Art der Änderung</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Lines of the functions</source>
+        <translation>Zeilen der Funktionen</translation>
+    </message>
+    <message>
+        <source>Calls within the project</source>
+        <translation>Aufrufe im Projekt</translation>
+    </message>
+    <message>
+        <source>Coverage by tests</source>
+        <translation>Abdeckung durch Tests</translation>
+    </message>
+    <message>
+        <source>Protected files</source>
+        <translation>Geschützte Dateien</translation>
+    </message>
+    <message>
+        <source>Changes what others use</source>
+        <translation>Ändert, was andere benutzen</translation>
+    </message>
+    <message>
+        <source>Changes tests</source>
+        <translation>Ändert Tests</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Earlier failures and regressions</source>
+        <translation>Frühere Fehlschläge und Rückfälle</translation>
+    </message>
+    <message>
+        <source>The source says that they are the same.</source>
+        <translation>Die Quelle sagt, dass es dasselbe ist.</translation>
+    </message>
+    <message>
+        <source>The same error on the same way through the program&apos;s own calls; lines do not count.</source>
+        <translation>Derselbe Fehler auf demselben Weg durch die eigenen Aufrufe des Programms; Zeilen zählen nicht.</translation>
+    </message>
+    <message>
+        <source>The same type and message; no call is of the program itself.</source>
+        <translation>Dieselbe Art und Meldung; kein Aufruf gehört zum Programm selbst.</translation>
+    </message>
+    <message>
+        <source>The same message, leaving aside what differs each time.</source>
+        <translation>Dieselbe Meldung, abgesehen von dem, was jedes Mal anders ist.</translation>
+    </message>
+    <message>
+        <source>The same rule of the same tool at the same place.</source>
+        <translation>Dieselbe Regel desselben Werkzeugs an derselben Stelle.</translation>
+    </message>
+    <message>
+        <source>The same test.</source>
+        <translation>Derselbe Test.</translation>
+    </message>
+    <message>
+        <source>The same function.</source>
+        <translation>Dieselbe Funktion.</translation>
+    </message>
+    <message>
+        <source>The same series of values.</source>
+        <translation>Dieselbe Reihe von Werten.</translation>
+    </message>
+    <message>
+        <source>The same words.</source>
+        <translation>Dieselben Worte.</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>Eingelesen</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Verschoben</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Marked as a duplicate</source>
+        <translation>Als Doppel gekennzeichnet</translation>
+    </message>
+    <message>
+        <source>Snoozed</source>
+        <translation>Zurückgestellt</translation>
+    </message>
+    <message>
+        <source>Woken</source>
+        <translation>Geweckt</translation>
+    </message>
+    <message>
+        <source>Opened again</source>
+        <translation>Wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>Edited</source>
+        <translation>Bearbeitet</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Zurückgenommen</translation>
+    </message>
+    <message>
+        <source>New evidence</source>
+        <translation>Neue Belege</translation>
+    </message>
+    <message>
+        <source>Assessed</source>
+        <translation>Bewertet</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Sie</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Durchsicht</translation>
+    </message>
+    <message>
+        <source>Automation</source>
+        <translation>Automatik</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Einlesen</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Belege</translation>
+    </message>
+    <message>
+        <source>Proposed solution</source>
+        <translation>Vorgeschlagene Lösung</translation>
+    </message>
+    <message>
+        <source>Test plan</source>
+        <translation>Testplan</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>Effort</source>
+        <translation>Aufwand</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>Angesehen</translation>
+    </message>
+    <message>
+        <source>Duplicate of</source>
+        <translation>Doppel von</translation>
+    </message>
+    <message>
+        <source>Snoozed until</source>
+        <translation>Zurückgestellt bis</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Came back</source>
+        <translation>Wiedergekehrt</translation>
+    </message>
+    <message>
+        <source>Own risk</source>
+        <translation>Eigenes Risiko</translation>
+    </message>
+    <message>
+        <source>Own effort</source>
+        <translation>Eigener Aufwand</translation>
+    </message>
+    <message>
+        <source>Why this risk</source>
+        <translation>Warum dieses Risiko</translation>
+    </message>
+    <message>
+        <source>Why this effort</source>
+        <translation>Warum dieser Aufwand</translation>
+    </message>
+    <message>
+        <source>Occurrences</source>
+        <translation>Vorkommen</translation>
+    </message>
+    <message>
+        <source>First seen</source>
+        <translation>Zuerst gesehen</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>Zuletzt gesehen</translation>
+    </message>
+    <message>
+        <source>What belongs to it</source>
+        <translation>Was dazu gehört</translation>
+    </message>
+    <message>
+        <source>%1 % of the lines</source>
+        <translation>%1 % der Zeilen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>no value</comment>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <comment>status</comment>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>In progress</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Testing</source>
+        <translation>Im Test</translation>
+    </message>
+    <message>
+        <source>Ready for review</source>
+        <translation>Bereit zur Durchsicht</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>Angewandt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Niedrig</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>Bug</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Feature</source>
+        <translation>Funktion</translation>
+    </message>
+    <message>
+        <source>Refactoring</source>
+        <translation>Umbau</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Documentation</source>
+        <translation>Dokumentation</translation>
+    </message>
+    <message>
+        <source>%1 = (10 − %2) for the priority “%3” + %4 / 2 for the risk + %5 / 2 for the effort</source>
+        <translation>%1 = (10 − %2) für die Priorität „%3“ + %4 / 2 für das Risiko + %5 / 2 für den Aufwand</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n Zeile</numerusform>
+            <numerusform>%n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n Aufruf</numerusform>
+            <numerusform>%n Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>Findings of tools</source>
+        <translation>Befunde von Werkzeugen</translation>
+    </message>
+    <message>
+        <source>Functions that ran</source>
+        <translation>Funktionen, die liefen</translation>
+    </message>
+    <message>
+        <source>Functions that cannot be instrumented</source>
+        <translation>Funktionen, die keine Messpunkte aufnehmen</translation>
+    </message>
+    <message>
+        <source>Switched off in the settings</source>
+        <translation>In den Einstellungen abgeschaltet</translation>
+    </message>
+    <message>
+        <source>Nothing of the kind was taken in yet</source>
+        <translation>Nichts dergleichen wurde bisher aufgenommen</translation>
+    </message>
+    <message>
+        <source>Nothing new since the last scan</source>
+        <translation>Nichts Neues seit der letzten Durchsicht</translation>
+    </message>
+    <message>
+        <source>What is new needs no ticket</source>
+        <translation>Was neu ist, braucht kein Ticket</translation>
+    </message>
+    <message>
+        <source>There are tickets for all of it</source>
+        <translation>Für alles gibt es Tickets</translation>
+    </message>
+</context>
+<context>
     <name>espalier::panels::ActivityPanel</name>
     <message>
         <source>Activity</source>
@@ -2038,6 +2773,840 @@ Schlüssel %3</translation>
     <message>
         <source>Branch %1, commit %2 – the files here are as they were</source>
         <translation>Zweig %1, Commit %2 – die Dateien hier sind, wie sie waren</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::AskBar</name>
+    <message>
+        <source>Tickets to choose from</source>
+        <translation>Tickets zur Wahl</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>%1 % alike: %2</source>
+        <comment>how much; a ticket</comment>
+        <translation>%1 % ähnlich: %2</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::AssessmentView</name>
+    <message>
+        <source>Why this score, risk and effort</source>
+        <translation>Warum dieser Wert, dieses Risiko, dieser Aufwand</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>What was measured</source>
+        <translation>Was gemessen wurde</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>Effort</source>
+        <translation>Aufwand</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>The lowest is taken first.</source>
+        <translation>Der niedrigste kommt zuerst.</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>10 − %1, the weight of “%2”</source>
+        <translation>10 − %1, das Gewicht von „%2“</translation>
+    </message>
+    <message>
+        <source>%1 / 2</source>
+        <translation>%1 / 2</translation>
+    </message>
+    <message>
+        <source>From 1 to 10, the rounded sum</source>
+        <translation>Von 1 bis 10, die gerundete Summe</translation>
+    </message>
+    <message>
+        <source>Nobody has assessed it yet.</source>
+        <translation>Noch hat es niemand bewertet.</translation>
+    </message>
+    <message>
+        <source>Set by a person; computed was %1</source>
+        <translation>Von jemandem gesetzt; errechnet war %1</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Why it is one ticket</source>
+        <translation>Warum es ein Ticket ist</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::BacklogAccess</name>
+    <message numerus="yes">
+        <source>Merge %n ticket(s)</source>
+        <translation>
+            <numerusform>%n Ticket zusammenlegen</numerusform>
+            <numerusform>%n Tickets zusammenlegen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take a duplicate out again</source>
+        <translation>Ein Doppel wieder herausnehmen</translation>
+    </message>
+    <message>
+        <source>Take a change back</source>
+        <translation>Eine Änderung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Make a ticket</source>
+        <translation>Ein Ticket anlegen</translation>
+    </message>
+    <message>
+        <source>Scan for tickets</source>
+        <translation>Nach Tickets sehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n file(s) in</source>
+        <translation>
+            <numerusform>%n Datei aufnehmen</numerusform>
+            <numerusform>%n Dateien aufnehmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Melden</translation>
+    </message>
+    <message>
+        <source>Export tickets</source>
+        <translation>Tickets ausgeben</translation>
+    </message>
+    <message>
+        <source>Import tickets</source>
+        <translation>Tickets einlesen</translation>
+    </message>
+    <message>
+        <source>Save a view</source>
+        <translation>Eine Ansicht speichern</translation>
+    </message>
+    <message>
+        <source>Remove a view</source>
+        <translation>Eine Ansicht entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::BacklogPanel</name>
+    <message>
+        <source>Backlog</source>
+        <translation>Tickets</translation>
+    </message>
+    <message>
+        <source>No ticket fits</source>
+        <translation>Kein Ticket passt</translation>
+    </message>
+    <message>
+        <source>Another filter would show some.</source>
+        <translation>Ein anderer Filter zeigte welche.</translation>
+    </message>
+    <message>
+        <source>All triaged</source>
+        <translation>Alles gesichtet</translation>
+    </message>
+    <message>
+        <source>Somebody has looked at every ticket. New ones come with the next scan.</source>
+        <translation>Jedes Ticket wurde angesehen. Neue kommen mit der nächsten Durchsicht.</translation>
+    </message>
+    <message>
+        <source>Parts of the ticket&apos;s details</source>
+        <translation>Teile der Einzelheiten zum Ticket</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Belege</translation>
+    </message>
+    <message>
+        <source>Solution</source>
+        <translation>Lösung</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Similar</source>
+        <translation>Ähnliche</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>There are no tickets yet</source>
+        <translation>Noch gibt es keine Tickets</translation>
+    </message>
+    <message>
+        <source>Tickets are made of what was observed: errors, slow functions, failing tests, findings of tools, feedback. Take files of them in, then scan. Files can be dropped here, too.</source>
+        <translation>Tickets entstehen aus dem, was beobachtet wurde: Fehler, langsame Funktionen, scheiternde Tests, Befunde von Werkzeugen, Rückmeldungen. Erst Dateien davon aufnehmen, dann durchsehen. Dateien lassen sich auch hier ablegen.</translation>
+    </message>
+    <message>
+        <source>The tickets cannot be read</source>
+        <translation>Die Tickets lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>They are still there; they could not be opened now.</source>
+        <translation>Sie sind noch da; sie ließen sich nur jetzt nicht öffnen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n Ticket</numerusform>
+            <numerusform>%n Tickets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n gewählt</numerusform>
+            <numerusform>%n gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Priority: %1</source>
+        <translation>Priorität: %1</translation>
+    </message>
+    <message>
+        <source>came back after it was applied</source>
+        <translation>nach dem Anwenden wiedergekehrt</translation>
+    </message>
+    <message>
+        <source>snoozed until %1</source>
+        <translation>zurückgestellt bis %1</translation>
+    </message>
+    <message>
+        <source>Score %1</source>
+        <translation>Wert %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>seen %n time(s)</source>
+        <translation>
+            <numerusform>%n Mal gesehen</numerusform>
+            <numerusform>%n Mal gesehen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>first %1</source>
+        <translation>zuerst %1</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>zuletzt %1</translation>
+    </message>
+    <message>
+        <source>duplicate of %1</source>
+        <translation>Doppel von %1</translation>
+    </message>
+    <message>
+        <source>reason: %1</source>
+        <translation>Grund: %1</translation>
+    </message>
+    <message>
+        <source>History (%1)</source>
+        <translation>Verlauf (%1)</translation>
+    </message>
+    <message>
+        <source>Next ticket</source>
+        <translation>Nächstes Ticket</translation>
+    </message>
+    <message>
+        <source>Previous ticket</source>
+        <translation>Voriges Ticket</translation>
+    </message>
+    <message>
+        <source>Select the ticket, for acts on several</source>
+        <translation>Das Ticket wählen, um mehrere auf einmal zu ändern</translation>
+    </message>
+    <message>
+        <source>Select all tickets that are listed</source>
+        <translation>Alle gezeigten Tickets wählen</translation>
+    </message>
+    <message>
+        <source>Go to the ticket&apos;s details</source>
+        <translation>Zu den Einzelheiten des Tickets</translation>
+    </message>
+    <message>
+        <source>Filter the tickets</source>
+        <translation>Tickets filtern</translation>
+    </message>
+    <message>
+        <source>Read the tickets again</source>
+        <translation>Die Tickets neu lesen</translation>
+    </message>
+    <message>
+        <source>Save the filter as a view…</source>
+        <translation>Den Filter als Ansicht speichern …</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Show the accepted ones</source>
+        <translation>Die angenommenen zeigen</translation>
+    </message>
+    <message>
+        <source>Accept: it is to be worked on</source>
+        <translation>Annehmen: daran soll gearbeitet werden</translation>
+    </message>
+    <message>
+        <source>Mark as a duplicate of another ticket…</source>
+        <translation>Als Doppel eines anderen Tickets kennzeichnen …</translation>
+    </message>
+    <message>
+        <source>Decline, with a reason…</source>
+        <translation>Ablehnen, mit Grund …</translation>
+    </message>
+    <message>
+        <source>Snooze until a day…</source>
+        <translation>Zurückstellen bis zu einem Tag …</translation>
+    </message>
+    <message>
+        <source>Set the risk…</source>
+        <translation>Risiko setzen …</translation>
+    </message>
+    <message>
+        <source>Set the effort…</source>
+        <translation>Aufwand setzen …</translation>
+    </message>
+    <message>
+        <source>Set the priority…</source>
+        <translation>Priorität setzen …</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Doppel</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>Zurückstellen</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>Effort</source>
+        <translation>Aufwand</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>Wake a snoozed ticket</source>
+        <translation>Ein zurückgestelltes Ticket wecken</translation>
+    </message>
+    <message>
+        <source>Open the ticket again…</source>
+        <translation>Das Ticket wieder öffnen …</translation>
+    </message>
+    <message>
+        <source>Edit the ticket</source>
+        <translation>Das Ticket bearbeiten</translation>
+    </message>
+    <message>
+        <source>Show similar tickets, to merge them</source>
+        <translation>Ähnliche Tickets zeigen, um sie zusammenzulegen</translation>
+    </message>
+    <message>
+        <source>Take a duplicate out again</source>
+        <translation>Ein Doppel wieder herausnehmen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Do again</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>annehmen</translation>
+    </message>
+    <message>
+        <source>wake</source>
+        <translation>wecken</translation>
+    </message>
+    <message>
+        <source>A ticket was made</source>
+        <translation>Ein Ticket wurde angelegt</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>what is done: to which ticket</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 – %2 takes it back</source>
+        <comment>what was done; keys</comment>
+        <translation>%1 – %2 nimmt es zurück</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) stayed as they were.</source>
+        <translation>
+            <numerusform>%n Ticket blieb, wie es war.</numerusform>
+            <numerusform>%n Tickets blieben, wie sie waren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>duplicate</source>
+        <translation>Doppel</translation>
+    </message>
+    <message>
+        <source>merge into %1</source>
+        <translation>zusammenlegen mit %1</translation>
+    </message>
+    <message>
+        <source>take out again: %1</source>
+        <translation>wieder herausnehmen: %1</translation>
+    </message>
+    <message>
+        <source>edit</source>
+        <translation>bearbeiten</translation>
+    </message>
+    <message>
+        <source>a ticket that is being edited</source>
+        <translation>ein Ticket, das bearbeitet wird</translation>
+    </message>
+    <message>
+        <source>Undo %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Nothing was changed yet.</source>
+        <translation>Noch wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>%1 is a duplicate of</source>
+        <comment>one ticket or several</comment>
+        <translation>%1: Doppel von</translation>
+    </message>
+    <message>
+        <source>Id or words of the other ticket</source>
+        <translation>Kennung oder Worte des anderen Tickets</translation>
+    </message>
+    <message>
+        <source>Say of which ticket: words of its title, or its id.</source>
+        <translation>Von welchem Ticket: Worte aus seinem Titel oder seine Kennung.</translation>
+    </message>
+    <message>
+        <source>Mark as a duplicate</source>
+        <translation>Als Doppel kennzeichnen</translation>
+    </message>
+    <message>
+        <source>Decline %1</source>
+        <translation>%1 ablehnen</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>A ticket is declined with a reason, so that others understand it later.</source>
+        <translation>Ein Ticket wird mit einem Grund abgelehnt, damit andere es später verstehen.</translation>
+    </message>
+    <message>
+        <source>decline</source>
+        <translation>ablehnen</translation>
+    </message>
+    <message>
+        <source>Open %1 again</source>
+        <translation>%1 wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Say why it is to be looked at again.</source>
+        <translation>Warum es wieder angesehen werden soll.</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Wieder öffnen</translation>
+    </message>
+    <message>
+        <source>open again</source>
+        <translation>wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Snooze %1 until</source>
+        <translation>%1 zurückstellen bis</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>Morgen</translation>
+    </message>
+    <message>
+        <source>Next week</source>
+        <translation>Nächste Woche</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Until that day</source>
+        <translation>Bis zu diesem Tag</translation>
+    </message>
+    <message>
+        <source>snooze</source>
+        <translation>zurückstellen</translation>
+    </message>
+    <message>
+        <source>Risk of %1</source>
+        <translation>Risiko von %1</translation>
+    </message>
+    <message>
+        <source>Effort for %1</source>
+        <translation>Aufwand für %1</translation>
+    </message>
+    <message>
+        <source>Risk, from 1 to 10</source>
+        <translation>Risiko, von 1 bis 10</translation>
+    </message>
+    <message>
+        <source>Effort, from 1 to 10</source>
+        <translation>Aufwand, von 1 bis 10</translation>
+    </message>
+    <message>
+        <source>What was computed is overruled with a reason only.</source>
+        <translation>Was errechnet wurde, wird nur mit einem Grund überstimmt.</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Setzen</translation>
+    </message>
+    <message>
+        <source>set the risk</source>
+        <translation>Risiko setzen</translation>
+    </message>
+    <message>
+        <source>set the effort</source>
+        <translation>Aufwand setzen</translation>
+    </message>
+    <message>
+        <source>Priority of %1</source>
+        <translation>Priorität von %1</translation>
+    </message>
+    <message>
+        <source>set the priority</source>
+        <translation>Priorität setzen</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Melden</translation>
+    </message>
+    <message>
+        <source>What is wrong, missing or good</source>
+        <translation>Was falsch ist, fehlt oder gut ist</translation>
+    </message>
+    <message>
+        <source>Write a few words.</source>
+        <translation>Ein paar Worte schreiben.</translation>
+    </message>
+    <message>
+        <source>File it is about, if any</source>
+        <translation>Datei, um die es geht, wenn es eine gibt</translation>
+    </message>
+    <message>
+        <source>Take it in</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>New ticket</source>
+        <translation>Neues Ticket</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>A ticket needs a title.</source>
+        <translation>Ein Ticket braucht einen Titel.</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Save the filter as</source>
+        <translation>Den Filter speichern als</translation>
+    </message>
+    <message>
+        <source>Name of the view</source>
+        <translation>Name der Ansicht</translation>
+    </message>
+    <message>
+        <source>A view needs a name.</source>
+        <translation>Eine Ansicht braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Scan now</source>
+        <translation>Jetzt durchsehen</translation>
+    </message>
+    <message>
+        <source>Take files in…</source>
+        <translation>Dateien aufnehmen …</translation>
+    </message>
+    <message>
+        <source>Report something…</source>
+        <translation>Etwas melden …</translation>
+    </message>
+    <message>
+        <source>New ticket…</source>
+        <translation>Neues Ticket …</translation>
+    </message>
+    <message>
+        <source>Export the listed tickets…</source>
+        <translation>Die gezeigten Tickets ausgeben …</translation>
+    </message>
+    <message>
+        <source>Import tickets…</source>
+        <translation>Tickets einlesen …</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Durchsicht</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Ausgeben</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Einlesen</translation>
+    </message>
+    <message>
+        <source>Make tickets of what was observed since the last scan</source>
+        <translation>Aus dem, was seit der letzten Durchsicht beobachtet wurde, Tickets machen</translation>
+    </message>
+    <message>
+        <source>Take in files of what was observed: logs, traces, test results, findings, coverage, feedback</source>
+        <translation>Dateien mit Beobachtetem aufnehmen: Protokolle, Spuren, Testergebnisse, Befunde, Abdeckung, Rückmeldungen</translation>
+    </message>
+    <message>
+        <source>Scanning</source>
+        <translation>Sieht durch</translation>
+    </message>
+    <message>
+        <source>What you said was taken in.</source>
+        <translation>Was Sie gesagt haben, ist aufgenommen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) came of it.</source>
+        <translation>
+            <numerusform>%n Ticket wurde daraus.</numerusform>
+            <numerusform>%n Tickets wurden daraus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It needs no ticket of its own.</source>
+        <translation>Es braucht kein eigenes Ticket.</translation>
+    </message>
+    <message>
+        <source>The tickets were exported to %1</source>
+        <translation>Die Tickets wurden nach %1 ausgegeben</translation>
+    </message>
+    <message numerus="yes">
+        <source>A scan found %n ticket(s)</source>
+        <translation>
+            <numerusform>Eine Durchsicht fand %n Ticket</numerusform>
+            <numerusform>Eine Durchsicht fand %n Tickets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The scan found %n ticket(s)</source>
+        <translation>
+            <numerusform>Die Durchsicht fand %n Ticket</numerusform>
+            <numerusform>Die Durchsicht fand %n Tickets</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The scan found no new tickets</source>
+        <translation>Die Durchsicht fand keine neuen Tickets</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>Angesehen</translation>
+    </message>
+    <message>
+        <source>New evidence</source>
+        <translation>Neue Belege</translation>
+    </message>
+    <message>
+        <source>Opened again</source>
+        <translation>Wieder geöffnet</translation>
+    </message>
+    <message>
+        <source>Why nothing came</source>
+        <translation>Warum nichts kam</translation>
+    </message>
+    <message>
+        <source>Take files in</source>
+        <translation>Dateien aufnehmen</translation>
+    </message>
+    <message>
+        <source>Taking files in</source>
+        <translation>Nimmt Dateien auf</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) came of what was taken in</source>
+        <translation>
+            <numerusform>Aus dem Aufgenommenen wurde %n Ticket</numerusform>
+            <numerusform>Aus dem Aufgenommenen wurden %n Tickets</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Observations</source>
+        <translation>Beobachtungen</translation>
+    </message>
+    <message>
+        <source>Masked</source>
+        <translation>Verdeckt</translation>
+    </message>
+    <message>
+        <source>What came of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>It was taken in before; nothing was added</source>
+        <translation>Es war schon aufgenommen; nichts kam hinzu</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) could not be read</source>
+        <translation>
+            <numerusform>%n Eintrag ließ sich nicht lesen</numerusform>
+            <numerusform>%n Einträge ließen sich nicht lesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) were left out: there are too many</source>
+        <translation>
+            <numerusform>%n Eintrag blieb weg: es sind zu viele</numerusform>
+            <numerusform>%n Einträge blieben weg: es sind zu viele</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken in</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <source>Tickets as JSON (*.json)</source>
+        <translation>Tickets als JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Tickets as CSV (*.csv)</source>
+        <translation>Tickets als CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Tickets as SARIF (*.sarif)</source>
+        <translation>Tickets als SARIF (*.sarif)</translation>
+    </message>
+    <message>
+        <source>Import tickets</source>
+        <translation>Tickets einlesen</translation>
+    </message>
+    <message>
+        <source>Tickets (*.json *.csv *.sarif)</source>
+        <translation>Tickets (*.json *.csv *.sarif)</translation>
+    </message>
+    <message>
+        <source>Importing tickets</source>
+        <translation>Liest Tickets ein</translation>
+    </message>
+    <message>
+        <source>Export tickets</source>
+        <translation>Tickets ausgeben</translation>
+    </message>
+    <message>
+        <source>Exporting tickets</source>
+        <translation>Gibt Tickets aus</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) were imported from %1</source>
+        <translation>
+            <numerusform>%n Ticket wurde aus %1 eingelesen</numerusform>
+            <numerusform>%n Tickets wurden aus %1 eingelesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were there already and stayed as they were.</source>
+        <translation>
+            <numerusform>%n war schon da und blieb, wie es war.</numerusform>
+            <numerusform>%n waren schon da und blieben, wie sie waren.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2439,6 +4008,290 @@ Schlüssel %3</translation>
     <message>
         <source>Actual</source>
         <translation>Tatsächlich</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::DashboardPanel</name>
+    <message>
+        <source>Dashboard</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Read the figures anew</source>
+        <translation>Die Zahlen neu lesen</translation>
+    </message>
+    <message>
+        <source>Show the tickets behind the row</source>
+        <translation>Die Tickets hinter der Zeile zeigen</translation>
+    </message>
+    <message>
+        <source>Figures and what they are made of</source>
+        <translation>Zahlen und woraus sie bestehen</translation>
+    </message>
+    <message>
+        <source>No data yet</source>
+        <translation>Noch keine Daten</translation>
+    </message>
+    <message>
+        <source>The figures come from tickets, runs, test reports and coverage, once there are any.</source>
+        <translation>Die Zahlen kommen aus Tickets, Läufen, Testberichten und Abdeckung, sobald es welche gibt.</translation>
+    </message>
+    <message>
+        <source>Reading the figures</source>
+        <translation>Liest die Zahlen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::EvidenceText</name>
+    <message>
+        <source>%1, line %2</source>
+        <comment>a file</comment>
+        <translation>%1, Zeile %2</translation>
+    </message>
+    <message>
+        <source>unnamed call</source>
+        <translation>Aufruf ohne Namen</translation>
+    </message>
+    <message>
+        <source>Caused by</source>
+        <translation>Verursacht durch</translation>
+    </message>
+    <message>
+        <source>While handling</source>
+        <translation>Beim Behandeln von</translation>
+    </message>
+    <message>
+        <source>One of them</source>
+        <translation>Einer davon</translation>
+    </message>
+    <message>
+        <source>Suppressed</source>
+        <translation>Unterdrückt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) of libraries and the runtime</source>
+        <translation>
+            <numerusform>%n Aufruf von Bibliotheken und Laufzeit</numerusform>
+            <numerusform>%n Aufrufe von Bibliotheken und Laufzeit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more call(s) were left out</source>
+        <translation>
+            <numerusform>%n weiterer Aufruf blieb weg</numerusform>
+            <numerusform>%n weitere Aufrufe blieben weg</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stack, the innermost call first</source>
+        <translation>Aufrufe, der innerste zuerst</translation>
+    </message>
+    <message numerus="yes">
+        <source>Seen %n time(s)</source>
+        <translation>
+            <numerusform>%n Mal gesehen</numerusform>
+            <numerusform>%n Mal gesehen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>first %1, last %2</source>
+        <translation>zuerst %1, zuletzt %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n Mal</numerusform>
+            <numerusform>%n Mal</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Series “%1”</source>
+        <translation>Reihe „%1“</translation>
+    </message>
+    <message>
+        <source>Last values</source>
+        <translation>Letzte Werte</translation>
+    </message>
+    <message>
+        <source>What is worse</source>
+        <translation>Was schlechter ist</translation>
+    </message>
+    <message>
+        <source>lower values</source>
+        <translation>niedrigere Werte</translation>
+    </message>
+    <message>
+        <source>higher values</source>
+        <translation>höhere Werte</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Crossed since</source>
+        <translation>Überschritten seit</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, for %n value(s)</source>
+        <translation>
+            <numerusform>%1, seit %n Wert</numerusform>
+            <numerusform>%1, seit %n Werten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Changed at</source>
+        <translation>Geändert am</translation>
+    </message>
+    <message>
+        <source>Median before and after</source>
+        <translation>Median vorher und nachher</translation>
+    </message>
+    <message>
+        <source>%1 → %2 %3</source>
+        <translation>%1 → %2 %3</translation>
+    </message>
+    <message>
+        <source>By chance</source>
+        <translation>Durch Zufall</translation>
+    </message>
+    <message>
+        <source>p = %1</source>
+        <comment>probability</comment>
+        <translation>p = %1</translation>
+    </message>
+    <message>
+        <source>Test “%1”</source>
+        <translation>Test „%1“</translation>
+    </message>
+    <message>
+        <source>Suite</source>
+        <translation>Testreihe</translation>
+    </message>
+    <message>
+        <source>Last outcome</source>
+        <translation>Letztes Ergebnis</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Outcomes, the last one at the end</source>
+        <translation>Ergebnisse, das letzte am Ende</translation>
+    </message>
+    <message>
+        <source>What it said</source>
+        <translation>Was er sagte</translation>
+    </message>
+    <message>
+        <source>Level of the tool</source>
+        <translation>Stufe des Werkzeugs</translation>
+    </message>
+    <message>
+        <source>What somebody said</source>
+        <translation>Was jemand sagte</translation>
+    </message>
+    <message>
+        <source>How it sounds</source>
+        <translation>Wie es klingt</translation>
+    </message>
+    <message>
+        <source>%1, from −1 (bad) to 1 (good)</source>
+        <translation>%1, von −1 (schlecht) bis 1 (gut)</translation>
+    </message>
+    <message>
+        <source>Function “%1”</source>
+        <translation>Funktion „%1“</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Of them failed</source>
+        <translation>Davon gescheitert</translation>
+    </message>
+    <message>
+        <source>Half of them took at most</source>
+        <translation>Die Hälfte dauerte höchstens</translation>
+    </message>
+    <message>
+        <source>95 % of them took at most</source>
+        <translation>95 % davon dauerten höchstens</translation>
+    </message>
+    <message>
+        <source>The longest took</source>
+        <translation>Der längste dauerte</translation>
+    </message>
+    <message>
+        <source>Loop in “%1”</source>
+        <translation>Schleife in „%1“</translation>
+    </message>
+    <message>
+        <source>Most rounds in one call</source>
+        <translation>Meiste Durchläufe in einem Aufruf</translation>
+    </message>
+    <message>
+        <source>Rounds in all calls</source>
+        <translation>Durchläufe in allen Aufrufen</translation>
+    </message>
+    <message>
+        <source>Other evidence</source>
+        <translation>Andere Belege</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::EvidenceView</name>
+    <message>
+        <source>Evidence</source>
+        <translation>Belege</translation>
+    </message>
+    <message>
+        <source>Where, or how much</source>
+        <translation>Wo, oder wie viel</translation>
+    </message>
+    <message>
+        <source>Nothing was observed for it: it was made by hand.</source>
+        <translation>Nichts wurde dazu beobachtet: Es wurde von Hand angelegt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) were masked before this was kept.</source>
+        <translation>
+            <numerusform>%n Stelle wurde verdeckt, ehe dies behalten wurde.</numerusform>
+            <numerusform>%n Stellen wurden verdeckt, ehe dies behalten wurde.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Enter opens it there.</source>
+        <translation>Die Eingabetaste öffnet es dort.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::FigureModel</name>
+    <message>
+        <source>Enter shows the tickets: %1</source>
+        <translation>Die Eingabetaste zeigt die Tickets: %1</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Formula and points</source>
+        <translation>Formel und Punkte</translation>
     </message>
 </context>
 <context>
@@ -3758,6 +5611,13 @@ Schlüssel %3</translation>
     </message>
 </context>
 <context>
+    <name>espalier::panels::ResultPane</name>
+    <message>
+        <source>Close these results</source>
+        <translation>Diese Ergebnisse schließen</translation>
+    </message>
+</context>
+<context>
     <name>espalier::panels::ReviewPane</name>
     <message>
         <source>Close</source>
@@ -4278,6 +6138,50 @@ Schlüssel %3</translation>
     </message>
 </context>
 <context>
+    <name>espalier::panels::SimilarTickets</name>
+    <message>
+        <source>Merge into this ticket</source>
+        <translation>Mit diesem Ticket zusammenlegen</translation>
+    </message>
+    <message>
+        <source>Similar tickets</source>
+        <translation>Ähnliche Tickets</translation>
+    </message>
+    <message>
+        <source>Alike</source>
+        <translation>Ähnlich</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>What comes for it goes to this ticket from now on (M)</source>
+        <translation>Was dafür kommt, geht von nun an zu diesem Ticket (M)</translation>
+    </message>
+    <message>
+        <source>Looking for tickets that may be about the same…</source>
+        <translation>Sucht Tickets, die dasselbe meinen könnten …</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>how much alike</comment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>No other ticket seems to be about the same.</source>
+        <translation>Kein anderes Ticket scheint dasselbe zu meinen.</translation>
+    </message>
+    <message>
+        <source>These may be about the same, by their words, files and functions. It is a suggestion only.</source>
+        <translation>Diese könnten dasselbe meinen, nach ihren Worten, Dateien und Funktionen. Es ist nur ein Vorschlag.</translation>
+    </message>
+    <message>
+        <source>Merged into this ticket: %1</source>
+        <translation>Mit diesem Ticket zusammengelegt: %1</translation>
+    </message>
+</context>
+<context>
     <name>espalier::panels::SourcePanel</name>
     <message>
         <source>Source</source>
@@ -4475,6 +6379,188 @@ Zum Beispiel %2</translation>
     <message>
         <source>Running · %1</source>
         <translation>Läuft · %1</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::TicketDetail</name>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>It has no description.</source>
+        <translation>Es hat keine Beschreibung.</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>Gesehen</translation>
+    </message>
+    <message>
+        <source>Seen by day</source>
+        <translation>Gesehen nach Tagen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::TicketEditor</name>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorität</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Proposed solution</source>
+        <translation>Vorgeschlagene Lösung</translation>
+    </message>
+    <message>
+        <source>Test plan</source>
+        <translation>Testplan</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Category, priority</source>
+        <translation>Kategorie, Priorität</translation>
+    </message>
+    <message>
+        <source>A ticket needs a title.</source>
+        <translation>Ein Ticket braucht einen Titel.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::TicketFilterBar</name>
+    <message>
+        <source>Filter the tickets</source>
+        <translation>Tickets filtern</translation>
+    </message>
+    <message>
+        <source>Filter: status:open risk:&lt;=5 file:core/* words</source>
+        <translation>Filter: status:open risk:&lt;=5 file:core/* Worte</translation>
+    </message>
+    <message>
+        <source>Inbox</source>
+        <translation>Eingang</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Snoozed</source>
+        <translation>Zurückgestellt</translation>
+    </message>
+    <message>
+        <source>Came back</source>
+        <translation>Wiedergekehrt</translation>
+    </message>
+    <message>
+        <source>All tickets</source>
+        <translation>Alle Tickets</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read. It can be: %2</source>
+        <translation>„%1“ lässt sich nicht lesen. Möglich ist: %2</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read: %2</source>
+        <translation>„%1“ lässt sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Ansichten</translation>
+    </message>
+    <message>
+        <source>View: %1</source>
+        <translation>Ansicht: %1</translation>
+    </message>
+    <message>
+        <source>Choose a view, or save the filter as one</source>
+        <translation>Eine Ansicht wählen oder den Filter als solche speichern</translation>
+    </message>
+    <message>
+        <source>Remove a view</source>
+        <translation>Eine Ansicht entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::TicketHistory</name>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Why, and what changed</source>
+        <translation>Warum, und was sich änderte</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::TicketPlan</name>
+    <message>
+        <source>Proposed solution</source>
+        <translation>Vorgeschlagene Lösung</translation>
+    </message>
+    <message>
+        <source>Test plan</source>
+        <translation>Testplan</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>Nobody has proposed one yet.</source>
+        <translation>Noch hat niemand eine vorgeschlagen.</translation>
+    </message>
+    <message>
+        <source>There is none yet.</source>
+        <translation>Noch gibt es keinen.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::TicketTable</name>
+    <message>
+        <source>Tickets</source>
+        <translation>Tickets</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>espalier::controls::SeriesChart</name>
+    <message numerus="yes">
+        <source>%n point(s), from %1 to %2</source>
+        <translation>
+            <numerusform>%n point, from %1 to %2</numerusform>
+            <numerusform>%n points, from %1 to %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::dialogs::ConsentDialog</name>
     <message numerus="yes">
         <source>Exactly this would be sent, %n line(s):</source>
@@ -151,6 +161,30 @@
     </message>
 </context>
 <context>
+    <name>espalier::models::TicketText</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::panels::ActivityPanel</name>
     <message numerus="yes">
         <source>%n running</source>
@@ -181,6 +215,110 @@
         <translation>
             <numerusform>%n function failed and was left as it was</numerusform>
             <numerusform>%n functions failed and were left as they were</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::BacklogAccess</name>
+    <message numerus="yes">
+        <source>Merge %n ticket(s)</source>
+        <translation>
+            <numerusform>Merge %n ticket</numerusform>
+            <numerusform>Merge %n tickets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take %n file(s) in</source>
+        <translation>
+            <numerusform>Take %n file in</numerusform>
+            <numerusform>Take %n files in</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::BacklogPanel</name>
+    <message numerus="yes">
+        <source>%n ticket(s)</source>
+        <translation>
+            <numerusform>%n ticket</numerusform>
+            <numerusform>%n tickets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>seen %n time(s)</source>
+        <translation>
+            <numerusform>seen %n time</numerusform>
+            <numerusform>seen %n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) stayed as they were.</source>
+        <translation>
+            <numerusform>%n ticket stayed as it was.</numerusform>
+            <numerusform>%n tickets stayed as they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) came of it.</source>
+        <translation>
+            <numerusform>%n ticket came of it.</numerusform>
+            <numerusform>%n tickets came of it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A scan found %n ticket(s)</source>
+        <translation>
+            <numerusform>A scan found %n ticket</numerusform>
+            <numerusform>A scan found %n tickets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The scan found %n ticket(s)</source>
+        <translation>
+            <numerusform>The scan found %n ticket</numerusform>
+            <numerusform>The scan found %n tickets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) came of what was taken in</source>
+        <translation>
+            <numerusform>%n ticket came of what was taken in</numerusform>
+            <numerusform>%n tickets came of what was taken in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) could not be read</source>
+        <translation>
+            <numerusform>%n record could not be read</numerusform>
+            <numerusform>%n records could not be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) were left out: there are too many</source>
+        <translation>
+            <numerusform>%n record was left out: there are too many</numerusform>
+            <numerusform>%n records were left out: there are too many</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ticket(s) were imported from %1</source>
+        <translation>
+            <numerusform>%n ticket was imported from %1</numerusform>
+            <numerusform>%n tickets were imported from %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were there already and stayed as they were.</source>
+        <translation>
+            <numerusform>%n was there already and stayed as it was.</numerusform>
+            <numerusform>%n were there already and stayed as they were.</numerusform>
         </translation>
     </message>
 </context>
@@ -233,6 +371,54 @@
         <translation>
             <numerusform>%n function failed</numerusform>
             <numerusform>%n functions failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::EvidenceText</name>
+    <message numerus="yes">
+        <source>%n call(s) of libraries and the runtime</source>
+        <translation>
+            <numerusform>%n call of libraries and the runtime</numerusform>
+            <numerusform>%n calls of libraries and the runtime</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more call(s) were left out</source>
+        <translation>
+            <numerusform>%n more call was left out</numerusform>
+            <numerusform>%n more calls were left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Seen %n time(s)</source>
+        <translation>
+            <numerusform>Seen %n time</numerusform>
+            <numerusform>Seen %n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n time</numerusform>
+            <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, for %n value(s)</source>
+        <translation>
+            <numerusform>%1, for %n value</numerusform>
+            <numerusform>%1, for %n values</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::EvidenceView</name>
+    <message numerus="yes">
+        <source>%n place(s) were masked before this was kept.</source>
+        <translation>
+            <numerusform>%n place was masked before this was kept.</numerusform>
+            <numerusform>%n places were masked before this was kept.</numerusform>
         </translation>
     </message>
 </context>

@@ -3,7 +3,9 @@
 #include "app/workbench/panels.h"
 
 #include "widgets/panels/activity/activitypanel.h"
+#include "widgets/panels/backlog/backlogpanel.h"
 #include "widgets/panels/changes/changespanel.h"
+#include "widgets/panels/dashboard/dashboardpanel.h"
 #include "widgets/panels/functions/functionspanel.h"
 #include "widgets/panels/log/logpanel.h"
 #include "widgets/panels/patterns/patternspanel.h"
@@ -43,9 +45,17 @@ static shell::PanelFactory logFactory()
 shell::PanelSet allPanels()
 {
     using namespace panels;
-    return {factoryOf<FunctionsPanel>(), factoryOf<ChangesPanel>(), factoryOf<ScriptsPanel>(),
-            factoryOf<PatternsPanel>(),  factoryOf<SourcePanel>(),  factoryOf<TestsPanel>(),
-            factoryOf<RunPanel>(),       activityFactory(),         logFactory()};
+    return {factoryOf<FunctionsPanel>(),
+            factoryOf<ChangesPanel>(),
+            factoryOf<ScriptsPanel>(),
+            factoryOf<PatternsPanel>(),
+            factoryOf<BacklogPanel>(),
+            factoryOf<DashboardPanel>(),
+            factoryOf<SourcePanel>(),
+            factoryOf<TestsPanel>(),
+            factoryOf<RunPanel>(),
+            activityFactory(),
+            logFactory()};
 }
 
 } // namespace espalier::workbench

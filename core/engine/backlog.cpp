@@ -144,8 +144,8 @@ Result<ActOutcome> Backlog::takeBack(std::int64_t batch)
         if (event.changes.empty())
             continue;
         auto before = m_tickets.ticket(event.ticketId);
-        auto changed = before ? backlog::takeBack(*before, event, actor)
-                              : failure(std::move(before.error()));
+        auto changed =
+            before ? backlog::takeBack(*before, event, actor) : failure(std::move(before.error()));
         if (!changed)
             return failure(std::move(changed.error()));
         if (auto done = write(*changed, *before, *own); !done)
@@ -190,12 +190,9 @@ Result<> Backlog::create(Ticket &ticket, const std::string &who, std::int64_t ba
     ticket.updatedAt = now();
     if (auto added = m_tickets.add(ticket); !added)
         return added;
-    return m_log.add({.ticketId = ticket.id,
-                      .at = ticket.updatedAt,
-                      .who = who,
-                      .action = "created",
-                      .why = {}},
-                     batch);
+    return m_log.add(
+        {.ticketId = ticket.id, .at = ticket.updatedAt, .who = who, .action = "created", .why = {}},
+        batch);
 }
 
 Result<Ticket> Backlog::add(const NewTicket &given)
@@ -283,9 +280,8 @@ Result<std::vector<backlog::SimilarTicket>> Backlog::similarTo(const std::string
     auto ticket = m_tickets.ticket(id);
     if (!ticket)
         return failure(std::move(ticket.error()));
-    auto others = m_tickets.tickets({.order = model::TicketOrder::Updated,
-                                     .descending = true,
-                                     .limit = kMost});
+    auto others = m_tickets.tickets(
+        {.order = model::TicketOrder::Updated, .descending = true, .limit = kMost});
     if (!others)
         return failure(std::move(others.error()));
     std::vector<backlog::TicketSketch> sketches;
@@ -302,8 +298,7 @@ Result<std::optional<std::string>> Backlog::next(int maxRisk)
     return m_tickets.next(maxRisk, now());
 }
 
-Result<std::string> Backlog::exported(const model::TicketQuery &query,
-                                      backlog::TicketFormat format)
+Result<std::string> Backlog::exported(const model::TicketQuery &query, backlog::TicketFormat format)
 {
     auto found = tickets(query);
     if (!found)

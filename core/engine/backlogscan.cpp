@@ -21,8 +21,8 @@ using model::TicketStatus;
 namespace {
 
 constexpr std::array<std::string_view, kScanSources.size()> kSourceNames{
-    "exceptions",    "performance",    "feedback", "tests", "findings",
-    "code_analysis", "instrumentation"};
+    "exceptions", "performance",   "feedback",       "tests",
+    "findings",   "code_analysis", "instrumentation"};
 constexpr std::array<std::string_view, 6> kReasons{
     "", "switched-off", "nothing-observed", "nothing-new", "nothing-wrong", "all-known"};
 
@@ -136,9 +136,8 @@ Result<> BacklogScan::reopen(const Ticket &ticket, const backlog::Draft &draft, 
     if (ticket.status != TicketStatus::Applied || lastSeen <= ticket.updatedAt)
         return {};
     auto changed = backlog::reopen(
-        ticket, {.who = "scan",
-                 .why = std::format("seen again at {}", lastSeen),
-                 .now = m_backlog.now()});
+        ticket,
+        {.who = "scan", .why = std::format("seen again at {}", lastSeen), .now = m_backlog.now()});
     if (!changed)
         return failure(std::move(changed.error()));
     if (auto done = m_backlog.write(*changed, ticket, m_report.batch); !done)
@@ -281,8 +280,8 @@ std::string_view nameOf(NothingBecause reason)
     return kReasons[static_cast<std::size_t>(reason)];
 }
 
-Result<ScanReport> scanBacklog(Workspace &workspace, const ScanOptions &options,
-                               const Clock &clock, JobContext &job)
+Result<ScanReport> scanBacklog(Workspace &workspace, const ScanOptions &options, const Clock &clock,
+                               JobContext &job)
 {
     return BacklogScan(workspace, options, clock, job).run();
 }

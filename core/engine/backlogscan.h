@@ -35,7 +35,7 @@ inline constexpr std::array kScanSources{
 
 /// Why a source gave no new ticket.
 enum class NothingBecause : std::uint8_t {
-    Something,       ///< it gave some
+    Something, ///< it gave some
     SwitchedOff,
     NothingObserved, ///< nothing of the kind was ever taken in
     NothingNew,      ///< since the last scan
@@ -53,7 +53,8 @@ struct SourceScan {
     std::uint64_t updated = 0;  ///< tickets that got new evidence
     std::uint64_t reopened = 0; ///< applied ones whose trouble is back
     NothingBecause nothing = NothingBecause::Something;
-    std::string lastInput{}; ///< RFC 3339, when something of the kind was last taken in; may be empty
+    std::string
+        lastInput{}; ///< RFC 3339, when something of the kind was last taken in; may be empty
 };
 
 struct ScanReport {

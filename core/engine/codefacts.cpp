@@ -49,7 +49,8 @@ bool isWordByte(char c)
 std::unordered_map<std::string, std::int64_t> countCalls(std::string_view text)
 {
     std::unordered_map<std::string, std::int64_t> calls;
-    for (std::size_t at = text.find('('); at != std::string_view::npos; at = text.find('(', at + 1)) {
+    for (std::size_t at = text.find('('); at != std::string_view::npos;
+         at = text.find('(', at + 1)) {
         auto begin = at;
         while (begin > 0 && isWordByte(text[begin - 1]))
             --begin;
@@ -120,10 +121,11 @@ std::vector<Place> placesOf(const model::Ticket &ticket)
 const std::vector<std::string> &protectedPaths()
 {
     static const std::vector<std::string> kPaths{
-        ".github/**",       ".gitlab-ci.yml", ".gitlab/**",  ".circleci/**", "Jenkinsfile",
-        ".git*",            "conftest.py",    "pytest.ini",  "tox.ini",      "setup.cfg",
-        "*.lock",           "package-lock.json", "go.sum",   "Dockerfile*",  ".espalier.toml",
-        "**/migrations/**", ".husky/**",      "Makefile",    "CODEOWNERS"};
+        ".github/**",  ".gitlab-ci.yml", ".gitlab/**",     ".circleci/**",
+        "Jenkinsfile", ".git*",          "conftest.py",    "pytest.ini",
+        "tox.ini",     "setup.cfg",      "*.lock",         "package-lock.json",
+        "go.sum",      "Dockerfile*",    ".espalier.toml", "**/migrations/**",
+        ".husky/**",   "Makefile",       "CODEOWNERS"};
     return kPaths;
 }
 
@@ -190,10 +192,11 @@ void CodeFacts::addFunctions(const model::Ticket &ticket, backlog::AssessedCode 
         const auto found = std::find_if(functions.rbegin(), functions.rend(), holds);
         if (found == functions.rend() || !seen.emplace(place.path, found->line).second)
             continue;
-        code.lines = code.lines.value_or(0) +
-                     static_cast<std::uint64_t>(found->endLine - found->line + 1);
+        code.lines =
+            code.lines.value_or(0) + static_cast<std::uint64_t>(found->endLine - found->line + 1);
         const auto calls = m_survey->calls.find(found->name);
-        const auto count = calls == m_survey->calls.end() ? 0 : std::max<std::int64_t>(0, calls->second);
+        const auto count =
+            calls == m_survey->calls.end() ? 0 : std::max<std::int64_t>(0, calls->second);
         code.callers = code.callers.value_or(0) + static_cast<std::uint64_t>(count);
         code.changesApi = code.changesApi || found->isPublic;
     }

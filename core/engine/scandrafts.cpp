@@ -13,10 +13,10 @@ namespace {
 backlog::ObservedGroup groupOf(const store::GroupRecord &record)
 {
     backlog::ObservedGroup group{
-        .fingerprint = {.value = record.fingerprint,
-                        .basis = backlog::groupBasisNamed(record.basis)
-                                     .value_or(backlog::GroupBasis::Message),
-                        .parts = {}},
+        .fingerprint =
+            {.value = record.fingerprint,
+             .basis = backlog::groupBasisNamed(record.basis).value_or(backlog::GroupBasis::Message),
+             .parts = {}},
         .count = static_cast<std::uint64_t>(record.count),
         .firstSeen = record.firstSeen,
         .lastSeen = record.lastSeen,
@@ -34,9 +34,9 @@ backlog::ObservedGroup groupOf(const store::GroupRecord &record)
     return group;
 }
 
-Result<SourceDrafts> fromGroups(Workspace &workspace, const char *kind, std::int64_t seen,
-                                std::vector<backlog::Draft> (*generate)(
-                                    const std::vector<backlog::ObservedGroup> &))
+Result<SourceDrafts>
+fromGroups(Workspace &workspace, const char *kind, std::int64_t seen,
+           std::vector<backlog::Draft> (*generate)(const std::vector<backlog::ObservedGroup> &))
 {
     store::ObservationStore observations(workspace.database());
     auto records = observations.groupsSince(kind, seen);
@@ -49,8 +49,7 @@ Result<SourceDrafts> fromGroups(Workspace &workspace, const char *kind, std::int
     groups.reserve(records->size());
     for (const auto &record : *records)
         groups.push_back(groupOf(record));
-    return SourceDrafts{
-        .drafts = generate(groups), .looked = groups.size(), .observed = *all > 0};
+    return SourceDrafts{.drafts = generate(groups), .looked = groups.size(), .observed = *all > 0};
 }
 
 backlog::ObservedSeries seriesOf(const store::MetricSeries &series)
@@ -172,18 +171,13 @@ Result<SourceDrafts> draftsOf(ScanSource source, Workspace &workspace, std::int6
     switch (source) {
     case ScanSource::Exceptions:
         return fromGroups(workspace, "exception", seen, backlog::fromExceptions);
-    case ScanSource::Findings:
-        return fromGroups(workspace, "finding", seen, backlog::fromFindings);
+    case ScanSource::Findings: return fromGroups(workspace, "finding", seen, backlog::fromFindings);
     case ScanSource::Feedback:
         return fromGroups(workspace, "feedback", seen, backlog::fromFeedback);
-    case ScanSource::Performance:
-        return fromPerformance(workspace, seen);
-    case ScanSource::Tests:
-        return fromTests(workspace, seen);
-    case ScanSource::CodeAnalysis:
-        return fromFunctions(workspace, seen);
-    case ScanSource::Instrumentation:
-        return fromInstrumentation(workspace);
+    case ScanSource::Performance: return fromPerformance(workspace, seen);
+    case ScanSource::Tests: return fromTests(workspace, seen);
+    case ScanSource::CodeAnalysis: return fromFunctions(workspace, seen);
+    case ScanSource::Instrumentation: return fromInstrumentation(workspace);
     }
     return SourceDrafts{};
 }

@@ -87,12 +87,10 @@ Result<> MeasureStore::addValue(const model::MetricSeen &seen, const std::string
         upsert.real(*seen.threshold);
     else
         upsert.null();
-    auto series =
-        readNumber(upsert.text(seen.severity).integer(import));
+    auto series = readNumber(upsert.text(seen.severity).integer(import));
     if (!series)
         return failure(std::move(series.error()));
-    Statement insert(m_database,
-                     "INSERT INTO metric_values (series, at, value) VALUES (?, ?, ?)");
+    Statement insert(m_database, "INSERT INTO metric_values (series, at, value) VALUES (?, ?, ?)");
     return insert.integer(*series).text(at).real(seen.value).run();
 }
 
@@ -103,8 +101,7 @@ Result<> MeasureStore::addTest(const model::TestSeen &seen, const std::string &a
                                  "seconds, json) VALUES (?, ?, ?, ?, ?, ?, ?)");
     insert.text(seen.suite).text(seen.name).integer(import).text(at);
     insert.text(nameOf(seen.outcome)).real(seen.seconds);
-    const bool bare =
-        seen.outcome == TestVerdict::Passed || seen.outcome == TestVerdict::Skipped;
+    const bool bare = seen.outcome == TestVerdict::Passed || seen.outcome == TestVerdict::Skipped;
     return insert.text(bare ? std::string() : packed(seen)).run();
 }
 

@@ -66,8 +66,7 @@ Result<> ObservationStore::addToGroup(const GroupRecord &group, std::int64_t imp
     upsert.integer(group.count).text(group.firstSeen).text(group.lastSeen).integer(import);
     if (auto done = upsert.run(); !done)
         return done;
-    Statement sample(m_database,
-                     "INSERT INTO observed_samples (fingerprint, json) VALUES (?, ?)");
+    Statement sample(m_database, "INSERT INTO observed_samples (fingerprint, json) VALUES (?, ?)");
     for (auto at = group.samples.rbegin(); at != group.samples.rend(); ++at) {
         if (auto done = sample.text(group.fingerprint).text(toText(*at)).run(); !done)
             return done;
@@ -113,8 +112,7 @@ Result<> ObservationStore::fill(GroupRecord &group)
     Statement samples(m_database, "SELECT json FROM observed_samples WHERE fingerprint = ? "
                                   "ORDER BY id DESC");
     samples.text(group.fingerprint);
-    auto read =
-        readRows(samples, [](const Statement &row) { return parseJson(row.textAt(0)); });
+    auto read = readRows(samples, [](const Statement &row) { return parseJson(row.textAt(0)); });
     if (!read)
         return failure(std::move(read.error()));
     group.samples = std::move(*read);

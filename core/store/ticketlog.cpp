@@ -50,9 +50,8 @@ Result<std::vector<model::TicketEvent>> TicketLog::batch(std::int64_t batch)
 
 Result<std::optional<std::int64_t>> TicketLog::lastBatch(const std::string &who)
 {
-    Statement select(m_database,
-                     "SELECT batch FROM ticket_events WHERE who = ? AND undone = 0 "
-                     "AND action <> 'undone' ORDER BY id DESC LIMIT 1");
+    Statement select(m_database, "SELECT batch FROM ticket_events WHERE who = ? AND undone = 0 "
+                                 "AND action <> 'undone' ORDER BY id DESC LIMIT 1");
     select.text(who);
     return readRow(select, [](const Statement &row) { return row.integerAt(0); });
 }
@@ -78,12 +77,11 @@ Result<std::vector<TicketDay>> TicketLog::days(const std::string &since)
 
 Result<std::map<std::string, std::int64_t>> TicketLog::countsSince(const std::string &since)
 {
-    Statement select(m_database,
-                     "SELECT total(action = 'created'), "
-                     "total(changes ->> '$.status.to' IN ('applied', 'rejected')), "
-                     "total(changes ->> '$.status.to' = 'applied'), "
-                     "total(changes ->> '$.status.to' = 'failed') "
-                     "FROM ticket_events WHERE at >= ? AND undone = 0");
+    Statement select(m_database, "SELECT total(action = 'created'), "
+                                 "total(changes ->> '$.status.to' IN ('applied', 'rejected')), "
+                                 "total(changes ->> '$.status.to' = 'applied'), "
+                                 "total(changes ->> '$.status.to' = 'failed') "
+                                 "FROM ticket_events WHERE at >= ? AND undone = 0");
     select.text(since);
     auto counts = readRow(select, [](const Statement &row) {
         return std::map<std::string, std::int64_t>{{"created", row.integerAt(0)},
@@ -165,8 +163,8 @@ Result<std::vector<model::BugPattern>> BugPatternStore::patterns(const std::stri
             .description = row.textAt(3),
             .solution = row.textAt(4),
             .occurrences = static_cast<std::uint64_t>(row.integerAt(5)),
-            .severity = model::ticketPriorityNamed(row.textAt(6))
-                            .value_or(model::TicketPriority::Medium),
+            .severity =
+                model::ticketPriorityNamed(row.textAt(6)).value_or(model::TicketPriority::Medium),
             .tickets = textsAt(Json{{"tickets", parseForeign(row.textAt(9))}}, "tickets"),
             .fixTicket = row.textAt(7),
             .updatedAt = row.textAt(8)};

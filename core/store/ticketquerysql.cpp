@@ -40,7 +40,7 @@ public:
     void addFlag(const char *condition, const std::optional<bool> &wanted)
     {
         if (wanted)
-            add(*wanted ? std::string(condition) : std::format("NOT ({})", condition));
+            add(std::format("{}({})", *wanted ? "" : "NOT ", condition));
     }
 
     void addText(const std::string &condition, std::string value)
@@ -62,20 +62,13 @@ std::string orderOf(const model::TicketQuery &query)
 {
     const auto *way = query.descending ? " DESC" : "";
     switch (query.order) {
-    case model::TicketOrder::Score:
-        return std::format("score{0}, created_at{0}, id{0}", way);
-    case model::TicketOrder::Updated:
-        return std::format("updated_at{0}, ticket{0}", way);
-    case model::TicketOrder::Created:
-        return std::format("created_at{0}, ticket{0}", way);
-    case model::TicketOrder::Priority:
-        return std::format("priority{0}, score, ticket", way);
-    case model::TicketOrder::Risk:
-        return std::format("risk{0}, score, ticket", way);
-    case model::TicketOrder::Effort:
-        return std::format("effort{0}, score, ticket", way);
-    case model::TicketOrder::Title:
-        return std::format("title COLLATE NOCASE{0}, ticket{0}", way);
+    case model::TicketOrder::Score: return std::format("score{0}, created_at{0}, id{0}", way);
+    case model::TicketOrder::Updated: return std::format("updated_at{0}, ticket{0}", way);
+    case model::TicketOrder::Created: return std::format("created_at{0}, ticket{0}", way);
+    case model::TicketOrder::Priority: return std::format("priority{0}, score, ticket", way);
+    case model::TicketOrder::Risk: return std::format("risk{0}, score, ticket", way);
+    case model::TicketOrder::Effort: return std::format("effort{0}, score, ticket", way);
+    case model::TicketOrder::Title: return std::format("title COLLATE NOCASE{0}, ticket{0}", way);
     }
     return "ticket";
 }

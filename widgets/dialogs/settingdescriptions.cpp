@@ -114,27 +114,26 @@ void addLearning(std::vector<SettingDescription> &all)
 void addTickets(std::vector<SettingDescription> &all)
 {
     const auto tickets = Texts::tr("Tickets");
-    all.insert(
-        all.end(),
-        {{keys::kScanInterval.name, tickets, Texts::tr("Look for tickets every"),
-          Texts::tr("So many seconds while the window is open.")},
-         {keys::kSourceExceptions.name, tickets, Texts::tr("From errors"),
-          Texts::tr("That running code raised.")},
-         {keys::kSourcePerformance.name, tickets, Texts::tr("From slowness"),
-          Texts::tr("Functions and series that got worse, or crossed a threshold.")},
-         {keys::kSourceFeedback.name, tickets, Texts::tr("From feedback"),
-          Texts::tr("What people say.")},
-         {keys::kSourceTests.name, tickets, Texts::tr("From tests"),
-          Texts::tr("That fail, or pass and fail by turns.")},
-         {keys::kSourceFindings.name, tickets, Texts::tr("From findings"),
-          Texts::tr("Of linters and analysers.")},
-         {keys::kSourceInstrumentation.name, tickets, Texts::tr("From instrumenting"),
-          Texts::tr("Functions that it failed for.")},
-         {keys::kSourceCodeAnalysis.name, tickets, Texts::tr("From what functions did"),
-          Texts::tr("Those that failed in every call, and loops that ran away.")},
-         {keys::kImprovementFile.name, tickets, Texts::tr("File with rules"),
-          Texts::tr("JSON with “self_improvement” in the project; where it and the settings "
-                    "disagree, the stricter one holds.")}});
+    all.insert(all.end(),
+               {{keys::kScanInterval.name, tickets, Texts::tr("Look for tickets every"),
+                 Texts::tr("So many seconds while the window is open.")},
+                {keys::kSourceExceptions.name, tickets, Texts::tr("From errors"),
+                 Texts::tr("That running code raised.")},
+                {keys::kSourcePerformance.name, tickets, Texts::tr("From slowness"),
+                 Texts::tr("Functions and series that got worse, or crossed a threshold.")},
+                {keys::kSourceFeedback.name, tickets, Texts::tr("From feedback"),
+                 Texts::tr("What people say.")},
+                {keys::kSourceTests.name, tickets, Texts::tr("From tests"),
+                 Texts::tr("That fail, or pass and fail by turns.")},
+                {keys::kSourceFindings.name, tickets, Texts::tr("From findings"),
+                 Texts::tr("Of linters and analysers.")},
+                {keys::kSourceInstrumentation.name, tickets, Texts::tr("From instrumenting"),
+                 Texts::tr("Functions that it failed for.")},
+                {keys::kSourceCodeAnalysis.name, tickets, Texts::tr("From what functions did"),
+                 Texts::tr("Those that failed in every call, and loops that ran away.")},
+                {keys::kImprovementFile.name, tickets, Texts::tr("File with rules"),
+                 Texts::tr("JSON with “self_improvement” in the project; where it and the settings "
+                           "disagree, the stricter one holds.")}});
 }
 
 } // namespace

@@ -144,9 +144,8 @@ void BacklogTest::anErrorBecomesATicketWithItsEvidence()
     QCOMPARE(stack->value("line", 0), 6);
     // What the risk is made of is there to be looked at, with what was measured.
     const auto &factors = ticket.metadata.at("risk").at("factors");
-    const auto callers = std::ranges::find_if(factors, [](const Json &factor) {
-        return factor.value("factor", "") == "callers";
-    });
+    const auto callers = std::ranges::find_if(
+        factors, [](const Json &factor) { return factor.value("factor", "") == "callers"; });
     QVERIFY(callers != factors.end());
     QCOMPARE(callers->at("value").get<double>(), 1.0); // total calls price_of, nobody calls total
     const auto history = m_backlog->history(ticket.id);
@@ -191,9 +190,8 @@ void BacklogTest::anAppliedTicketWhoseErrorReturnsIsReopened()
     for (const auto status : {TicketStatus::InProgress, TicketStatus::Testing, TicketStatus::Ready,
                               TicketStatus::Applied}) {
         m_clock.forward(1min);
-        const auto moved = m_backlog->act(
-            {id},
-            [status](const Ticket &ticket, const backlog::Actor &actor) {
+        const auto moved =
+            m_backlog->act({id}, [status](const Ticket &ticket, const backlog::Actor &actor) {
                 return backlog::moveTo(ticket, status, actor);
             });
         VERIFY_OK(moved);
@@ -356,9 +354,9 @@ void BacklogTest::theStatusCountsWhatThereIs()
     QCOMPARE(status->createdPerDay, 2.0 / 7);
     QCOMPARE(status->resolvedPerHour, 1.0 / 24);
     const auto json = toJson(*status);
-    for (const auto *key : {"total_tickets", "ready_for_review", "in_progress", "creation_rate",
-                            "resolution_rate", "success_rate", "risk_distribution",
-                            "category_distribution"})
+    for (const auto *key :
+         {"total_tickets", "ready_for_review", "in_progress", "creation_rate", "resolution_rate",
+          "success_rate", "risk_distribution", "category_distribution"})
         QVERIFY2(json.contains(key), key);
     const auto board = dashboardOf(*m_workspace, m_clock);
     VERIFY_OK(board);

@@ -31,8 +31,7 @@ private:
         if (file)
             m_project.write("self_improvement.json", file);
         settings::Sources sources;
-        sources.environment =
-            [environment](const std::string &name) -> std::optional<std::string> {
+        sources.environment = [environment](const std::string &name) -> std::optional<std::string> {
             const auto found = environment.find(name);
             return found == environment.end() ? std::nullopt : std::optional(found->second);
         };
@@ -74,8 +73,8 @@ void ImprovementSettingsTest::theStricterOfTwoHolds_data()
         << QByteArray(R"({"self_improvement": {"max_risk_level": 9}})") << false << QByteArray()
         << 7 << true;
     QTest::newRow("that of a trusted one holds against the default")
-        << QByteArray(R"({"self_improvement": {"max_risk_level": 9}})") << true << QByteArray()
-        << 9 << false;
+        << QByteArray(R"({"self_improvement": {"max_risk_level": 9}})") << true << QByteArray() << 9
+        << false;
     QTest::newRow("both say something: the file is stricter")
         << QByteArray(R"({"self_improvement": {"max_risk_level": 2}})") << true << QByteArray("4")
         << 2 << true;
@@ -102,16 +101,15 @@ void ImprovementSettingsTest::theStricterOfTwoHolds()
 
 void ImprovementSettingsTest::theVariablesOfOtherToolsAreHonoured()
 {
-    const auto settings =
-        load(R"({"self_improvement": {"enabled": true, "scan_interval_hours": 4,
+    const auto settings = load(R"({"self_improvement": {"enabled": true, "scan_interval_hours": 4,
                  "require_manual_review": false, "auto_apply_max_risk": 2,
                  "sources": {"feedback": false, "code_analysis": true},
                  "quality_gates": {"min_coverage": 0.9}}})",
-             false,
-             {{"SELF_IMPROVEMENT_ENABLED", "true"},
-              {"IMPROVEMENT_SCAN_INTERVAL", "60"},
-              {"IMPROVEMENT_MAX_RISK_LEVEL", "6"},
-              {"IMPROVEMENT_AUTO_APPLY_MAX_RISK", "4"}});
+                               false,
+                               {{"SELF_IMPROVEMENT_ENABLED", "true"},
+                                {"IMPROVEMENT_SCAN_INTERVAL", "60"},
+                                {"IMPROVEMENT_MAX_RISK_LEVEL", "6"},
+                                {"IMPROVEMENT_AUTO_APPLY_MAX_RISK", "4"}});
     VERIFY_OK(settings);
     QCOMPARE(settings->enabled, true);
     QCOMPARE(settings->scanIntervalSeconds, 4 * 3600); // the rarer one

@@ -35,26 +35,34 @@ std::string traceback(const std::string &message, int line = 4)
                        line, message);
 }
 
-// Documents of each format with a text in every field that takes one.
-std::vector<std::pair<std::string, std::string>> documentsWith(const std::string &c)
+// A pair of key and value in OTLP's JSON.
+std::string attributeWith(const std::string &c)
 {
-    const std::string attribute =
-        R"({"key":")" + c + R"(","value":{"stringValue":")" + c + R"("}})";
+    return R"({"key":")" + c + R"(","value":{"stringValue":")" + c + R"("}})";
+}
+
+using Documents = std::vector<std::pair<std::string, std::string>>;
+
+// Of OpenTelemetry, with a text in every field that takes one.
+Documents telemetryWith(const std::string &c)
+{
+    const auto attribute = attributeWith(c);
     const std::string exception =
         R"([{"key":"exception.type","value":{"stringValue":")" + c +
         R"("}},{"key":"exception.message","value":{"stringValue":")" + c +
         R"("}},{"key":"exception.stacktrace","value":{"stringValue":"Traceback (most recent call last):\n  File \")" +
-        c + R"(.py\", line 3, in )" + c + R"(\n    )" + c + R"(\n)" + c + ": " + c +
-        R"(\n"}}])";
+        c + R"(.py\", line 3, in )" + c + R"(\n    )" + c + R"(\n)" + c + ": " + c + R"(\n"}}])";
     const std::string span =
         R"({"resourceSpans":[{"resource":{"attributes":[)" + attribute +
         R"(,{"key":"service.name","value":{"stringValue":")" + c +
-        R"("}}]},"scopeSpans":[{"scope":{"name":")" + c + R"("},"spans":[{"traceId":"0102030405060708090a0b0c0d0e0f10","spanId":"0102030405060708","name":")" +
+        R"("}}]},"scopeSpans":[{"scope":{"name":")" + c +
+        R"("},"spans":[{"traceId":"0102030405060708090a0b0c0d0e0f10","spanId":"0102030405060708","name":")" +
         c + R"(","startTimeUnixNano":"1","endTimeUnixNano":"9","attributes":[)" + attribute +
         R"(,{"key":"code.function.name","value":{"stringValue":")" + c +
         R"("}},{"key":"code.file.path","value":{"stringValue":"/home/)" + "somebody/" + c +
-        R"("}}],"status":{"code":2,"message":")" + c + R"("},"events":[{"name":"exception","timeUnixNano":"5","attributes":)" +
-        exception + "}]}]}]}]}\n";
+        R"("}}],"status":{"code":2,"message":")" + c +
+        R"("},"events":[{"name":"exception","timeUnixNano":"5","attributes":)" + exception +
+        "}]}]}]}]}\n";
     const std::string logs =
         R"({"resourceLogs":[{"resource":{"attributes":[)" + attribute +
         R"(]},"scopeLogs":[{"logRecords":[{"timeUnixNano":"5","severityNumber":17,"severityText":")" +
@@ -62,8 +70,15 @@ std::vector<std::pair<std::string, std::string>> documentsWith(const std::string
     const std::string metrics =
         R"({"resourceMetrics":[{"resource":{"attributes":[)" + attribute +
         R"(]},"scopeMetrics":[{"metrics":[{"name":")" + c + R"(","unit":")" + c +
-        R"(","description":")" + c + R"(","gauge":{"dataPoints":[{"timeUnixNano":"5","asDouble":2.5,"attributes":[)" +
+        R"(","description":")" + c +
+        R"(","gauge":{"dataPoints":[{"timeUnixNano":"5","asDouble":2.5,"attributes":[)" +
         attribute + "]}]}}]}]}]}\n";
+    return {{"spans.jsonl", span}, {"logs.jsonl", logs}, {"metrics.jsonl", metrics}};
+}
+
+// Documents of all other formats, likewise.
+Documents reportsWith(const std::string &c)
+{
     const std::string sentry =
         R"({"event_id":"0123456789abcdef0123456789abcdef","timestamp":"2026-01-31T09:30:00Z","platform":"python","level":"error","release":")" +
         c + R"(","environment":")" + c + R"(","transaction":")" + c + R"(","server_name":")" + c +
@@ -74,24 +89,25 @@ std::vector<std::pair<std::string, std::string>> documentsWith(const std::string
         R"(","stacktrace":{"frames":[{"filename":")" + c + R"(","function":")" + c +
         R"(","module":")" + c + R"(","lineno":3,"context_line":")" + c +
         R"(","vars":{"password":")" + c + R"("}}]}}]}})";
-    const std::string junit = "<testsuite name=\"" + c + "\"><properties><property name=\"" + c +
-                              "\" value=\"" + c + "\"/></properties><testcase classname=\"" + c +
-                              "\" name=\"" + c + "\" file=\"" + c + "\" time=\"1\"><failure message=\"" +
-                              c + "\" type=\"" + c + "\">" + c + "</failure><system-out>" + c +
-                              "</system-out></testcase></testsuite>";
+    const std::string junit =
+        "<testsuite name=\"" + c + "\"><properties><property name=\"" + c + "\" value=\"" + c +
+        "\"/></properties><testcase classname=\"" + c + "\" name=\"" + c + "\" file=\"" + c +
+        "\" time=\"1\"><failure message=\"" + c + "\" type=\"" + c + "\">" + c +
+        "</failure><system-out>" + c + "</system-out></testcase></testsuite>";
     const std::string sarif =
-        R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":")" + c +
-        R"(","rules":[{"id":")" + c + R"(","shortDescription":{"text":")" + c +
-        R"("},"helpUri":"https://x.example/)" + c + R"(","properties":{"tags":[")" + c +
-        R"("]}}]}},"results":[{"ruleId":")" + c + R"(","message":{"text":")" + c +
+        R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":")" + c + R"(","rules":[{"id":")" +
+        c + R"(","shortDescription":{"text":")" + c + R"("},"helpUri":"https://x.example/)" + c +
+        R"(","properties":{"tags":[")" + c + R"("]}}]}},"results":[{"ruleId":")" + c +
+        R"(","message":{"text":")" + c +
         R"("},"partialFingerprints":{"primaryLocationLineHash":")" + c +
         R"("},"locations":[{"physicalLocation":{"artifactLocation":{"uri":")" + c +
         R"("},"region":{"startLine":3}},"logicalLocations":[{"fullyQualifiedName":")" + c +
         R"("}]}],"fixes":[{"description":{"text":")" + c +
         R"("},"artifactChanges":[{"artifactLocation":{"uri":"a.py"},"replacements":[{"deletedRegion":{"startLine":1},"insertedContent":{"text":")" +
         c + R"("}}]}]}]}]}]})";
-    const std::string coverage = R"({"meta":{"version":"7.6"},"files":{")" + c +
-                                 R"(":{"executed_lines":[1],"missing_lines":[2],"excluded_lines":[],"summary":{}}},"totals":{}})";
+    const std::string coverage =
+        R"({"meta":{"version":"7.6"},"files":{")" + c +
+        R"(":{"executed_lines":[1],"missing_lines":[2],"excluded_lines":[],"summary":{}}},"totals":{}})";
     const std::string cobertura =
         "<coverage line-rate=\"1\"><sources><source>" + c + "</source></sources><packages>" +
         "<package name=\"" + c + "\"><classes><class name=\"" + c + "\" filename=\"" + c +
@@ -99,16 +115,17 @@ std::vector<std::pair<std::string, std::string>> documentsWith(const std::string
         "</packages></coverage>";
     const std::string lcov = "TN:" + c + "\nSF:" + c + "\nFN:1," + c + "\nDA:1,1\nend_of_record\n";
     const std::string ndjson =
-        R"({"type":")" + c + R"(","message":")" + c + R"(","stack_trace":"Traceback (most recent call last):\n  File \"a.py\", line 1, in )" +
-        c + R"(\nKeyError: )" + c + R"(\n","file_path":")" + c +
+        R"({"type":")" + c + R"(","message":")" + c +
+        R"(","stack_trace":"Traceback (most recent call last):\n  File \"a.py\", line 1, in )" + c +
+        R"(\nKeyError: )" + c + R"(\n","file_path":")" + c +
         R"(","count":2,"timestamp":"2026-01-31T09:30:00Z"})" + "\n" + R"({"metric":")" + c +
         R"(","value":1,"threshold":2,"severity":")" + c + "\"}\n" + R"({"text":"it is bad )" + c +
         R"(","sentiment":-1,"timestamp":"2026-01-31T09:30:00Z"})" + "\n";
     const std::string log = "2026-01-31 09:30:00 ERROR " + c + "\n" + traceback(c);
-    return {{"spans.jsonl", span},  {"logs.jsonl", logs},       {"metrics.jsonl", metrics},
-            {"sentry.json", sentry}, {"junit.xml", junit},       {"findings.sarif", sarif},
-            {"coverage.json", coverage}, {"cobertura.xml", cobertura}, {"lcov.info", lcov},
-            {"events.ndjson", ndjson}, {"app.log", log}};
+    return {{"sentry.json", sentry},      {"junit.xml", junit},
+            {"findings.sarif", sarif},    {"coverage.json", coverage},
+            {"cobertura.xml", cobertura}, {"lcov.info", lcov},
+            {"events.ndjson", ndjson},    {"app.log", log}};
 }
 
 } // namespace
@@ -141,8 +158,11 @@ void ObservingTest::aSecretInAnyFieldOfAnyFormatIsNowhereOnDisk_data()
 {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QString>("text");
-    for (const auto &[file, text] : documentsWith(canary()))
-        QTest::newRow(file.c_str()) << QString::fromStdString(file) << QString::fromStdString(text);
+    for (const auto &documents : {telemetryWith(canary()), reportsWith(canary())}) {
+        for (const auto &[file, text] : documents)
+            QTest::newRow(file.c_str())
+                << QString::fromStdString(file) << QString::fromStdString(text);
+    }
 }
 
 void ObservingTest::aSecretInAnyFieldOfAnyFormatIsNowhereOnDisk()
@@ -215,7 +235,10 @@ void ObservingTest::aDamagedFileLeavesNothingBehind_data()
         << "junit.xml" << QByteArray("<testsuite><testcase name=\"a\"/><testcase name=\"b\">");
     QTest::newRow("findings of another version")
         << "x.sarif" << QByteArray(R"({"version":"1.0.0","runs":[]})");
-    QTest::newRow("binary data") << "x.bin" << QByteArray("\x7f" "ELF\0\0\0\1\2\3", 10);
+    QTest::newRow("binary data") << "x.bin"
+                                 << QByteArray("\x7f"
+                                               "ELF\0\0\0\1\2\3",
+                                               10);
 }
 
 void ObservingTest::aDamagedFileLeavesNothingBehind()
@@ -270,10 +293,12 @@ void ObservingTest::whatComesFromOtherThreadsIsKept()
         for (int i = 0; i < 4; ++i) {
             threads.emplace_back([&inbox] {
                 for (int k = 0; k < 100; ++k) {
-                    const auto done = inbox.take(
-                        {.content = model::MetricSeen{.series = "queue", .unit = {}, .value = 1.0, .severity = {}},
-                         .at = {},
-                         .service = {}});
+                    const auto done = inbox.take({.content = model::MetricSeen{.series = "queue",
+                                                                               .unit = {},
+                                                                               .value = 1.0,
+                                                                               .severity = {}},
+                                                  .at = {},
+                                                  .service = {}});
                     Q_ASSERT(done);
                 }
             });
@@ -296,8 +321,7 @@ void ObservingTest::aStopLeavesNothingBehind()
     std::stop_source stop;
     stop.request_stop();
     JobContext stopped(stop.get_token());
-    VERIFY_FAILS(Cancelled,
-                 takeInFile(*workspace, project.path("app.log"), std::nullopt, stopped));
+    VERIFY_FAILS(Cancelled, takeInFile(*workspace, project.path("app.log"), std::nullopt, stopped));
     QCOMPARE(*store::ObservationStore(workspace->database()).lastImport(), 0);
 }
 

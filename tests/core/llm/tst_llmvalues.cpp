@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/file.h"
-#include "core/llm/endpoint.h"
 #include "core/base/jsonaccess.h"
+#include "core/llm/endpoint.h"
 #include "core/llm/keys.h"
 #include "core/llm/prices.h"
 #include "core/llm/secret.h"

@@ -129,16 +129,15 @@ void TestTicketStore::queriesFilterAndOrder_data()
     QTest::newRow("by risk, the other way")
         << TicketQuery{.order = model::TicketOrder::Risk, .descending = true}
         << std::vector{4, 3, 2, 1};
-    QTest::newRow("a glob over files")
-        << TicketQuery{.files = {"core/*"}} << std::vector{4, 2};
+    QTest::newRow("a glob over files") << TicketQuery{.files = {"core/*"}} << std::vector{4, 2};
     QTest::newRow("any of two globs")
         << TicketQuery{.files = {"core/*", "web/v*"}} << std::vector{4, 1, 2, 3};
     QTest::newRow("a word within the title, in any case")
         << TicketQuery{.words = {"NUMBER 3"}} << std::vector{3};
-    QTest::newRow("risk from to")
-        << TicketQuery{.risk = model::LevelRange{.low = 3, .high = 4}} << std::vector{2, 3};
-    QTest::newRow("a priority")
-        << TicketQuery{.priorities = {model::TicketPriority::Critical}} << std::vector{4};
+    QTest::newRow("risk from to") << TicketQuery{.risk = model::LevelRange{.low = 3, .high = 4}}
+                                  << std::vector{2, 3};
+    QTest::newRow("a priority") << TicketQuery{.priorities = {model::TicketPriority::Critical}}
+                                << std::vector{4};
     QTest::newRow("a source that is not there")
         << TicketQuery{.sources = {model::TicketSource::Feedback}} << std::vector<int>{};
     QTest::newRow("a page") << TicketQuery{.limit = 2, .offset = 1} << std::vector{1, 2};

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/backlogstatus.h"
+#include "widgets/controls/panel.h"
+#include "widgets/models/projectcontext.h"
+#include "widgets/models/task.h"
+
+#include <vector>
+
+class QStackedWidget;
+class QTreeView;
+
+namespace espalier::controls {
+class EmptyState;
+class MessageBar;
+} // namespace espalier::controls
+
+namespace espalier::panels {
+
+class FigureCard;
+class FigureModel;
+
+/// How the project stands: health, velocity, risk and trend in figures, each with its formula and
+/// the rows that it is made of; a row opens the tickets behind it.
+class DashboardPanel final : public controls::Panel {
+    Q_OBJECT
+
+public:
+    /// The context outlives the panel.
+    [[nodiscard]] static controls::PanelFacts describe();
+    explicit DashboardPanel(models::ProjectContext &context, QWidget *parent = nullptr);
+    ~DashboardPanel() override;
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void createActions();
+    void createLayout();
+    void connectContext();
+    /// Reads the figures anew, at once when the panel is seen, else when it is shown next.
+    void refresh();
+    void setDashboard(const engine::Dashboard &board);
+    void showTicketsOf(const QModelIndex &index);
+
+    models::ProjectContext &m_context;
+    models::Task m_task;
+    FigureModel *m_model = nullptr;
+    QTreeView *m_tree = nullptr;
+    QStackedWidget *m_pages = nullptr;
+    QWidget *m_content = nullptr;
+    controls::EmptyState *m_empty = nullptr;
+    controls::MessageBar *m_message = nullptr;
+    std::vector<FigureCard *> m_cards;
+    QAction *m_refresh = nullptr;
+    QAction *m_showTickets = nullptr;
+    bool m_stale = true;
+};
+
+} // namespace espalier::panels
