@@ -5,6 +5,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QDialog>
+#include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QHeaderView>
 #include <QLabel>
@@ -272,6 +273,9 @@ void TestBacklogPanel::filesAreTakenInEachWithItsResult()
     const auto root = QString::fromStdString(m_project->files.root().string());
     data.setUrls({QUrl::fromLocalFile(root + QStringLiteral("/errors.log")),
                   QUrl::fromLocalFile(root + QStringLiteral("/empty.log"))});
+    QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_panel.get(), &enter);
+    QVERIFY(enter.isAccepted());
     QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(m_panel.get(), &drop);
     auto *rows = part<QTreeWidget>("resultRows");
