@@ -26,6 +26,8 @@ private slots:
     void aFallIsNegative();
     void severalStepsAreToldInOrder();
     void aPassingChangeHasTwoEnds();
+    void manyLevelsAreNoResemblanceOfNeighbours();
+    void aStepAmongNeighboursThatResembleEachOtherIsFound();
     void theSameSeriesGivesTheSameAnswer();
     void anotherSeedFindsTheSamePlaces();
     void onlyTheOrderOfTheValuesCounts();
@@ -140,6 +142,24 @@ void ChangePointTest::aPassingChangeHasTwoEnds()
     QCOMPARE(changes.size(), std::size_t{2});
     QVERIFY(isNear(changes[0].index, 80));
     QVERIFY(isNear(changes[1].index, 90));
+}
+
+void ChangePointTest::manyLevelsAreNoResemblanceOfNeighbours()
+{
+    const auto changes =
+        changePoints(madeOf({{33, 20}, {33, 35}, {33, 30}, {33, 25}, {33, 20}, {33, 35}}));
+    QCOMPARE(changes.size(), std::size_t{5});
+    for (std::size_t i = 0; i < changes.size(); ++i)
+        QVERIFY(isNear(changes[i].index, 33 * (i + 1)));
+}
+
+void ChangePointTest::aStepAmongNeighboursThatResembleEachOtherIsFound()
+{
+    const std::vector<Level> levels{{60, 20}, {60, 25}};
+    const auto changes =
+        changePoints(withLevels(MadeSeries(4).noise(Noise::Autocorrelated, 120), levels));
+    QCOMPARE(changes.size(), std::size_t{1});
+    QVERIFY(isNear(changes.front().index, 60));
 }
 
 void ChangePointTest::theSameSeriesGivesTheSameAnswer()
