@@ -52,12 +52,14 @@ double secondsOf(std::string_view text)
     return read.ec == std::errc() && std::isfinite(seconds) && seconds > 0 ? seconds : 0;
 }
 
-std::int64_t numberOf(std::string_view text)
+/// A line; 0 for what is none.
+std::int64_t lineOf(std::string_view text)
 {
+    constexpr std::int64_t kMost = 1'000'000'000;
     text = trimmed(text);
-    std::int64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return std::max<std::int64_t>(number, 0);
+    std::int64_t line = 0;
+    std::from_chars(text.data(), text.data() + text.size(), line);
+    return std::clamp<std::int64_t>(line, 0, kMost);
 }
 
 /// What the suites around a test hand down to it.
@@ -247,7 +249,7 @@ Case caseHere(const CappedXml &xml, const Suite &suite)
                .name = xml.attribute("name"),
                .file = xml.attribute(xml.hasAttribute("file") ? "file" : "filepath"),
                .at = utcTime(xml.attribute("timestamp")).value_or(suite.at),
-               .line = numberOf(xml.attribute(xml.hasAttribute("line") ? "line" : "lineno")),
+               .line = lineOf(xml.attribute(xml.hasAttribute("line") ? "line" : "lineno")),
                .seconds = secondsOf(xml.attribute("time"))};
     // The family "xunit1" of pytest counts from 0.
     if (suite.pytest && xml.hasAttribute("line"))

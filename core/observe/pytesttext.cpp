@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <deque>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,9 +52,17 @@ std::string_view lastPart(std::string_view dotted)
     return dotted.substr(dotted.rfind('.') + 1);
 }
 
+/// A name, a path or a line of code, which none but a hostile text makes longer.
+std::string shortText(std::string_view text)
+{
+    constexpr std::size_t kLongest = 1024;
+    return cutText(text, kLongest);
+}
+
 /// One error as its lines are read: frames from the outermost inwards.
 struct Draft {
-    std::vector<model::StackFrame> frames;
+    std::deque<model::StackFrame> frames;
+    std::deque<model::StackFrame> inner; ///< when there are too many: the last of them
     std::uint64_t framesLeftOut = 0;
     std::string shortType; ///< behind the place where it was raised
     std::vector<std::string_view> lines;
@@ -73,6 +82,10 @@ private:
     bool readChain(std::string_view line);
     void readSource(std::string_view line);
     void addFrame(model::StackFrame &&frame);
+    model::StackFrame &lastFrame()
+    {
+        return m_draft.inner.empty() ? m_draft.frames.back() : m_draft.inner.back();
+    }
     model::RaisedError errorOf(const Draft &draft) const;
 
     traceback::Limits m_limits;
@@ -112,14 +125,14 @@ bool PytestReader::readPlace(std::string_view line)
     if (!isShort && !rest.empty() && !isTypeName(rest))
         return false;
     model::StackFrame frame;
-    frame.path = std::string(place->path);
+    frame.path = shortText(place->path);
     frame.line = place->line;
     if (isShort) {
-        frame.function = std::string(trimmed(rest.substr(kIn.size())));
+        frame.function = shortText(trimmed(rest.substr(kIn.size())));
     } else {
-        frame.function = std::string(m_function);
-        frame.code = std::string(m_code);
-        m_draft.shortType = std::string(rest);
+        frame.function = shortText(m_function);
+        frame.code = shortText(m_code);
+        m_draft.shortType = shortText(rest);
     }
     addFrame(std::move(frame));
     m_codeFollows = isShort;
@@ -131,12 +144,16 @@ bool PytestReader::readPlace(std::string_view line)
 // Of a recursion the outer and the inner frames are kept.
 void PytestReader::addFrame(model::StackFrame &&frame)
 {
-    auto &frames = m_draft.frames;
-    frames.push_back(std::move(frame));
-    if (frames.size() <= m_limits.frames)
+    const auto half = std::max<std::size_t>(m_limits.frames / 2, 1);
+    if (m_draft.frames.size() < half) {
+        m_draft.frames.push_back(std::move(frame));
         return;
-    frames.erase(frames.begin() + static_cast<std::ptrdiff_t>(m_limits.frames / 2));
-    ++m_draft.framesLeftOut;
+    }
+    m_draft.inner.push_back(std::move(frame));
+    if (m_draft.inner.size() > half) {
+        m_draft.inner.pop_front();
+        ++m_draft.framesLeftOut;
+    }
 }
 
 bool PytestReader::readChain(std::string_view line)
@@ -158,7 +175,7 @@ bool PytestReader::readChain(std::string_view line)
 void PytestReader::readSource(std::string_view line)
 {
     if (std::exchange(m_codeFollows, false) && line.starts_with("    ")) {
-        m_draft.frames.back().code = std::string(trimmed(line));
+        lastFrame().code = shortText(trimmed(line));
         return;
     }
     if (line.starts_with(">")) {
@@ -195,7 +212,7 @@ model::RaisedError PytestReader::errorOf(const Draft &draft) const
     const bool isName =
         isTypeName(named) && (draft.shortType.empty() || lastPart(named) == draft.shortType);
     if (isName) {
-        error.type = std::string(named);
+        error.type = shortText(named);
         error.message.erase(0, colon == kNone ? kNone : colon + 1);
         error.message.erase(0, error.message.starts_with(' ') ? 1 : 0);
     } else if (!draft.shortType.empty()) {
@@ -204,7 +221,8 @@ model::RaisedError PytestReader::errorOf(const Draft &draft) const
         error.type = "AssertionError";
     }
     error.message = cutText(error.message, m_limits.messageBytes);
-    error.frames.assign(draft.frames.rbegin(), draft.frames.rend());
+    error.frames.assign(draft.inner.rbegin(), draft.inner.rend());
+    error.frames.insert(error.frames.end(), draft.frames.rbegin(), draft.frames.rend());
     error.framesLeftOut = draft.framesLeftOut;
     return error;
 }
