@@ -15,14 +15,15 @@ namespace espalier::backlog {
 /// What observations were put together by, the strongest first.
 enum class GroupBasis : std::uint8_t {
     Explicit,     ///< what the source said
-    OwnFrames,    ///< type, and the program's own calls (function and module, never lines)
+    OwnFrames,    ///< type, and the program's own calls (function and module, never lines); what
+                  ///< the message says only where the type ("Error", "panic") does not say it
     TypeAndValue, ///< type and masked message, where no frame is the program's own
     Message,      ///< the masked message alone
-    Rule,         ///< tool, rule and place of a finding
+    Rule,         ///< tool, rule, place and masked message of a finding, or the tool's own hash
     Test,         ///< suite and name of a test
     Function,     ///< an instrumented function
     Series,       ///< name and context of a metric
-    Text,         ///< words of feedback, case and blanks aside
+    Text,         ///< words of feedback and what it is about, case and blanks aside
 };
 
 /// Same fingerprint, same ticket.

@@ -258,9 +258,11 @@ string stableFrame(const model::StackFrame &frame, string_view language)
     auto function = string(bareName(frame.function));
     unfoldStateMachine(module, function);
     function = stableName(function, language);
-    if (function.empty() || function == "Object.<anonymous>")
-        function = "<anonymous>";
-    return placeOf(frame, language, stableName(module, language)) + ":" + function;
+    const bool anonymous = function.empty() || function == "Object.<anonymous>";
+    const auto place = placeOf(frame, language, stableName(module, language));
+    if (anonymous && place.empty())
+        return {};
+    return place + ":" + (anonymous ? "<anonymous>" : function);
 }
 
 } // namespace espalier::backlog

@@ -21,7 +21,8 @@ namespace espalier::backlog {
 [[nodiscard]] std::string stablePath(std::string_view path);
 
 /// "shop.cart:total": where the language has them, the module and the function; else the path and
-/// the function. Empty for frames that only some versions of a language have.
+/// the function. Empty for frames that only some versions of a language have, and for what has no
+/// name at all.
 [[nodiscard]] std::string stableFrame(const model::StackFrame &frame, std::string_view language);
 
 } // namespace espalier::backlog

@@ -137,17 +137,28 @@ string gistOf(string_view message)
     return gist;
 }
 
-/// One counted error: its type, with what it says where the type says nothing, then its calls.
+/// Whether names were taken away, as bundlers for browsers do: then many failures look the same.
+bool areMinified(const std::vector<string> &frames, string_view language)
+{
+    constexpr size_t kShort = 2;
+    return language == "javascript" && std::ranges::all_of(frames, [](string_view frame) {
+               const auto name = frame.substr(frame.rfind(':') + 1);
+               return name.size() <= kShort || name == "<anonymous>";
+           });
+}
+
+/// One counted error: its type, with what it says where nothing else does, then its calls.
 std::vector<string> partsOf(const model::RaisedError &error, string_view relation,
                             string_view language)
 {
+    const auto frames = ownFrames(error, language);
     auto head = string(relation) + stableType(error.type);
-    if (saysNothing(error.type)) {
+    if (saysNothing(error.type) || areMinified(frames, language)) {
         if (const auto gist = gistOf(error.message); !gist.empty())
             head += ": " + gist;
     }
     std::vector<string> parts{std::move(head)};
-    for (const auto &frame : ownFrames(error, language))
+    for (const auto &frame : frames)
         parts.push_back("at " + frame);
     return parts;
 }

@@ -254,6 +254,15 @@ static void addOtherMessages()
     pair("another saying of a plain error",
          seen("javascript", own("", "f", "a.js"), "Error", "cannot connect"),
          seen("javascript", own("", "f", "a.js"), "Error", "no such item"));
+    pair("another saying where names were taken away",
+         seen("javascript", own("", "t", "js/main.js"), "TypeError", "a is not a function"),
+         seen("javascript", own("", "t", "js/main.js"), "TypeError", "b of undefined"));
+    pair("another saying in functions without names",
+         seen("javascript", own("", "", "js/main.js"), "TypeError", "a is not a function"),
+         seen("javascript", own("", "", "js/main.js"), "TypeError", "cannot read b of undefined"));
+    pair("another saying where calls have neither name nor place",
+         seen("python", own("", ""), "KeyError", "'name'"),
+         seen("python", own("", ""), "KeyError", "'price'"));
     pair("called by another", seen("python", {raised("E1", "", {own("a", "a"), own("a", "b")})}),
          seen("python", {raised("E1", "", {own("a", "a"), own("a", "c")})}));
     pair("in another order", seen("python", {raised("E1", "", {own("a", "a"), own("a", "b")})}),
