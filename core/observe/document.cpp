@@ -12,7 +12,13 @@ namespace espalier::observe {
 
 namespace {
 
-/// Goes through a text as an iterator, and shows how far it came to those who hold its place.
+/// How far a text was read.
+struct Place {
+    const char *at;
+    bool beyondEnd = false; ///< more was asked for than there is
+};
+
+/// Goes through a text as an iterator does, and keeps its place where others see it.
 class Cursor final {
 public:
     using iterator_category = std::input_iterator_tag;
@@ -21,17 +27,21 @@ public:
     using pointer = const char *;
     using reference = const char &;
 
-    explicit Cursor(const char **at) : m_at(at) {}
-    char operator*() const { return **m_at; }
+    explicit Cursor(Place &place) : m_place(&place) {}
+    char operator*() const { return *m_place->at; }
     Cursor &operator++()
     {
-        ++*m_at;
+        ++m_place->at;
         return *this;
     }
-    bool operator==(const Cursor &other) const { return *m_at == *other.m_at; }
+    bool operator==(const Cursor &end) const
+    {
+        m_place->beyondEnd = m_place->at == end.m_place->at;
+        return m_place->beyondEnd;
+    }
 
 private:
-    const char **m_at;
+    Place *m_place;
 };
 
 /// Builds a value as it is parsed. The parser's own builder looks every name up among the members
@@ -143,12 +153,12 @@ Result<Json> parseDocument(std::string_view text, const ImportLimits &limits,
                            std::uint64_t firstLine)
 {
     Builder builder(limits, text.size());
-    const char *at = text.data();
-    const char *end = text.data() + text.size();
-    if (Json::sax_parse(Cursor(&at), Cursor(&end), &builder))
+    Place place{.at = text.data()};
+    Place end{.at = text.data() + text.size()};
+    if (Json::sax_parse(Cursor(place), Cursor(end), &builder))
         return builder.take();
-    const auto read = static_cast<std::size_t>(at - text.data());
-    const auto last = at == end ? read : std::max<std::size_t>(read, 1) - 1;
+    const auto read = static_cast<std::size_t>(place.at - text.data());
+    const auto last = read - (place.beyondEnd ? 0 : std::min<std::size_t>(read, 1));
     return failure(ErrorKind::InvalidInput,
                    std::format("{}: {}", placeOf(text, last, firstLine), builder.fault()));
 }

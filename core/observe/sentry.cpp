@@ -36,8 +36,10 @@ std::vector<const Json *> valuesAt(const Json &event, const char *key)
         return values;
     if (list->is_object())
         return {list};
-    for (const auto &value : list->is_array() ? *list : Json::array())
-        values.push_back(&value);
+    if (list->is_array()) {
+        for (const auto &value : *list)
+            values.push_back(&value);
+    }
     return values;
 }
 

@@ -30,34 +30,10 @@ Ticket someTicket()
 
 std::string RandomTickets::text(std::uint32_t pieces)
 {
-    static constexpr std::array<std::string_view, 28> kPieces{"word",
-                                                              " ",
-                                                              ",",
-                                                              ";",
-                                                              "\"",
-                                                              "\"\"",
-                                                              "'",
-                                                              "''",
-                                                              "\n",
-                                                              "\r\n",
-                                                              "\r",
-                                                              "\t",
-                                                              "=1+1",
-                                                              "+cmd",
-                                                              "-2",
-                                                              "@sum",
-                                                              "＝2",
-                                                              "{}",
-                                                              "[",
-                                                              "\\",
-                                                              "äöü",
-                                                              "日本",
-                                                              "🐞",
-                                                              "a\u0301",
-                                                              "\u202e",
-                                                              "\u2028",
-                                                              "\x01",
-                                                              "null"};
+    static constexpr std::array<std::string_view, 28> kPieces{
+        "word", " ",    ",",    ";",       "\"",     "\"\"",   "'",    "''",  "\n", "\r\n",
+        "\r",   "\t",   "=1+1", "+cmd",    "-2",     "@sum",   "＝2",  "{}",  "[",  "\\",
+        "äöü",  "日本", "🐞",   "a\u0301", "\u202e", "\u2028", "\x01", "null"};
     std::string text;
     for (auto count = number(pieces + 1); count > 0; --count)
         text += kPieces[number(kPieces.size())];

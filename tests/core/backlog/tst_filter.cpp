@@ -344,7 +344,8 @@ void FilterTest::completes_data()
 {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("completions");
-    const auto keys = QStringLiteral("status: priority: category: source: is: risk: effort: file: sort:");
+    const auto keys =
+        QStringLiteral("status: priority: category: source: is: risk: effort: file: sort:");
     QTest::newRow("nothing") << "" << keys;
     QTest::newRow("behind a blank") << "status:open " << keys;
     QTest::newRow("a key of several") << "s" << "status: source: sort:";

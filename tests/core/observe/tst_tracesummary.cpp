@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/observe/tracesummary.h"
+#include "tests/core/observe/takenin.h"
 #include "tests/support/temporaryproject.h"
 #include "tests/support/verify.h"
 
@@ -10,7 +11,7 @@
 
 using namespace espalier;
 using namespace espalier::observe;
-using test::TemporaryProject;
+using espalier::test::TemporaryProject;
 
 /// A span as the runtimes write it; `more` are further attributes and members.
 static std::string span(const std::string &id, std::int64_t milliseconds,
@@ -57,6 +58,7 @@ private slots:
     void withoutATraceThereIsNothing();
     void jsonSaysTheSame();
     void jsonCanBeReadBack();
+    void whatTheRuntimeWritesIsRead();
 };
 
 void TraceSummaryTest::callsAreSummedUpByFunction()
@@ -252,6 +254,49 @@ void TraceSummaryTest::jsonCanBeReadBack()
     damaged["functions"] = 3;
     VERIFY_FAILS(Corrupt, traceSummaryFromJson(damaged));
     VERIFY_FAILS(Corrupt, traceSummaryFromJson(Json()));
+}
+
+void TraceSummaryTest::whatTheRuntimeWritesIsRead()
+{
+    const TemporaryProject project;
+    project.write("program.py", "from _espalier_tel import tel as _espalier_tel\n"
+                                "@_espalier_tel.span('a.py::f')\n"
+                                "def f(n):\n"
+                                "    if n > 2:\n"
+                                "        raise ValueError('too large')\n"
+                                "for n in range(5):\n"
+                                "    try:\n"
+                                "        f(n)\n"
+                                "    except ValueError:\n"
+                                "        pass\n");
+    test::runIn(project.root().string(), "/usr/bin/env",
+                {"ESPALIER_TRACE_FILE=trace.jsonl",
+                 "PYTHONPATH=" ESPALIER_SOURCE_DIR "/resources/packs/spans/python", "python3",
+                 "program.py"});
+    const auto summary = summarizeTrace(project.path("trace.jsonl"));
+    VERIFY_OK(summary);
+    QCOMPARE(summary->spans, 5u);
+    QCOMPARE(summary->badLines, 0u);
+    QCOMPARE(summary->functions.size(), 1u);
+    QCOMPARE(summary->functions[0].id, "a.py::f");
+    QCOMPARE(summary->functions[0].errorTypes,
+             (std::map<std::string, std::uint64_t>{{"ValueError", 2}}));
+    const auto imported = test::takeIn(project.read("trace.jsonl"));
+    VERIFY_OK(imported.result);
+    QCOMPARE(imported.summary.bad, 0u);
+    const auto functions = test::pick<model::FunctionSeen>(imported);
+    QCOMPARE(functions.size(), 1u);
+    QCOMPARE(functions[0].id, "a.py::f");
+    QCOMPARE(functions[0].path, "a.py");
+    QCOMPARE(functions[0].calls, 5u);
+    QCOMPARE(functions[0].p50Ms, summary->functions[0].p50Ms);
+    const auto exceptions = test::pick<model::ExceptionSeen>(imported);
+    QCOMPARE(exceptions.size(), 2u);
+    QCOMPARE(exceptions[0].functionId, "a.py::f");
+    QCOMPARE(exceptions[0].trace.errors[0].type, "ValueError");
+    QCOMPARE(exceptions[0].trace.errors[0].message, "too large");
+    QVERIFY(!exceptions[0].trace.errors[0].frames.empty());
+    QCOMPARE(exceptions[0].trace.errors[0].frames[0].function, "f");
 }
 
 QTEST_GUILESS_MAIN(TraceSummaryTest)
