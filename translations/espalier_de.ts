@@ -218,10 +218,6 @@
 <context>
     <name>espalier::controls::SeriesChart</name>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
         <source>No data</source>
         <translation>Keine Daten</translation>
     </message>
@@ -284,6 +280,11 @@
         <source>, </source>
         <comment>between parts of a summary</comment>
         <translation>, </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title and unit</comment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>
@@ -2655,6 +2656,10 @@ Schlüssel %3</translation>
     <message>
         <source>There are tickets for all of it</source>
         <translation>Für alles gibt es Tickets</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished">Keines</translation>
     </message>
 </context>
 <context>

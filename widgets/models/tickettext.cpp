@@ -3,6 +3,7 @@
 #include "widgets/models/tickettext.h"
 
 #include "core/base/jsonaccess.h"
+#include "widgets/models/enginewords.h"
 #include "widgets/models/patterntext.h"
 #include "widgets/models/scriptshape.h"
 
@@ -282,7 +283,7 @@ QString measuredText(const Json &factor)
         return category ? textOf(*category) : plainText(detail);
     }
     if (name == "language" && !detail.empty())
-        return plainText(detail);
+        return languageText(detail);
     if (!value)
         return TicketText::tr("Not known");
     const auto count = static_cast<int>(std::clamp(*value, 0.0, 1e9));
@@ -296,6 +297,8 @@ QString measuredText(const Json &factor)
         return TicketText::tr("%n call(s)", nullptr, count);
     if (name == "api" || name == "tests")
         return count > 0 ? TicketText::tr("Yes") : TicketText::tr("No");
+    if (count == 0)
+        return TicketText::tr("None");
     const auto text = numberText(*value);
     return detail.empty() ? text : QStringLiteral("%1: %2").arg(text, plainText(detail));
 }

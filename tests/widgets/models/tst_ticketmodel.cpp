@@ -259,7 +259,8 @@ void TestTicketModel::factorsAreWorded_data()
     QTest::newRow("names") << R"({"factor": "protected-paths", "value": 1, "detail": "a.sql"})"
                            << "1: a.sql";
     QTest::newRow("a language") << R"({"factor": "language", "value": 1, "detail": "python"})"
-                                << "python";
+                                << "Python";
+    QTest::newRow("none of them") << R"({"factor": "history", "value": 0})" << "None";
     QTest::newRow("what others wrote") << R"([1, 2])" << "Not known";
 }
 

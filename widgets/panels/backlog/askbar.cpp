@@ -91,7 +91,7 @@ void AskBar::ask(const Ask &ask)
     addAnswers();
     addFields();
     m_row->insertWidget(1, m_parts, 1);
-    m_near->setVisible(ask.ticket);
+    m_near->hide(); // until there is something to choose from
     show();
     m_parts->show();
     auto *first = m_fields.empty() || !ask.answers.empty() ? m_parts->findChild<QPushButton *>()
@@ -191,6 +191,7 @@ void AskBar::setNear(const QString &typed, const std::vector<NearTicket> &near)
         item->setData(Qt::UserRole, QString::fromStdString(ticket.id));
         item->setToolTip(models::plainTip(models::plainText(ticket.id)));
     }
+    m_near->setVisible(!near.empty());
     m_near->setCurrentRow(near.empty() ? -1 : 0);
     const int lines = std::clamp(static_cast<int>(near.size()), 1, 6);
     m_near->setFixedHeight(lines * std::max(m_near->sizeHintForRow(0), fontMetrics().height()) + 6);

@@ -155,10 +155,12 @@ void BacklogPanel::createPages()
     buttons->addWidget(controls::makeActionButton(m_takeIn, this));
     buttons->addStretch(1);
     m_empty = new QWidget(this);
+    nothing->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto *layout = new QVBoxLayout(m_empty);
-    layout->addWidget(nothing, 3);
-    layout->addLayout(buttons);
     layout->addStretch(2);
+    layout->addWidget(nothing);
+    layout->addLayout(buttons);
+    layout->addStretch(3);
     m_failed = new controls::EmptyState(themes, QStringLiteral("error"), this);
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(new QWidget(m_pages)); // until it is known what there is

@@ -122,10 +122,14 @@ QString countText(std::uint64_t count)
 
 void addScan(ResultRows &result, const engine::ScanReport &report)
 {
-    for (const auto &scan : report.sources)
+    using State = ResultRows::Row::State;
+    for (const auto &scan : report.sources) {
+        const bool some = scan.nothing == engine::NothingBecause::Something;
         result.rows.push_back({.cells = {models::textOf(scan.source), countText(scan.looked),
                                          countText(scan.created), countText(scan.updated),
-                                         countText(scan.reopened), models::textOf(scan.nothing)}});
+                                         countText(scan.reopened), models::textOf(scan.nothing)},
+                               .state = some ? State::Good : State::Nothing});
+    }
 }
 
 } // namespace
@@ -205,8 +209,8 @@ void BacklogPanel::tellTaken(const TakenAndScanned &taken)
     for (const auto &file : taken.files) {
         const auto name = QFileInfo(file.file).fileName();
         if (!file.taken) {
-            result.rows.push_back(
-                {.cells = {name, {}, {}, {}, controls::wordsOf(*file.error).what}, .bad = true});
+            result.rows.push_back({.cells = {name, {}, {}, {}, controls::wordsOf(*file.error).what},
+                                   .state = ResultRows::Row::State::Bad});
             continue;
         }
         const auto &summary = file.taken->summary;

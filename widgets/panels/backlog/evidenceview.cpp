@@ -97,15 +97,13 @@ void EvidenceView::dressItem(QTreeWidgetItem *item) const
         item->setIcon(WhatColumn,
                       theme::icon(icon, theme,
                                   icon == QLatin1String("error") ? Role::Error : Role::TextMuted));
-    item->setForeground(
-        WhatColumn,
-        theme.color(item->data(WhatColumn, MutedRole).toBool() ? Role::TextMuted : Role::Text));
+    const bool muted = item->data(WhatColumn, MutedRole).toBool();
+    const auto ink = masked ? Role::Warning : muted ? Role::TextMuted : Role::Text;
+    item->setForeground(WhatColumn, theme.color(ink));
     item->setForeground(WhereColumn,
                         theme.color(item->data(WhatColumn, PathRole).toString().isEmpty()
                                         ? Role::TextMuted
                                         : Role::Link));
-    if (masked)
-        item->setBackground(WhatColumn, theme.color(Role::WarningBackground));
     for (int at = 0; at < item->childCount(); ++at)
         dressItem(item->child(at));
 }

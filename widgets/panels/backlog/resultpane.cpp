@@ -13,8 +13,27 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 
 namespace espalier::panels {
+
+namespace {
+
+struct Look {
+    QStringView icon;
+    theme::Role ink;
+};
+
+const Look &lookOf(ResultRows::Row::State state)
+{
+    using theme::Role;
+    static constexpr std::array kLooks{Look{u"passed", Role::Success},
+                                       Look{u"skipped", Role::TextMuted},
+                                       Look{u"error", Role::Error}};
+    return kLooks[static_cast<std::size_t>(state)];
+}
+
+} // namespace
 
 ResultPane::ResultPane(const theme::ThemeManager &themes, QWidget *parent)
     : QFrame(parent), m_themes(themes)
@@ -61,20 +80,21 @@ void ResultPane::present(const ResultRows &result)
     m_rows->clear();
     m_rows->setColumnCount(static_cast<int>(result.headers.size()));
     m_rows->setHeaderLabels(result.headers);
-    m_bad.clear();
+    m_states.clear();
     for (const auto &row : result.rows) {
         auto *item = new QTreeWidgetItem(m_rows, row.cells);
         for (int column = 0; column < row.cells.size(); ++column)
             item->setToolTip(column, models::plainTip(row.cells[column]));
-        m_bad.push_back(row.bad);
+        m_states.push_back(row.state);
     }
     for (int column = 0; column < m_rows->columnCount(); ++column)
         m_rows->resizeColumnToContents(column);
+    dress();
+    m_rows->ensurePolished(); // before that, its rows have no padding
     constexpr int kMostRows = 9;
     const int shown = std::min(static_cast<int>(result.rows.size()), kMostRows);
     const int line = m_rows->sizeHintForRow(0);
     m_rows->setFixedHeight(m_rows->header()->sizeHint().height() + shown * std::max(line, 1) + 4);
-    dress();
     show();
 }
 
@@ -100,10 +120,8 @@ void ResultPane::dress()
     using theme::Role;
     m_close->setIcon(theme::icon(u"close", theme));
     for (int at = 0; at < m_rows->topLevelItemCount(); ++at) {
-        const bool bad = m_bad[static_cast<std::size_t>(at)];
-        auto *item = m_rows->topLevelItem(at);
-        item->setIcon(0, bad ? theme::icon(u"error", theme, Role::Error)
-                             : theme::icon(u"passed", theme, Role::Success));
+        const auto &look = lookOf(m_states[static_cast<std::size_t>(at)]);
+        m_rows->topLevelItem(at)->setIcon(0, theme::icon(look.icon, theme, look.ink));
     }
     setStyleSheet(QStringLiteral("#resultPane { background: %1; border: none; border-bottom: 1px "
                                  "solid %2; }")

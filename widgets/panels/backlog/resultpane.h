@@ -18,8 +18,9 @@ namespace espalier::panels {
 /// What came of a piece of work, part by part.
 struct ResultRows {
     struct Row {
+        enum class State { Good, Nothing, Bad };
         QStringList cells;
-        bool bad = false; ///< it failed: shown as such
+        State state = State::Good;
     };
     QString title;
     QStringList headers;
@@ -48,7 +49,7 @@ private:
     void dress();
 
     const theme::ThemeManager &m_themes;
-    std::vector<bool> m_bad;
+    std::vector<ResultRows::Row::State> m_states;
     QLabel *m_title = nullptr;
     QTreeWidget *m_rows = nullptr;
     QToolButton *m_close = nullptr;

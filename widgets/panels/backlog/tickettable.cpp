@@ -16,7 +16,7 @@ using model::TicketOrder;
 using models::TicketModel;
 
 static const controls::FittingTree::Fit kFit{.nameColumn = TicketModel::TitleColumn,
-                                             .name = 34,
+                                             .name = 46,
                                              .narrowFrom = 0,
                                              .steps = 5,
                                              .widths = {{TicketModel::PriorityColumn, 10, 10, 5},
@@ -24,7 +24,7 @@ static const controls::FittingTree::Fit kFit{.nameColumn = TicketModel::TitleCol
                                                         {TicketModel::EffortColumn, 7, 7, 3},
                                                         {TicketModel::ScoreColumn, 7, 7, 5},
                                                         {TicketModel::StatusColumn, 15, 15, 2},
-                                                        {TicketModel::UpdatedColumn, 16, 16, 1}}};
+                                                        {TicketModel::UpdatedColumn, 21, 21, 1}}};
 
 TicketTable::TicketTable(TicketModel &model, QWidget *parent)
     : FittingTree(model, kFit, parent), m_model(model)
