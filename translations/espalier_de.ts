@@ -2659,7 +2659,7 @@ Schlüssel %3</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished">Keines</translation>
+        <translation>Keine</translation>
     </message>
 </context>
 <context>
