@@ -64,7 +64,7 @@ namespace {
 class CSharpParser final : public Parser {
 public:
     explicit CSharpParser(const ParserOptions &options)
-        : m_options(options), m_builder("csharp", options.limits)
+        : Parser(options), m_builder("csharp", options.limits)
     {
     }
 
@@ -93,7 +93,6 @@ private:
     void popMember();
     [[nodiscard]] bool isAgain() const { return m_told.back().isAgain; }
 
-    ParserOptions m_options;
     TraceBuilder m_builder;
     State m_state = State::Start;
     std::vector<Told> m_told; ///< each within the one before; calls belong to the last one
@@ -307,7 +306,7 @@ std::optional<Sign> sign(std::string_view line)
     const auto part = line.substr(0, kFarthestColumn);
     for (auto at = part.find("at "); at != part.npos; at = part.find("at ", at + 1)) {
         if ((at == 0 || isSpace(line[at - 1])) && csharpCall(line.substr(at + 3)))
-            return Sign{at, false};
+            return Sign{at, false, true};
     }
     return std::nullopt;
 }

@@ -96,7 +96,7 @@ namespace {
 class GoParser final : public Parser {
 public:
     explicit GoParser(const ParserOptions &options)
-        : m_options(options), m_builder("go", options.limits)
+        : Parser(options), m_builder("go", options.limits)
     {
     }
 
@@ -124,12 +124,12 @@ private:
     void setRecovered(std::string_view line);
     void dropHandler(std::vector<model::StackFrame> &frames) const;
 
-    ParserOptions m_options;
     TraceBuilder m_builder;
     State m_state = State::Title;
     Id m_last = TraceBuilder::kNone;
     int m_titleLines = 0;
     bool m_hasCall = false; ///< the next place is that of a call
+    bool m_hasGoroutine = false;
     bool m_isConfirmed = false;
     bool m_isRecovered = false; ///< the program went on, and told the calls itself
 };
@@ -139,8 +139,8 @@ Took GoParser::take(std::string_view line)
     if (isGoroutine(line)) {
         if (m_last == TraceBuilder::kNone)
             addTitle({}, {});
-        m_state = m_isConfirmed ? State::Others : State::Calls;
-        m_isConfirmed = true;
+        m_state = m_hasGoroutine ? State::Others : State::Calls;
+        m_isConfirmed = m_hasGoroutine = true;
         return Took::Yes;
     }
     return m_state == State::Title ? title(line) : calls(line);
@@ -161,7 +161,11 @@ void GoParser::addTitle(std::string_view type, std::string_view message)
 void GoParser::endMessage()
 {
     auto message = m_builder.message(m_last);
-    if (consumeEnd(message, " [recovered]") || consumeEnd(message, " [recovered, repanicked]"))
+    while (consumeEnd(message, "\n")) {
+    }
+    if (!consumeEnd(message, " [recovered]"))
+        consumeEnd(message, " [recovered, repanicked]");
+    if (message.size() != m_builder.message(m_last).size())
         m_builder.setMessage(m_last, std::string(message));
 }
 
@@ -234,6 +238,8 @@ Took GoParser::title(std::string_view line)
     }
     if (consume(rest, "fatal error: ")) {
         addTitle("fatal error", rest);
+        // Where no goroutine is left, none can be told.
+        m_isConfirmed = m_isConfirmed || rest.ends_with("- deadlock!");
         return Took::Yes;
     }
     if (text.starts_with("[signal ") || text.starts_with("runtime: ") ||
@@ -324,7 +330,7 @@ bool isPrefix(std::string_view line, std::size_t at)
     const auto before = line.substr(0, at);
     if (isBlank(before) || before.ends_with("| ") || before.ends_with("]: "))
         return true;
-    const auto record = recordHead(line);
+    const auto record = recordHead(before);
     return record && record->size == at;
 }
 

@@ -39,14 +39,18 @@ void History::clear()
     m_bytes = 0;
 }
 
-bool History::hasBareLines() const
+bool History::hasBareLines(const Prefix &prefix, std::uint64_t before) const
 {
     bool inRecord = false;
     for (const auto &line : m_lines) {
+        const auto size = prefix.match(line.text);
+        if (size == std::string_view::npos || line.number >= before)
+            continue;
         // Titles and rules of reports stand before traces, wherever these come from.
-        const auto text = trimmed(line.text);
+        const auto whole = std::string_view(line.text).substr(size);
+        const auto text = trimmed(whole);
         const bool rule = text.size() > 3 && text.find_first_not_of(text.front()) == text.npos;
-        if (recordHead(line.text))
+        if (recordHead(whole))
             inRecord = true;
         else if (!inRecord && !text.empty() && !text.ends_with(':') && !rule &&
                  !text.starts_with("Exception ignored in"))

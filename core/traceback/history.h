@@ -30,9 +30,10 @@ public:
     {
         return m_lines[m_lines.size() - back];
     }
-    /// Whether there are lines that neither begin a record of the log nor continue one. Where
-    /// everything bears a prefix, what bears none goes on with what came before.
-    [[nodiscard]] bool hasBareLines() const;
+    /// Whether there are lines before the given one that, behind the prefix, neither begin a record
+    /// of the log nor continue one. Where there are none, what begins no record goes on with what
+    /// came before.
+    [[nodiscard]] bool hasBareLines(const Prefix &prefix, std::uint64_t before) const;
     /// The time of the record that comes last, RFC 3339 UTC; empty when it tells none.
     [[nodiscard]] std::string lastTime() const;
 

@@ -124,7 +124,7 @@ namespace {
 class JavaParser final : public Parser {
 public:
     explicit JavaParser(const ParserOptions &options)
-        : m_options(options), m_builder("java", options.limits)
+        : Parser(options), m_builder("java", options.limits)
     {
     }
 
@@ -146,7 +146,6 @@ private:
     void addRelated(Relation relation, std::size_t indent, std::string_view head);
     void setHead(std::string_view text);
 
-    ParserOptions m_options;
     TraceBuilder m_builder;
     State m_state = State::Start;
     std::vector<Told> m_told; ///< indents rise; the last one is being told
@@ -277,7 +276,7 @@ std::optional<Sign> sign(std::string_view line)
     const auto part = line.substr(0, kFarthestColumn);
     for (auto at = part.find("at "); at != part.npos; at = part.find("at ", at + 1)) {
         if ((at == 0 || isSpace(line[at - 1])) && callIn(line.substr(at + 3)))
-            return Sign{at, false};
+            return Sign{at, false, true};
     }
     return std::nullopt;
 }

@@ -34,7 +34,7 @@ namespace {
 class JavaScriptParser final : public Parser {
 public:
     explicit JavaScriptParser(const ParserOptions &options)
-        : m_options(options), m_builder("javascript", options.limits)
+        : Parser(options), m_builder("javascript", options.limits)
     {
     }
 
@@ -81,7 +81,6 @@ private:
     void closeOne();
     void placeThrow();
 
-    ParserOptions m_options;
     TraceBuilder m_builder;
     State m_state = State::Start;
     std::vector<Open> m_open;

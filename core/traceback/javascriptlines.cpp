@@ -229,11 +229,11 @@ std::optional<Sign> javaScriptSign(std::string_view line)
         return Sign{0, false};
     const auto indent = indentOf(line);
     if (line.substr(indent).contains('@') && callOfOthers(line.substr(indent)))
-        return Sign{indent, false};
+        return Sign{indent, false, true};
     const auto part = line.substr(0, kFarthestColumn);
     for (auto at = part.find("at "); at != std::string_view::npos; at = part.find("at ", at + 1)) {
         if ((at == 0 || isSpace(line[at - 1])) && callOfV8(line.substr(at + 3)))
-            return Sign{at, false};
+            return Sign{at, false, true};
     }
     return std::nullopt;
 }

@@ -62,17 +62,19 @@ struct LogReader::Private {
     [[nodiscard]] bool continues(std::string_view line);
     [[nodiscard]] bool isForeign(std::string_view line, std::string_view text);
     [[nodiscard]] std::optional<std::string_view> stripped(std::string_view line);
+    void decide();
     void offer(std::string_view text, std::uint64_t at);
     void close();
     void hold(Held next);
     void release();
 };
 
-// Of a sign that has lines before it, what a log puts before each line ends with one blank at most:
-// the others set the line in.
-static std::string_view prefixBefore(std::string_view line, std::size_t offset)
+// What a log puts before a line ends with one blank at most, where others set the line in.
+static std::string_view prefixBefore(std::string_view line, const Sign &sign)
 {
-    const auto before = line.substr(0, offset);
+    const auto before = line.substr(0, sign.offset);
+    if (!sign.isSetIn)
+        return before;
     const auto text = trimmedRight(before);
     if (text.empty())
         return {};
@@ -81,9 +83,7 @@ static std::string_view prefixBefore(std::string_view line, std::size_t offset)
 
 std::optional<Head> LogReader::Private::headOf(Opening &opening, std::string_view line) const
 {
-    const auto before = line.substr(0, opening.sign.offset);
-    opening.prefix =
-        Prefix(opening.sign.isFirst ? before : prefixBefore(line, opening.sign.offset));
+    opening.prefix = Prefix(prefixBefore(line, opening.sign));
     const auto *language = opening.language;
     const HistoryView view(history, opening.prefix, line.substr(opening.prefix.text().size()));
     const bool isPrefix = opening.prefix.text().size() <= Prefix::kMostBytes;
@@ -118,11 +118,8 @@ std::optional<Opening> LogReader::Private::opening(std::string_view line)
 void LogReader::Private::begin(Opening opening, std::string_view line)
 {
     const auto back = opening.head.back;
-    ParserOptions options{.limits = limits, .text = MessageText::Paragraph};
-    if (history.hasBareLines())
-        options.text = MessageText::Line;
     active = Active{.language = opening.language,
-                    .parser = opening.language->parser(options),
+                    .parser = opening.language->parser({.limits = limits}),
                     .prefix = std::move(opening.prefix),
                     .before = {},
                     .isDecided = back > 0,
@@ -131,6 +128,8 @@ void LogReader::Private::begin(Opening opening, std::string_view line)
     auto &found = active->found;
     const auto first = back > 0 ? history.line(back).number : number;
     found.line = found.endLine = first;
+    if (active->isDecided)
+        decide();
     const auto record = recordHead(back > 0 ? std::string_view(history.line(back).text) : line);
     found.at = record && !record->at.empty() ? record->at : history.lastTime();
     for (auto at = back; at > 0 && active; --at) {
@@ -147,6 +146,13 @@ void LogReader::Private::begin(Opening opening, std::string_view line)
     offer(line.substr(std::min(begin, line.size())), number);
 }
 
+// The prefix is known, and with it how other lines look.
+void LogReader::Private::decide()
+{
+    if (history.hasBareLines(active->prefix, active->found.line))
+        active->parser->setText(MessageText::Line);
+}
+
 // The line as the trace has it; none where it lacks the prefix.
 std::optional<std::string_view> LogReader::Private::stripped(std::string_view line)
 {
@@ -155,6 +161,7 @@ std::optional<std::string_view> LogReader::Private::stripped(std::string_view li
             return std::string_view();
         active->prefix = Prefix::shared(active->before, line);
         active->isDecided = true;
+        decide();
     }
     const auto size = active->prefix.match(line);
     if (size != std::string_view::npos)

@@ -35,7 +35,7 @@ struct ParserOptions {
 /// Reads one trace of one language, line by line. Lines come without what a log puts before them.
 class Parser {
 public:
-    Parser() = default;
+    explicit Parser(const ParserOptions &options) : m_options(options) {}
     Parser(const Parser &) = delete;
     Parser &operator=(const Parser &) = delete;
     virtual ~Parser() = default;
@@ -48,6 +48,12 @@ public:
     [[nodiscard]] virtual bool comesTwice() const { return false; }
     /// Empty when what came was no trace after all.
     [[nodiscard]] virtual model::StackTrace finish() = 0;
+
+    /// Once it is known what the log puts before each line.
+    void setText(MessageText text) { m_options.text = text; }
+
+protected:
+    ParserOptions m_options;
 };
 
 /// The lines before one, without what the log puts before them.
@@ -69,6 +75,7 @@ struct Head {
 struct Sign {
     std::size_t offset = 0; ///< where in the line it stands
     bool isFirst = true;    ///< nothing of the trace comes before it
+    bool isSetIn = false;   ///< the line is set in by blanks that are no log's
 };
 
 /// A language, as the reader sees it.

@@ -34,7 +34,7 @@ namespace {
 class PhpParser final : public Parser {
 public:
     explicit PhpParser(const ParserOptions &options)
-        : m_options(options), m_builder("php", options.limits)
+        : Parser(options), m_builder("php", options.limits)
     {
     }
 
@@ -57,7 +57,6 @@ private:
     void addCall(PhpCall call);
     void setAsideBuiltIn(const PhpCall &call);
 
-    ParserOptions m_options;
     TraceBuilder m_builder;
     State m_state = State::Start;
     std::deque<Id> m_chain; ///< each led to the next

@@ -78,7 +78,7 @@ namespace {
 class PythonParser final : public Parser {
 public:
     explicit PythonParser(const ParserOptions &options)
-        : m_options(options), m_builder("python", options.limits), m_levels(1)
+        : Parser(options), m_builder("python", options.limits), m_levels(1)
     {
     }
 
@@ -122,7 +122,6 @@ private:
     void popToBase();
     [[nodiscard]] bool isRemote() const;
 
-    ParserOptions m_options;
     TraceBuilder m_builder;
     std::vector<Level> m_levels;
     std::size_t m_margin = 0; ///< blanks before each line, beyond the first

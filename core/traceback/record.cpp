@@ -14,9 +14,9 @@ static constexpr std::size_t kLongestName = 64;
 static constexpr int kMostPieces = 12;
 
 // Words of everyday text are levels only where loggers write them: in capitals, or with a colon.
-static constexpr std::array<std::string_view, 16> kLevels{
-    "TRACE",  "DEBUG", "INFO",  "NOTICE",   "WARN",      "WARNING", "ERROR",  "ERR",
-    "SEVERE", "FATAL", "PANIC", "CRITICAL", "EMERGENCY", "ALERT",   "FINEST", "CONFIG"};
+static constexpr std::array<std::string_view, 15> kLevels{
+    "TRACE",  "DEBUG", "INFO",     "NOTICE",    "WARN",  "WARNING", "ERROR", "ERR",
+    "SEVERE", "FATAL", "CRITICAL", "EMERGENCY", "ALERT", "FINEST",  "CONFIG"};
 static constexpr std::array<std::string_view, 8> kQuietLevels{
     "trace:", "debug:", "info:", "notice:", "warn:", "warning:", "dbug:", "fail:"};
 static constexpr std::array<std::string_view, 6> kKeys{
@@ -92,7 +92,7 @@ bool Pieces::takeLevel()
                            return quiet.substr(0, quiet.size() - 1) == word;
                        });
     if (!single && !lower && std::ranges::find(kLevels, word) == kLevels.end() &&
-        !(m_hasTime && (word == "error" || word == "fatal" || word == "panic")))
+        !(m_hasTime && (word == "error" || word == "fatal")))
         return false;
     rest = trimmedLeft(rest);
     if (bracket ? !(consume(rest, "]") || consume(rest, ">") || consume(rest, ")"))

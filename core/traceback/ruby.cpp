@@ -177,7 +177,7 @@ namespace {
 class RubyParser final : public Parser {
 public:
     explicit RubyParser(const ParserOptions &options)
-        : m_options(options), m_builder("ruby", options.limits)
+        : Parser(options), m_builder("ruby", options.limits)
     {
     }
 
@@ -203,7 +203,6 @@ private:
     void endMessage(bool isKept);
     void addCaller(Located caller);
 
-    ParserOptions m_options;
     TraceBuilder m_builder;
     State m_state = State::Start;
     Id m_error = TraceBuilder::kNone;

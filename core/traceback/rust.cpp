@@ -96,7 +96,7 @@ namespace {
 class RustParser final : public Parser {
 public:
     explicit RustParser(const ParserOptions &options)
-        : m_options(options), m_builder("rust", options.limits)
+        : Parser(options), m_builder("rust", options.limits)
     {
     }
 
@@ -117,7 +117,6 @@ private:
     void setPlace(std::string_view text);
     void endMessage(bool isKnown);
 
-    ParserOptions m_options;
     TraceBuilder m_builder;
     State m_state = State::Start;
     Id m_error = TraceBuilder::kNone;

@@ -185,7 +185,8 @@ def _go_own_expectations(source):
     for pattern in (called, listed):
         for name, _, wanted in re.findall(pattern, source, re.DOTALL):
             wanted = wanted[1:-1] if wanted[0] == "`" else json.loads(wanted)
-            if re.match(r"\t?(panic|fatal error): ", wanted):
+            # Some of them only may find two goroutines at the same map.
+            if re.match(r"\t?(panic|fatal error): ", wanted) and "concurrent" not in name:
                 yield name, wanted.rstrip("\n")
 
 
@@ -205,12 +206,9 @@ def _go_errors(wanted):
 def _go_crashes(scratch):
     """The programs with which Go's own tests try its runtime."""
     root = pathlib.Path(run(["go", "env", "GOROOT"]).stdout.decode().strip())
-    folder = scratch / "testprog"
-    tests = root / "src" / "runtime"
-    shutil.copytree(tests / "testdata" / "testprog", folder, dirs_exist_ok=True)
-    (folder / "go.mod").write_text("module example.com/testprog\n", encoding="utf-8")
-    program = folder / "testprog"
-    _go_build(folder, program)
+    tests = (root / "src" / "runtime").resolve()
+    program = scratch / "testprog"
+    _go_build(tests / "testdata" / "testprog", program)
     source = (tests / "crash_test.go").read_text(encoding="utf-8")
     for name, wanted in sorted(set(_go_own_expectations(source))):
         yield Sample(f"testprog {name}", outcry([program, name], seconds=30),
