@@ -2657,10 +2657,6 @@ Schlüssel %3</translation>
         <source>There are tickets for all of it</source>
         <translation>Für alles gibt es Tickets</translation>
     </message>
-    <message>
-        <source>None</source>
-        <translation>Keine</translation>
-    </message>
 </context>
 <context>
     <name>espalier::panels::ActivityPanel</name>

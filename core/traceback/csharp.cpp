@@ -28,6 +28,7 @@ static constexpr std::string_view kArrow = "---> ";
 static constexpr std::string_view kMember = "---> (Inner Exception #";
 static constexpr std::string_view kEndOfInner = "--- End of inner exception stack trace ---";
 static constexpr std::string_view kEndOfPrevious = "--- End of stack trace from previous location";
+static constexpr std::string_view kMonoTitle = "Unhandled Exception:";
 static constexpr std::string_view kEndOfMember = "<---";
 static constexpr std::size_t kDeepest = 4096;
 static constexpr std::size_t kFarthest = 64;        ///< lines of a message looked through
@@ -301,8 +302,9 @@ std::optional<Sign> sign(std::string_view line)
         if (at != line.npos && !errorIn(line.substr(at + lead.size())).type.empty())
             return Sign{at};
     }
-    if (line == "Unhandled Exception:")
-        return Sign{};
+    const auto text = trimmedRight(line);
+    if (text.ends_with(kMonoTitle) && text.size() - kMonoTitle.size() <= kFarthestColumn)
+        return Sign{text.size() - kMonoTitle.size()};
     const auto part = line.substr(0, kFarthestColumn);
     for (auto at = part.find("at "); at != part.npos; at = part.find("at ", at + 1)) {
         if ((at == 0 || isSpace(line[at - 1])) && csharpCall(line.substr(at + 3)))

@@ -81,6 +81,18 @@ static std::string_view prefixBefore(std::string_view line, const Sign &sign)
     return before.substr(0, std::min(before.size(), text.size() + 1));
 }
 
+// A trace that is set in as a whole has the blanks before its first line in all lines.
+static void setIn(Opening &opening, Head &head, const LinesBefore &view)
+{
+    const auto first = view.line(head.back).value_or(std::string_view());
+    const auto now = view.line(0).value_or(std::string_view());
+    const auto blanks = first.substr(0, head.offset);
+    if (!isBlank(blanks) || !now.starts_with(blanks))
+        return;
+    opening.prefix = Prefix(opening.prefix.text() + std::string(blanks));
+    head.offset = 0;
+}
+
 std::optional<Head> LogReader::Private::headOf(Opening &opening, std::string_view line) const
 {
     opening.prefix = Prefix(prefixBefore(line, opening.sign));
@@ -89,7 +101,10 @@ std::optional<Head> LogReader::Private::headOf(Opening &opening, std::string_vie
     const bool isPrefix = opening.prefix.text().size() <= Prefix::kMostBytes;
     if (opening.sign.isFirst)
         return Head{.back = language->lead && isPrefix ? language->lead(view) : 0};
-    return isPrefix ? language->head(view) : std::nullopt;
+    auto head = isPrefix ? language->head(view) : std::nullopt;
+    if (head && head->back > 0 && opening.sign.isSetIn)
+        setIn(opening, *head, view);
+    return head;
 }
 
 std::optional<Opening> LogReader::Private::opening(std::string_view line)

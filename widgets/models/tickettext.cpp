@@ -297,8 +297,6 @@ QString measuredText(const Json &factor)
         return TicketText::tr("%n call(s)", nullptr, count);
     if (name == "api" || name == "tests")
         return count > 0 ? TicketText::tr("Yes") : TicketText::tr("No");
-    if (count == 0)
-        return TicketText::tr("None");
     const auto text = numberText(*value);
     return detail.empty() ? text : QStringLiteral("%1: %2").arg(text, plainText(detail));
 }

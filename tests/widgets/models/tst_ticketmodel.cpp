@@ -260,7 +260,7 @@ void TestTicketModel::factorsAreWorded_data()
                            << "1: a.sql";
     QTest::newRow("a language") << R"({"factor": "language", "value": 1, "detail": "python"})"
                                 << "Python";
-    QTest::newRow("none of them") << R"({"factor": "history", "value": 0})" << "None";
+    QTest::newRow("none of them") << R"({"factor": "history", "value": 0})" << "0";
     QTest::newRow("what others wrote") << R"([1, 2])" << "Not known";
 }
 
