@@ -223,10 +223,21 @@ static std::optional<std::size_t> errorWithin(std::string_view line)
     return std::nullopt;
 }
 
+// Where the carets stand that a line ends with.
+static std::size_t markerAt(std::string_view line)
+{
+    const auto text = trimmedRight(line);
+    if (!text.ends_with('^'))
+        return std::string_view::npos;
+    const auto before = text.find_last_not_of('^');
+    const bool apart = before == std::string_view::npos || isSpace(text[before]);
+    return apart ? before + 1 : std::string_view::npos;
+}
+
 std::optional<Sign> javaScriptSign(std::string_view line)
 {
-    if (isMarkerLine(line))
-        return Sign{0, false};
+    if (const auto marker = markerAt(line); marker != std::string_view::npos)
+        return Sign{marker, false, true};
     const auto indent = indentOf(line);
     if (line.substr(indent).contains('@') && callOfOthers(line.substr(indent)))
         return Sign{indent, false, true};
@@ -240,20 +251,22 @@ std::optional<Sign> javaScriptSign(std::string_view line)
 
 std::optional<Head> javaScriptHead(const LinesBefore &before)
 {
-    const auto placeAt = [&](std::size_t back) {
+    const auto thrownAt = [&](std::size_t back) -> std::optional<Head> {
         const auto line = before.line(back);
-        const auto place = line ? placeIn(*line) : std::nullopt;
-        return place && place->column == 0 && !isSpace(line->front());
+        const auto place = line ? placeIn(trimmed(*line)) : std::nullopt;
+        if (!place || place->column > 0)
+            return std::nullopt;
+        return Head{back, indentOf(*line)};
     };
     if (const auto line = before.line(0); line && isMarkerLine(*line))
-        return placeAt(2) ? std::optional(Head{2, 0}) : std::nullopt;
+        return thrownAt(2);
     std::size_t blanks = 0;
     for (std::size_t back = 1; back <= kFarthest && blanks <= kMostBlanks; ++back) {
         const auto line = before.line(back);
         if (!line || callIn(*line))
             break;
-        if (isMarkerLine(*line) && placeAt(back + 2))
-            return Head{back + 2, 0};
+        if (const auto thrown = isMarkerLine(*line) ? thrownAt(back + 2) : std::nullopt)
+            return thrown;
         const auto indent = indentOf(*line);
         if (isErrorName(errorHead(line->substr(indent)).type))
             return Head{back, indent};

@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <vector>
 
 namespace espalier::traceback {
@@ -200,7 +201,8 @@ private:
     bool takeCaller(std::string_view line);
     bool takeHead(std::string_view line);
     bool takeBare(std::string_view line);
-    void endMessage(bool isKept);
+    bool takeCode();
+    void endMessage(bool isKnown);
     void addCaller(Located caller);
 
     TraceBuilder m_builder;
@@ -354,38 +356,52 @@ Took RubyParser::reversed(std::string_view line)
     return takeHead(line) ? Took::Yes : Took::No;
 }
 
-// Of lines below a message: the code with a marker belongs to the first call, hints of what could
-// have been meant belong nowhere, the rest to the message.
-void RubyParser::endMessage(bool isKept)
+// Takes the code with its marker off the end of the lines below a message; it is that of the first
+// call.
+bool RubyParser::takeCode()
 {
-    auto lines = std::move(m_text);
-    m_text.clear();
-    const auto hint = std::ranges::find_if(
-        lines, [](const auto &line) { return line.starts_with("Did you mean?"); });
-    const bool hinted = hint != lines.end();
-    lines.erase(hint, lines.end());
     const auto isMarker = [](std::string_view line) {
         const auto text = trimmed(line);
         return text.contains('^') && text.find_first_not_of("^~") == text.npos;
     };
+    const auto size = m_text.size();
+    if (size < 2 || !isMarker(m_text[size - 1]) || (size > 2 && !isBlank(m_text[size - 3])))
+        return false;
+    if (auto *frame = m_builder.lastFrame(m_error); frame && frame->code.empty())
+        frame->code = trimmed(m_text[size - 2]);
+    m_text.resize(size - 2);
+    return true;
+}
+
+static void dropBlanks(std::vector<std::string> &lines)
+{
     while (!lines.empty() && isBlank(lines.back()))
         lines.pop_back();
-    const auto size = lines.size();
-    if (size >= 2 && isMarker(lines[size - 1]) && (size == 2 || isBlank(lines[size - 3]))) {
-        if (auto *frame = m_builder.lastFrame(m_error); frame && frame->code.empty())
-            frame->code = trimmed(lines[size - 2]);
-        lines.resize(size - 2);
-    } else if (!isKept && !hinted && m_options.text != MessageText::Rest) {
-        // Nothing tells where the message ends: at the next empty line.
-        lines.erase(std::ranges::find_if(lines, [](const auto &line) { return isBlank(line); }),
-                    lines.end());
+}
+
+// Of the lines below a message, the code belongs to the first call, hints of what could have been
+// meant belong nowhere, and the rest to the message.
+void RubyParser::endMessage(bool isKnown)
+{
+    const auto hint = std::ranges::find_if(
+        m_text, [](const auto &line) { return line.starts_with("Did you mean?"); });
+    isKnown = isKnown || hint != m_text.end() || m_options.text == MessageText::Rest;
+    m_text.erase(hint, m_text.end());
+    dropBlanks(m_text);
+    isKnown = takeCode() || isKnown;
+    if (!isKnown) {
+        // Nothing tells where the message ends.
+        const auto isOther = [this](std::string_view line) {
+            return isBlank(line) || (m_options.text == MessageText::Line && !isSpace(line.front()));
+        };
+        m_text.erase(std::ranges::find_if(m_text, isOther), m_text.end());
     }
-    while (!lines.empty() && isBlank(lines.back()))
-        lines.pop_back();
-    for (const auto &line : lines)
+    dropBlanks(m_text);
+    for (const auto &line : m_text)
         m_builder.addMessageLine(m_error, line);
-    for (auto each = m_callers.rbegin(); each != m_callers.rend(); ++each)
-        addCaller(std::move(*each));
+    m_text.clear();
+    for (auto &caller : m_callers | std::views::reverse)
+        addCaller(std::move(caller));
     m_builder.leaveOut(m_error, m_callersLeftOut);
     m_callers.clear();
     m_callersLeftOut = 0;
@@ -403,14 +419,11 @@ Took RubyParser::text(std::string_view line)
         m_text.size() >= kMostLines)
         return Took::No;
     const bool follows = !m_text.empty() && !isBlank(m_text.back());
-    const bool foreign = m_options.text == MessageText::Line && !line.empty() &&
-                         !isSpace(line.front()) && m_text.empty();
-    if (foreign && !line.starts_with("Did you mean?"))
-        return Took::No;
     m_text.emplace_back(line.substr(0, m_options.limits.messageBytes + 4));
     // Up to an empty line all is of the message; what comes after it is if calls follow.
     const bool marked = m_text.size() == 3 && line.contains('^');
     const bool isFirst =
+        m_options.text != MessageText::Line &&
         std::ranges::none_of(m_text, [](const auto &each) { return isBlank(each); });
     return marked || isFirst || (follows && line.starts_with("Did you mean?")) ? Took::Yes
                                                                                : Took::Maybe;
