@@ -13,6 +13,7 @@
 #include "core/store/ticketlog.h"
 
 #include <algorithm>
+#include <cmath>
 #include <format>
 
 namespace espalier::cli {
@@ -20,6 +21,13 @@ namespace espalier::cli {
 using model::Ticket;
 
 namespace {
+
+// What two digits show of a number; never "-0.00".
+double hundredths(double number)
+{
+    constexpr double kHundredths = 100;
+    return std::round(number * kHundredths) / kHundredths + 0.0;
+}
 
 std::string joined(const std::vector<std::string> &words, const char *between = " ")
 {
@@ -314,15 +322,16 @@ ExitCode showDashboard(const BacklogContext &context)
     for (const auto &figure : board->figures) {
         json[figure.name] = figure.value ? Json(*figure.value) : Json(nullptr);
         json["figures"].push_back(backlog::toJson(figure));
-        out += console.styled(Console::Style::Bold,
-                              std::format("{:<22} {}\n", figure.name,
-                                          figure.value
-                                              ? std::format("{:.2f} {}", *figure.value, figure.unit)
-                                              : "no data"));
+        out += console.styled(
+            Console::Style::Bold,
+            std::format("{:<22} {}\n", figure.name,
+                        figure.value
+                            ? std::format("{:.2f} {}", hundredths(*figure.value), figure.unit)
+                            : "no data"));
         out += std::format("  {}\n", figure.formula);
         for (const auto &row : figure.rows)
-            out += std::format("  {:<26} {:>10.2f} {:>+10.2f}  {}\n", row.name, row.value,
-                               row.points, row.filter);
+            out += std::format("  {:<26} {:>10.2f} {:>+10.2f}  {}\n", row.name,
+                               hundredths(row.value), hundredths(row.points), row.filter);
     }
     if (console.options().json)
         console.json(json);

@@ -89,7 +89,7 @@ void ScreenshotTour::addPanels(Steps &steps)
     steps.push_back(
         {QStringLiteral("patterns"), [this] { showPanel(QStringLiteral("patterns")); }});
     steps.push_back({QStringLiteral("source"), [this] { openSomeSource(); }});
-    for (const auto *id : {"log", "activity", "run"})
+    for (const auto *id : {"backlog", "dashboard", "log", "activity", "run"})
         steps.push_back({QLatin1String(id), [this, id] { showPanel(QLatin1String(id)); }});
 }
 
@@ -107,19 +107,51 @@ void ScreenshotTour::addRun(Steps &steps)
                      }});
     steps.push_back({QStringLiteral("run-figures"), [this] {
                          showPanel(QStringLiteral("functions"));
-                         showPanel(QStringLiteral("run"));
-                         if (auto *line = panel(QStringLiteral("run"))->findChild<QComboBox *>())
-                             line->setEditText(QStringLiteral("python3 -m orchard.report data"));
-                         trigger(QStringLiteral("run.start"));
+                         run(QStringLiteral("python3 -m orchard.report data"));
                      }});
     steps.push_back({QStringLiteral("functions-figures"), [this] {
                          showPanel(QStringLiteral("functions"));
                          showPanel(QStringLiteral("activity"));
                      }});
+    addBacklog(steps);
     steps.push_back({QStringLiteral("strip"), [this] {
                          showPanel(QStringLiteral("functions"));
                          trigger(QStringLiteral("functions.strip"));
                      }});
+}
+
+// The bugs of the sample come to light, and are tickets.
+void ScreenshotTour::addBacklog(Steps &steps)
+{
+    const auto tab = [this](const char *id, int number) {
+        if (auto *tabs = panel(QLatin1String(id))->findChild<QTabWidget *>())
+            tabs->setCurrentIndex(number);
+    };
+    steps.push_back({QStringLiteral("run-errors"),
+                     [this] { run(QStringLiteral("python3 -m orchard.stall data")); }});
+    steps.push_back({QStringLiteral("backlog-tickets"), [this] {
+                         showPanel(QStringLiteral("backlog"));
+                         trigger(QStringLiteral("backlog.scan"));
+                     }});
+    steps.push_back({QStringLiteral("backlog-why"), [tab] { tab("backlog", 2); }});
+    steps.push_back({QStringLiteral("backlog-decline"), [this, tab] {
+                         tab("backlog", 0);
+                         trigger(QStringLiteral("backlog.decline"));
+                     }});
+    steps.push_back(
+        {QStringLiteral("dashboard-figures"), [this] { showPanel(QStringLiteral("dashboard")); }});
+    steps.push_back({QStringLiteral("dashboard-over-time"), [tab] { tab("dashboard", 1); }});
+    steps.push_back({QStringLiteral("source-of-error"), [this] {
+                         m_workbench.context()->showSource(QStringLiteral("orchard/stall.py"), 20);
+                     }});
+}
+
+void ScreenshotTour::run(const QString &command)
+{
+    showPanel(QStringLiteral("run"));
+    if (auto *line = panel(QStringLiteral("run"))->findChild<QComboBox *>())
+        line->setEditText(command);
+    trigger(QStringLiteral("run.start"));
 }
 
 void ScreenshotTour::addOverlays(Steps &steps)

@@ -38,9 +38,11 @@ private:
     void addPanels(Steps &steps);
     void addOverlays(Steps &steps);
     void addRun(Steps &steps);
+    void addBacklog(Steps &steps);
 
     void showPanel(const QString &id);
     void trigger(const QString &action);
+    void run(const QString &command);
     void chooseFailedTest();
     void showRefined(int tab);
     void openSomeSource();

@@ -46,6 +46,10 @@ void Workbench::connectWindow()
     connect(window, &MainWindow::sampleChosen, this, &Workbench::openSample);
     connect(window, &MainWindow::projectClosed, this, &Workbench::closeProject);
     connect(window, &MainWindow::settingsRequested, this, &Workbench::openSettings);
+    connect(window, &MainWindow::reportRequested, this, [this] {
+        if (m_context)
+            m_context->askForReport();
+    });
     connect(&window->trustBar(), &shell::TrustBar::answered, this, [this](bool trusted) {
         if (trusted)
             setTrust(true);

@@ -105,14 +105,15 @@ public:
         add(factor, std::min(scale.most, scale.points * std::log2(1 + value / scale.unit)), value);
     }
 
-    void addCoverage(std::optional<double> coverage)
+    void addCoverage(std::optional<double> coverage, bool ofFiles)
     {
         if (!coverage || !std::isfinite(*coverage)) {
             add(Factor::Coverage, m_weights.unknownCoverage, std::nullopt);
             return;
         }
         const auto covered = std::clamp(*coverage, 0.0, 1.0);
-        add(Factor::Coverage, (1 - covered) * m_weights.uncovered, covered);
+        add(Factor::Coverage, (1 - covered) * m_weights.uncovered, covered,
+            ofFiles ? "whole-files" : "");
     }
 
     void addProtected(const std::vector<std::string> &files)
@@ -164,7 +165,7 @@ Assessment assessed(const Weights &weights, const AssessedCode &code, TicketCate
                   code.files.empty() ? std::nullopt : std::optional(code.files.size()));
     sum.addNumber(Factor::Lines, weights.lines, code.lines);
     sum.addNumber(Factor::Callers, weights.callers, code.callers);
-    sum.addCoverage(code.coverage);
+    sum.addCoverage(code.coverage, code.coverageOfFiles);
     sum.addProtected(code.protectedFiles);
     sum.addFlag(Factor::Api, weights.api, code.changesApi);
     sum.addFlag(Factor::Tests, weights.tests, code.changesTests);

@@ -19,6 +19,7 @@ struct AssessedCode {
     std::optional<std::uint64_t> lines{};      ///< of the functions concerned
     std::optional<std::uint64_t> callers{};    ///< calls of these functions within the project
     std::optional<double> coverage{};          ///< 0 to 1, of their lines
+    bool coverageOfFiles = false;              ///< of all lines of the files instead
     std::vector<std::string> protectedFiles{}; ///< those of `files` that the policy protects
     bool changesApi = false;                   ///< a function others see
     bool changesTests = false;
@@ -61,7 +62,8 @@ struct Assessment {
 //   files            0.5 (0.8) · log₂(1 + files), at most 2 (3); none known: 0.5 (0.8)
 //   lines            0.5 (0.8) · log₂(1 + lines/20), at most 2 (3); not known: 0.75 (1.2)
 //   callers          0.4 (0.2) · log₂(1 + callers), at most 2 (1); not known: 0.8 (0.4)
-//   coverage         1.5 (1) · (1 − coverage); not known: 1 (0.5)
+//   coverage         1.5 (1) · (1 − coverage); not known: 1 (0.5); `detail` is "whole-files" where
+//                    it is not that of the functions
 //   protected-paths  3 (0.5) for the first file, 0.5 (0.5) for each more, at most 4 (1); `detail`
 //                    names them
 //   api              1.5 (1)

@@ -3,6 +3,8 @@
 #include "core/backlog/dashboard.h"
 
 #include "core/backlog/filter.h"
+#include "core/backlog/moment.h"
+#include "core/backlog/selection.h"
 
 #include <algorithm>
 #include <array>
@@ -21,8 +23,7 @@ namespace {
 
 TicketQuery unresolved()
 {
-    using enum TicketStatus;
-    return {.statuses = {Open, InProgress, Testing, Ready}};
+    return {.statuses = unresolvedStatuses()};
 }
 
 bool hasTickets(const DashboardInput &input)
@@ -126,6 +127,14 @@ std::int64_t sumOfLast(const std::vector<std::int64_t> &days, std::size_t count)
     return std::accumulate(last.begin(), last.end(), std::int64_t{0});
 }
 
+/// The first of so many days that end today; empty when today is not known.
+std::string firstOf(std::size_t days, const std::string &today)
+{
+    const auto last = dayOf(today);
+    return last ? std::format("{:%F}", *last - std::chrono::days(static_cast<int>(days) - 1))
+                : std::string();
+}
+
 Figure improvementVelocity(const DashboardInput &input)
 {
     constexpr std::size_t kDays = 7;
@@ -139,10 +148,13 @@ Figure improvementVelocity(const DashboardInput &input)
         return figure;
     const auto resolved = static_cast<double>(sumOfLast(input.resolvedByDay, days));
     const auto created = static_cast<double>(sumOfLast(input.createdByDay, days));
+    const auto since = firstOf(days, input.today);
     const TicketQuery done{.statuses = {TicketStatus::Applied, TicketStatus::Rejected},
+                           .updatedFrom = since,
                            .order = model::TicketOrder::Updated,
                            .descending = true};
-    const TicketQuery fresh{.order = model::TicketOrder::Created, .descending = true};
+    const TicketQuery fresh{
+        .createdFrom = since, .order = model::TicketOrder::Created, .descending = true};
     figure.rows = {{.name = "resolved",
                     .value = resolved,
                     .points = resolved / static_cast<double>(days),

@@ -37,15 +37,17 @@ struct Figure {
 struct DashboardInput {
     std::map<std::string, std::int64_t> byStatus;
     std::map<std::string, std::int64_t> openByPriority; ///< as openByRisk
-    std::map<int, std::int64_t> openByRisk;             ///< open, in progress, testing, ready
+    std::map<int, std::int64_t> openByRisk;             ///< see unresolvedStatuses()
     std::int64_t regressed = 0;
     std::optional<double> coverage{};          ///< 0 to 1
     std::optional<double> testsPassed{};       ///< 0 to 1, of the last report
     std::optional<double> errorRate{};         ///< 0 to 1, of the calls of the last run
     std::vector<std::int64_t> createdByDay{};  ///< oldest first, the last is today; up to 30
     std::vector<std::int64_t> resolvedByDay{}; ///< applied or rejected, the same days
-    std::vector<double> errorRates{};          ///< by run, oldest first
-    std::vector<double> testRates{};           ///< passed by report, oldest first
+    /// "2026-01-31", the last of these days in UTC; empty: no filter says from when on.
+    std::string today{};
+    std::vector<double> errorRates{}; ///< by run, oldest first
+    std::vector<double> testRates{};  ///< passed by report, oldest first
 };
 
 /// health_score: 100 less what open tickets (by priority, and for what came back), failing tests,

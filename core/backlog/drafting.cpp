@@ -5,6 +5,7 @@
 #include "core/backlog/bytes.h"
 #include "core/backlog/fingerprintparts.h"
 #include "core/backlog/framenames.h"
+#include "core/backlog/projectpath.h"
 #include "core/base/textformat.h"
 
 #include <algorithm>
@@ -108,23 +109,12 @@ Json stackEvidence(const model::StackTrace &trace)
     return evidence;
 }
 
-bool isProjectPath(string_view path)
-{
-    constexpr size_t kLongest = 1024;
-    if (path.empty() || path.size() > kLongest || path.find('\0') != string_view::npos)
-        return false;
-    const bool drive = path.size() > 1 && path[1] == ':';
-    const bool rooted = path[0] == '/' || path[0] == '\\' || path[0] == '<' || path[0] == '~';
-    const bool leadsOut =
-        path == ".." || path.starts_with("../") || path.contains("/../") || path.ends_with("/..");
-    return !drive && !rooted && !leadsOut && !path.contains("://") && !path.contains('\n');
-}
-
 void addFile(model::Ticket &ticket, const string &path)
 {
     auto &files = ticket.filesToModify;
-    if (files.size() < kMostFiles && isProjectPath(path) && !std::ranges::contains(files, path))
-        files.push_back(path);
+    auto own = projectPath(path);
+    if (own && files.size() < kMostFiles && !std::ranges::contains(files, *own))
+        files.push_back(*std::move(own));
 }
 
 void addFiles(model::Ticket &ticket, const model::StackTrace &trace)

@@ -39,8 +39,6 @@ void addGrouped(Draft &draft);
 void addFile(model::Ticket &ticket, const std::string &path);
 /// Adds those of own calls, what the errors go back to first, innermost first.
 void addFiles(model::Ticket &ticket, const model::StackTrace &trace);
-/// Relative, and not leading out of the project.
-[[nodiscard]] bool isProjectPath(std::string_view path);
 
 /// An own call, and the one that has a name for people: itself, or where it is anonymous the
 /// nearest around it in the same file.

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backlog/lifecycle.h"
+#include "core/backlog/projectpath.h"
 #include "core/backlog/ticketchange.h"
 #include "core/base/jsonaccess.h"
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <format>
 
 namespace espalier::backlog {
@@ -75,23 +75,15 @@ Edited editPriority(Ticket &ticket, std::string_view field, const Json &value, c
                     std::array{Low, Medium, High, Critical});
 }
 
-/// Files of the project: what a patch may change must not lead out of it.
-bool isWithinProject(const std::string &path)
-{
-    const std::filesystem::path parts(path);
-    return !isBlank(path) && !path.contains('\0') && parts.is_relative() &&
-           std::ranges::none_of(parts, [](const auto &part) { return part == ".."; });
-}
-
 Edited editFiles(Ticket &ticket, std::string_view field, const Json &value, const Actor &)
 {
     if (!value.is_array() ||
         !std::ranges::all_of(value, [](const Json &each) { return each.is_string(); }))
         return wrong(field, "must be a list of texts");
-    auto files = value.get<std::vector<std::string>>();
-    if (!std::ranges::all_of(files, isWithinProject))
+    const auto files = value.get<std::vector<std::string>>();
+    if (!std::ranges::all_of(files, [](const auto &path) { return projectPath(path).has_value(); }))
         return wrong(field, "must be paths within the project");
-    ticket.filesToModify = std::move(files);
+    ticket.filesToModify = projectPaths(files);
     return {};
 }
 

@@ -31,7 +31,9 @@ enum class TicketFormat : std::uint8_t { Json, Csv, Sarif };
 /// nothing: InvalidInput names the row or element and what is wrong with it, be it a name nobody
 /// knows, a value of another type, an id that comes twice, or too much: at most 64 MiB, 100 000
 /// tickets, and of each 1 MiB in one value, 64 levels of evidence or metadata and 1000 members in
-/// one object. SARIF of others belongs to `observe import` and is refused with that hint.
+/// one object. SARIF of others belongs to `observe import` and is refused with that hint. Times
+/// come out in UTC, missing ones empty; files to change that are none of a project (projectpath.h),
+/// and dates of snoozing and of triage that are none, are left out.
 [[nodiscard]] Result<std::vector<model::Ticket>> importTickets(std::string_view text,
                                                                TicketFormat format);
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backlog/filter.h"
 
+#include "core/backlog/bytes.h"
 #include "core/backlog/filternames.h"
+#include "core/backlog/moment.h"
 #include "core/base/textformat.h"
 
 #include <algorithm>
@@ -60,6 +62,7 @@ private:
     Result<> takeNames(const FilterToken &token, const FilterKeyInfo &key);
     Result<> takeFlag(const FilterToken &token, const FilterKeyInfo &key);
     Result<> takeLevels(const FilterToken &token, const FilterKeyInfo &key);
+    Result<> takeSince(const FilterToken &token, const FilterKeyInfo &key);
     Result<> takeFile(const FilterToken &token);
     Result<> takeOrder(const FilterToken &token, const FilterKeyInfo &key);
 
@@ -107,6 +110,8 @@ Result<> Reader::take(const FilterToken &token)
     case FilterKey::Is: return takeFlag(token, *key);
     case FilterKey::Risk:
     case FilterKey::Effort: return takeLevels(token, *key);
+    case FilterKey::Created:
+    case FilterKey::Updated: return takeSince(token, *key);
     case FilterKey::File: return takeFile(token);
     case FilterKey::Sort: return takeOrder(token, *key);
     }
@@ -213,6 +218,28 @@ Result<> Reader::takeLevels(const FilterToken &token, const FilterKeyInfo &key)
     return levels->low <= levels->high
                ? Result<>()
                : wrong(token, std::format("that leaves no level of {}", key.name));
+}
+
+/// A day as it is, a time in UTC; empty for neither.
+std::string sinceIn(std::string_view text)
+{
+    constexpr std::string_view kSign = ">=";
+    if (!text.starts_with(kSign))
+        return {};
+    text.remove_prefix(kSign.size());
+    return dayOf(text) ? std::string(text) : utcText(text);
+}
+
+Result<> Reader::takeSince(const FilterToken &token, const FilterKeyInfo &key)
+{
+    auto since = sinceIn(token.value);
+    if (since.empty())
+        return wrong(token, std::format("{} takes the day or the time it begins with: >=2026-01-24 "
+                                        "or >=2026-01-24T09:30:00Z",
+                                        key.name));
+    auto &from = key.key == FilterKey::Created ? m_query.createdFrom : m_query.updatedFrom;
+    from = std::max(from, std::move(since)); // such texts sort as the times do
+    return {};
 }
 
 Result<> Reader::takeFile(const FilterToken &token)

@@ -13,10 +13,11 @@ namespace espalier::backlog {
 
 /// Reads tokens such as `status:open risk:<=5 file:core/* sort:-updated "two words" crash`:
 /// status, priority, category, source take names, several with commas; `is:inbox`, `is:snoozed`,
-/// `is:regressed`, `is:triaged`; risk and effort take `5`, `<=5`, `>3`, `2..4`; file takes a glob;
-/// sort takes a name of TicketOrder, with `-` for descending; anything else is a word. `-` before a
-/// status, priority, category, source or `is:` token excludes: what is left are the other names. A
-/// key that comes again adds names and globs, and narrows levels.
+/// `is:regressed`, `is:triaged`; risk and effort take `5`, `<=5`, `>3`, `2..4`; created and updated
+/// take the day or the time they begin with, `>=2026-01-24`; file takes a glob; sort takes a name
+/// of TicketOrder, with `-` for descending; anything else is a word. `-` before a status, priority,
+/// category, source or `is:` token excludes: what is left are the other names. A key that comes
+/// again adds names and globs, and narrows levels and times.
 ///
 /// Quotes stand around a word or what is behind a colon, with `\"` and `\\` within; what they hold
 /// is no key. Keys and names may be written in any case, and with `-` for `_`. InvalidInput names
@@ -30,7 +31,7 @@ namespace espalier::backlog {
 
 /// What the last token of a text that is being typed may become: whole tokens to put in its place,
 /// or keys that end with their colon while it may be several. After a blank, and for an empty text,
-/// all keys. None for words, for what is in quotes, and for globs.
+/// all keys. None for words, for what is in quotes, for globs and times.
 [[nodiscard]] std::vector<std::string> filterCompletions(std::string_view text);
 
 /// "score", "updated", "created", "priority", "risk", "effort", "title".

@@ -4,6 +4,8 @@
 
 // Private to this module: the names that filters know.
 
+#include "core/base/nearestname.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +23,8 @@ enum class FilterKey : std::uint8_t {
     Is,
     Risk,
     Effort,
+    Created,
+    Updated,
     File,
     Sort,
 };
@@ -40,6 +44,8 @@ inline constexpr std::array kFilterKeys{
     FilterKeyInfo{FilterKey::Is, "is", true, false},
     FilterKeyInfo{FilterKey::Risk, "risk", false, false},
     FilterKeyInfo{FilterKey::Effort, "effort", false, false},
+    FilterKeyInfo{FilterKey::Created, "created", false, false},
+    FilterKeyInfo{FilterKey::Updated, "updated", false, false},
     FilterKeyInfo{FilterKey::File, "file", false, false},
     FilterKeyInfo{FilterKey::Sort, "sort", false, false},
 };
@@ -48,18 +54,8 @@ inline constexpr std::array kFilterKeys{
 [[nodiscard]] const FilterKeyInfo *filterKeyNamed(std::string_view name);
 
 /// What may stand behind the colon, in the order of the enumeration; of Risk and Effort some
-/// examples, of File nothing.
+/// examples, of Created, Updated and File nothing.
 [[nodiscard]] std::vector<std::string_view> filterValuesOf(FilterKey key);
-
-/// The name that was probably meant; empty when none is near.
-[[nodiscard]] std::string_view nearestName(std::string_view given,
-                                           const std::vector<std::string_view> &names);
-
-/// "a, b, c".
-[[nodiscard]] std::string listed(const std::vector<std::string_view> &names);
-
-/// ASCII letters small.
-[[nodiscard]] std::string lowered(std::string_view text);
 
 /// A part of a filter that blanks end.
 struct FilterToken {

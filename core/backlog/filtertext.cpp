@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backlog/filter.h"
+
+#include "core/backlog/bytes.h"
 #include "core/backlog/filternames.h"
 
 #include <algorithm>
@@ -78,6 +80,12 @@ public:
                                           : std::format("{}..{}", low, high));
     }
 
+    void addSince(std::string_view key, const std::string &from)
+    {
+        if (!from.empty())
+            add(key, from);
+    }
+
     [[nodiscard]] std::string text() && { return std::move(m_text); }
 
 private:
@@ -147,6 +155,8 @@ std::string filterText(const TicketQuery &query)
     writer.addFlag(query.regressed, "is:regressed", "-is:regressed");
     writer.addLevels("risk:", query.risk);
     writer.addLevels("effort:", query.effort);
+    writer.addSince("created:>=", query.createdFrom);
+    writer.addSince("updated:>=", query.updatedFrom);
     for (const auto &file : query.files)
         writer.addText("file:", file, kBlanks);
     for (const auto &word : query.words)

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <ranges>
 #include <vector>
 
@@ -94,29 +95,118 @@ size_t versionLength(string_view text)
     return prefix + version.size();
 }
 
+/// Bundlers' hashes are letters and digits by chance, names are words and numbers behind them. What
+/// may be either is left as a name: without it, files that differ would be one.
+constexpr size_t kShortestHash = 8;
+constexpr size_t kLongestHash = 64;
+
+/// "cart", "Cart2", "HANDLERS".
+bool isPlainWord(string_view word)
+{
+    while (!word.empty() && isDigit(word.back()))
+        word.remove_suffix(1);
+    return std::ranges::all_of(word, isUpper) ||
+           (isLetter(word[0]) && std::ranges::all_of(word.substr(1), isLower));
+}
+
+/// "v1_to_v2".
+bool isJoinedWords(string_view part)
+{
+    return std::ranges::all_of(std::views::split(part, '_'),
+                               [](const auto &word) { return isPlainWord(string_view(word)); });
+}
+
+/// Letters at the beginning, up to a capital behind a small one: 3 of "getJob".
+size_t wordLength(string_view text)
+{
+    const auto letters = runOf(text, isLetter);
+    size_t length = std::min<size_t>(letters, 1);
+    while (length < letters && !(isLower(text[length - 1]) && isUpper(text[length])))
+        ++length;
+    return length;
+}
+
+/// Whether most of the letters stand in what can be said: three or more, a vowel among them.
+bool isMostlyWords(string_view part)
+{
+    constexpr string_view kVowels = "aeiouyAEIOUY";
+    constexpr size_t kShortestWord = 3;
+    size_t ofWords = 0;
+    for (size_t at = 0; at < part.size();) {
+        const auto word = part.substr(at, wordLength(part.substr(at)));
+        if (word.size() >= kShortestWord && word.find_first_of(kVowels) != string_view::npos)
+            ofWords += word.size();
+        at += std::max<size_t>(word.size(), 1);
+    }
+    return 2 * ofWords >= static_cast<size_t>(std::ranges::count_if(part, isLetter));
+}
+
+/// How often a part changes between two kinds of bytes that stand beside each other.
+template <typename From, typename To>
+size_t changesOf(string_view part, From &&from, To &&to)
+{
+    size_t changes = 0;
+    for (size_t i = 1; i < part.size(); ++i)
+        changes += from(part[i - 1]) && to(part[i]);
+    return changes;
+}
+
+bool hasDigit(string_view part)
+{
+    return std::ranges::any_of(part, isDigit);
+}
+
+/// Of letters of both cases, or small ones, with digits.
+bool isMixedHash(string_view part)
+{
+    constexpr size_t kManyTurns = 4; // "getMyJob" has as many
+    constexpr size_t kManyNumbers = 3;
+    const auto turns = changesOf(part, isLower, isUpper) + changesOf(part, isUpper, isLower);
+    const bool digits = hasDigit(part);
+    if (part.size() == kShortestHash && turns >= kManyTurns + (digits ? 0 : 1))
+        return true;
+    const auto numbers = changesOf(part, std::not_fn(isDigit), isDigit) + isDigit(part[0]);
+    return digits && (turns > 0 || numbers >= kManyNumbers) && !isMostlyWords(part);
+}
+
+/// Whether a part behind a separator is a hash.
 bool isHash(string_view part)
 {
     constexpr size_t kShortestHex = 6;
-    constexpr size_t kShortest = 8;
-    constexpr size_t kLongest = 64;
-    if (part.size() < kShortestHex || part.size() > kLongest ||
-        !std::ranges::all_of(
-            part, [](char c) { return isOfWord(c) && static_cast<unsigned char>(c) < 0x80; }))
+    const auto isAscii = [](char c) { return isOfWord(c) && static_cast<unsigned char>(c) < 0x80; };
+    if (part.size() < kShortestHex || part.size() > kLongestHash ||
+        !std::ranges::all_of(part, isAscii))
         return false;
-    size_t digitRuns = 0;
-    size_t turns = 0; // between upper and lower case
-    for (size_t i = 0; i < part.size(); ++i) {
-        digitRuns += isDigit(part[i]) && (i == 0 || !isDigit(part[i - 1]));
-        turns += i > 0 && isUpper(part[i]) != isUpper(part[i - 1]);
-    }
     if (std::ranges::all_of(part, isHexDigit))
-        return digitRuns > 0;
-    if (part.size() < kShortest)
+        return hasDigit(part);
+    if (part.size() < kShortestHash || isJoinedWords(part))
         return false;
-    constexpr size_t kMostTurnsOfNames = 4; // "getMyJob"
-    const bool digits = digitRuns > 0;
-    return digitRuns >= 2 || std::ranges::none_of(part, isLower) || turns > kMostTurnsOfNames ||
-           (digits && turns == kMostTurnsOfNames && part.size() == kShortest);
+    if (std::ranges::any_of(part, isLower))
+        return isMixedHash(part);
+    // Of Base32, which has neither 0 and 1 nor 8 and 9.
+    return part.size() == kShortestHash && hasDigit(part) &&
+           part.find_first_of("0189_") == string_view::npos;
+}
+
+/// Whether a name is a hash from its beginning: shorter ones may be numbers that people gave.
+bool isLongHex(string_view part)
+{
+    constexpr size_t kShortest = 16;
+    return part.size() >= kShortest && part.size() <= kLongestHash &&
+           std::ranges::all_of(part, isHexDigit) && hasDigit(part);
+}
+
+/// "main" of "main_3f2a1b9c".
+string_view withoutJoinedHash(string_view part)
+{
+    const auto begin = part.rfind('_');
+    if (begin == string_view::npos || begin == 0)
+        return part;
+    const auto end = part.substr(begin + 1);
+    const bool isOne = end.size() >= kShortestHash && end.size() <= kLongestHash &&
+                       std::ranges::all_of(end, isHexDigit) && hasDigit(end) &&
+                       std::ranges::any_of(end, isLetter);
+    return isOne ? part.substr(0, begin) : part;
 }
 
 /// "main.3f2a1b9c.chunk.js" is "main.chunk.js", "index-BfK3x9aZ.js" is "index.js".
@@ -126,16 +216,13 @@ string withoutBundlerHash(string_view name)
                                                    ".tsx", ".css", ".map", ".wasm"};
     if (std::ranges::none_of(kSuffixes, [&](auto suffix) { return name.ends_with(suffix); }))
         return string(name);
-    string result;
-    for (size_t at = 0; at < name.size();) {
-        const auto separators = at > 0 ? size_t{1} : 0;
-        const auto length =
-            runOf(name.substr(at + separators), [](char c) { return c != '.' && c != '-'; });
-        const auto part = name.substr(at, separators + length);
-        if (!isHash(part.substr(separators)))
-            result += part;
-        else if (at == 0)
-            result += "<hash>";
+    const auto isOfPart = [](char c) { return c != '.' && c != '-'; };
+    const auto first = name.substr(0, runOf(name, isOfPart));
+    string result(isLongHex(first) ? "<hash>" : withoutJoinedHash(first));
+    for (size_t at = first.size(); at < name.size();) {
+        const auto part = name.substr(at, 1 + runOf(name.substr(at + 1), isOfPart));
+        if (!isHash(part.substr(1)))
+            result += withoutJoinedHash(part);
         at += part.size();
     }
     return result;

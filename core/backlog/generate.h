@@ -41,6 +41,14 @@ struct ObservedSeries {
     std::vector<std::string> times{};
     std::optional<double> threshold{}; ///< configured, or given with the last value
     std::string severity{};
+    bool ofFunction = false; ///< measured of a function: less is better, whatever it is called
+    double leastChange = 0;  ///< in the unit; levels that differ by less are passed over
+};
+
+/// What one function did within one run.
+struct ObservedFunction {
+    model::FunctionSeen seen;
+    std::string at{}; ///< RFC 3339, of the run; may be empty
 };
 
 /// Outcomes of one test, oldest first.
@@ -58,6 +66,7 @@ struct InstrumentationFailure {
     std::string language;
     std::string reason;
     std::uint64_t attempts = 0;
+    std::string at{}; ///< RFC 3339, when it was last tried; may be empty
 };
 
 // Each gives at most one draft for each of what it is given; none for what needs no ticket.
@@ -66,12 +75,14 @@ struct InstrumentationFailure {
 [[nodiscard]] std::vector<Draft> fromFindings(const std::vector<ObservedGroup> &groups);
 /// Negative feedback becomes a bug, requests a feature; praise no ticket.
 [[nodiscard]] std::vector<Draft> fromFeedback(const std::vector<ObservedGroup> &groups);
-/// Tests that fail now, and those that waver without the last failures being in a row.
+/// Tests that fail now, and those that failed, passed and failed again without the last failures
+/// being in a row. What broke once and was mended is well.
 [[nodiscard]] std::vector<Draft> fromTests(const std::vector<TestHistory> &histories);
-/// Thresholds that are crossed, and changes for the worse.
+/// Thresholds that are crossed, and changes for the worse; last seen with the last value that is
+/// bad itself.
 [[nodiscard]] std::vector<Draft> fromSeries(const std::vector<ObservedSeries> &series);
 /// Functions that failed in every call, and loops that ran away within one call.
-[[nodiscard]] std::vector<Draft> fromFunctions(const std::vector<model::FunctionSeen> &functions);
+[[nodiscard]] std::vector<Draft> fromFunctions(const std::vector<ObservedFunction> &functions);
 [[nodiscard]] std::vector<Draft>
 fromInstrumentation(const std::vector<InstrumentationFailure> &failures);
 

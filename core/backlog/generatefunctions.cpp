@@ -125,7 +125,7 @@ string errorTypesText(const FunctionSeen &seen)
     return text;
 }
 
-Draft alwaysFails(const FunctionSeen &seen)
+Draft alwaysFails(const FunctionSeen &seen, const string &at)
 {
     auto fingerprint = fingerprintOf({.content = seen, .at = {}, .service = {}});
     auto draft = draftOf(model::TicketSource::Analysis, std::move(*fingerprint));
@@ -149,11 +149,11 @@ Draft alwaysFails(const FunctionSeen &seen)
                     "the errors for input that is really wrong. The first fails before the change.",
                     nameOf(seen));
     ticket.evidence.push_back(functionEvidence(seen));
-    addSeen(draft, seen.errors, {}, {});
+    addSeen(draft, seen.errors, {}, at);
     return draft;
 }
 
-Draft runsAway(const FunctionSeen &seen, const Runaway &runaway)
+Draft runsAway(const FunctionSeen &seen, const string &at, const Runaway &runaway)
 {
     auto draft = draftOf(model::TicketSource::Analysis,
                          performanceFingerprint(seen.id, std::format("loop {}", runaway.loop)));
@@ -181,21 +181,21 @@ Draft runsAway(const FunctionSeen &seen, const Runaway &runaway)
         "A test calls {} with an input as large as the one seen and shows that the work "
         "grows no faster than the input, and that the result is what it was.",
         nameOf(seen));
-    addSeen(draft, 1, {}, {});
+    addSeen(draft, 1, {}, at);
     return draft;
 }
 
 } // namespace
 
-std::vector<Draft> fromFunctions(const std::vector<FunctionSeen> &functions)
+std::vector<Draft> fromFunctions(const std::vector<ObservedFunction> &functions)
 {
     std::vector<Draft> drafts;
-    for (const auto &seen : functions) {
+    for (const auto &[seen, at] : functions) {
         const bool failsAlways = seen.calls >= kFewestCalls && seen.errors >= seen.calls;
         const auto runaway = runawayOf(seen);
         if (!failsAlways && !runaway)
             continue;
-        auto draft = failsAlways ? alwaysFails(seen) : runsAway(seen, *runaway);
+        auto draft = failsAlways ? alwaysFails(seen, at) : runsAway(seen, at, *runaway);
         if (runaway)
             draft.ticket.evidence.push_back(loopEvidence(seen, *runaway));
         addGrouped(draft);
@@ -241,7 +241,7 @@ std::vector<Draft> fromInstrumentation(const std::vector<InstrumentationFailure>
                                    {"reason", cutText(failure.reason, kLongestEvidence)},
                                    {"attempts", failure.attempts}});
         addFile(ticket, failure.path);
-        addSeen(draft, std::max<std::uint64_t>(failure.attempts, 1), {}, {});
+        addSeen(draft, std::max<std::uint64_t>(failure.attempts, 1), {}, failure.at);
         addGrouped(draft);
         drafts.push_back(std::move(draft));
     }

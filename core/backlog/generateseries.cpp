@@ -38,12 +38,32 @@ struct Judged {
     std::optional<ChangePoint> regression{};
 };
 
+bool isOfFunction(const ObservedSeries &series)
+{
+    return series.ofFunction || series.name.contains("::");
+}
+
+Direction directionOf(const ObservedSeries &series)
+{
+    return isOfFunction(series) ? Direction::HigherIsWorse
+                                : statistics::directionOf(series.name, series.unit);
+}
+
+/// The last change for the worse that is large enough.
+std::optional<ChangePoint> regressionOf(const Judged &judged)
+{
+    auto found = statistics::regressions(judged.values, judged.direction);
+    std::erase_if(found, [&](const ChangePoint &change) {
+        return std::abs(change.after - change.before) < judged.series.leastChange;
+    });
+    return found.empty() || found.back().index >= judged.values.size()
+               ? std::nullopt
+               : std::optional(found.back());
+}
+
 Judged judged(const ObservedSeries &series)
 {
-    Judged result{.series = series,
-                  .direction = statistics::directionOf(series.name, series.unit),
-                  .values = {},
-                  .times = {}};
+    Judged result{.series = series, .direction = directionOf(series), .values = {}, .times = {}};
     const auto count = series.values.size();
     for (size_t i = count - std::min(count, kMostLookedAt); i < count; ++i) {
         if (!std::isfinite(series.values[i]))
@@ -54,9 +74,7 @@ Judged judged(const ObservedSeries &series)
     if (series.threshold && std::isfinite(*series.threshold))
         result.crossed = statistics::crossedSince(
             result.values, statistics::thresholdAt(*series.threshold, result.direction));
-    const auto found = statistics::regressions(result.values, result.direction);
-    if (!found.empty() && found.back().index < result.values.size())
-        result.regression = found.back();
+    result.regression = regressionOf(result);
     return result;
 }
 
@@ -82,10 +100,13 @@ string nameOf(const ObservedSeries &series)
     return context.empty() ? name : std::format("{} ({})", name, firstLine(context, kLongestTitle));
 }
 
-/// "43 % longer", "12 % lower", "more by 3".
+/// "43 % longer", "12 % lower", "higher by 3"; of shares "20 percentage points higher".
 string changeText(const ChangePoint &change, string_view unit)
 {
     const bool up = change.after > change.before;
+    if (unit == "%")
+        return std::format("{:.3g} percentage points {}", std::abs(change.after - change.before),
+                           up ? "higher" : "lower");
     if (change.before == 0)
         return std::format("{} by {}", up ? "higher" : "lower",
                            valueText(std::abs(change.after), unit));
@@ -166,13 +187,15 @@ model::TicketPriority priorityFor(const Judged &judged)
 
 model::TicketCategory categoryFor(const ObservedSeries &series)
 {
-    const auto name = lowered(cutAt(series.name, kLongestTextShown));
-    for (const string_view word : {"error", "fail", "exception", "crash"}) {
-        // Functions are judged by their time, whatever they are called.
-        if (name.contains(word) && !name.contains("::"))
-            return model::TicketCategory::BugFix;
-    }
-    return model::TicketCategory::Performance;
+    // Functions are judged by what was measured of them, whatever they are called.
+    const auto value = series.context.find("value");
+    const auto measured = value == series.context.end() ? string_view() : value->second;
+    const auto name =
+        lowered(cutAt(isOfFunction(series) ? measured : series.name, kLongestTextShown));
+    constexpr std::array<string_view, 4> kTroubles{"error", "fail", "exception", "crash"};
+    return std::ranges::any_of(kTroubles, [&](auto word) { return name.contains(word); })
+               ? model::TicketCategory::BugFix
+               : model::TicketCategory::Performance;
 }
 
 Json contextJson(const ObservedSeries &series)
@@ -201,7 +224,7 @@ Json evidenceOf(const Judged &judged)
         evidence["path"] = cutText(series.path, kLongestName);
         evidence["line"] = series.line;
     }
-    if (series.name.contains("::"))
+    if (isOfFunction(series))
         evidence["function"] = cutText(series.name, kLongestName);
     if (series.threshold && std::isfinite(*series.threshold))
         evidence["threshold"] = *series.threshold;
@@ -240,6 +263,28 @@ string solutionOf(const Judged &judged, model::TicketCategory category)
                      "takes most of it.";
 }
 
+bool isBad(const Judged &judged, double value)
+{
+    const bool higher = judged.direction == Direction::HigherIsWorse;
+    if (judged.crossed &&
+        (higher ? value > *judged.series.threshold : value < *judged.series.threshold))
+        return true;
+    if (!judged.regression)
+        return false;
+    const auto middle = judged.regression->before / 2 + judged.regression->after / 2;
+    return higher ? value > middle : value < middle;
+}
+
+/// When a value was bad itself: what is better after it may come of a fix, which it must not speak
+/// against.
+string lastBadTime(const Judged &judged, size_t since)
+{
+    auto last = judged.values.size() - 1;
+    while (last > since && !isBad(judged, judged.values[last]))
+        --last;
+    return judged.times[last];
+}
+
 string fingerprintWhat(const ObservedSeries &series)
 {
     auto what = series.unit;
@@ -273,7 +318,7 @@ Draft draftFrom(const Judged &judged)
     auto since = judged.regression ? judged.regression->index : *judged.crossed;
     if (judged.crossed)
         since = std::min(since, *judged.crossed);
-    addSeen(draft, judged.values.size() - since, judged.times[since], judged.times.back());
+    addSeen(draft, judged.values.size() - since, judged.times[since], lastBadTime(judged, since));
     addGrouped(draft);
     return draft;
 }

@@ -16,7 +16,8 @@ using std::string;
 namespace {
 
 constexpr size_t kWindow = 20; // the outcomes that are looked at, skipped ones aside
-constexpr size_t kFewestFlips = 2;
+/// What broke once and was mended does not waver: it broke again, having passed between.
+constexpr size_t kFewestRows = 2;
 /// So many failures one after another are no chance any more: something broke.
 constexpr size_t kInARow = 3;
 
@@ -26,6 +27,7 @@ enum class State : std::uint8_t { Well, Failing, Flaky };
 struct Course {
     State state = State::Well;
     size_t flips = 0;
+    size_t rows = 0;         ///< of failures, with others between
     size_t lastFailures = 0; ///< of the last row of failures
     size_t failures = 0;
     size_t looked = 0;
@@ -62,6 +64,7 @@ Course courseOf(const std::vector<TestVerdict> &outcomes)
         course.failures += failed;
         course.flips += i > 0 && failed != failedBefore;
         if (failed) {
+            course.rows += !failedBefore;
             course.lastFailures = failedBefore ? course.lastFailures + 1 : 1;
             course.failingSince = failedBefore ? course.failingSince : window[i];
         }
@@ -69,7 +72,7 @@ Course courseOf(const std::vector<TestVerdict> &outcomes)
     }
     course.looked = window.size();
     const bool settled = course.lastFailures >= kInARow;
-    const bool wavers = (course.flips >= kFewestFlips || flakyOnce) && !settled;
+    const bool wavers = (course.rows >= kFewestRows || flakyOnce) && !settled;
     if (wavers)
         course.state = State::Flaky;
     else if (failedBefore)

@@ -46,11 +46,13 @@ bool isResolved(TicketStatus status)
 void enter(Ticket &ticket, TicketStatus to, const Actor &actor)
 {
     if (to == Open && isResolved(ticket.status)) {
-        for (const auto *note : {"reason", "duplicate_of", "triaged_at"})
+        for (const auto *note : {"reason", "duplicate_of", "triaged_at", "applied_at"})
             setNote(ticket, note, {});
     }
     if (isResolved(to))
         setNote(ticket, "regressed", {});
+    if (to == Applied)
+        setNote(ticket, "applied_at", actor.now);
     if (to == Rejected && !isBlank(actor.why))
         setNote(ticket, "reason", actor.why);
     setNote(ticket, "snoozed_until", {});
@@ -87,6 +89,18 @@ Result<Changed> woken(const Ticket &ticket, const Actor &actor)
     auto after = ticket;
     setNote(after, "snoozed_until", {});
     return changedBy(actor, "woken", ticket, std::move(after));
+}
+
+// Nothing is deleted: it is put away, with everything it says.
+Result<Changed> takeBackCreation(const Ticket &ticket, const Actor &actor)
+{
+    if (ticket.status != Open && ticket.status != Rejected)
+        return failure(ErrorKind::Conflict, "somebody works on the ticket", ticket.id);
+    auto after = ticket;
+    auto why = actor;
+    why.why = "taken back";
+    enter(after, Rejected, why);
+    return changedBy(why, "taken_back", ticket, std::move(after));
 }
 
 } // namespace
@@ -180,6 +194,8 @@ Result<Changed> takeBack(const Ticket &ticket, const model::TicketEvent &event, 
 {
     if (event.ticketId != ticket.id)
         return failure(ErrorKind::InvalidInput, "the event is of another ticket", event.ticketId);
+    if (event.action == "created")
+        return takeBackCreation(ticket, actor);
     auto before = withoutChanges(ticket, event.changes);
     if (!before)
         return failure(std::move(before.error()));

@@ -41,8 +41,9 @@ struct Changed {
 //
 // What a status brings with it: every change of it wakes the ticket up; one that is resolved
 // (applied or rejected) is no longer `regressed`; one that was resolved and is opened again is back
-// in the inbox, without `triaged_at`, `reason` and `duplicate_of`, for a person to look at what is
-// new. One that failed, or whose work was stopped, stays accepted.
+// in the inbox, without `triaged_at`, `reason`, `duplicate_of` and `applied_at`, for a person to
+// look at what is new. One that failed, or whose work was stopped, stays accepted. One that is
+// applied keeps since when ("applied_at").
 
 /// Any other status; into `Open` from Applied or Rejected only with a reason. Into Rejected the
 /// reason of the actor, if there is one, becomes `reason`. Action "moved".
@@ -74,7 +75,8 @@ struct Changed {
 [[nodiscard]] Result<Changed> edit(const model::Ticket &ticket, const Json &fields,
                                    const Actor &actor);
 /// Takes the change of an event back, exactly; Conflict when one of its fields has been changed
-/// since. A status goes back even where the lifecycle has no such arrow: to undo is not to move.
+/// since. A status goes back even where the lifecycle has no such arrow: to undo is not to move. A
+/// ticket whose making is taken back is rejected; Conflict when work on it has begun.
 /// Action "taken_back", which can be taken back in turn.
 [[nodiscard]] Result<Changed> takeBack(const model::Ticket &ticket, const model::TicketEvent &event,
                                        const Actor &actor);

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backlog/moment.h"
 
+#include "core/backlog/bytes.h"
+
 #include <algorithm>
 #include <charconv>
+#include <format>
 
 namespace espalier::backlog {
 
@@ -11,11 +14,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::minutes;
-
-bool isDigit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /// Digits, all of them; -1 for anything else.
 int numberOf(std::string_view digits)
@@ -111,6 +109,12 @@ std::optional<Moment> momentOf(std::string_view rfc3339)
     return moment >= *dayOf("0000-01-01") && moment < *dayOf("9999-12-31") + std::chrono::days(1)
                ? std::optional(moment)
                : std::nullopt;
+}
+
+std::string utcText(std::string_view rfc3339)
+{
+    const auto moment = momentOf(rfc3339);
+    return moment ? std::format("{:%FT%T}Z", *moment) : std::string();
 }
 
 } // namespace espalier::backlog

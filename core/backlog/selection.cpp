@@ -3,15 +3,14 @@
 #include "core/backlog/selection.h"
 
 #include "core/backlog/lifecycle.h"
-#include "core/backlog/moment.h"
 
 #include <array>
-#include <tuple>
 
 namespace espalier::backlog {
 
 using model::Ticket;
 using model::TicketPriority;
+using model::TicketStatus;
 
 int weightOf(TicketPriority priority)
 {
@@ -40,7 +39,7 @@ double scoreOf(const Ticket &ticket)
 
 PassedOver passedOver(const Ticket &ticket, int maxRisk, std::string_view now)
 {
-    if (ticket.status != model::TicketStatus::Open)
+    if (ticket.status != TicketStatus::Open)
         return PassedOver::Status;
     if (isSnoozed(ticket, now))
         return PassedOver::Snoozed;
@@ -53,19 +52,10 @@ std::string_view nameOf(PassedOver reason)
     return kNames[static_cast<std::size_t>(reason)];
 }
 
-bool comesBefore(const Ticket &a, const Ticket &b)
+std::vector<TicketStatus> unresolvedStatuses()
 {
-    if (const auto first = scoreOf(a), second = scoreOf(b); first != second)
-        return first < second;
-    // Texts of times do not sort by time: 09:30:00Z is before 09:30:00.125Z, and there are offsets.
-    // What has no time that can be read comes first, by its text.
-    const auto firstTime = momentOf(a.createdAt);
-    const auto secondTime = momentOf(b.createdAt);
-    if (firstTime != secondTime)
-        return firstTime < secondTime;
-    if (!firstTime && a.createdAt != b.createdAt)
-        return a.createdAt < b.createdAt;
-    return a.id < b.id;
+    using enum TicketStatus;
+    return {Open, InProgress, Testing, Ready, Failed};
 }
 
 } // namespace espalier::backlog

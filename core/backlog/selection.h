@@ -33,7 +33,7 @@ enum class PassedOver : std::uint8_t { No, Status, Snoozed, Risk };
 /// "", "status", "snoozed", "risk".
 [[nodiscard]] std::string_view nameOf(PassedOver reason);
 
-/// Whether one comes before another: by score, then the older one, then by id.
-[[nodiscard]] bool comesBefore(const model::Ticket &a, const model::Ticket &b);
+/// What is neither applied nor rejected: work that failed is not done, either.
+[[nodiscard]] std::vector<model::TicketStatus> unresolvedStatuses();
 
 } // namespace espalier::backlog

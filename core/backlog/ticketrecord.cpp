@@ -4,6 +4,7 @@
 
 #include "core/backlog/filternames.h"
 #include "core/backlog/moment.h"
+#include "core/backlog/projectpath.h"
 #include "core/backlog/ticketchange.h"
 #include "core/base/jsonaccess.h"
 #include "core/base/textformat.h"
@@ -12,6 +13,8 @@
 #include <format>
 
 namespace espalier::backlog {
+
+using model::Ticket;
 
 namespace {
 
@@ -132,6 +135,25 @@ Result<> mustBeTicket(const Json &record, const std::string &where)
     return find(record, "title") ? Result<>() : wrong(where, "title is missing");
 }
 
+/// A time of the metadata. A day stays one, as snoozing has it; what is no time says nothing.
+void settleTime(Ticket &ticket, const char *note)
+{
+    const auto text = ticket.note(note);
+    if (!dayOf(text))
+        setNote(ticket, note, momentOf(text) ? Json(utcText(text)) : Json());
+}
+
+/// Brings what others wrote into the form that our own has: stored times are compared as texts, and
+/// what is named as a file of the project may be changed some day.
+void settle(Ticket &ticket)
+{
+    ticket.filesToModify = projectPaths(ticket.filesToModify);
+    ticket.createdAt = utcText(ticket.createdAt);
+    ticket.updatedAt = utcText(ticket.updatedAt);
+    for (const auto *note : {"snoozed_until", "triaged_at", "applied_at"})
+        settleTime(ticket, note);
+}
+
 /// Counts what a JSON text is made of. Each value costs many times its bytes, and each member of an
 /// object as many comparisons as the object has members: they stand in a list.
 class JsonCosts final {
@@ -219,6 +241,7 @@ Result<> TicketIntake::take(const Json &record, const std::string &where)
             return wrong(where,
                          std::format("the id {} is that of {}, too", ticket->id, place->second));
     }
+    settle(*ticket);
     m_tickets.push_back(*std::move(ticket));
     return {};
 }

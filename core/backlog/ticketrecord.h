@@ -60,7 +60,8 @@ class TicketIntake final {
 public:
     /// Takes a ticket from its JSON. InvalidInput begins with `where`, "row 3" or "ticket 2", and
     /// says what is wrong: a member nobody knows or of another type, a value that cannot be, an id
-    /// that was there before, one ticket too many.
+    /// that was there before, one ticket too many. Times come out in UTC; files that are none of a
+    /// project, and dates of snoozing, triage and application that are none, are left out.
     [[nodiscard]] Result<> take(const Json &record, const std::string &where);
     [[nodiscard]] std::vector<model::Ticket> tickets() && { return std::move(m_tickets); }
 

@@ -4,6 +4,7 @@
 
 #include "core/base/json.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -14,34 +15,49 @@
 
 namespace espalier {
 
-/// Whether brackets outside of strings stand deeper within each other than anything honest does:
-/// writing and copying such a value would go as deep on the stack.
-[[nodiscard]] inline bool isTooDeep(std::string_view text)
+/// How JSON text is built, as far as that can be told without parsing it.
+struct JsonShape {
+    std::size_t depth = 0;   ///< of brackets within each other
+    std::size_t members = 0; ///< of the object that has most
+};
+
+/// Stops at `deepest`, which it tells one level more than.
+[[nodiscard]] inline JsonShape shapeOf(std::string_view text, std::size_t deepest)
 {
-    constexpr std::size_t kDeepest = 512;
-    std::size_t depth = 0;
-    bool inText = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    JsonShape shape;
+    std::vector<std::size_t> open; // members of each bracket so far
+    for (std::size_t i = 0; i < text.size() && shape.depth <= deepest; ++i) {
         const char c = text[i];
-        if (inText) {
-            i += c == '\\' ? 1 : 0;
-            inText = c != '"';
-        } else if (c == '"') {
-            inText = true;
+        if (c == '"') {
+            i = text.find_first_of("\"\\", i + 1);
+            while (i != text.npos && text[i] == '\\')
+                i = text.find_first_of("\"\\", i + 2);
+            if (i == text.npos)
+                break;
         } else if (c == '[' || c == '{') {
-            if (++depth > kDeepest)
-                return true;
-        } else if ((c == ']' || c == '}') && depth > 0) {
-            --depth;
+            open.push_back(0);
+            shape.depth = std::max(shape.depth, open.size());
+        } else if ((c == ']' || c == '}') && !open.empty()) {
+            open.pop_back();
+        } else if (c == ':' && !open.empty()) {
+            shape.members = std::max(shape.members, ++open.back());
         }
     }
-    return false;
+    return shape;
 }
 
-/// What a server or a project says; a discarded value for what is no JSON, or too deep.
+/// No honest object has more members. Each is looked for among all those before it, so that many
+/// more would take minutes.
+inline constexpr std::size_t kMostMembers = 8192;
+
+/// What a server or a project says; a discarded value for what is no JSON, deeper than anything
+/// honest is (writing and copying it would go as deep on the stack), or has too many members.
 [[nodiscard]] inline Json parseForeign(std::string_view text)
 {
-    return isTooDeep(text) ? Json(Json::value_t::discarded) : parseJson(text);
+    constexpr std::size_t kDeepest = 512;
+    const auto shape = shapeOf(text, kDeepest);
+    return shape.depth > kDeepest || shape.members > kMostMembers ? Json(Json::value_t::discarded)
+                                                                  : parseJson(text);
 }
 
 /// The member of an object; null for what is no object, has none of that name, or has null there.

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/backlog.h"
 
+#include "core/backlog/assessment.h"
+#include "core/backlog/evidence.h"
+#include "core/backlog/ticketchange.h"
+#include "core/base/jsonaccess.h"
+#include "core/engine/filefacts.h"
 #include "core/scrub/scrub.h"
 
 #include <algorithm>
@@ -18,9 +23,29 @@ std::string masked(const std::string &text)
     return scrub::masked(text, scrub::Scope::SecretsAndPrivate);
 }
 
-bool isBlank(const std::string &text)
+// What a person or a file of others gives.
+void maskTexts(Ticket &ticket)
 {
-    return std::ranges::all_of(text, [](unsigned char c) { return c <= ' '; });
+    for (auto *text :
+         {&ticket.title, &ticket.description, &ticket.proposedSolution, &ticket.testPlan})
+        *text = masked(*text);
+    for (auto &file : ticket.filesToModify)
+        file = masked(file);
+    scrub::maskTexts(ticket.evidence);
+    scrub::maskTexts(ticket.metadata);
+}
+
+// Scans look at the code itself.
+void assessByPaths(Ticket &ticket)
+{
+    backlog::assess(ticket, factsOfFiles(ticket.filesToModify));
+    backlog::setNote(ticket, "assessed", "paths");
+}
+
+bool hasChanged(const backlog::Changed &changed, std::initializer_list<const char *> fields)
+{
+    return std::ranges::any_of(
+        fields, [&](const char *field) { return changed.event.changes.contains(field); });
 }
 
 } // namespace
@@ -84,11 +109,97 @@ Result<std::vector<model::TicketEvent>> Backlog::history(const std::string &id)
     return m_log.history(id);
 }
 
-Result<> Backlog::write(const backlog::Changed &changed, const Ticket &before, std::int64_t batch)
+Result<> Backlog::write(backlog::Changed changed, const Ticket &before, std::int64_t batch)
 {
-    if (auto done = m_tickets.update(changed.ticket, before.updatedAt); !done)
+    auto &ticket = changed.ticket;
+    if (hasChanged(changed,
+                   {"title", "description", "proposed_solution", "test_plan", "files_to_modify"})) {
+        maskTexts(ticket);
+        changed.event.changes = backlog::changesBetween(before, ticket);
+    }
+    if (hasChanged(changed, {"files_to_modify", "category"}))
+        assessByPaths(ticket);
+    const bool isTied = hasChanged(changed, {"metadata.duplicate_of"});
+    if (isTied) {
+        if (auto checked = checkOriginal(ticket); !checked)
+            return checked;
+    }
+    if (auto done = m_tickets.update(ticket, before.updatedAt); !done)
         return done;
-    return m_log.add(changed.event, batch);
+    if (auto done = m_log.add(changed.event, batch); !done)
+        return done;
+    if (ticket.status == model::TicketStatus::Applied && ticket.status != before.status) {
+        store::BugPatternStore patterns(m_database);
+        if (auto done = patterns.noteFix(ticket.id, ticket.proposedSolution, now()); !done)
+            return done;
+    }
+    return isTied ? moveEvidence(before, ticket) : Result<>{};
+}
+
+Result<> Backlog::checkOriginal(const Ticket &ticket)
+{
+    const auto of = ticket.note("duplicate_of");
+    if (of.empty())
+        return {};
+    auto original = m_tickets.originalOf(of);
+    if (!original)
+        return failure(std::move(original.error()));
+    return *original == ticket.id
+               ? failure(ErrorKind::Conflict,
+                         std::format("{} is a duplicate of this ticket itself", of), ticket.id)
+               : Result<>{};
+}
+
+// What belongs to a ticket is shown where it goes to.
+Result<> Backlog::moveEvidence(const Ticket &before, const Ticket &after)
+{
+    auto own = m_tickets.fingerprintsOf(after.id);
+    if (!own)
+        return failure(std::move(own.error()));
+    const auto change = [&](const std::string &id, const auto &alter) -> Result<> {
+        auto other = m_tickets.ticket(id);
+        if (!other)
+            return other.error().kind == ErrorKind::NotFound ? Result<>{} // of another project
+                                                             : failure(std::move(other.error()));
+        alter(*other);
+        backlog::renewCounts(*other);
+        return m_tickets.update(*other, other->updatedAt);
+    };
+    auto source = after;
+    if (const auto of = before.note("duplicate_of"); !of.empty()) {
+        auto original = m_tickets.originalOf(of);
+        auto kept = original ? m_tickets.fingerprintsOf(*original) : failure(original.error());
+        if (!kept)
+            return failure(std::move(kept.error()));
+        auto left = change(*original, [&](Ticket &other) {
+            source.evidence = other.evidence;
+            backlog::keepEvidence(other, *kept);
+        });
+        if (!left)
+            return left;
+    }
+    const auto take = [&](Ticket &other) { backlog::takeEvidence(other, source, *own); };
+    auto original = m_tickets.originalOf(after.id);
+    if (!original)
+        return failure(std::move(original.error()));
+    if (*original != after.id) {
+        if (auto done = change(*original, take); !done)
+            return done;
+    }
+    return change(after.id, take);
+}
+
+// What came from elsewhere with its evidence: the next scan finds its ticket.
+Result<> Backlog::tieEvidence(const Ticket &ticket)
+{
+    for (const auto &piece : ticket.evidence) {
+        const auto fingerprint = textAt(piece, "fingerprint");
+        if (fingerprint.empty())
+            continue;
+        if (auto tied = m_tickets.tie(fingerprint, ticket.id); !tied)
+            return tied;
+    }
+    return {};
 }
 
 Result<ActOutcome> Backlog::act(const std::vector<std::string> &ids, const Act &act,
@@ -125,7 +236,7 @@ Result<ActOutcome> Backlog::takeBack(std::int64_t batch)
     if (!transaction)
         return failure(std::move(transaction.error()));
     if (batch == 0) {
-        auto last = m_log.lastBatch("person");
+        auto last = m_log.lastBatch();
         if (!last)
             return failure(std::move(last.error()));
         if (!*last)
@@ -141,7 +252,7 @@ Result<ActOutcome> Backlog::takeBack(std::int64_t batch)
     const backlog::Actor actor{.who = "person", .why = {}, .now = now()};
     ActOutcome outcome{.batch = *own, .changed = {}, .refused = {}};
     for (const auto &event : *events) {
-        if (event.changes.empty())
+        if (event.changes.empty() && event.action != "created")
             continue;
         auto before = m_tickets.ticket(event.ticketId);
         auto changed =
@@ -150,10 +261,6 @@ Result<ActOutcome> Backlog::takeBack(std::int64_t batch)
             return failure(std::move(changed.error()));
         if (auto done = write(*changed, *before, *own); !done)
             return failure(std::move(done.error()));
-        if (event.action == "marked_duplicate") {
-            if (auto back = m_tickets.unmerge(event.ticketId); !back)
-                return failure(std::move(back.error()));
-        }
         outcome.changed.push_back(event.ticketId);
     }
     if (outcome.changed.empty())
@@ -173,8 +280,14 @@ Result<std::string> Backlog::freshId(model::TicketSource source)
         if (c != '-' && c != ':')
             stamp += c;
     }
-    for (int number = 1;; ++number) {
-        auto id = std::format("{}{}_{}", idPrefixOf(source), stamp, number);
+    // Many may be made within a second; others make some meanwhile, too.
+    auto stem = std::format("{}{}_", idPrefixOf(source), stamp);
+    if (m_stem != stem) {
+        m_stem = std::move(stem);
+        m_number = 0;
+    }
+    for (;;) {
+        auto id = std::format("{}{}", m_stem, ++m_number);
         auto taken = m_tickets.contains(id);
         if (!taken)
             return failure(std::move(taken.error()));
@@ -188,6 +301,7 @@ Result<> Backlog::create(Ticket &ticket, const std::string &who, std::int64_t ba
     if (ticket.createdAt.empty())
         ticket.createdAt = now();
     ticket.updatedAt = now();
+    maskTexts(ticket);
     if (auto added = m_tickets.add(ticket); !added)
         return added;
     return m_log.add(
@@ -197,17 +311,18 @@ Result<> Backlog::create(Ticket &ticket, const std::string &who, std::int64_t ba
 
 Result<Ticket> Backlog::add(const NewTicket &given)
 {
-    if (isBlank(given.title))
+    if (backlog::isBlank(given.title))
         return failure(ErrorKind::InvalidInput, "a ticket needs a title");
     Ticket ticket;
-    ticket.title = masked(given.title);
-    ticket.description = masked(given.description);
+    ticket.title = given.title;
+    ticket.description = given.description;
     ticket.category = given.category;
     ticket.priority = given.priority;
     ticket.filesToModify = given.files;
-    ticket.proposedSolution = masked(given.proposedSolution);
-    ticket.testPlan = masked(given.testPlan);
+    ticket.proposedSolution = given.proposedSolution;
+    ticket.testPlan = given.testPlan;
     ticket.metadata["source"] = nameOf(model::TicketSource::Manual);
+    assessByPaths(ticket);
     auto transaction = store::Transaction::begin(m_database);
     if (!transaction)
         return failure(std::move(transaction.error()));
@@ -236,42 +351,29 @@ Result<ActOutcome> Backlog::merge(const std::vector<std::string> &duplicates,
             return failure(ErrorKind::Conflict,
                            std::format("the ticket is itself a duplicate of {}", of), into);
         }
-        auto outcome = act(
+        return act(
             duplicates,
             [&](const Ticket &ticket, const backlog::Actor &actor) {
                 return backlog::markDuplicate(ticket, into, actor);
             },
             why);
-        if (!outcome)
-            return outcome;
-        for (const auto &id : outcome->changed) {
-            if (auto done = m_tickets.merge(id, into); !done)
-                return failure(std::move(done.error()));
-        }
-        return outcome;
     });
 }
 
 Result<ActOutcome> Backlog::unmerge(const std::string &id, const std::string &why)
 {
-    return store::withinTransaction(m_database, [&]() -> Result<ActOutcome> {
-        auto ticket = m_tickets.ticket(id);
-        if (!ticket)
-            return failure(std::move(ticket.error()));
-        const auto of = ticket->note("duplicate_of");
-        if (of.empty()) {
-            return failure(ErrorKind::InvalidInput, "the ticket is not a duplicate of another one",
-                           id);
-        }
-        if (auto back = m_tickets.unmerge(id); !back)
-            return failure(std::move(back.error()));
-        return act(
-            {id},
-            [](const Ticket &duplicate, const backlog::Actor &actor) {
-                return backlog::moveTo(duplicate, model::TicketStatus::Open, actor);
-            },
-            why.empty() ? std::format("not the same as {}", of) : why);
-    });
+    auto ticket = m_tickets.ticket(id);
+    if (!ticket)
+        return failure(std::move(ticket.error()));
+    const auto of = ticket->note("duplicate_of");
+    if (of.empty())
+        return failure(ErrorKind::InvalidInput, "the ticket is not a duplicate of another one", id);
+    return act(
+        {id},
+        [](const Ticket &duplicate, const backlog::Actor &actor) {
+            return backlog::moveTo(duplicate, model::TicketStatus::Open, actor);
+        },
+        why.empty() ? std::format("not the same as {}", of) : why);
 }
 
 Result<std::vector<backlog::SimilarTicket>> Backlog::similarTo(const std::string &id)
@@ -330,7 +432,10 @@ Result<ImportedTickets> Backlog::imported(std::string_view text, backlog::Ticket
                 imported.there.push_back(ticket.id);
                 continue;
             }
+            assessByPaths(ticket);
             if (auto done = create(ticket, "import", *batch); !done)
+                return failure(std::move(done.error()));
+            if (auto done = tieEvidence(ticket); !done)
                 return failure(std::move(done.error()));
             imported.added.push_back(ticket.id);
         }

@@ -72,16 +72,19 @@ public:
     [[nodiscard]] Result<ActOutcome> act(const std::vector<std::string> &ids, const Act &act,
                                          const std::string &why = {},
                                          const std::string &who = "person");
-    /// Takes an act back, or the last one of a person when `batch` is 0: all of it or nothing.
+    /// Takes an act back, or the last one of a person when `batch` is 0: all of it or nothing. What
+    /// was made or imported is rejected, for nothing is deleted.
     /// NotFound when there is nothing to take back, Conflict when a ticket was changed since.
     [[nodiscard]] Result<ActOutcome> takeBack(std::int64_t batch = 0);
 
-    /// A ticket of a person's own; secrets in it are masked. InvalidInput without a title.
+    /// A ticket of a person's own. InvalidInput without a title, and for files that do not lie
+    /// within the project.
     [[nodiscard]] Result<model::Ticket> add(const NewTicket &ticket);
-    /// Makes others duplicates of a ticket: what comes for them goes to it from now on.
+    /// Makes others duplicates of a ticket: what comes for them goes to it from now on, and what
+    /// came is shown there, too.
     [[nodiscard]] Result<ActOutcome> merge(const std::vector<std::string> &duplicates,
                                            const std::string &into, const std::string &why = {});
-    /// The reverse for one of them: what was made for it comes to it again, and it is open.
+    /// The reverse for one of them: it is open, and what was made for it comes to it again.
     [[nodiscard]] Result<ActOutcome> unmerge(const std::string &id, const std::string &why = {});
     /// Tickets that may be about the same.
     [[nodiscard]] Result<std::vector<backlog::SimilarTicket>> similarTo(const std::string &id);
@@ -92,27 +95,36 @@ public:
     [[nodiscard]] Result<std::string> exported(const model::TicketQuery &query,
                                                backlog::TicketFormat format);
     /// All of the tickets of a text or none; ids that are missing are made, those that are there
-    /// are left alone.
+    /// are left alone. Scans know what they are about.
     [[nodiscard]] Result<ImportedTickets> imported(std::string_view text,
                                                    backlog::TicketFormat format);
 
     [[nodiscard]] std::string now() const;
     /// An id that no ticket has.
     [[nodiscard]] Result<std::string> freshId(model::TicketSource source);
-    /// Stores a new ticket with its history. Within a transaction of the caller.
+    // Within a transaction of the caller.
+
+    /// Stores a new ticket with its history. Secrets and what is private are masked in all of it.
     [[nodiscard]] Result<> create(model::Ticket &ticket, const std::string &who,
                                   std::int64_t batch);
-    /// Stores what a change made of a ticket that was `before`.
-    [[nodiscard]] Result<> write(const backlog::Changed &changed, const model::Ticket &before,
+    /// Stores what a change made of a ticket that was `before`, masked, and what follows of it: the
+    /// evidence of tickets that are duplicates no longer, or now; the level of risk for other
+    /// files; what mended a kind of bug. Conflict where a ticket would be a duplicate of itself.
+    [[nodiscard]] Result<> write(backlog::Changed changed, const model::Ticket &before,
                                  std::int64_t batch);
 
 private:
+    [[nodiscard]] Result<> checkOriginal(const model::Ticket &ticket);
+    [[nodiscard]] Result<> moveEvidence(const model::Ticket &before, const model::Ticket &after);
+    [[nodiscard]] Result<> tieEvidence(const model::Ticket &ticket);
     [[nodiscard]] static const Clock &systemClock();
 
     store::Database &m_database;
     store::TicketStore m_tickets;
     store::TicketLog m_log;
     const Clock &m_clock;
+    std::string m_stem; ///< of the last id that was made
+    int m_number = 0;   ///< behind it
 };
 
 } // namespace espalier::engine

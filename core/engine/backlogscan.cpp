@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/backlogscan.h"
 
+#include "core/backlog/evidence.h"
 #include "core/backlog/lifecycle.h"
 #include "core/base/jsonaccess.h"
 #include "core/engine/backlog.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <format>
+#include <set>
 
 namespace espalier::engine {
 
@@ -51,13 +53,19 @@ private:
     Result<Prepared> prepare(ScanSource source);
     /// Risk and effort, of what has no ticket yet.
     Result<> assess(SourceDrafts &drafts);
+    /// Those of tickets that nobody but their paths has told anything of.
+    Result<> assessOthers();
+    Result<> writeAssessed();
     Result<> write(Prepared &prepared);
     Result<> take(const backlog::Draft &draft, SourceScan &scan);
     Result<> create(const backlog::Draft &draft, SourceScan &scan);
     Result<> addEvidence(const std::string &id, const backlog::Draft &draft, SourceScan &scan);
+    /// What scans wrote themselves follows what is seen now, unless a person changed it.
+    Result<> renewText(Ticket &ticket, const backlog::Draft &draft);
     /// Opens a ticket again when what it was about was seen after it was applied.
     Result<> reopen(const Ticket &ticket, const backlog::Draft &draft, SourceScan &scan);
-    Result<> tellPattern(const Ticket &ticket, const backlog::Draft &draft);
+    /// Adds to how often a kind of bug was seen.
+    Result<> tellPattern(const Ticket &ticket, const backlog::Draft &draft, std::uint64_t count);
 
     const ScanOptions &m_options;
     JobContext &m_job;
@@ -68,42 +76,37 @@ private:
     CodeFacts m_facts;
     ScanReport m_report;
     std::int64_t m_lastImport = 0;
+    std::string m_lastInput; ///< when that was
+    std::vector<Ticket> m_assessed;
 };
 
-void mergeEvidence(Ticket &ticket, const backlog::Draft &draft)
+// What comes again in other places: a type of error, a rule of a tool, a suite of tests, what
+// became slower. Words of people are no kind of bug.
+std::string patternOf(const backlog::Fingerprint &fingerprint)
 {
-    // The draft tells all that is known of its fingerprint; what other sources told stays.
-    auto evidence = Json::array();
-    for (const auto &piece : ticket.evidence) {
-        if (textAt(piece, "fingerprint") != draft.fingerprint.value)
-            evidence.push_back(piece);
-    }
-    for (const auto &piece : draft.ticket.evidence)
-        evidence.push_back(piece);
-    ticket.evidence = std::move(evidence);
-    for (const auto *key : {"occurrences", "first_seen", "last_seen"}) {
-        if (const auto *value = find(draft.ticket.metadata, key))
-            ticket.metadata[key] = *value;
-    }
+    using enum backlog::GroupBasis;
+    const auto &parts = fingerprint.parts;
+    if (parts.empty() || fingerprint.basis == Text || fingerprint.basis == Explicit)
+        return {};
+    if (fingerprint.basis == Rule && parts.size() > 1)
+        return parts[0] + " " + parts[1];
+    if (fingerprint.basis == Function || fingerprint.basis == Series)
+        return parts.size() > 1 ? parts.back() : std::string(nameOf(fingerprint.basis));
+    return parts.front();
 }
 
-// Each piece says whose it is, so that it can be renewed alone after tickets were merged.
-void mark(backlog::Draft &draft)
+Result<> BacklogScan::tellPattern(const Ticket &ticket, const backlog::Draft &draft,
+                                  std::uint64_t count)
 {
-    for (auto &evidence : draft.ticket.evidence)
-        evidence["fingerprint"] = draft.fingerprint.value;
-}
-
-Result<> BacklogScan::tellPattern(const Ticket &ticket, const backlog::Draft &draft)
-{
-    if (draft.fingerprint.parts.empty())
+    auto pattern = patternOf(draft.fingerprint);
+    if (pattern.empty())
         return {};
     auto added = store::BugPatternStore(m_workspace.database())
                      .add({.category = std::string(nameOf(ticket.category)),
-                           .pattern = draft.fingerprint.parts.front(),
-                           .description = ticket.description,
+                           .pattern = std::move(pattern),
+                           .description = draft.ticket.title,
                            .solution = {},
-                           .occurrences = 1,
+                           .occurrences = count,
                            .severity = ticket.priority,
                            .tickets = {ticket.id},
                            .fixTicket = {},
@@ -127,13 +130,45 @@ Result<> BacklogScan::create(const backlog::Draft &draft, SourceScan &scan)
         return done;
     ++scan.created;
     m_report.created.push_back(ticket.id);
-    return tellPattern(ticket, draft);
+    const auto count = countAt(ticket.metadata, "occurrences");
+    return tellPattern(ticket, draft, std::max<std::uint64_t>(1, count));
+}
+
+Result<> BacklogScan::renewText(Ticket &ticket, const backlog::Draft &draft)
+{
+    auto home = m_tickets.homeOf(draft.fingerprint.value);
+    if (!home)
+        return failure(std::move(home.error()));
+    if (*home != ticket.id || ticket.status != TicketStatus::Open)
+        return {};
+    auto history = m_log.history(ticket.id);
+    if (!history)
+        return failure(std::move(history.error()));
+    std::set<std::string> ofPeople;
+    for (const auto &event : *history) {
+        if (event.who == "import")
+            return {};
+        for (const auto &[field, change] : event.changes.items())
+            ofPeople.insert(field);
+    }
+    const auto renew = [&](const char *field, auto Ticket::*member) {
+        if (!ofPeople.contains(field))
+            ticket.*member = draft.ticket.*member;
+    };
+    renew("title", &Ticket::title);
+    renew("description", &Ticket::description);
+    renew("priority", &Ticket::priority);
+    renew("proposed_solution", &Ticket::proposedSolution);
+    renew("test_plan", &Ticket::testPlan);
+    return {};
 }
 
 Result<> BacklogScan::reopen(const Ticket &ticket, const backlog::Draft &draft, SourceScan &scan)
 {
     const auto lastSeen = textAt(draft.ticket.metadata, "last_seen");
-    if (ticket.status != TicketStatus::Applied || lastSeen <= ticket.updatedAt)
+    const auto applied = ticket.note("applied_at");
+    if (ticket.status != TicketStatus::Applied ||
+        lastSeen <= (applied.empty() ? ticket.updatedAt : applied))
         return {};
     auto changed = backlog::reopen(
         ticket,
@@ -155,12 +190,25 @@ Result<> BacklogScan::addEvidence(const std::string &id, const backlog::Draft &d
         return failure(std::move(ticket.error()));
     const auto before = toText(toJson(*ticket));
     const auto updatedAt = ticket->updatedAt;
-    mergeEvidence(*ticket, draft);
+    const auto count = countAt(ticket->metadata, "occurrences");
+    auto fingerprints = m_tickets.fingerprintsOf(id);
+    if (!fingerprints)
+        return failure(std::move(fingerprints.error()));
+    // The draft tells all that is known of its fingerprint; what other sources told stays.
+    backlog::renewEvidence(*ticket, draft.fingerprint.value, draft.ticket.evidence);
+    backlog::keepEvidence(*ticket, *fingerprints);
+    backlog::renewCounts(*ticket);
+    if (auto done = renewText(*ticket, draft); !done)
+        return done;
     if (toText(toJson(*ticket)) != before) {
         // No change that a person would undo, so no history; the time stays that of the last one.
         if (auto done = m_tickets.update(*ticket, updatedAt); !done)
             return done;
         ++scan.updated;
+    }
+    if (const auto more = countAt(ticket->metadata, "occurrences"); more > count) {
+        if (auto done = tellPattern(*ticket, draft, more - count); !done)
+            return done;
     }
     return reopen(*ticket, draft, scan);
 }
@@ -176,7 +224,7 @@ Result<> BacklogScan::take(const backlog::Draft &draft, SourceScan &scan)
 Result<> BacklogScan::assess(SourceDrafts &drafts)
 {
     for (auto &draft : drafts.drafts) {
-        mark(draft);
+        backlog::markEvidence(draft.ticket, draft.fingerprint.value);
         auto id = m_tickets.ticketOf(draft.fingerprint.value);
         if (!id)
             return failure(std::move(id.error()));
@@ -186,6 +234,33 @@ Result<> BacklogScan::assess(SourceDrafts &drafts)
         if (!code)
             return failure(std::move(code.error()));
         backlog::assess(draft.ticket, *code);
+    }
+    return {};
+}
+
+Result<> BacklogScan::assessOthers()
+{
+    auto tickets = m_tickets.toAssess();
+    if (!tickets)
+        return failure(std::move(tickets.error()));
+    for (auto &ticket : *tickets) {
+        auto code = m_facts.of(ticket, m_job);
+        if (!code)
+            return failure(std::move(code.error()));
+        backlog::assess(ticket, *code);
+        ticket.metadata.erase("assessed");
+        m_assessed.push_back(std::move(ticket));
+    }
+    return {};
+}
+
+// No change that a person would undo, so no history.
+Result<> BacklogScan::writeAssessed()
+{
+    for (const auto &ticket : m_assessed) {
+        auto done = m_tickets.update(ticket, ticket.updatedAt);
+        if (!done && done.error().kind != ErrorKind::Conflict) // the next scan does it
+            return done;
     }
     return {};
 }
@@ -220,7 +295,7 @@ Result<> BacklogScan::write(Prepared &prepared)
         return {};
     scan.looked = drafts.looked;
     if (drafts.looked > 0)
-        prepared.state.detail["last_input"] = m_backlog.now();
+        prepared.state.detail["last_input"] = m_lastInput.empty() ? m_backlog.now() : m_lastInput;
     scan.lastInput = textAt(prepared.state.detail, "last_input");
     const std::string name(nameOf(scan.source));
     for (std::size_t i = 0; i < drafts.drafts.size(); ++i) {
@@ -243,10 +318,13 @@ Result<> BacklogScan::write(Prepared &prepared)
 
 Result<ScanReport> BacklogScan::run()
 {
-    auto last = store::ObservationStore(m_workspace.database()).lastImport();
+    auto last = store::ObservationStore(m_workspace.database()).imports(1);
     if (!last)
         return failure(std::move(last.error()));
-    m_lastImport = *last;
+    if (!last->empty()) {
+        m_lastImport = last->front().id;
+        m_lastInput = last->front().at;
+    }
     std::vector<Prepared> all;
     for (const auto source : kScanSources) {
         auto prepared = prepare(source);
@@ -254,11 +332,15 @@ Result<ScanReport> BacklogScan::run()
             return failure(std::move(prepared.error()));
         all.push_back(std::move(*prepared));
     }
+    if (auto done = assessOthers(); !done)
+        return failure(std::move(done.error()));
     return store::withinTransaction(m_workspace.database(), [&]() -> Result<ScanReport> {
         auto batch = m_log.nextBatch();
         if (!batch)
             return failure(std::move(batch.error()));
         m_report.batch = *batch;
+        if (auto done = writeAssessed(); !done)
+            return failure(std::move(done.error()));
         for (auto &prepared : all) {
             if (auto done = write(prepared); !done)
                 return failure(std::move(done.error()));

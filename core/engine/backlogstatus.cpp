@@ -56,18 +56,12 @@ std::string dayOf(std::chrono::system_clock::time_point time)
     return toRfc3339(time).substr(0, std::string_view("2026-01-31").size());
 }
 
-// The counts of the last days, the last is today.
-void fillDays(const std::vector<store::TicketDay> &days, std::chrono::system_clock::time_point now,
-              backlog::DashboardInput &input)
+std::vector<double> valuesOf(const std::vector<store::MeasuredRate> &rates)
 {
-    std::map<std::string, const store::TicketDay *> byDay;
-    for (const auto &day : days)
-        byDay[day.day] = &day;
-    for (int ago = kDays - 1; ago >= 0; --ago) {
-        const auto found = byDay.find(dayOf(now - ago * 24h));
-        input.createdByDay.push_back(found == byDay.end() ? 0 : found->second->created);
-        input.resolvedByDay.push_back(found == byDay.end() ? 0 : found->second->resolved);
-    }
+    std::vector<double> values;
+    for (const auto &each : rates)
+        values.push_back(each.rate);
+    return values;
 }
 
 } // namespace
@@ -129,12 +123,25 @@ Json toJson(const BacklogStatus &status)
         {"success_rate", status.successRate ? Json(*status.successRate) : Json(nullptr)}};
 }
 
+Result<std::vector<store::TicketDay>> ticketDays(Workspace &workspace, const Clock &clock)
+{
+    const auto now = clock.now();
+    auto known = store::TicketLog(workspace.database()).days(dayOf(now - (kDays - 1) * 24h));
+    if (!known)
+        return known;
+    std::vector<store::TicketDay> days;
+    for (int ago = kDays - 1; ago >= 0; --ago) {
+        auto day = dayOf(now - ago * 24h);
+        const auto found = std::ranges::find(*known, day, &store::TicketDay::day);
+        days.push_back(found == known->end() ? store::TicketDay{.day = std::move(day)} : *found);
+    }
+    return days;
+}
+
 Result<Dashboard> dashboardOf(Workspace &workspace, const Clock &clock)
 {
     store::TicketStore tickets(workspace.database());
-    store::TicketLog log(workspace.database());
     store::MeasureStore measures(workspace.database());
-    const auto now = clock.now();
     Gatherer gather;
     Dashboard board;
     auto &input = board.input;
@@ -145,10 +152,12 @@ Result<Dashboard> dashboardOf(Workspace &workspace, const Clock &clock)
     gather.into(byRisk, tickets.countBy(store::TicketFacet::Risk, {.statuses = unresolved()}));
     gather.into(input.regressed, tickets.count({.statuses = unresolved(), .regressed = true}));
     gather.into(input.coverage, measures.totalCoverage());
-    gather.into(input.errorRates, measures.errorRates());
-    gather.into(input.testRates, measures.testRates());
+    std::vector<store::MeasuredRate> errorRates;
+    std::vector<store::MeasuredRate> testRates;
+    gather.into(errorRates, measures.errorRates());
+    gather.into(testRates, measures.testRates());
     std::vector<store::TicketDay> days;
-    gather.into(days, log.days(dayOf(now - (kDays - 1) * 24h)));
+    gather.into(days, ticketDays(workspace, clock));
     if (gather.error())
         return failure(*gather.error());
     for (const auto &[name, count] : byRisk) {
@@ -156,11 +165,16 @@ Result<Dashboard> dashboardOf(Workspace &workspace, const Clock &clock)
         std::from_chars(name.data(), name.data() + name.size(), level);
         input.openByRisk[level] = count;
     }
+    input.errorRates = valuesOf(errorRates);
+    input.testRates = valuesOf(testRates);
     if (!input.errorRates.empty())
         input.errorRate = input.errorRates.back();
     if (!input.testRates.empty())
         input.testsPassed = input.testRates.back();
-    fillDays(days, now, input);
+    for (const auto &day : days) {
+        input.createdByDay.push_back(day.created);
+        input.resolvedByDay.push_back(day.resolved);
+    }
     board.figures = backlog::figuresOf(input);
     return board;
 }

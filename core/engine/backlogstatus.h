@@ -7,6 +7,7 @@
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/engine/workspace.h"
+#include "core/store/ticketlog.h"
 
 #include <cstdint>
 #include <map>
@@ -41,5 +42,10 @@ struct Dashboard {
     backlog::DashboardInput input;
 };
 [[nodiscard]] Result<Dashboard> dashboardOf(Workspace &workspace, const Clock &clock);
+
+/// Tickets that were made and settled on each of the last 30 days (UTC), also those without any;
+/// the last is today.
+[[nodiscard]] Result<std::vector<store::TicketDay>> ticketDays(Workspace &workspace,
+                                                               const Clock &clock);
 
 } // namespace espalier::engine

@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/codefacts.h"
 
+#include "core/backlog/projectpath.h"
 #include "core/base/file.h"
 #include "core/base/jsonaccess.h"
 #include "core/base/parallel.h"
 #include "core/engine/discovery.h"
-#include "core/instrument/filerules.h"
+#include "core/engine/filefacts.h"
 #include "core/instrument/pack.h"
+#include "core/store/filehistory.h"
 #include "core/store/measurestore.h"
-#include "core/store/ticketstore.h"
 
 #include <algorithm>
 #include <cctype>
@@ -110,28 +111,44 @@ std::vector<Place> placesOf(const model::Ticket &ticket)
             }
         }
     }
+    // Evidence has paths as they were observed, a ticket as the project has them.
+    for (auto &place : places)
+        place.path = backlog::projectPath(place.path).value_or(std::string());
     std::erase_if(places, [&](const Place &place) {
         return !std::ranges::contains(ticket.filesToModify, place.path);
     });
     return places;
 }
 
-} // namespace
+/// Lines that can be executed.
+struct LineCount {
+    std::uint64_t all = 0;
+    std::uint64_t covered = 0;
 
-const std::vector<std::string> &protectedPaths()
-{
-    static const std::vector<std::string> kPaths{
-        ".github/**",  ".gitlab-ci.yml", ".gitlab/**",     ".circleci/**",
-        "Jenkinsfile", ".git*",          "conftest.py",    "pytest.ini",
-        "tox.ini",     "setup.cfg",      "*.lock",         "package-lock.json",
-        "go.sum",      "Dockerfile*",    ".espalier.toml", "**/migrations/**",
-        ".husky/**",   "Makefile",       "CODEOWNERS"};
-    return kPaths;
-}
+    void add(std::uint64_t hits)
+    {
+        ++all;
+        covered += hits > 0 ? 1 : 0;
+    }
+    [[nodiscard]] std::optional<double> share() const
+    {
+        return all > 0 ? std::optional(static_cast<double>(covered) / static_cast<double>(all))
+                       : std::nullopt;
+    }
+};
+
+} // namespace
 
 struct CodeFacts::Survey {
     std::map<std::string, KnownFile, std::less<>> files;
     std::unordered_map<std::string, std::int64_t> calls;
+};
+
+/// A function that a ticket is about; the survey has it.
+struct CodeFacts::Concerned {
+    std::string path;
+    const KnownFile &file;
+    const KnownFunction &function;
 };
 
 CodeFacts::CodeFacts(Workspace &workspace, unsigned threads)
@@ -175,14 +192,14 @@ Result<> CodeFacts::survey(JobContext &job)
     return {};
 }
 
-void CodeFacts::addFunctions(const model::Ticket &ticket, backlog::AssessedCode &code)
+std::vector<CodeFacts::Concerned> CodeFacts::concernedBy(const model::Ticket &ticket) const
 {
-    std::set<std::pair<std::string, std::int64_t>> seen;
+    std::vector<Concerned> concerned;
+    std::set<const KnownFunction *> seen;
     for (const auto &place : placesOf(ticket)) {
         const auto file = m_survey->files.find(place.path);
         if (file == m_survey->files.end())
             continue;
-        code.language = file->second.language;
         const auto holds = [&](const KnownFunction &function) {
             return place.line > 0 ? function.line <= place.line && place.line <= function.endLine
                                   : place.function.ends_with(function.name);
@@ -190,54 +207,59 @@ void CodeFacts::addFunctions(const model::Ticket &ticket, backlog::AssessedCode 
         // Functions stand in the order of their headers: the last that holds a line is the inner.
         const auto &functions = file->second.functions;
         const auto found = std::find_if(functions.rbegin(), functions.rend(), holds);
-        if (found == functions.rend() || !seen.emplace(place.path, found->line).second)
-            continue;
-        code.lines =
-            code.lines.value_or(0) + static_cast<std::uint64_t>(found->endLine - found->line + 1);
-        const auto calls = m_survey->calls.find(found->name);
+        if (found != functions.rend() && seen.insert(&*found).second)
+            concerned.push_back({.path = place.path, .file = file->second, .function = *found});
+    }
+    return concerned;
+}
+
+void CodeFacts::addFunctions(const std::vector<Concerned> &concerned,
+                             backlog::AssessedCode &code) const
+{
+    for (const auto &[path, file, function] : concerned) {
+        code.language = file.language;
+        code.lines = code.lines.value_or(0) +
+                     static_cast<std::uint64_t>(function.endLine - function.line + 1);
+        const auto calls = m_survey->calls.find(function.name);
         const auto count =
             calls == m_survey->calls.end() ? 0 : std::max<std::int64_t>(0, calls->second);
         code.callers = code.callers.value_or(0) + static_cast<std::uint64_t>(count);
-        code.changesApi = code.changesApi || found->isPublic;
-    }
-    if (code.language.empty()) {
-        for (const auto &path : code.files) {
-            if (const auto file = m_survey->files.find(path); file != m_survey->files.end())
-                code.language = file->second.language;
-        }
+        code.changesApi = code.changesApi || function.isPublic;
     }
 }
 
-void CodeFacts::addCoverage(const model::Ticket &ticket, backlog::AssessedCode &code)
+void CodeFacts::addCoverage(const std::vector<Concerned> &concerned, backlog::AssessedCode &code)
 {
     store::MeasureStore measures(m_workspace.database());
-    std::uint64_t executable = 0;
-    std::uint64_t covered = 0;
-    for (const auto &path : ticket.filesToModify) {
+    LineCount ofFunctions;
+    LineCount ofFiles;
+    for (const auto &path : code.files) {
         const auto coverage = measures.coverageOf(path);
         if (!coverage || !*coverage)
             continue;
         for (const auto &[line, hits] : (*coverage)->seen.lines) {
-            ++executable;
-            covered += hits > 0 ? 1 : 0;
+            ofFiles.add(hits);
+            const bool isConcerned = std::ranges::any_of(concerned, [&](const Concerned &each) {
+                return each.path == path && each.function.line <= line &&
+                       line <= each.function.endLine;
+            });
+            if (isConcerned)
+                ofFunctions.add(hits);
         }
     }
-    if (executable > 0)
-        code.coverage = static_cast<double>(covered) / static_cast<double>(executable);
+    code.coverage = ofFunctions.share();
+    if (code.coverage)
+        return;
+    code.coverage = ofFiles.share();
+    code.coverageOfFiles = code.coverage.has_value();
 }
 
 void CodeFacts::addHistory(backlog::AssessedCode &code)
 {
     if (code.files.empty())
         return;
-    store::TicketStore tickets(m_workspace.database());
-    model::TicketQuery query{.statuses = {model::TicketStatus::Failed}, .files = code.files};
-    const auto failed = tickets.count(query);
-    query.statuses.clear();
-    query.regressed = true;
-    const auto regressed = tickets.count(query);
-    if (failed && regressed)
-        code.failures = static_cast<std::uint64_t>(*failed + *regressed);
+    if (const auto failures = store::FileHistory(m_workspace.database()).failures(code.files))
+        code.failures = static_cast<std::uint64_t>(*failures);
 }
 
 Result<backlog::AssessedCode> CodeFacts::of(const model::Ticket &ticket, JobContext &job)
@@ -246,18 +268,10 @@ Result<backlog::AssessedCode> CodeFacts::of(const model::Ticket &ticket, JobCont
         if (auto done = survey(job); !done)
             return failure(std::move(done.error()));
     }
-    backlog::AssessedCode code{.files = ticket.filesToModify};
-    for (const auto &path : code.files) {
-        const bool isProtected = std::ranges::any_of(protectedPaths(), [&](const auto &glob) {
-            return instrument::matchesGlob(glob, path);
-        });
-        if (isProtected)
-            code.protectedFiles.push_back(path);
-        code.changesTests =
-            code.changesTests || instrument::ruleOfPath(path) == instrument::kRuleTest;
-    }
-    addFunctions(ticket, code);
-    addCoverage(ticket, code);
+    auto code = factsOfFiles(ticket.filesToModify);
+    const auto concerned = concernedBy(ticket);
+    addFunctions(concerned, code);
+    addCoverage(concerned, code);
     addHistory(code);
     return code;
 }

@@ -17,9 +17,6 @@
 
 namespace espalier::engine {
 
-/// What of a project's code is protected: globs of paths that only a person may have changed.
-[[nodiscard]] const std::vector<std::string> &protectedPaths();
-
 /// What is known of the code that tickets would change: the functions at the places of their
 /// evidence, who calls them, how much of them is covered. Looks the project over once, when it is
 /// first asked. Not thread-safe.
@@ -34,8 +31,11 @@ public:
 private:
     struct Survey;
     [[nodiscard]] Result<> survey(JobContext &job);
-    void addCoverage(const model::Ticket &ticket, backlog::AssessedCode &code);
-    void addFunctions(const model::Ticket &ticket, backlog::AssessedCode &code);
+    struct Concerned;
+    /// The functions at the places that the evidence names, each once.
+    [[nodiscard]] std::vector<Concerned> concernedBy(const model::Ticket &ticket) const;
+    void addFunctions(const std::vector<Concerned> &concerned, backlog::AssessedCode &code) const;
+    void addCoverage(const std::vector<Concerned> &concerned, backlog::AssessedCode &code);
     void addHistory(backlog::AssessedCode &code);
 
     Workspace &m_workspace;

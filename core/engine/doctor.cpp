@@ -8,6 +8,7 @@
 #include "core/git/repository.h"
 #include "core/process/program.h"
 #include "core/process/selftest.h"
+#include "core/store/observationstore.h"
 #include "core/syntax/language.h"
 #include "core/validate/compilecheck.h"
 
@@ -77,18 +78,42 @@ HealthCheck checkGit(const std::filesystem::path &project)
         "git", CheckState::Pass, head->branch.empty() ? "detached HEAD" : "on " + head->branch, {}};
 }
 
-HealthCheck checkState(const std::filesystem::path &project, const StandardPaths &paths)
+HealthCheck checkState(const Workspace &workspace)
+{
+    if (!workspace.stateNotice().empty())
+        return {"state", CheckState::Warn, workspace.stateNotice(),
+                workspace.stateRoot().empty()
+                    ? std::string("State is kept in memory meanwhile.")
+                    : "State is kept in " + workspace.stateRoot().string() + " meanwhile."};
+    return {"state", CheckState::Pass, workspace.stateRoot().string(), {}};
+}
+
+// What was taken in last, of each source.
+HealthCheck checkInputs(Workspace &workspace)
+{
+    const auto imports = store::ObservationStore(workspace.database()).lastImports();
+    if (!imports)
+        return {"inputs", CheckState::Fail, imports.error().text(),
+                "Look at the project's database in its state folder."};
+    if (imports->empty())
+        return {"inputs", CheckState::Pass, "nothing was taken in yet", {}};
+    std::string detail;
+    for (const auto &last : *imports)
+        detail += std::format("{}{}: {}", detail.empty() ? "" : "; ", last.format, last.at);
+    return {"inputs", CheckState::Pass, std::move(detail), {}};
+}
+
+void checkProject(const std::filesystem::path &project, const StandardPaths &paths,
+                  std::vector<HealthCheck> &checks)
 {
     auto workspace = Workspace::open(project, paths);
-    if (!workspace)
-        return {"state", CheckState::Fail, workspace.error().text(),
-                "Give a folder of a project that you can write."};
-    if (!(*workspace)->stateNotice().empty())
-        return {"state", CheckState::Warn, (*workspace)->stateNotice(),
-                (*workspace)->stateRoot().empty()
-                    ? std::string("State is kept in memory meanwhile.")
-                    : "State is kept in " + (*workspace)->stateRoot().string() + " meanwhile."};
-    return {"state", CheckState::Pass, (*workspace)->stateRoot().string(), {}};
+    if (!workspace) {
+        checks.push_back({"state", CheckState::Fail, workspace.error().text(),
+                          "Give a folder of a project that you can write."});
+        return;
+    }
+    checks.push_back(checkState(**workspace));
+    checks.push_back(checkInputs(**workspace));
 }
 
 /// A failure and what mended it, as a run tells them.
@@ -109,7 +134,6 @@ RunVerdicts madeUpRun()
     return run;
 }
 
-// In a database of its own: what the user's holds is not to be mixed with this.
 /// What is kept in the user's knowledge, in words. Looks at it only; fails when it cannot be read.
 Result<std::string> lastLearning(const std::filesystem::path &file)
 {
@@ -127,6 +151,7 @@ Result<std::string> lastLearning(const std::filesystem::path &file)
                        newest->front().createdAt, patterns->size());
 }
 
+// In a database of its own: what the user's holds is not to be mixed with this.
 HealthCheck checkLearning(const StandardPaths &paths)
 {
     const std::string remedy = "Free space in the temporary folder, or name another by TMPDIR.";
@@ -175,7 +200,7 @@ std::vector<HealthCheck> examine(const std::filesystem::path &project, const Sta
             checks.push_back(checkCompiler(language, *sandbox));
     }
     checks.push_back(checkGit(project));
-    checks.push_back(checkState(project, paths));
+    checkProject(project, paths, checks);
     checks.push_back(checkLearning(paths));
     if (auto grammars = syntax::checkGrammars(); !grammars)
         checks.push_back({"grammars", CheckState::Fail, grammars.error().text(),

@@ -4,8 +4,11 @@
 
 #include "core/base/file.h"
 #include "core/base/jsonaccess.h"
+#include "core/base/nearestname.h"
+#include "core/base/textformat.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
 #include <functional>
 #include <optional>
@@ -28,18 +31,40 @@ public:
     {
     }
 
+    /// Refuses members that nobody knows: a rule whose name has a slip must not be passed over.
+    void allowOnly(const Json *section, std::string_view name,
+                   const std::vector<std::string_view> &members)
+    {
+        constexpr std::size_t kLongestShown = 80;
+        if (!section || m_error)
+            return;
+        for (const auto &[member, value] : section->items()) {
+            if (std::ranges::contains(members, member))
+                continue;
+            const auto nearest = nearestName(member, members);
+            m_error =
+                Error{ErrorKind::InvalidInput,
+                      std::format("'{}' has no '{}'; {}", name,
+                                  visibleLine(std::string_view(member).substr(0, kLongestShown)),
+                                  nearest.empty() ? std::format("it has {}", listed(members))
+                                                  : std::format("did you mean '{}'?", nearest)),
+                      m_name};
+            return;
+        }
+    }
+
     /// A flag that is stricter when it is `strict`.
     bool flag(settings::Key<bool> key, const Json *section, const char *member, bool strict)
     {
-        const bool own = m_settings.value(key);
-        note(key.name, own ? "true" : "false");
-        const auto *value = section ? find(*section, member) : nullptr;
-        if (!value)
-            return own;
-        if (!value->is_boolean())
-            return refuse(member, "true or false"), own;
-        return choose(key.name, own, value->get<bool>(), member,
-                      [strict](bool a, bool b) { return a == strict && b != strict; });
+        return flag(key.name, m_settings.value(key), section, member, strict);
+    }
+
+    /// Whether a gate must be passed, for which there is no setting; none where nothing is said.
+    std::optional<bool> gate(const Json *section, const char *member)
+    {
+        if (!section || !find(*section, member))
+            return std::nullopt;
+        return flag(std::format("gates.{}", member), true, section, member, true);
     }
 
     /// A number; `stricter` says whether the first is.
@@ -83,6 +108,18 @@ public:
     [[nodiscard]] const std::optional<Error> &error() const { return m_error; }
 
 private:
+    bool flag(std::string_view key, bool own, const Json *section, const char *member, bool strict)
+    {
+        note(key, own ? "true" : "false");
+        const auto *value = section ? find(*section, member) : nullptr;
+        if (!value)
+            return own;
+        if (!value->is_boolean())
+            return refuse(member, "true or false"), own;
+        return choose(key, own, value->get<bool>(), member,
+                      [strict](bool a, bool b) { return a == strict && b != strict; });
+    }
+
     void note(std::string_view key, std::string value)
     {
         const auto setting = m_settings.get(key);
@@ -131,10 +168,9 @@ private:
 Result<Json> readSection(const fs::path &file)
 {
     constexpr std::uint64_t kMost = 1 << 20;
-    std::error_code error;
-    if (!fs::exists(file, error))
-        return Json();
     auto text = readFile(file, kMost);
+    if (!text && text.error().kind == ErrorKind::NotFound)
+        return Json();
     if (!text)
         return failure(std::move(text.error()));
     const auto json = parseForeign(*text);
@@ -163,12 +199,34 @@ std::vector<ScanSource> sourcesOf(Merger &merger)
                                   {ScanSource::CodeAnalysis, keys::kSourceCodeAnalysis},
                                   {ScanSource::Instrumentation, keys::kSourceInstrumentation}};
     const auto *section = merger.section("sources");
+    std::vector<std::string_view> names;
+    for (const auto source : kScanSources)
+        names.push_back(nameOf(source));
+    merger.allowOnly(section, "sources", names);
     std::vector<ScanSource> sources;
     for (const auto &[source, key] : kSources) {
         if (merger.flag(key, section, nameOf(source).data(), false))
             sources.push_back(source);
     }
     return sources;
+}
+
+void readGates(Merger &merger, ImprovementSettings &result)
+{
+    constexpr auto kMinCoverage = "min_coverage";
+    constexpr std::array kGates{"tests",      "coverage",  "secrets",       "loop_metrics",
+                                "mcp_doctor", "diff_size", "test_tampering"};
+    const auto *section = merger.section("quality_gates");
+    std::vector<std::string_view> names(kGates.begin(), kGates.end());
+    names.emplace_back(kMinCoverage);
+    merger.allowOnly(section, "quality_gates", names);
+    result.minCoverage =
+        merger.number(keys::kMinCoverage, merger.numberOf(section, kMinCoverage), kMinCoverage, 0,
+                      1, [](double a, double b) { return a > b; });
+    for (const auto *name : kGates) {
+        if (const auto must = merger.gate(section, name))
+            result.gates[name] = *must;
+    }
 }
 
 } // namespace
@@ -188,6 +246,9 @@ Result<ImprovementSettings> improvementSettings(const settings::Settings &settin
     const auto &file = merger.file();
     const auto lower = [](double a, double b) { return a < b; };
     const auto higher = [](double a, double b) { return a > b; };
+    merger.allowOnly(&file, "self_improvement",
+                     {"enabled", "scan_interval_hours", "max_risk_level", "auto_apply",
+                      "auto_apply_max_risk", "require_manual_review", "sources", "quality_gates"});
     ImprovementSettings result;
     result.enabled = merger.flag(keys::kAutopatchEnabled, &file, "enabled", false);
     auto hours = merger.numberOf(&file, "scan_interval_hours");
@@ -197,15 +258,13 @@ Result<ImprovementSettings> improvementSettings(const settings::Settings &settin
     result.maxRiskLevel = static_cast<int>(merger.number(keys::kMaxRiskLevel,
                                                          merger.numberOf(&file, "max_risk_level"),
                                                          "max_risk_level", 0, 10, lower));
-    result.autoApply = settings.value(keys::kAutoApply);
+    result.autoApply = merger.flag(keys::kAutoApply, &file, "auto_apply", false);
     result.autoApplyMaxRisk = static_cast<int>(
         merger.number(keys::kAutoApplyMaxRisk, merger.numberOf(&file, "auto_apply_max_risk"),
                       "auto_apply_max_risk", 0, 10, lower));
     result.requireManualReview =
         merger.flag(keys::kRequireManualReview, &file, "require_manual_review", true);
-    const auto *gates = merger.section("quality_gates");
-    result.minCoverage = merger.number(keys::kMinCoverage, merger.numberOf(gates, "min_coverage"),
-                                       "min_coverage", 0, 1, higher);
+    readGates(merger, result);
     result.sources = sourcesOf(merger);
     if (merger.error())
         return failure(*merger.error());

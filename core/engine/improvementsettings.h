@@ -36,12 +36,17 @@ struct ImprovementSettings {
     int autoApplyMaxRisk = 5;
     bool requireManualReview = true;
     double minCoverage = 0.8;
+    /// What the file says of "tests", "coverage", "secrets", "loop_metrics", "mcp_doctor",
+    /// "diff_size" and "test_tampering": whether a patch must pass the gate. What is not there must
+    /// be passed, and only a trusted project can say that something need not.
+    std::map<std::string, bool> gates;
     std::vector<ScanSource> sources;
-    std::map<std::string, ValueOrigin> origins; ///< by key of the settings
+    std::map<std::string, ValueOrigin> origins; ///< by key of the settings; "gates.tests" …
 };
 
-/// The effective values. A file that is named but damaged, or says what cannot be, is a failure
-/// that names the member: a rule must not be dropped in silence. No file: the settings alone.
+/// The effective values. A file that cannot be read, is damaged, has members that nobody knows or
+/// says what cannot be is a failure that names the member: a rule must not be dropped in silence.
+/// No file: the settings alone.
 [[nodiscard]] Result<ImprovementSettings> improvementSettings(const settings::Settings &settings,
                                                               const std::filesystem::path &project,
                                                               bool trusted);

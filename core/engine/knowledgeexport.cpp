@@ -7,6 +7,7 @@
 #include "core/engine/scriptsharing.h"
 #include "core/learn/bundle.h"
 #include "core/learn/otherformats.h"
+#include "core/scrub/scrub.h"
 
 #include <algorithm>
 #include <format>
@@ -57,7 +58,7 @@ public:
         const auto name = learn::otherFilename(kind, language);
         if (name.empty())
             return;
-        m_masked += learn::maskTexts(json);
+        m_masked += scrub::maskTexts(json);
         m_files.push_back({m_folder / name, toText(json, 1) + '\n'});
     }
 

@@ -143,7 +143,7 @@ Result<> ObservationBatch::storeMeasures(store::Database &database, std::int64_t
         if (!done)
             return done;
     }
-    return measures.bound();
+    return measures.bound(import);
 }
 
 Result<std::int64_t> ObservationBatch::store(store::Database &database, store::ImportRecord record)

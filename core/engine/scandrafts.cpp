@@ -64,20 +64,51 @@ backlog::ObservedSeries seriesOf(const store::MetricSeries &series)
             .severity = series.severity};
 }
 
-// How long one call of a function takes, over its runs.
-backlog::ObservedSeries latencyOf(const std::vector<store::FunctionRun> &runs)
+// What one measure of a function came to in each of its runs, of those that have it.
+backlog::ObservedSeries overRuns(const std::vector<store::FunctionRun> &runs, const char *value,
+                                 const char *unit,
+                                 std::optional<double> (*measured)(const model::FunctionSeen &seen))
 {
-    backlog::ObservedSeries series;
+    backlog::ObservedSeries series{.name = {}, .path = {}, .unit = unit, .ofFunction = true};
+    series.context["value"] = value;
     for (const auto &run : runs) {
         series.name = run.seen.id;
         series.path = run.seen.path;
         series.line = run.seen.line;
-        series.values.push_back(run.seen.p95Ms);
-        series.times.push_back(run.at);
+        if (const auto number = measured(run.seen)) {
+            series.values.push_back(*number);
+            series.times.push_back(run.at);
+        }
     }
-    series.unit = "ms";
-    series.context["value"] = "p95";
     return series;
+}
+
+std::optional<double> latencyOf(const model::FunctionSeen &seen)
+{
+    return seen.p95Ms;
+}
+
+std::optional<double> errorRateOf(const model::FunctionSeen &seen)
+{
+    constexpr double kWhole = 100;
+    return seen.calls > 0 ? std::optional(kWhole * static_cast<double>(seen.errors) /
+                                          static_cast<double>(seen.calls))
+                          : std::nullopt;
+}
+
+std::optional<double> memoryOf(const model::FunctionSeen &seen)
+{
+    return seen.memoryBytes;
+}
+
+void addFunction(const std::vector<store::FunctionRun> &runs,
+                 std::vector<backlog::ObservedSeries> &observed)
+{
+    constexpr double kLeastErrors = 5; // percentage points: errors have tickets of their own, too
+    observed.push_back(overRuns(runs, "p95", "ms", latencyOf));
+    observed.push_back(overRuns(runs, "error rate", "%", errorRateOf));
+    observed.back().leastChange = kLeastErrors;
+    observed.push_back(overRuns(runs, "memory", "By", memoryOf));
 }
 
 Result<SourceDrafts> fromPerformance(Workspace &workspace, std::int64_t seen)
@@ -96,12 +127,12 @@ Result<SourceDrafts> fromPerformance(Workspace &workspace, std::int64_t seen)
         auto runs = measures.runsOf(function);
         if (!runs)
             return failure(std::move(runs.error()));
-        observed.push_back(latencyOf(*runs));
+        addFunction(*runs, observed);
     }
     auto all = measures.series();
     auto last = measures.lastFunctions();
     return SourceDrafts{.drafts = backlog::fromSeries(observed),
-                        .looked = observed.size(),
+                        .looked = series->size() + functions->size(),
                         .observed = (all && !all->empty()) || (last && !last->empty())};
 }
 
@@ -130,13 +161,14 @@ Result<SourceDrafts> fromFunctions(Workspace &workspace, std::int64_t seen)
     auto ids = measures.functionsSince(seen);
     if (!ids)
         return failure(std::move(ids.error()));
-    std::vector<model::FunctionSeen> functions;
+    std::vector<backlog::ObservedFunction> functions;
     for (const auto &id : *ids) {
         auto runs = measures.runsOf(id, 1);
         if (!runs)
             return failure(std::move(runs.error()));
         if (!runs->empty())
-            functions.push_back(std::move(runs->back().seen));
+            functions.push_back(
+                {.seen = std::move(runs->back().seen), .at = std::move(runs->back().at)});
     }
     const auto last = measures.lastFunctions();
     return SourceDrafts{.drafts = backlog::fromFunctions(functions),
@@ -151,13 +183,14 @@ Result<SourceDrafts> fromInstrumentation(Workspace &workspace)
         return failure(std::move(failures.error()));
     std::vector<backlog::InstrumentationFailure> observed;
     observed.reserve(failures->size());
-    for (const auto &each : *failures) {
-        observed.push_back({.functionId = each.id,
-                            .path = each.path,
-                            .line = each.line,
-                            .language = each.language,
-                            .reason = each.reason,
-                            .attempts = static_cast<std::uint64_t>(std::max(0, each.attempts))});
+    for (const auto &[function, at] : *failures) {
+        observed.push_back({.functionId = function.id,
+                            .path = function.path,
+                            .line = function.line,
+                            .language = function.language,
+                            .reason = function.reason,
+                            .attempts = static_cast<std::uint64_t>(std::max(0, function.attempts)),
+                            .at = at});
     }
     return SourceDrafts{.drafts = backlog::fromInstrumentation(observed),
                         .looked = observed.size(),

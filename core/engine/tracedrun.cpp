@@ -6,6 +6,8 @@
 #include "core/base/file.h"
 #include "core/engine/observing.h"
 #include "core/observe/importer.h"
+#include "core/scrub/scrub.h"
+#include "core/store/database.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -231,13 +233,17 @@ Result<> keepRun(Workspace &workspace, const TracedRun &run)
 {
     if (!run.traced)
         return {};
-    if (auto added = workspace.tracedRuns().add(toJson(run)); !added)
-        return added;
-    if (!run.observed || run.observed->empty())
-        return {};
-    const auto name = std::format("run: {}", fs::path(run.command.front()).filename().string());
-    auto taken = takeInBatch(workspace, *run.observed, name, "otlp");
-    return taken ? Result<>{} : failure(std::move(taken.error()));
+    auto json = toJson(run);
+    scrub::maskTexts(json);
+    return store::withinTransaction(workspace.database(), [&]() -> Result<> {
+        if (auto added = workspace.tracedRuns().add(json); !added)
+            return added;
+        if (!run.observed || run.observed->empty())
+            return {};
+        const auto name = std::format("run: {}", fs::path(run.command.front()).filename().string());
+        auto taken = takeInBatch(workspace, *run.observed, name, "otlp");
+        return taken ? Result<>{} : failure(std::move(taken.error()));
+    });
 }
 
 Result<std::vector<TracedRun>> runHistory(Workspace &workspace, int limit)

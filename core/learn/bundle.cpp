@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/learn/bundle.h"
 
+#include "core/base/jsonaccess.h"
 #include "core/base/textformat.h"
 #include "core/learn/patterns.h"
 #include "core/model/scriptchange.h"
@@ -17,23 +18,6 @@
 namespace espalier::learn {
 
 using model::Pattern;
-
-std::size_t maskTexts(Json &json)
-{
-    if (json.is_string()) {
-        auto masked =
-            scrub::masked(json.get_ref<const std::string &>(), scrub::Scope::SecretsAndPrivate);
-        const bool held = masked != json.get_ref<const std::string &>();
-        json = std::move(masked);
-        return held ? 1 : 0;
-    }
-    std::size_t count = 0;
-    if (json.is_structured()) {
-        for (auto &part : json)
-            count += maskTexts(part);
-    }
-    return count;
-}
 
 std::string bareKey(const std::string &key)
 {
@@ -60,7 +44,7 @@ std::string signedBytes(const Json &bundle)
 bool hasSecret(const SharedScript &script)
 {
     Json json = toJson(script);
-    return maskTexts(json) > 0;
+    return scrub::maskTexts(json) > 0;
 }
 
 bool hasControls(std::string_view text)
@@ -209,27 +193,26 @@ ForeignPattern takeForeign(Pattern &pattern, const std::string &source)
     if (!taken.problem.empty())
         return taken;
     Json json = model::toJson(pattern);
-    taken.masked = maskTexts(json) > 0;
+    taken.masked = scrub::maskTexts(json) > 0;
     if (taken.masked)
         pattern = model::patternFromJson(json);
     makeCandidate(pattern, source);
     return taken;
 }
 
-Result<Json> parseForeign(std::string_view text, std::size_t mostBytes, int deepest)
+Result<Json> parseForeign(std::string_view text, std::size_t mostBytes, std::size_t deepest)
 {
     if (text.size() > mostBytes)
         return failure(ErrorKind::InvalidInput,
                        std::format("it is longer than {} bytes", mostBytes));
-    bool tooDeep = false;
-    const auto watch = [&](int depth, Json::parse_event_t, Json &) {
-        tooDeep |= depth > deepest;
-        return depth <= deepest; // what is deeper is not even kept
-    };
-    Json json = Json::parse(text, watch, false);
-    if (tooDeep)
+    const auto shape = shapeOf(text, deepest);
+    if (shape.depth > deepest)
         return failure(ErrorKind::InvalidInput,
                        std::format("it is deeper than {} levels", deepest));
+    if (shape.members > kMostMembers)
+        return failure(ErrorKind::InvalidInput,
+                       std::format("an object in it has more than {} members", kMostMembers));
+    Json json = parseJson(text);
     if (json.is_discarded())
         return failure(ErrorKind::InvalidInput, "it is not JSON");
     return json;
@@ -278,7 +261,7 @@ Json patternsOf(std::span<const Pattern> patterns, const std::string &source, Wr
             json.erase(own);
         json["key"] = bareKey(pattern.key);
         json["provenance"] = pattern.provenance == "own" ? source : pattern.provenance;
-        bundle.masked += maskTexts(json);
+        bundle.masked += scrub::maskTexts(json);
         list.push_back(std::move(json));
     }
     bundle.patterns = list.size();

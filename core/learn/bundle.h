@@ -20,12 +20,13 @@ namespace espalier::learn {
 inline constexpr std::size_t kMostBundleBytes = std::size_t{16} << 20;
 inline constexpr std::size_t kMostBundlePatterns = 10'000; ///< and so many scripts
 inline constexpr std::size_t kLongestBundleText = 64 * 1024;
-inline constexpr int kDeepestBundle = 32; ///< levels of JSON
+inline constexpr std::size_t kDeepestBundle = 32; ///< levels of JSON
 
-/// JSON from outside: at most so many bytes and levels, else InvalidInput.
+/// JSON from outside: at most so many bytes and levels, and kMostMembers in an object, else
+/// InvalidInput.
 [[nodiscard]] Result<Json> parseForeign(std::string_view text,
                                         std::size_t mostBytes = kMostBundleBytes,
-                                        int deepest = kDeepestBundle);
+                                        std::size_t deepest = kDeepestBundle);
 
 /// A name of who shares something: 1 to 60 letters, digits, blanks, ".", "_" and "-", and not one
 /// that means oneself.
@@ -33,9 +34,6 @@ inline constexpr int kDeepestBundle = 32; ///< levels of JSON
 
 /// Text of others, made harmless to show: bounded, control characters visible.
 [[nodiscard]] std::string harmless(std::string_view text);
-
-/// Every text in it with secrets and private data masked; gives how many were.
-std::size_t maskTexts(Json &json);
 
 /// The key of a pattern without whose it is.
 [[nodiscard]] std::string bareKey(const std::string &key);

@@ -33,6 +33,10 @@ struct TicketQuery {
     std::optional<bool> triaged{};    ///< false: the inbox
     std::optional<bool> snoozed{};    ///< at `now`
     std::optional<bool> regressed{};
+    /// Those made, or changed last, at this time or later: a day, "2026-01-24", from its beginning
+    /// in UTC, or a time as the store has them, "2026-01-24T09:30:00.000Z".
+    std::string createdFrom{};
+    std::string updatedFrom{};
     std::string now{}; ///< RFC 3339, for `snoozed`
     TicketOrder order = TicketOrder::Score;
     bool descending = false;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/process/framing.h"
 
+#include "core/base/jsonaccess.h"
+
 namespace espalier::process {
 
 static constexpr std::size_t kHeader = 4;
@@ -26,28 +28,6 @@ static std::size_t sizeOf(std::string_view header)
     return size;
 }
 
-/// Looked at before parsing, so that no depth of brackets gets as far as recursion.
-static bool isTooDeep(std::string_view text)
-{
-    std::size_t depth = 0;
-    for (std::size_t index = 0; index < text.size(); ++index) {
-        const char byte = text[index];
-        if (byte == '"') {
-            index = text.find_first_of("\"\\", index + 1);
-            while (index != std::string_view::npos && text[index] == '\\')
-                index = text.find_first_of("\"\\", index + 2);
-            if (index == std::string_view::npos)
-                return false;
-        } else if (byte == '[' || byte == '{') {
-            if (++depth > kMaxMessageDepth)
-                return true;
-        } else if ((byte == ']' || byte == '}') && depth > 0) {
-            --depth;
-        }
-    }
-    return false;
-}
-
 Result<std::optional<Json>> FrameReader::next()
 {
     const auto bytes = std::string_view(m_bytes).substr(m_start);
@@ -59,7 +39,10 @@ Result<std::optional<Json>> FrameReader::next()
     if (bytes.size() < kHeader + size)
         return std::nullopt;
     const auto text = bytes.substr(kHeader, size);
-    auto message = isTooDeep(text) ? Json(Json::value_t::discarded) : parseJson(text);
+    // Before parsing, so that no depth of brackets gets as far as recursion.
+    auto message = shapeOf(text, kMaxMessageDepth).depth > kMaxMessageDepth
+                       ? Json(Json::value_t::discarded)
+                       : parseJson(text);
     m_start += kHeader + size;
     if (m_start == m_bytes.size() || m_start > (1u << 20)) {
         m_bytes.erase(0, m_start);

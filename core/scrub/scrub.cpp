@@ -83,4 +83,32 @@ std::string masked(std::string_view text, Scope scope)
     return Scrubber::builtIn().masked(text, scope);
 }
 
+static std::size_t maskText(std::string &text)
+{
+    auto clean = masked(text, Scope::SecretsAndPrivate);
+    const bool held = clean != text;
+    text = std::move(clean);
+    return held ? 1 : 0;
+}
+
+std::size_t maskTexts(Json &json)
+{
+    if (json.is_string())
+        return maskText(json.get_ref<std::string &>());
+    std::size_t count = 0;
+    if (json.is_array()) {
+        for (auto &element : json)
+            count += maskTexts(element);
+    } else if (json.is_object()) {
+        auto members = Json::object();
+        for (auto &[name, value] : json.items()) {
+            auto clean = name;
+            count += maskText(clean) + maskTexts(value);
+            members.push_back({std::move(clean), std::move(value)});
+        }
+        json = std::move(members);
+    }
+    return count;
+}
+
 } // namespace espalier::scrub

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/json.h"
 #include "core/base/result.h"
 
 #include <cstddef>
@@ -69,5 +70,9 @@ private:
 /// `find` and `masked` with the rules that come with the program.
 [[nodiscard]] std::vector<Finding> findSecrets(std::string_view text, Scope scope = Scope::Secrets);
 [[nodiscard]] std::string masked(std::string_view text, Scope scope = Scope::Secrets);
+
+/// Masks secrets and what is private in each text of a value, names of members included. How many
+/// held some.
+std::size_t maskTexts(Json &json);
 
 } // namespace espalier::scrub

@@ -235,12 +235,13 @@ double correlationByDistance(std::span<const double> ranks)
     return near > 0 ? far / near - 1 : 0;
 }
 
-/// How much neighbours resemble each other on these levels: their correlation, where there are
-/// enough of them to see one; otherwise 0.
+/// How much neighbours may resemble each other on these levels, where there are enough of them to
+/// tell: more than their correlation, for one that is taken too small makes alarms of chance, and
+/// one that is taken too large hardly hides a change.
 double resemblanceOf(const Divisions &divisions, Values values)
 {
-    constexpr std::size_t kFewest = 30;
-    constexpr double kUnlikely = 1.7; // deviations that chance is beyond in one of twenty series
+    constexpr std::size_t kFewest = 24;
+    constexpr double kCaution = 1.5; // standard errors of a correlation
     if (values.size() < kFewest)
         return 0;
     const auto ranks = ranksOnLevels(divisions, values);
@@ -248,7 +249,7 @@ double resemblanceOf(const Divisions &divisions, Values values)
     // Taking a level away takes about so much of the correlation with it.
     const auto taken = static_cast<double>(divisions.size() + 1) / count;
     const auto seen = std::min(correlationOf(ranks) + taken, correlationByDistance(ranks));
-    return seen * std::sqrt(count) < kUnlikely ? 0 : seen;
+    return std::max(0.0, seen + kCaution / std::sqrt(count));
 }
 
 /// Only with the changes out of the way it shows whether neighbours resemble each other; and if so,

@@ -11,9 +11,9 @@ namespace espalier::store {
 using model::FunctionResult;
 using model::FunctionStatus;
 
-Result<std::vector<FunctionResult>> InstrumentFailureStore::failures()
+Result<std::vector<InstrumentFailure>> InstrumentFailureStore::failures()
 {
-    Statement select(m_database, "SELECT function, path, line, language, reason, attempts "
+    Statement select(m_database, "SELECT function, path, line, language, reason, attempts, at "
                                  "FROM instrument_failures ORDER BY path, line, function");
     return readRows(select, [](const Statement &row) {
         FunctionResult result;
@@ -24,7 +24,7 @@ Result<std::vector<FunctionResult>> InstrumentFailureStore::failures()
         result.status = FunctionStatus::Failed;
         result.reason = row.textAt(4);
         result.attempts = static_cast<int>(row.integerAt(5));
-        return result;
+        return InstrumentFailure{.function = std::move(result), .at = row.textAt(6)};
     });
 }
 
@@ -36,7 +36,7 @@ Result<> InstrumentFailureStore::note(std::span<const FunctionResult> functions,
         return failure(std::move(before.error()));
     std::unordered_set<std::string> known;
     for (const auto &each : *before)
-        known.insert(each.id);
+        known.insert(each.function.id);
     std::vector<const FunctionResult *> changed;
     for (const auto &each : functions) {
         if (each.status == FunctionStatus::Failed || known.contains(each.id))

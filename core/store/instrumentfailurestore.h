@@ -12,6 +12,12 @@
 
 namespace espalier::store {
 
+/// A function that could not be instrumented.
+struct InstrumentFailure {
+    model::FunctionResult function;
+    std::string at; ///< RFC 3339, when it was last tried
+};
+
 /// Functions that could not be instrumented the last time somebody tried. Uses the database of its
 /// thread, which must outlive it.
 class InstrumentFailureStore final {
@@ -24,7 +30,7 @@ public:
     [[nodiscard]] Result<> note(std::span<const model::FunctionResult> functions,
                                 const std::string &now);
     /// By path and line.
-    [[nodiscard]] Result<std::vector<model::FunctionResult>> failures();
+    [[nodiscard]] Result<std::vector<InstrumentFailure>> failures();
 
 private:
     Database &m_database;

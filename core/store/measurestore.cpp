@@ -27,6 +27,12 @@ Seen unpacked(const std::string &text)
     return seen ? std::move(*seen) : Seen{};
 }
 
+// Kept without anything but itself.
+bool isBare(TestVerdict outcome)
+{
+    return outcome == TestVerdict::Passed || outcome == TestVerdict::Skipped;
+}
+
 MetricSeries readSeries(const Statement &row)
 {
     MetricSeries series{.id = row.integerAt(0), .name = row.textAt(1), .unit = row.textAt(3)};
@@ -49,9 +55,9 @@ FunctionRun readFunctionRun(const Statement &row)
             .seen = unpacked<model::FunctionSeen>(row.textAt(2))};
 }
 
-double readRate(const Statement &row)
+MeasuredRate readRate(const Statement &row)
 {
-    return row.realAt(0);
+    return {.at = row.textAt(0), .rate = row.realAt(1)};
 }
 
 } // namespace
@@ -101,8 +107,7 @@ Result<> MeasureStore::addTest(const model::TestSeen &seen, const std::string &a
                                  "seconds, json) VALUES (?, ?, ?, ?, ?, ?, ?)");
     insert.text(seen.suite).text(seen.name).integer(import).text(at);
     insert.text(nameOf(seen.outcome)).real(seen.seconds);
-    const bool bare = seen.outcome == TestVerdict::Passed || seen.outcome == TestVerdict::Skipped;
-    return insert.text(bare ? std::string() : packed(seen)).run();
+    return insert.text(isBare(seen.outcome) ? std::string() : packed(seen)).run();
 }
 
 Result<> MeasureStore::putCoverage(const model::CoverageSeen &seen, const std::string &at,
@@ -117,25 +122,53 @@ Result<> MeasureStore::putCoverage(const model::CoverageSeen &seen, const std::s
     return insert.integer(static_cast<std::int64_t>(seen.lines.size())).text(packed(seen)).run();
 }
 
-Result<> MeasureStore::bound()
+Result<> MeasureStore::bound(std::int64_t import)
+{
+    if (auto done = boundRuns(); !done)
+        return done;
+    if (auto done = boundValues(import); !done)
+        return done;
+    return boundOutcomes(import);
+}
+
+// The imports are looked up one by one: between them, there are as many rows as functions.
+Result<> MeasureStore::boundRuns()
 {
     Statement runs(m_database,
-                   "DELETE FROM function_runs WHERE import < (SELECT min(import) FROM (SELECT "
-                   "DISTINCT import FROM function_runs ORDER BY import DESC LIMIT ?))");
-    if (auto done = runs.integer(kFunctionRuns).run(); !done)
-        return done;
-    Statement values(m_database,
-                     "DELETE FROM metric_values WHERE id IN (SELECT id FROM (SELECT id, "
-                     "row_number() OVER (PARTITION BY series ORDER BY at DESC, id DESC) AS place "
-                     "FROM metric_values WHERE series IN (SELECT series FROM metric_values "
-                     "GROUP BY series HAVING count(*) > ?)) WHERE place > ?)");
-    if (auto done = values.integer(kValues).integer(kValues).run(); !done)
-        return done;
+                   "DELETE FROM function_runs WHERE import < (WITH RECURSIVE kept (import, place) "
+                   "AS (SELECT max(import), 1 FROM function_runs UNION ALL "
+                   "SELECT (SELECT max(import) FROM function_runs WHERE import < kept.import), "
+                   "place + 1 FROM kept WHERE place < ? AND import IS NOT NULL) "
+                   "SELECT import FROM kept WHERE place = ?)");
+    return runs.integer(kFunctionRuns).integer(kFunctionRuns).run();
+}
+
+Result<> MeasureStore::boundValues(std::int64_t import)
+{
+    Statement select(m_database, "SELECT id FROM metric_series WHERE changed = ?");
+    select.integer(import);
+    const auto series = readRows(select, [](const Statement &row) { return row.integerAt(0); });
+    if (!series)
+        return failure(series.error());
+    Statement values(m_database, "DELETE FROM metric_values WHERE series = ? AND (at, id) <= "
+                                 "(SELECT at, id FROM metric_values WHERE series = ? "
+                                 "ORDER BY at DESC, id DESC LIMIT 1 OFFSET ?)");
+    for (const auto each : *series) {
+        if (auto done = values.integer(each).integer(each).integer(kValues).run(); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<> MeasureStore::boundOutcomes(std::int64_t import)
+{
     Statement outcomes(m_database,
                        "DELETE FROM test_outcomes WHERE id IN (SELECT id FROM (SELECT id, "
-                       "row_number() OVER (PARTITION BY suite, name ORDER BY id DESC) AS place "
-                       "FROM test_outcomes) WHERE place > ?)");
-    return outcomes.integer(kOutcomes).run();
+                       "row_number() OVER (PARTITION BY suite, name ORDER BY at DESC, id DESC) "
+                       "AS place FROM test_outcomes WHERE (suite, name) IN "
+                       "(SELECT suite, name FROM test_outcomes WHERE import = ?)) "
+                       "WHERE place > ?)");
+    return outcomes.integer(import).integer(kOutcomes).run();
 }
 
 Result<std::vector<FunctionRun>> MeasureStore::lastFunctions()
@@ -149,7 +182,7 @@ Result<std::vector<FunctionRun>> MeasureStore::lastFunctions()
 Result<std::vector<FunctionRun>> MeasureStore::runsOf(const std::string &function, int limit)
 {
     Statement select(m_database, "SELECT import, at, json FROM function_runs WHERE function = ? "
-                                 "ORDER BY import DESC LIMIT ?");
+                                 "ORDER BY at DESC, import DESC LIMIT ?");
     select.text(function).integer(limit);
     auto runs = readRows(select, readFunctionRun);
     if (runs)
@@ -165,12 +198,13 @@ Result<std::vector<std::string>> MeasureStore::functionsSince(std::int64_t impor
     return readRows(select, [](const Statement &row) { return row.textAt(0); });
 }
 
-Result<std::vector<double>> MeasureStore::errorRates(int limit)
+Result<std::vector<MeasuredRate>> MeasureStore::errorRates(int limit)
 {
-    Statement select(m_database,
-                     "SELECT rate FROM (SELECT import, sum(errors) * 1.0 / sum(calls) AS rate "
-                     "FROM function_runs GROUP BY import HAVING sum(calls) > 0 "
-                     "ORDER BY import DESC LIMIT ?) ORDER BY import");
+    Statement select(m_database, "SELECT latest, rate FROM (SELECT import, max(at) AS latest, "
+                                 "sum(errors) * 1.0 / sum(calls) AS rate FROM function_runs GROUP "
+                                 "BY import HAVING sum(calls) > 0 "
+                                 "ORDER BY latest DESC, import DESC LIMIT ?) "
+                                 "ORDER BY latest, import");
     select.integer(limit);
     return readRows(select, readRate);
 }
@@ -218,15 +252,16 @@ Result<TestRecord> MeasureStore::testRecord(const std::string &suite, const std:
     record.last.suite = suite;
     record.last.name = name;
     Statement select(m_database, "SELECT outcome, at, seconds, json FROM test_outcomes "
-                                 "WHERE suite = ? AND name = ? ORDER BY id");
+                                 "WHERE suite = ? AND name = ? ORDER BY at, id");
     select.text(suite).text(name);
     auto rows = readRows(select, [&record](const Statement &row) {
         const auto outcome = model::testVerdictNamed(row.textAt(0)).value_or(TestVerdict::Errored);
         record.outcomes.push_back(outcome);
         record.times.push_back(row.textAt(1));
+        // A failure stays the last whatever passes after it, even one that says nothing.
         if (const auto detail = row.textAt(3); !detail.empty())
             record.last = unpacked<model::TestSeen>(detail);
-        else if (record.last.message.empty() && record.last.detail.empty())
+        else if (isBare(record.last.outcome))
             record.last.outcome = outcome;
         return 0;
     });
@@ -255,12 +290,13 @@ Result<std::vector<TestRecord>> MeasureStore::testsSince(std::int64_t import)
     return records;
 }
 
-Result<std::vector<double>> MeasureStore::testRates(int limit)
+Result<std::vector<MeasuredRate>> MeasureStore::testRates(int limit)
 {
-    Statement select(m_database,
-                     "SELECT rate FROM (SELECT import, sum(outcome = 'passed') * 1.0 / count(*) "
-                     "AS rate FROM test_outcomes WHERE outcome <> 'skipped' GROUP BY import "
-                     "ORDER BY import DESC LIMIT ?) ORDER BY import");
+    Statement select(m_database, "SELECT latest, rate FROM (SELECT import, max(at) AS latest, "
+                                 "sum(outcome = 'passed') * 1.0 / count(*) AS rate FROM "
+                                 "test_outcomes WHERE outcome <> 'skipped' GROUP BY import "
+                                 "ORDER BY latest DESC, import DESC LIMIT ?) "
+                                 "ORDER BY latest, import");
     select.integer(limit);
     return readRows(select, readRate);
 }

@@ -40,6 +40,13 @@ struct TestRecord {
     std::vector<std::string> times{};
 };
 
+/// A share, 0 to 1, of one import.
+struct MeasuredRate {
+    std::string at;
+    double rate = 0;
+    bool operator==(const MeasuredRate &) const = default;
+};
+
 /// How much of a file was executed.
 struct CoverageRecord {
     std::string at;
@@ -50,7 +57,7 @@ struct CoverageRecord {
 /// thread, which must outlive it.
 class MeasureStore final {
 public:
-    static constexpr int kFunctionRuns = 500; ///< imports with functions that are kept
+    static constexpr int kFunctionRuns = 500; ///< imports whose functions are kept
     static constexpr int kValues = 4096;      ///< kept of a series
     static constexpr int kOutcomes = 30;      ///< kept of a test
 
@@ -64,8 +71,9 @@ public:
                                    std::int64_t import);
     [[nodiscard]] Result<> putCoverage(const model::CoverageSeen &seen, const std::string &at,
                                        std::int64_t import);
-    /// Takes out what is beyond the limits; to be called at the end of an import.
-    [[nodiscard]] Result<> bound();
+    /// Takes out what an import made too much: of the series and tests that it told of the oldest,
+    /// and the functions of the oldest imports. To be called at its end.
+    [[nodiscard]] Result<> bound(std::int64_t import);
 
     /// Functions of the newest import that has any, by total time.
     [[nodiscard]] Result<std::vector<FunctionRun>> lastFunctions();
@@ -75,7 +83,7 @@ public:
     /// Functions that imports after `import` told of.
     [[nodiscard]] Result<std::vector<std::string>> functionsSince(std::int64_t import);
     /// Share of the calls that failed, by run, oldest first.
-    [[nodiscard]] Result<std::vector<double>> errorRates(int limit = 30);
+    [[nodiscard]] Result<std::vector<MeasuredRate>> errorRates(int limit = 30);
 
     /// Series without their values, by name.
     [[nodiscard]] Result<std::vector<MetricSeries>> series();
@@ -86,13 +94,16 @@ public:
     /// Tests that imports after `import` told of.
     [[nodiscard]] Result<std::vector<TestRecord>> testsSince(std::int64_t import);
     /// Share of the tests that passed, by report, oldest first.
-    [[nodiscard]] Result<std::vector<double>> testRates(int limit = 30);
+    [[nodiscard]] Result<std::vector<MeasuredRate>> testRates(int limit = 30);
 
     [[nodiscard]] Result<std::optional<CoverageRecord>> coverageOf(const std::string &path);
     /// Share of all lines that are covered; none without coverage.
     [[nodiscard]] Result<std::optional<double>> totalCoverage();
 
 private:
+    [[nodiscard]] Result<> boundRuns();
+    [[nodiscard]] Result<> boundValues(std::int64_t import);
+    [[nodiscard]] Result<> boundOutcomes(std::int64_t import);
     [[nodiscard]] Result<TestRecord> testRecord(const std::string &suite, const std::string &name);
 
     Database &m_database;

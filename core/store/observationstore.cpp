@@ -48,6 +48,14 @@ Result<std::vector<ImportRecord>> ObservationStore::imports(int limit)
     return readRows(select, readImport);
 }
 
+Result<std::vector<ImportRecord>> ObservationStore::lastImports()
+{
+    Statement select(m_database, "SELECT id, digest, format, name, at, bytes, json FROM imports "
+                                 "WHERE id IN (SELECT max(id) FROM imports GROUP BY format) "
+                                 "ORDER BY id DESC");
+    return readRows(select, readImport);
+}
+
 Result<std::int64_t> ObservationStore::lastImport()
 {
     Statement select(m_database, "SELECT max(id) FROM imports");

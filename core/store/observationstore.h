@@ -52,6 +52,8 @@ public:
     [[nodiscard]] Result<std::optional<ImportRecord>> importOf(const std::string &digest);
     /// The newest first.
     [[nodiscard]] Result<std::vector<ImportRecord>> imports(int limit = 50);
+    /// The newest of each format, the newest of all first.
+    [[nodiscard]] Result<std::vector<ImportRecord>> lastImports();
     /// The id of the newest import; 0 when there is none.
     [[nodiscard]] Result<std::int64_t> lastImport();
 

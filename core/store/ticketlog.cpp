@@ -48,11 +48,11 @@ Result<std::vector<model::TicketEvent>> TicketLog::batch(std::int64_t batch)
     return readRows(select, readEvent);
 }
 
-Result<std::optional<std::int64_t>> TicketLog::lastBatch(const std::string &who)
+Result<std::optional<std::int64_t>> TicketLog::lastBatch()
 {
-    Statement select(m_database, "SELECT batch FROM ticket_events WHERE who = ? AND undone = 0 "
-                                 "AND action <> 'undone' ORDER BY id DESC LIMIT 1");
-    select.text(who);
+    Statement select(m_database, "SELECT batch FROM ticket_events "
+                                 "WHERE who IN ('person', 'import') AND undone = 0 "
+                                 "AND action <> 'taken_back' ORDER BY id DESC LIMIT 1");
     return readRow(select, [](const Statement &row) { return row.integerAt(0); });
 }
 
@@ -116,6 +116,18 @@ Result<> TicketLog::putScanState(const std::string &source, const ScanState &sta
     return insert.text(toText(state.detail)).run();
 }
 
+#define SEVERITY_OF(table) "instr('low medium high critical', " table "severity)" // ascending
+
+Result<> BugPatternStore::noteFix(const std::string &ticket, const std::string &solution,
+                                  const std::string &now)
+{
+    Statement update(m_database,
+                     "UPDATE bug_patterns SET fix_ticket = ?, "
+                     "solution = iif(? = '', solution, ?), updated_at = ? "
+                     "WHERE id IN (SELECT pattern FROM bug_pattern_tickets WHERE ticket_id = ?)");
+    return update.text(ticket).text(solution).text(solution).text(now).text(ticket).run();
+}
+
 Result<std::int64_t> BugPatternStore::add(const model::BugPattern &pattern)
 {
     return withinTransaction(m_database, [&]() -> Result<std::int64_t> {
@@ -127,8 +139,11 @@ Result<std::int64_t> BugPatternStore::add(const model::BugPattern &pattern)
             "description = iif(excluded.description = '', description, excluded.description), "
             "solution = iif(excluded.solution = '', solution, excluded.solution), "
             "fix_ticket = iif(excluded.fix_ticket = '', fix_ticket, excluded.fix_ticket), "
-            "occurrences = occurrences + excluded.occurrences, severity = excluded.severity, "
-            "updated_at = excluded.updated_at RETURNING id");
+            "occurrences = occurrences + excluded.occurrences, "
+            "severity = iif(" SEVERITY_OF("excluded.") " > " SEVERITY_OF(
+                "") ", "
+                    "excluded.severity, severity), "
+                    "updated_at = excluded.updated_at RETURNING id");
         upsert.text(pattern.category).text(pattern.pattern).text(pattern.description);
         upsert.text(pattern.solution).integer(static_cast<std::int64_t>(pattern.occurrences));
         upsert.text(nameOf(pattern.severity)).text(pattern.fixTicket).text(pattern.updatedAt);

@@ -41,8 +41,9 @@ public:
     [[nodiscard]] Result<std::vector<model::TicketEvent>> history(const std::string &ticket);
     /// The changes of an act, the newest first.
     [[nodiscard]] Result<std::vector<model::TicketEvent>> batch(std::int64_t batch);
-    /// The last act of this person or program that was not taken back; none when there is none.
-    [[nodiscard]] Result<std::optional<std::int64_t>> lastBatch(const std::string &who);
+    /// The last act of a person, imports included, that was not taken back and takes nothing back
+    /// itself; none when there is none.
+    [[nodiscard]] Result<std::optional<std::int64_t>> lastBatch();
     [[nodiscard]] Result<> markUndone(std::int64_t batch, std::int64_t by);
 
     /// Tickets made and settled by day since a time, for the days that have any.
@@ -64,8 +65,13 @@ public:
     explicit BugPatternStore(Database &database) : m_database(database) {}
 
     /// Adds occurrences and tickets to the pattern of this category and text, which is made when it
-    /// is not there. Description, solution and fix are replaced where they are given.
+    /// is not there. Description, solution and fix are replaced where they are given; the highest
+    /// severity stays.
     [[nodiscard]] Result<std::int64_t> add(const model::BugPattern &pattern);
+    /// What the ticket is about was mended by it: its solution is that of its patterns, where it
+    /// tells one.
+    [[nodiscard]] Result<> noteFix(const std::string &ticket, const std::string &solution,
+                                   const std::string &now);
     /// The most frequent first. Empty texts do not restrict.
     [[nodiscard]] Result<std::vector<model::BugPattern>> patterns(const std::string &category = {},
                                                                   const std::string &ticket = {});

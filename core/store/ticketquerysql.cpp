@@ -53,11 +53,6 @@ private:
     QuerySql &m_sql;
 };
 
-std::string lowered(const std::string &text)
-{
-    return QString::fromStdString(text).toLower().toStdString();
-}
-
 std::string orderOf(const model::TicketQuery &query)
 {
     const auto *way = query.descending ? " DESC" : "";
@@ -74,6 +69,11 @@ std::string orderOf(const model::TicketQuery &query)
 }
 
 } // namespace
+
+std::string loweredWords(const std::string &text)
+{
+    return QString::fromStdString(text).toLower().toStdString();
+}
 
 void QuerySql::bindTo(Statement &statement) const
 {
@@ -113,7 +113,7 @@ QuerySql sqlOf(const model::TicketQuery &query)
     if (!globs.empty())
         conditions.add("ticket IN (SELECT ticket FROM ticket_files WHERE " + globs + ")");
     for (const auto &word : query.words)
-        conditions.addText("instr(words, ?) > 0", lowered(word));
+        conditions.addText("instr(words, ?) > 0", loweredWords(word));
     sql.order = " ORDER BY " + orderOf(query);
     if (query.limit >= 0 || query.offset > 0) {
         sql.limit = " LIMIT ? OFFSET ?";

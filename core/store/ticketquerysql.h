@@ -23,6 +23,9 @@ struct QuerySql {
     void bindTo(Statement &statement) const;
 };
 
+/// In lower case, also beyond ASCII: as words are kept and looked for.
+[[nodiscard]] std::string loweredWords(const std::string &text);
+
 [[nodiscard]] QuerySql sqlOf(const model::TicketQuery &query);
 
 } // namespace espalier::store

@@ -110,8 +110,31 @@ Result<> TicketStore::add(const Ticket &ticket)
                          "files_to_modify, risk_level, estimated_effort, metadata, created_at, "
                          "updated_at, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         bindFields(insert, ticket);
-        return insert.text(ticket.id).run();
+        if (auto done = insert.text(ticket.id).run(); !done)
+            return done;
+        return putWords(ticket);
     });
+}
+
+// The database's own lower() knows ASCII only.
+Result<> TicketStore::putWords(const Ticket &ticket)
+{
+    const auto isAscii = [](const std::string &text) {
+        return std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; });
+    };
+    if (isAscii(ticket.title) && isAscii(ticket.description) &&
+        std::ranges::all_of(ticket.filesToModify, isAscii))
+        return {};
+    Statement select(m_database, "SELECT r.ticket, words FROM improvement_tickets t "
+                                 "JOIN ticket_rows r ON r.ticket = t.rowid WHERE t.id = ?");
+    select.text(ticket.id);
+    auto row = readRow(select, [](const Statement &found) {
+        return std::pair(found.integerAt(0), found.textAt(1));
+    });
+    if (!row || !*row)
+        return row ? Result<>{} : failure(std::move(row.error()));
+    Statement update(m_database, "UPDATE ticket_rows SET words = ? WHERE ticket = ?");
+    return update.text(loweredWords((*row)->second)).integer((*row)->first).run();
 }
 
 Result<> TicketStore::update(const Ticket &ticket, const std::string &updatedAt)
@@ -127,7 +150,7 @@ Result<> TicketStore::update(const Ticket &ticket, const std::string &updatedAt)
         if (auto done = update.text(ticket.id).text(updatedAt).run(); !done)
             return done;
         if (update.changed() == 1)
-            return {};
+            return putWords(ticket);
         auto there = contains(ticket.id);
         if (!there)
             return failure(std::move(there.error()));
@@ -264,10 +287,33 @@ Result<std::vector<TicketRow>> TicketStore::rows(std::span<const std::int64_t> n
 
 Result<std::optional<std::string>> TicketStore::next(int maxRisk, const std::string &now)
 {
-    Statement select(m_database, "SELECT id FROM ticket_rows WHERE status = 0 AND risk <= ? "
-                                 "AND snoozed_until <= ? ORDER BY score, created_at, id LIMIT 1");
-    select.integer(maxRisk).text(now);
+    // The first of each risk is looked up: with a condition instead, all those that are passed over
+    // would be read.
+    constexpr int kHighestRisk = 10;
+    std::string firsts;
+    for (int risk = 1; risk <= std::min(maxRisk, kHighestRisk); ++risk) {
+        firsts += std::format("SELECT * FROM (SELECT id, score, created_at FROM ticket_rows "
+                              "WHERE status = 0 AND risk = {} AND snoozed_until = '' "
+                              "ORDER BY score, created_at, id LIMIT 1) UNION ALL ",
+                              risk);
+    }
+    Statement select(m_database,
+                     "SELECT id FROM (" + firsts +
+                         "SELECT * FROM (SELECT id, score, created_at FROM ticket_rows "
+                         "WHERE snoozed_until <> '' AND snoozed_until <= ? AND status = 0 "
+                         "AND risk <= ? ORDER BY score, created_at, id LIMIT 1)) "
+                         "ORDER BY score, created_at, id LIMIT 1");
+    select.text(now).integer(maxRisk);
     return readRow(select, readText);
+}
+
+Result<std::vector<Ticket>> TicketStore::toAssess()
+{
+    Statement select(m_database,
+                     "SELECT " TICKET_COLUMNS " FROM improvement_tickets t "
+                     "WHERE metadata ->> '$.assessed' = 'paths' "
+                     "AND status NOT IN ('applied', 'rejected') ORDER BY id LIMIT 1000");
+    return readRows(select, readTicket);
 }
 
 Result<> TicketStore::addAttempt(const model::TicketAttempt &attempt)
@@ -305,48 +351,63 @@ Result<std::vector<model::TicketAttempt>> TicketStore::attempts(const std::strin
     return readRows(select, readAttempt);
 }
 
+// What a ticket is a duplicate of in the end. Bounded, for files of others may tell of circles.
+#define ORIGINAL_OF(start)                                                                 \
+    "WITH RECURSIVE chain (id, depth) AS (" start " UNION ALL "                            \
+    "SELECT other.id, depth + 1 FROM chain JOIN improvement_tickets t ON t.id = chain.id " \
+    "JOIN ticket_rows r ON r.ticket = t.rowid AND r.duplicate_of <> '' "                   \
+    "JOIN improvement_tickets other ON other.id = r.duplicate_of WHERE depth < 64) "       \
+    "SELECT id FROM chain ORDER BY depth DESC LIMIT 1"
+
+// A ticket and its duplicates.
+#define FAMILY_OF_TICKET                                                            \
+    "WITH RECURSIVE family (id) AS (SELECT ? UNION SELECT r.id FROM ticket_rows r " \
+    "JOIN family ON r.duplicate_of = family.id AND r.duplicate_of <> '') "
+
 Result<std::optional<std::string>> TicketStore::ticketOf(const std::string &fingerprint)
+{
+    Statement select(
+        m_database,
+        ORIGINAL_OF("SELECT ticket_id, 0 FROM ticket_fingerprints WHERE fingerprint = ?"));
+    select.text(fingerprint);
+    return readRow(select, readText);
+}
+
+Result<std::optional<std::string>> TicketStore::homeOf(const std::string &fingerprint)
 {
     Statement select(m_database, "SELECT ticket_id FROM ticket_fingerprints WHERE fingerprint = ?");
     select.text(fingerprint);
     return readRow(select, readText);
 }
 
+Result<std::string> TicketStore::originalOf(const std::string &ticket)
+{
+    Statement select(m_database, ORIGINAL_OF("SELECT ?, 0"));
+    select.text(ticket);
+    return readRow(select, readText).transform([&](const std::optional<std::string> &found) {
+        return found.value_or(ticket);
+    });
+}
+
 Result<> TicketStore::tie(const std::string &fingerprint, const std::string &ticket)
 {
-    Statement insert(m_database, "INSERT INTO ticket_fingerprints (fingerprint, ticket_id, home) "
-                                 "VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
-    return insert.text(fingerprint).text(ticket).text(ticket).run();
-}
-
-Result<> TicketStore::merge(const std::string &from, const std::string &to)
-{
-    Statement update(m_database,
-                     "UPDATE ticket_fingerprints SET ticket_id = ? WHERE ticket_id = ?");
-    return update.text(to).text(from).run();
-}
-
-Result<int> TicketStore::unmerge(const std::string &home)
-{
-    Statement update(m_database, "UPDATE ticket_fingerprints SET ticket_id = home "
-                                 "WHERE home = ? AND ticket_id <> home");
-    if (auto done = update.text(home).run(); !done)
-        return failure(std::move(done.error()));
-    return update.changed();
+    Statement insert(m_database, "INSERT INTO ticket_fingerprints (fingerprint, ticket_id) "
+                                 "VALUES (?, ?) ON CONFLICT DO NOTHING");
+    return insert.text(fingerprint).text(ticket).run();
 }
 
 Result<std::vector<std::string>> TicketStore::fingerprintsOf(const std::string &ticket)
 {
-    Statement select(m_database, "SELECT fingerprint FROM ticket_fingerprints "
-                                 "WHERE ticket_id = ? ORDER BY fingerprint");
+    Statement select(m_database, FAMILY_OF_TICKET "SELECT fingerprint FROM ticket_fingerprints "
+                                                  "WHERE ticket_id IN family ORDER BY fingerprint");
     select.text(ticket);
     return readRows(select, readText);
 }
 
 Result<std::vector<std::string>> TicketStore::mergedInto(const std::string &ticket)
 {
-    Statement select(m_database, "SELECT DISTINCT home FROM ticket_fingerprints "
-                                 "WHERE ticket_id = ? AND home <> ? ORDER BY home");
+    Statement select(m_database,
+                     FAMILY_OF_TICKET "SELECT id FROM family WHERE id <> ? ORDER BY id");
     select.text(ticket).text(ticket);
     return readRows(select, readText);
 }

@@ -63,23 +63,33 @@ public:
     /// The first open ticket by score that automation may take; none when there is none.
     [[nodiscard]] Result<std::optional<std::string>> next(int maxRisk, const std::string &now);
 
+    /// Unresolved tickets whose levels were told by the paths of their files alone ("assessed" of
+    /// the metadata is "paths"), some of them.
+    [[nodiscard]] Result<std::vector<model::Ticket>> toAssess();
+
     /// An attempt; gives it the next number when it has none. AlreadyExists.
     [[nodiscard]] Result<> addAttempt(const model::TicketAttempt &attempt);
     [[nodiscard]] Result<std::vector<model::TicketAttempt>> attempts(const std::string &ticket);
 
+    // Observations belong to the ticket that was made for their fingerprint, or to the one that it
+    // is a duplicate of, and so on: what the tickets say of each other is all there is to it.
+
     /// The ticket that observations of a fingerprint belong to; none when there is none.
     [[nodiscard]] Result<std::optional<std::string>> ticketOf(const std::string &fingerprint);
+    /// The ticket that was made for a fingerprint, whatever it is a duplicate of.
+    [[nodiscard]] Result<std::optional<std::string>> homeOf(const std::string &fingerprint);
+    /// The ticket that one is a duplicate of in the end: itself for one that is none.
+    [[nodiscard]] Result<std::string> originalOf(const std::string &ticket);
     /// Ties a fingerprint to the ticket that was made for it; what is tied already stays.
     [[nodiscard]] Result<> tie(const std::string &fingerprint, const std::string &ticket);
-    /// From now on what belongs to `from` belongs to `to`.
-    [[nodiscard]] Result<> merge(const std::string &from, const std::string &to);
-    /// What was made for `home` belongs to it again; how many fingerprints that were.
-    [[nodiscard]] Result<int> unmerge(const std::string &home);
+    /// Those of the ticket and of all that are duplicates of it.
     [[nodiscard]] Result<std::vector<std::string>> fingerprintsOf(const std::string &ticket);
-    /// Tickets whose observations belong to this one since they were merged.
+    /// Tickets that are duplicates of this one, or of such.
     [[nodiscard]] Result<std::vector<std::string>> mergedInto(const std::string &ticket);
 
 private:
+    [[nodiscard]] Result<> putWords(const model::Ticket &ticket);
+
     Database &m_database;
 };
 

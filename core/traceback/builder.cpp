@@ -134,6 +134,7 @@ void TraceBuilder::addMessageLine(Id error, std::string_view line)
 
 void TraceBuilder::hold(std::string_view line)
 {
+    ++m_heldLines;
     if (m_heldBytes > m_limits.messageBytes)
         return;
     m_held.emplace_back(line.substr(0, m_limits.messageBytes + 4));
@@ -153,6 +154,13 @@ void TraceBuilder::dropHeld()
 {
     m_held.clear();
     m_heldBytes = 0;
+    m_heldLines = 0;
+}
+
+void TraceBuilder::dropHeld(std::size_t lines)
+{
+    m_heldLines -= std::min(m_heldLines, lines);
+    m_held.resize(std::min(m_held.size(), m_heldLines));
 }
 
 void TraceBuilder::addFrame(Id error, model::StackFrame frame)

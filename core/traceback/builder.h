@@ -39,6 +39,7 @@ public:
     void hold(std::string_view line);
     void keepHeld(Id error);
     void dropHeld();
+    void dropHeld(std::size_t lines);
     void setMessage(Id error, std::string_view message);
     void addFrame(Id error, model::StackFrame frame);
     void addFrameInFront(Id error, model::StackFrame frame);
@@ -83,7 +84,8 @@ private:
     std::size_t m_bytes = 0;
     std::vector<std::string> m_held;
     std::size_t m_heldBytes = 0;
-    Id m_last = kNone; ///< what is beyond the limit is counted here
+    std::size_t m_heldLines = 0; ///< also those that were too many to be kept
+    Id m_last = kNone;           ///< what is beyond the limit is counted here
 };
 
 } // namespace espalier::traceback

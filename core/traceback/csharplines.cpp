@@ -115,11 +115,16 @@ static bool isName(std::string_view name)
 // "Type name, Type name", which tells a call without a place from other text in parentheses.
 static bool areParameters(std::string_view text)
 {
+    if (text == "Native Method" || text == "Unknown Source") // of Java
+        return false;
     while (!text.empty()) {
         const auto end = std::min(text.find(", "), text.size());
-        const auto one = text.substr(0, end);
+        auto one = text.substr(0, end);
+        for (const std::string_view how : {"ref ", "out ", "in ", "params "})
+            consume(one, how);
         const auto name = splitAtLast(one, " ");
-        if (!name || name->before.empty() || !std::ranges::all_of(name->after, isWord))
+        if (!name || name->before.empty() || name->before.contains(' ') ||
+            !std::ranges::all_of(name->after, isWord))
             return false;
         text.remove_prefix(std::min(end + 2, text.size()));
     }
@@ -139,6 +144,7 @@ std::optional<model::StackFrame> csharpCall(std::string_view text)
             return std::nullopt;
         text = rest->after;
     }
+    consumeEnd(text, "+MoveNext()"); // of an iterator
     const auto open = text.find('(');
     if (open == text.npos || !text.ends_with(')'))
         return std::nullopt;

@@ -66,8 +66,12 @@ static bool isPath(std::string_view path)
 static bool setPlace(model::StackFrame &frame, std::string_view text)
 {
     if (text == "<anonymous>" || text == "native" || text == "[native code]" ||
-        text == "unknown location" || text.starts_with("index ") || text.starts_with("wasm://"))
+        text == "unknown location" || text.starts_with("index "))
         return true;
+    if (text.starts_with("wasm://")) {
+        frame.path = text.substr(0, text.find(":wasm-function["));
+        return true;
+    }
     if (text.starts_with("eval at ")) {
         const auto end = text.find(')');
         const auto begin = text.substr(0, end).rfind('(');

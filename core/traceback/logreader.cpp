@@ -69,18 +69,6 @@ struct LogReader::Private {
     void release();
 };
 
-// What a log puts before a line ends with one blank at most, where others set the line in.
-static std::string_view prefixBefore(std::string_view line, const Sign &sign)
-{
-    const auto before = line.substr(0, sign.offset);
-    if (!sign.isSetIn)
-        return before;
-    const auto text = trimmedRight(before);
-    if (text.empty())
-        return {};
-    return before.substr(0, std::min(before.size(), text.size() + 1));
-}
-
 // A trace that is set in as a whole has the blanks before its first line in all lines.
 static void setIn(Opening &opening, Head &head, const LinesBefore &view)
 {
@@ -93,18 +81,35 @@ static void setIn(Opening &opening, Head &head, const LinesBefore &view)
     head.offset = 0;
 }
 
+// What a log may put before a line that is set in ends with one blank or with none; the others set
+// it in.
+static std::vector<std::string_view> prefixesBefore(std::string_view line, const Sign &sign)
+{
+    const auto before = line.substr(0, sign.offset);
+    const auto text = trimmedRight(before);
+    if (!sign.isSetIn || text.size() == before.size())
+        return {before};
+    if (text.empty() || before[text.size()] != ' ')
+        return {text};
+    return {before.substr(0, text.size() + 1), text};
+}
+
 std::optional<Head> LogReader::Private::headOf(Opening &opening, std::string_view line) const
 {
-    opening.prefix = Prefix(prefixBefore(line, opening.sign));
-    const auto *language = opening.language;
-    const HistoryView view(history, opening.prefix, line.substr(opening.prefix.text().size()));
-    const bool isPrefix = opening.prefix.text().size() <= Prefix::kMostBytes;
-    if (opening.sign.isFirst)
-        return Head{.back = language->lead && isPrefix ? language->lead(view) : 0};
-    auto head = isPrefix ? language->head(view) : std::nullopt;
-    if (head && head->back > 0 && opening.sign.isSetIn)
-        setIn(opening, *head, view);
-    return head;
+    const auto &[language, sign, head, prefix] = opening;
+    for (const auto text : prefixesBefore(line, sign)) {
+        opening.prefix = Prefix(text);
+        const HistoryView view(history, prefix, line.substr(text.size()));
+        const bool isPrefix = text.size() <= Prefix::kMostBytes;
+        if (sign.isFirst)
+            return Head{.back = language->lead && isPrefix ? language->lead(view) : 0};
+        auto found = isPrefix ? language->head(view) : std::nullopt;
+        if (found && found->back > 0 && sign.isSetIn)
+            setIn(opening, *found, view);
+        if (found)
+            return found;
+    }
+    return std::nullopt;
 }
 
 std::optional<Opening> LogReader::Private::opening(std::string_view line)
@@ -201,7 +206,12 @@ bool LogReader::Private::isForeign(std::string_view line, std::string_view text)
         }
     }
     const auto next = opening(line);
-    return next && (next->language != active->language || next->sign.isFirst);
+    if (!next || (next->language == active->language && !next->sign.isFirst))
+        return false;
+    // Its first lines were taken for text.
+    active->parser->giveBack(next->head.back);
+    active->found.endLine = std::min(active->found.endLine, number - next->head.back - 1);
+    return true;
 }
 
 bool LogReader::Private::continues(std::string_view line)

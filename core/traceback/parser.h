@@ -49,6 +49,8 @@ public:
     /// Empty when what came was no trace after all.
     [[nodiscard]] virtual model::StackTrace finish() = 0;
 
+    /// Takes back the last lines that were text: another trace begins with them.
+    virtual void giveBack(std::size_t /*lines*/) {}
     /// Once it is known what the log puts before each line.
     void setText(MessageText text) { m_options.text = text; }
 

@@ -73,6 +73,16 @@ static bool isErrorLine(std::string_view line)
     return !line.empty() && isWord(line.front()) && !errorIn(line).type.empty();
 }
 
+// "=====", or "===== title =====", as reports of tests have it.
+static bool isRule(std::string_view line)
+{
+    constexpr std::size_t kLeast = 5;
+    if (line.size() < 2 * kLeast || !std::string_view("=-_").contains(line.front()))
+        return false;
+    const std::string run(kLeast, line.front());
+    return line.starts_with(run) && line.ends_with(run);
+}
+
 namespace {
 
 class PythonParser final : public Parser {
@@ -83,6 +93,10 @@ public:
     }
 
     Took take(std::string_view line) override;
+    void giveBack(std::size_t lines) override
+    {
+        m_builder.dropHeld(lines - std::min(lines, m_levels.back().blanks));
+    }
     bool isText(std::string_view line) const override
     {
         const auto state = m_levels.back().state;
@@ -105,6 +119,7 @@ private:
         std::size_t blanks = 0; ///< empty lines that may be of the message
     };
 
+    void endMessage();
     Took takeBar(std::size_t column, std::string_view content);
     Took takeBranch(std::size_t column, std::string_view text);
     Took takePlain(std::string_view line);
@@ -274,6 +289,14 @@ bool PythonParser::addFrame(std::string_view line)
     return true;
 }
 
+// Of the error that is told last.
+void PythonParser::endMessage()
+{
+    const auto &level = m_levels.back();
+    if (!level.chain.empty() && level.state == State::Message)
+        m_builder.keepHeld(level.chain.back());
+}
+
 Took PythonParser::frames(std::string_view line)
 {
     const auto error = m_levels.back().chain.back();
@@ -324,6 +347,7 @@ Took PythonParser::message(std::string_view line)
         return Took::Maybe;
     }
     if (line == kCause || line == kContext) {
+        endMessage();
         level.relation = line == kCause ? Relation::Cause : Relation::Context;
         level.state = State::Start;
         m_isConfirmed = true;
@@ -346,7 +370,7 @@ Took PythonParser::furtherText(std::string_view line)
     const auto error = level.chain.back();
     // Comparisons that tests print have empty lines; a report ends them with a rule.
     const bool comparison = m_builder.type(error).ends_with("AssertionError");
-    const bool rule = line.size() >= 30 && line.find_first_not_of(line.front()) == line.npos;
+    const bool rule = isRule(line);
     const bool delimited = m_levels.size() > 1 || m_options.text == MessageText::Rest;
     if (!delimited) {
         if (line == kTraceback || (comparison && rule))
@@ -357,18 +381,20 @@ Took PythonParser::furtherText(std::string_view line)
             return Took::No;
     }
     for (; level.blanks > 0; --level.blanks)
-        m_builder.addMessageLine(error, {});
-    m_builder.addMessageLine(error, line);
+        m_builder.hold({});
+    m_builder.hold(line);
     return Took::Yes;
 }
 
 void PythonParser::push(Level level)
 {
+    endMessage();
     m_levels.push_back(std::move(level));
 }
 
 void PythonParser::pop()
 {
+    endMessage();
     auto level = std::move(m_levels.back());
     m_levels.pop_back();
     if (!level.chain.empty())
@@ -395,6 +421,7 @@ model::StackTrace PythonParser::finish()
 {
     while (m_levels.size() > 1)
         pop();
+    endMessage();
     const auto &chain = m_levels.front().chain;
     const bool whole = m_options.text == MessageText::Rest;
     if (chain.empty() || (!m_isConfirmed && !whole))

@@ -135,7 +135,8 @@ bool Pieces::takeContainer()
     return true;
 }
 
-// What names program and logger: "host app[12]:", "--- ", "12345 ", "a.b.C - ", "file.go:12]".
+// What names program and logger: "host app[12]:", "--- ", "12345 ", "a.b.C - ", "file.go:12]",
+// "file.go:12:".
 bool Pieces::takeSource()
 {
     if (!isRecord())
@@ -152,7 +153,8 @@ bool Pieces::takeSource()
     if (word.empty() || word.size() > kLongestName)
         return false;
     const bool number = std::ranges::all_of(word, isDigit);
-    const bool place = word.ends_with(']') && word.contains(':');
+    const bool place = (word.ends_with(']') && word.contains(':')) ||
+                       (word.ends_with(':') && placeIn(word.substr(0, word.size() - 1)));
     const bool logger = after.starts_with("- ") || after.starts_with(": ");
     const auto second = after.substr(0, std::min(after.find(' '), after.size()));
     const bool host = !m_hasHost && !m_hasLevel && m_at.empty() && second.ends_with("]:");

@@ -188,6 +188,10 @@ public:
         return m_state == State::Message && !callerIn(line, m_isReversed);
     }
     bool comesTwice() const override { return m_isOfThread; }
+    void giveBack(std::size_t lines) override
+    {
+        m_text.resize(m_text.size() - std::min(m_text.size(), lines));
+    }
     model::StackTrace finish() override;
 
 private:
@@ -294,8 +298,10 @@ bool RubyParser::takeHead(std::string_view line)
 void RubyParser::addCaller(Located caller)
 {
     auto *last = m_builder.lastFrame(m_error);
-    if (last && !m_wasBlock && last->path == caller.frame.path && last->line == caller.frame.line &&
-        last->function != caller.frame.function && !last->function.starts_with('<')) {
+    const auto &frame = caller.frame;
+    const bool isItself = last && last->function == frame.function && last->module == frame.module;
+    if (last && !m_wasBlock && !isItself && last->path == frame.path && last->line == frame.line &&
+        !last->function.starts_with('<')) {
         last->path.clear();
         last->line = 0;
         caller.frame.code = std::move(last->code);

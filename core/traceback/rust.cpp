@@ -102,6 +102,10 @@ public:
 
     Took take(std::string_view line) override;
     bool isText(std::string_view /*line*/) const override { return m_state == State::Message; }
+    void giveBack(std::size_t lines) override
+    {
+        m_text.resize(m_text.size() - std::min(m_text.size(), lines));
+    }
     model::StackTrace finish() override;
 
 private:

@@ -17,6 +17,9 @@ struct PanelFacts {
     QString title; ///< translated
     QString icon;  ///< of resources/icons
     Place place = Place::Activity;
+    /// Made soon after the project was opened, for it has work to do while it is not seen. The
+    /// others are made when they are first shown.
+    bool early = false;
 };
 
 /// One page of the workbench. Offers its actions as data; never sees another panel.

@@ -36,6 +36,7 @@ QString phaseText(const std::string &phase)
         std::pair("test", QT_TRANSLATE_NOOP("espalier::models::JobList", "Testing scripts")),
         std::pair("edit", QT_TRANSLATE_NOOP("espalier::models::JobList", "Making changes")),
         std::pair("check", QT_TRANSLATE_NOOP("espalier::models::JobList", "Checking the result")),
+        std::pair("listening", QT_TRANSLATE_NOOP("espalier::models::JobList", "Records came in")),
         std::pair("read", QT_TRANSLATE_NOOP("espalier::models::JobList", "Reading files")),
         std::pair("verify", QT_TRANSLATE_NOOP("espalier::models::JobList", "Verifying scripts")),
         std::pair("write", QT_TRANSLATE_NOOP("espalier::models::JobList", "Writing files")),

@@ -86,6 +86,12 @@ void ProjectContext::showTickets(const QString &filter)
     emit ticketsRequested(filter);
 }
 
+void ProjectContext::askForReport()
+{
+    emit panelRequested(QStringLiteral("backlog"));
+    emit reportRequested();
+}
+
 void ProjectContext::showTests(const QString &key)
 {
     emit panelRequested(QStringLiteral("tests"));

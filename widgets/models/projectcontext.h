@@ -71,6 +71,8 @@ public:
     void showFunction(const QString &id);
     void showSource(const QString &path, int line);
     void showTickets(const QString &filter);
+    /// Asks the person what there is to say.
+    void askForReport();
 
 signals:
     void trustChanged(bool trusted);
@@ -86,6 +88,7 @@ signals:
     void sourceRequested(const QString &path, int line);
     /// The tickets of a filter, as a person types it.
     void ticketsRequested(const QString &filter);
+    void reportRequested();
     void panelRequested(const QString &id);
 
     // What happened.

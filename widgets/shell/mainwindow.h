@@ -59,6 +59,8 @@ signals:
     void sampleChosen();
     void projectClosed();
     void settingsRequested();
+    /// The person has something to say about the project.
+    void reportRequested();
     /// The person wants to trust the project, or to trust it no longer.
     void trustChangeRequested();
 

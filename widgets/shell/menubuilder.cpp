@@ -187,6 +187,8 @@ void MenuBuilder::createHelpMenu()
     auto *keys =
         add(m_help, "help.keys", tr("&Keys"), QStringLiteral("keyboard"), QKeySequence(Qt::Key_F1));
     connect(keys, &QAction::triggered, this, [this] { m_window.m_keys->open(); });
+    m_report = add(m_help, "help.report", tr("&Report something…"), QStringLiteral("info"), {});
+    connect(m_report, &QAction::triggered, &m_window, &MainWindow::reportRequested);
     auto *about = add(m_help, "help.about", tr("&About Espalier"), QStringLiteral("info"), {});
     connect(about, &QAction::triggered, this, [this] {
         m_window.m_messages->showMessage(
@@ -221,8 +223,8 @@ void MenuBuilder::setProject(ProjectView *view)
     if (view) {
         addDockActions(*view);
     }
-    for (auto *part :
-         {m_docks->menuAction(), m_layouts->menuAction(), m_reset, m_detach, m_close, m_trust})
+    for (auto *part : {m_docks->menuAction(), m_layouts->menuAction(), m_reset, m_detach, m_close,
+                       m_trust, m_report})
         part->setEnabled(view != nullptr);
     m_panels->menuAction()->setVisible(view != nullptr);
 }

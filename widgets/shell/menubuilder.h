@@ -52,6 +52,7 @@ private:
     QMenu *m_help = nullptr;
     QAction *m_close = nullptr;
     QAction *m_trust = nullptr;
+    QAction *m_report = nullptr;
     QAction *m_reset = nullptr;
     QAction *m_detach = nullptr;
     std::map<QString, QPointer<QMenu>> m_panelMenus;

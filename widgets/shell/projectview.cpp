@@ -8,6 +8,8 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include <chrono>
+
 namespace espalier::shell {
 
 using controls::PanelFacts;
@@ -25,6 +27,16 @@ ProjectView::ProjectView(models::ProjectContext &context, const PanelSet &panels
     m_titles.setSingleShot(true);
     m_titles.setInterval(0);
     connect(&m_titles, &QTimer::timeout, this, &ProjectView::updateTitleBars);
+    // What is shown first comes first.
+    m_early.setSingleShot(true);
+    m_early.setInterval(std::chrono::seconds(1));
+    connect(&m_early, &QTimer::timeout, this, [this] {
+        for (const auto &[id, place] : m_places) {
+            if (place.factory->facts.early)
+                panel(id);
+        }
+    });
+    m_early.start();
     connect(&context, &models::ProjectContext::panelRequested, this, &ProjectView::showPanel);
 }
 

@@ -15,7 +15,7 @@ class QMainWindow;
 namespace espalier::shell {
 
 /// The panels of one opened project: activities in a stack, the others in docks of the window. Each
-/// is made when it is first shown. Goes with the project.
+/// is made when it is first shown, or soon where it works unseen. Goes with the project.
 class ProjectView final : public QStackedWidget {
     Q_OBJECT
 
@@ -65,6 +65,7 @@ private:
     QMainWindow &m_window;
     std::map<QString, Place> m_places;
     QStringList m_dockOrder;
+    QTimer m_early;       ///< until the panels are made that are so before they are shown
     QTimer m_titles;      ///< puts title bars right once docks have come to rest
     QVariantMap m_states; ///< of panels that are not made yet
 };

@@ -83,7 +83,7 @@ CREATE TABLE test_outcomes (
     seconds REAL NOT NULL,
     json TEXT NOT NULL -- of what is no pass; else empty
 );
-CREATE INDEX test_outcomes_test ON test_outcomes (suite, name, id);
+CREATE INDEX test_outcomes_test ON test_outcomes (suite, name, at, id);
 CREATE INDEX test_outcomes_import ON test_outcomes (import);
 
 -- The last that is known of each file.
@@ -135,6 +135,9 @@ CREATE TABLE improvement_tickets (
     updated_at TEXT NOT NULL
 );
 
+CREATE INDEX improvement_tickets_to_assess ON improvement_tickets (id)
+    WHERE metadata ->> '$.assessed' = 'paths';
+
 -- What lists and filters look at, in few bytes: a ticket with its evidence may have many. The
 -- triggers keep it true whoever writes the tickets.
 CREATE TABLE ticket_rows (
@@ -153,10 +156,16 @@ CREATE TABLE ticket_rows (
     updated_at TEXT NOT NULL,
     id TEXT NOT NULL,
     title TEXT NOT NULL,
+    duplicate_of TEXT NOT NULL, -- id of another ticket; empty for none
     words TEXT NOT NULL -- lower case: title, id, files, the beginning of the description
 );
-CREATE INDEX ticket_rows_queue ON ticket_rows (status, score, created_at, id);
+CREATE INDEX ticket_rows_score ON ticket_rows (status, score, created_at, id);
+-- The next ticket is the first of those of each risk; few are asleep.
+CREATE INDEX ticket_rows_queue ON ticket_rows (status, risk, score, created_at, id)
+    WHERE snoozed_until = '';
+CREATE INDEX ticket_rows_snoozed ON ticket_rows (snoozed_until) WHERE snoozed_until <> '';
 CREATE INDEX ticket_rows_updated ON ticket_rows (updated_at);
+CREATE INDEX ticket_rows_duplicates ON ticket_rows (duplicate_of) WHERE duplicate_of <> '';
 CREATE TABLE ticket_files (
     path TEXT NOT NULL,
     ticket INTEGER NOT NULL,
@@ -180,6 +189,7 @@ SELECT t.rowid AS ticket,
     coalesce(metadata ->> '$.regressed', 0) <> 0 AS regressed,
     coalesce(metadata ->> '$.snoozed_until', '') AS snoozed_until,
     created_at, updated_at, id, title,
+    coalesce(metadata ->> '$.duplicate_of', '') AS duplicate_of,
     lower(title || ' ' || id || ' ' || files_to_modify || ' ' || substr(description, 1, 120)) AS words
 FROM improvement_tickets t;
 
@@ -230,12 +240,11 @@ CREATE INDEX ticket_events_ticket ON ticket_events (ticket_id, id);
 CREATE INDEX ticket_events_batch ON ticket_events (batch);
 CREATE INDEX ticket_events_time ON ticket_events (at);
 
--- Which ticket observations of a fingerprint belong to. `home` is the one that was made for them;
--- another one stands there after a merge.
+-- The ticket that was made for observations of a fingerprint. They belong to it, or to the one that
+-- it is a duplicate of, and so on.
 CREATE TABLE ticket_fingerprints (
     fingerprint TEXT PRIMARY KEY NOT NULL,
-    ticket_id TEXT NOT NULL REFERENCES improvement_tickets (id),
-    home TEXT NOT NULL REFERENCES improvement_tickets (id)
+    ticket_id TEXT NOT NULL REFERENCES improvement_tickets (id)
 ) WITHOUT ROWID;
 CREATE INDEX ticket_fingerprints_ticket ON ticket_fingerprints (ticket_id);
 

@@ -105,46 +105,53 @@ void CliBacklogTest::whatWasTakenInIsTold()
     QCOMPARE(summary["groups"]["exception"].get<int>(), 1);
     QCOMPARE(summary["imports"].size(), 1u);
     QVERIFY(summary["coverage"].is_null());
+    const auto health = json({QStringLiteral("doctor")});
+    const auto inputs = std::ranges::find_if(
+        health["checks"], [](const Json &check) { return check.value("name", "") == "inputs"; });
+    QVERIFY(inputs != health["checks"].end());
+    QVERIFY(inputs->value("detail", "").starts_with("log: 20"));
 }
 
 void CliBacklogTest::ticketsAreTriaged()
 {
+    QStringList ids;
     for (const auto *title : {"first", "second", "third"}) {
         const auto added =
             json({QStringLiteral("backlog"), QStringLiteral("add"), QString::fromLatin1(title),
                   QStringLiteral("--priority"), QStringLiteral("high")});
-        QVERIFY(added["ticket"]["id"].get<std::string>().starts_with("manual_"));
+        ids.append(QString::fromStdString(added["ticket"]["id"].get<std::string>()));
+        QVERIFY(ids.back().startsWith(QLatin1String("manual_")));
     }
-    const auto outcome =
-        run({QStringLiteral("backlog"), QStringLiteral("decline"), QStringLiteral("_1"),
-             QStringLiteral("_2"), QStringLiteral("--reason"), QStringLiteral("as intended")});
+    // Numbers begin again with each second; what no other id ends with is enough.
+    const auto first = ids[0].sliced(ids[0].indexOf(u'_') + 1);
+    const auto outcome = run({QStringLiteral("backlog"), QStringLiteral("decline"), first, ids[1],
+                              QStringLiteral("--reason"), QStringLiteral("as intended")});
     QVERIFY2(outcome.code == 0, outcome.err.constData());
     auto status = json({QStringLiteral("backlog"), QStringLiteral("status")});
     QCOMPARE(status["total_tickets"].get<int>(), 3);
     QCOMPARE(status["by_status"]["rejected"].get<int>(), 2);
-    QCOMPARE(run({QStringLiteral("backlog"), QStringLiteral("accept"), QStringLiteral("_1")}).code,
+    QCOMPARE(run({QStringLiteral("backlog"), QStringLiteral("accept"), first}).code,
              1); // not of a rejected one
     QCOMPARE(run({QStringLiteral("backlog"), QStringLiteral("undo")}).code, 0);
     status = json({QStringLiteral("backlog"), QStringLiteral("status")});
     QCOMPARE(status["by_status"]["open"].get<int>(), 3);
     QVERIFY(!status["by_status"].contains("rejected"));
-    QCOMPARE(run({QStringLiteral("backlog"), QStringLiteral("set"), QStringLiteral("_1"),
+    QCOMPARE(run({QStringLiteral("backlog"), QStringLiteral("set"), first,
                   QStringLiteral("risk_level=9")})
                  .code,
              1); // without a reason
-    QCOMPARE(run({QStringLiteral("backlog"), QStringLiteral("set"), QStringLiteral("_1"),
+    QCOMPARE(run({QStringLiteral("backlog"), QStringLiteral("set"), first,
                   QStringLiteral("risk_level=9"), QStringLiteral("--reason"),
                   QStringLiteral("touches money")})
                  .code,
              0);
     const auto queue = json({QStringLiteral("backlog"), QStringLiteral("queue")});
     QCOMPARE(queue["tickets"].back()["passed_over"].get<std::string>(), "risk");
-    QCOMPARE(run({QStringLiteral("backlog"), QStringLiteral("move"), QStringLiteral("applied"),
-                  QStringLiteral("_1")})
-                     .code != 0,
-             true);
-    const auto shown =
-        json({QStringLiteral("backlog"), QStringLiteral("show"), QStringLiteral("_1")});
+    QCOMPARE(
+        run({QStringLiteral("backlog"), QStringLiteral("move"), QStringLiteral("applied"), first})
+                .code != 0,
+        true);
+    const auto shown = json({QStringLiteral("backlog"), QStringLiteral("show"), first});
     QCOMPARE(shown["ticket"]["metadata"]["risk"]["override"]["reason"].get<std::string>(),
              "touches money");
     QVERIFY(shown["ticket"]["history"].size() >= 4);

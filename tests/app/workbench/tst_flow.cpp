@@ -87,7 +87,7 @@ void FlowTest::aProjectIsOpenedAndTrusted()
     QTest::mouseClick(trust, Qt::LeftButton);
     QVERIFY(!trust->isVisible());
     QTRY_VERIFY_WITH_TIMEOUT(m_program->workbench().context()->isTrusted(), kPatience);
-    QTRY_COMPARE_WITH_TIMEOUT(m_program->panel(QStringLiteral("functions"))->count(), 87,
+    QTRY_COMPARE_WITH_TIMEOUT(m_program->panel(QStringLiteral("functions"))->count(), 93,
                               kPatience);
 }
 
@@ -112,7 +112,7 @@ void FlowTest::functionsArePreviewed()
     press(QStringLiteral("functions"), QStringLiteral("preview"));
     auto *view = m_program->window().projectView();
     QTRY_COMPARE_WITH_TIMEOUT(view->currentActivity(), QStringLiteral("changes"), kPatience);
-    QTRY_COMPARE_WITH_TIMEOUT(m_program->panel(QStringLiteral("changes"))->count(), 15, kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_program->panel(QStringLiteral("changes"))->count(), 16, kPatience);
     QVERIFY(m_program->git({QStringLiteral("status"), QStringLiteral("--short")}).isEmpty());
     const auto *command =
         m_program->panel(QStringLiteral("changes"))->findChild<controls::CommandBar *>();
@@ -252,7 +252,7 @@ void FlowTest::everyPanelIsNamed()
 {
     auto &window = m_program->window();
     for (const auto *id : {"functions", "changes", "scripts", "patterns", "source", "tests", "run",
-                           "activity", "log"}) {
+                           "backlog", "dashboard", "activity", "log"}) {
         window.projectView()->showPanel(QLatin1String(id));
         QCOMPARE(test::namelessIn(window).join(u' '), QString());
     }
@@ -265,7 +265,8 @@ void FlowTest::everyPanelTakesTheKeys()
     auto &window = m_program->window();
     window.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&window));
-    for (const auto *id : {"functions", "changes", "scripts", "tests", "run", "activity", "log"}) {
+    for (const auto *id : {"functions", "changes", "scripts", "tests", "run", "backlog",
+                           "dashboard", "activity", "log"}) {
         const auto *panel = m_program->panel(QLatin1String(id));
         window.projectView()->showPanel(QLatin1String(id));
         const auto *focused = window.focusWidget();

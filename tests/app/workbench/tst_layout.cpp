@@ -159,7 +159,7 @@ void LayoutTest::nothingIsCutOff()
     test::actionOf(*program.panel(u"functions"_s), u"preview"_s)->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(program.idle() && program.panel(u"changes"_s)->count() > 0, kPatience);
     for (const auto *id : {"functions", "changes", "scripts", "patterns", "source", "tests", "run",
-                           "activity", "log"}) {
+                           "backlog", "dashboard", "activity", "log"}) {
         program.window().projectView()->showPanel(QLatin1String(id));
         QTRY_VERIFY_WITH_TIMEOUT(program.idle(), kPatience);
         // Layouts follow what came in a little later.

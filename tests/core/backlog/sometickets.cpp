@@ -40,6 +40,14 @@ std::string RandomTickets::text(std::uint32_t pieces)
     return text;
 }
 
+/// Of a file that a project may have, whatever its name.
+std::string RandomTickets::path(std::uint32_t number)
+{
+    auto name = text(3);
+    std::erase_if(name, [](unsigned char c) { return c < ' '; });
+    return std::format("src/{}{}", number, name);
+}
+
 Json RandomTickets::value(std::uint32_t depth)
 {
     switch (number(depth == 0 ? 5 : 7)) {
@@ -70,7 +78,7 @@ Json RandomTickets::evidence()
 Json RandomTickets::metadata()
 {
     auto metadata = Json::object();
-    for (const auto *key : {"source", "reason", "duplicate_of", "triaged_at", "x.y", "other"}) {
+    for (const auto *key : {"source", "reason", "duplicate_of", "x.y", "other"}) {
         if (number(3) == 0)
             metadata[key] = text(3);
     }
@@ -83,7 +91,9 @@ Json RandomTickets::metadata()
     if (number(4) == 0)
         metadata["regressed"] = true;
     if (number(4) == 0)
-        metadata["snoozed_until"] = "2026-03-31";
+        metadata["snoozed_until"] = number(2) == 0 ? "2026-03-31" : "2026-03-31T09:30:00.000Z";
+    if (number(3) == 0)
+        metadata["triaged_at"] = "2026-01-31T10:00:00.000Z";
     return metadata;
 }
 
@@ -103,9 +113,9 @@ Ticket RandomTickets::ticket()
                   .estimatedEffort = static_cast<int>(number(10)) + 1,
                   .metadata = metadata(),
                   .createdAt = std::format("2026-01-{:02}T09:30:00.000Z", number(28) + 1),
-                  .updatedAt = "2026-02-01T00:00:00Z"};
+                  .updatedAt = "2026-02-01T00:00:00.000Z"};
     for (auto count = number(4); count > 0; --count)
-        ticket.filesToModify.push_back(text(3));
+        ticket.filesToModify.push_back(path(count));
     return ticket;
 }
 

@@ -26,6 +26,7 @@ public:
     [[nodiscard]] std::uint32_t number(std::uint32_t limit) { return m_random() % limit; }
 
 private:
+    [[nodiscard]] std::string path(std::uint32_t number);
     [[nodiscard]] Json value(std::uint32_t depth);
     [[nodiscard]] Json evidence();
     [[nodiscard]] Json metadata();

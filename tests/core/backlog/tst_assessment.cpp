@@ -24,6 +24,7 @@ private slots:
     void everyFactorHasItsPoints_data();
     void everyFactorHasItsPoints();
     void whatIsNotKnownIsSaid();
+    void coverageOfWholeFilesIsSaid();
     void theLevelIsTheSum();
     void categoriesDiffer();
     void protectedPathsWeighHeavy();
@@ -146,6 +147,17 @@ static AssessedCode randomCode(test::RandomTickets &random)
     static constexpr std::array kLanguages{"", "python", "go", "typescript"};
     code.language = kLanguages[random.number(4)];
     return code;
+}
+
+void AssessmentTest::coverageOfWholeFilesIsSaid()
+{
+    auto code = light();
+    code.coverage = 0.5;
+    QCOMPARE(shareOf(riskOf(code, TicketCategory::BugFix), Factor::Coverage).detail, "");
+    code.coverageOfFiles = true;
+    const auto share = shareOf(riskOf(code, TicketCategory::BugFix), Factor::Coverage);
+    QCOMPARE(share.detail, "whole-files");
+    QCOMPARE(share.value, std::optional(0.5));
 }
 
 void AssessmentTest::theLevelIsTheSum()

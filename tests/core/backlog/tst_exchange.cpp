@@ -27,6 +27,11 @@ private slots:
     void jsonIsOneTicketALine();
     void aPlainListIsTaken();
     void missingMembersHaveDefaults();
+    void timesComeOutInUtc();
+    void whatIsNoDateIsLeftOut_data();
+    void whatIsNoDateIsLeftOut();
+    void onlyFilesOfAProjectAreTaken_data();
+    void onlyFilesOfAProjectAreTaken();
     void csvHasItsColumnsFirst();
     void csvTakesOtherLayouts_data();
     void csvTakesOtherLayouts();
@@ -139,6 +144,64 @@ void ExchangeTest::missingMembersHaveDefaults()
     const auto fromCsv = importTickets("status,title,evidence\n,T,\n", TicketFormat::Csv);
     VERIFY_OK(fromCsv);
     QCOMPARE(textOf(*fromCsv), textOf({Ticket{.title = "T"}}));
+}
+
+/// Stored times are compared as texts.
+void ExchangeTest::timesComeOutInUtc()
+{
+    const auto back =
+        importTickets(R"([{"title": "T", "created_at": "2026-01-31T09:30:00+02:00",
+                           "updated_at": "2026-01-31 23:30:00.5-01:00",
+                           "metadata": {"snoozed_until": "2026-03-31T00:30:00+01:00",
+                                        "triaged_at": "2026-02-01T09:30:00Z",
+                                        "applied_at": "2026-02-01t09:30:00.1234567z"}}])",
+                      TicketFormat::Json);
+    VERIFY_OK(back);
+    const auto &ticket = back->front();
+    QCOMPARE(ticket.createdAt, "2026-01-31T07:30:00.000Z");
+    QCOMPARE(ticket.updatedAt, "2026-02-01T00:30:00.500Z");
+    QCOMPARE(ticket.note("snoozed_until"), "2026-03-30T23:30:00.000Z");
+    QCOMPARE(ticket.note("triaged_at"), "2026-02-01T09:30:00.000Z");
+    QCOMPARE(ticket.note("applied_at"), "2026-02-01T09:30:00.123Z");
+}
+
+void ExchangeTest::whatIsNoDateIsLeftOut_data()
+{
+    QTest::addColumn<std::string>("date");
+    QTest::newRow("words") << std::string(R"("for ever")");
+    QTest::newRow("a day that is none") << std::string(R"("2026-02-30")");
+    QTest::newRow("a time without its zone") << std::string(R"("2026-01-31T09:30:00")");
+    QTest::newRow("a number") << std::string("99999999999");
+    QTest::newRow("a flag") << std::string("true");
+    QTest::newRow("a list") << std::string(R"(["2026-01-31"])");
+}
+
+/// A ticket must not sleep for ever, nor leave the inbox, for what cannot be read.
+void ExchangeTest::whatIsNoDateIsLeftOut()
+{
+    QFETCH(std::string, date);
+    const auto back =
+        importTickets(R"([{"title": "T", "metadata": {"reason": "R", "snoozed_until": )" + date +
+                          R"(, "triaged_at": )" + date + "}}]",
+                      TicketFormat::Json);
+    VERIFY_OK(back);
+    QCOMPARE(toText(back->front().metadata), R"({"reason":"R"})");
+}
+
+void ExchangeTest::onlyFilesOfAProjectAreTaken_data()
+{
+    addFormats();
+}
+
+void ExchangeTest::onlyFilesOfAProjectAreTaken()
+{
+    QFETCH(TicketFormat, format);
+    auto ticket = test::someTicket();
+    ticket.filesToModify = {"./b.py",    "/etc/passwd", "../c.py",  "lib/../../c.py",
+                            "lib//d.py", "b.py",        "C:\\x.py", std::string("e\0.py", 5)};
+    const auto back = importTickets(exportTickets({ticket}, format), format);
+    VERIFY_OK(back);
+    QCOMPARE(back->front().filesToModify, (std::vector<std::string>{"b.py", "lib/d.py"}));
 }
 
 void ExchangeTest::csvHasItsColumnsFirst()

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <format>
 
 using namespace espalier;
 using namespace espalier::backlog;
@@ -69,15 +70,23 @@ void FilterTest::aTextIsReadAs_data()
     QTest::newRow("from the lowest") << "risk:1..4" << "risk:<=4";
     QTest::newRow("any level") << "risk:<=10" << "risk:1..10";
     QTest::newRow("from both sides") << "risk:>3 risk:<7" << "risk:4..6";
+    QTest::newRow("made from a day on") << "created:>=2026-01-24" << "created:>=2026-01-24";
+    QTest::newRow("changed from a time on")
+        << "Updated:>=2026-01-24T09:30:00+02:00" << "updated:>=2026-01-24T07:30:00.000Z";
+    QTest::newRow("the later of two days")
+        << "created:>=2026-01-24 created:>=2026-01-20" << "created:>=2026-01-24";
+    QTest::newRow("the later of a day and a time") << "created:>=2026-01-24T00:00:01Z "
+                                                      "created:>=2026-01-24"
+                                                   << "created:>=2026-01-24T00:00:01.000Z";
     QTest::newRow("an order") << "sort:-updated" << "sort:-updated";
     QTest::newRow("the usual order") << "sort:score" << "";
     QTest::newRow("the usual order the other way round") << "sort:-Score" << "sort:-score";
     QTest::newRow("a name in quotes") << "status:\"open\"" << "status:open";
     QTest::newRow("all at once, in the order of the text")
-        << "sort:title crash file:b* effort:<3 -is:regressed is:snoozed is:triaged risk:1 "
+        << "sort:title crash file:b* updated:>=2026-01-24 created:>=2026-01-01 effort:<3 -is:regressed is:snoozed is:triaged risk:1 "
            "source:test category:security priority:low status:open file:a*"
         << "status:open priority:low category:security source:test is:triaged is:snoozed "
-           "-is:regressed risk:1 effort:<=2 file:b* file:a* crash sort:title";
+           "-is:regressed risk:1 effort:<=2 created:>=2026-01-01 updated:>=2026-01-24 file:b* file:a* crash sort:title";
 }
 
 void FilterTest::aTextIsReadAs()
@@ -190,6 +199,13 @@ void FilterTest::refuses_data()
     QTest::newRow("wanted and excluded") << "status:open -status:open" << "leaves no status";
     QTest::newRow("an excluded level") << "-risk:5" << "risk cannot be excluded";
     QTest::newRow("an excluded file") << "-file:a" << "file cannot be excluded";
+    QTest::newRow("a day alone") << "created:2026-01-24" << "created takes the day or the time";
+    QTest::newRow("until a day") << "updated:<=2026-01-24" << "updated takes the day or the time";
+    QTest::newRow("no day") << "created:>=" << "created takes the day or the time";
+    QTest::newRow("a day that is none") << "created:>=2026-02-30" << ">=2026-01-24";
+    QTest::newRow("a time without its zone")
+        << "created:>=2026-01-24T09:30:00" << "created takes the day or the time";
+    QTest::newRow("an excluded day") << "-created:>=2026-01-24" << "created cannot be excluded";
     QTest::newRow("an excluded order") << "-sort:title" << "sort:-";
     QTest::newRow("an excluded word in quotes") << "-\"a b\"" << "words cannot be excluded";
     QTest::newRow("an order nobody knows") << "sort:name" << "score, updated, created";
@@ -258,6 +274,14 @@ static std::optional<model::LevelRange> randomLevels(test::RandomTickets &random
     return random.number(2) == 0 ? std::nullopt : std::optional(model::LevelRange{low, high});
 }
 
+static std::string randomSince(test::RandomTickets &random)
+{
+    const auto number = random.number(40);
+    return number == 0 || number > 30 ? std::string()
+           : number % 2 == 0          ? std::format("2026-01-{:02}", number)
+                                      : std::format("2026-01-{:02}T09:30:00.125Z", number);
+}
+
 static TicketQuery randomQuery(test::RandomTickets &random)
 {
     TicketQuery query{.statuses = randomNames<model::TicketStatus>(random, 7),
@@ -269,6 +293,8 @@ static TicketQuery randomQuery(test::RandomTickets &random)
                       .triaged = randomFlag(random),
                       .snoozed = randomFlag(random),
                       .regressed = randomFlag(random),
+                      .createdFrom = randomSince(random),
+                      .updatedFrom = randomSince(random),
                       .order = static_cast<model::TicketOrder>(random.number(7)),
                       .descending = random.number(2) == 0};
     for (auto count = random.number(3); count > 0; --count)
@@ -298,6 +324,8 @@ void FilterTest::randomQueriesComeBack()
         QVERIFY2(back->risk == query.risk && back->effort == query.effort, text.c_str());
         QVERIFY2(back->triaged == query.triaged && back->snoozed == query.snoozed, text.c_str());
         QVERIFY2(back->regressed == query.regressed, text.c_str());
+        QCOMPARE(back->createdFrom, query.createdFrom);
+        QCOMPARE(back->updatedFrom, query.updatedFrom);
         QCOMPARE(back->files, query.files);
         QCOMPARE(back->words, query.words);
         QVERIFY2(back->order == query.order && back->descending == query.descending, text.c_str());
@@ -345,7 +373,8 @@ void FilterTest::completes_data()
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("completions");
     const auto keys =
-        QStringLiteral("status: priority: category: source: is: risk: effort: file: sort:");
+        QStringLiteral("status: priority: category: source: is: risk: effort: created: "
+                                     "updated: file: sort:");
     QTest::newRow("nothing") << "" << keys;
     QTest::newRow("behind a blank") << "status:open " << keys;
     QTest::newRow("a key of several") << "s" << "status: source: sort:";
@@ -389,8 +418,9 @@ void FilterTest::whatIsCompletedCanBeRead()
         const auto text = begun.back();
         begun.pop_back();
         for (const auto &completion : filterCompletions(text)) {
-            if (completion == "file:")
-                continue; // any glob may follow
+            // Any glob may follow, or any day.
+            if (completion == "file:" || completion == "created:" || completion == "updated:")
+                continue;
             if (completion.ends_with(':')) {
                 begun.push_back(completion);
                 continue;

@@ -143,6 +143,13 @@ static void addSamePaths()
           own("", "total", "https://b.example.com/static/js/main.77aa1b00.chunk.js?x=1"));
     calls("hashes without digits", "javascript", own("", "total", "assets/index-BfKxwQaZ.js"),
           own("", "total", "assets/index-DkT9x_aB.js"));
+    calls("a hash of capitals", "javascript", own("", "total", "assets/chunk-2JRVPJ4M.js"),
+          own("", "total", "assets/chunk-PXKQZ5AB.js"));
+    calls("a long hash at the beginning", "javascript",
+          own("", "total", "static/2c79e2a64abdb08b1f3e.chunk.js"),
+          own("", "total", "static/77aa1b002c79e2a64abd.chunk.js"));
+    calls("a hash behind an underscore", "javascript", own("", "total", "js/main_3f2a1b9c.js"),
+          own("", "total", "js/main_77aa1b00.js"));
     calls("a source map's address", "javascript",
           own("", "total", "webpack://shop/./src/cart.js?ab12"),
           own("", "total", "webpack-internal:///./src/cart.js"));
@@ -224,6 +231,23 @@ static void addOtherNames()
           own("", "f", "src/date-toString.js"), own("", "f", "src/date-getMyJob.js"));
     calls("names with a year", "javascript", own("", "f", "src/main.es2015.js"),
           own("", "f", "src/main.es5.js"));
+    calls("what is converted", "javascript", own("", "up", "src/v1_to_v2.js"),
+          own("", "up", "src/v2_to_v3.js"));
+    calls("what is converted, behind a dash", "javascript", own("", "up", "src/db-v1_to_v2.js"),
+          own("", "up", "src/db-v2_to_v3.js"));
+    calls("names of capitals", "javascript", own("", "f", "src/SETTINGS.js"),
+          own("", "f", "src/HANDLERS.js"));
+    calls("names of capitals behind a point", "javascript", own("", "f", "src/app.SETTINGS.js"),
+          own("", "f", "src/app.HANDLERS.js"));
+    calls("short numbers at the beginning", "javascript", own("", "f", "src/abc123.js"),
+          own("", "f", "src/def456.js"));
+    calls("names of many short words", "javascript",
+          own("", "f", "src/date-getUserByIdOrName.js"),
+          own("", "f", "src/date-setTimeToNowOrLater.js"));
+    calls("names with numbers", "javascript", own("", "f", "src/use-step1of3.js"),
+          own("", "f", "src/use-step2of3.js"));
+    calls("names that begin with a point", "javascript", own("", "f", "src/.eslintrc.js"),
+          own("", "f", "src/.prettierrc.js"));
     calls("a closure and its function", "go", own("main", "Total.func1"), own("main", "Total"));
     calls("methods of two receivers", "go", own("main", "(*Cart).Total"),
           own("main", "(*Order).Total"));

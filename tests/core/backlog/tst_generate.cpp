@@ -226,7 +226,10 @@ void GenerateTest::testsOverTime_data()
     row("fails since long", "PFFFFFF", kFails);
     row("failed and is mended", "FFFP", "");
     row("failed for a while and is mended", "PPFFFPP", "");
-    row("failed once", "PPFPP", kFlaky);
+    row("failed once and is mended", "PPFPP", "");
+    row("broke, failed twice and is mended", "PPFFPP", "");
+    row("failed twice, with a pass between", "PFPFP", kFlaky);
+    row("failed twice, with a skipped run between", "PFSFP", "");
     row("wavers", "PFPFPF", kFlaky);
     row("wavers, and passed last", "PFPFPFP", kFlaky);
     row("wavers, two failures in a row", "PFPFF", kFlaky);
@@ -316,7 +319,7 @@ void GenerateTest::functions()
 {
     QFETCH(FunctionSeen, function);
     QFETCH(string, title);
-    const auto drafts = fromFunctions({function});
+    const auto drafts = fromFunctions({{.seen = function, .at = "2026-01-31T09:30:00Z"}});
     QCOMPARE(drafts.size(), title.empty() ? 0u : 1u);
     if (title.empty())
         return;
@@ -329,6 +332,7 @@ void GenerateTest::functions()
     QCOMPARE(textAt(piece, "function"), function.id);
     QCOMPARE(textAt(piece, "path"), string("shop/cart.py"));
     QCOMPARE(draft.ticket.category, loop ? TicketCategory::Performance : TicketCategory::BugFix);
+    QCOMPARE(textAt(draft.ticket.metadata, "last_seen"), string("2026-01-31T09:30:00Z"));
     QCOMPARE(draft.fingerprint, loop ? performanceFingerprint(function.id, "loop 2")
                                      : *fingerprintOf(content(function)));
 }
@@ -340,7 +344,8 @@ void GenerateTest::failuresOfInstrumentation()
                                          .line = 3,
                                          .language = "python",
                                          .reason = "no anchor at the entry",
-                                         .attempts = 3};
+                                         .attempts = 3,
+                                         .at = "2026-01-31T09:30:00Z"};
     auto again = failure;
     again.reason = "something else";
     again.attempts = 1;
@@ -352,6 +357,7 @@ void GenerateTest::failuresOfInstrumentation()
     QCOMPARE(drafts[0].ticket.priority, TicketPriority::Medium);
     QCOMPARE(drafts[1].ticket.priority, TicketPriority::Low);
     QCOMPARE(drafts[0].ticket.filesToModify, vector<string>{"shop/cart.py"});
+    QCOMPARE(textAt(drafts[0].ticket.metadata, "last_seen"), string("2026-01-31T09:30:00Z"));
     QCOMPARE(drafts[0].fingerprint, drafts[1].fingerprint);
     QVERIFY(drafts[0].fingerprint.value !=
             fingerprintOf(content(FunctionSeen{.id = failure.functionId}))->value);
@@ -367,9 +373,11 @@ void GenerateTest::everyTicketIsWhole_data()
     QTest::newRow("a wish") << fromFeedback(
         {groupOf(content(FeedbackSeen{.text = "Please add it"}))});
     QTest::newRow("a failing test") << fromTests({historyOf("PF")});
-    QTest::newRow("a flaky test") << fromTests({historyOf("PFP")});
-    QTest::newRow("a function") << fromFunctions({{.id = "a.py::f", .calls = 3, .errors = 3}});
-    QTest::newRow("a loop") << fromFunctions({{.id = "a.py::f", .largestLoops = {{1, 2'000'000}}}});
+    QTest::newRow("a flaky test") << fromTests({historyOf("PFPF")});
+    QTest::newRow("a function") << fromFunctions(
+        {{.seen = {.id = "a.py::f", .calls = 3, .errors = 3}}});
+    QTest::newRow("a loop") << fromFunctions(
+        {{.seen = {.id = "a.py::f", .largestLoops = {{1, 2'000'000}}}}});
     QTest::newRow("instrumentation") << fromInstrumentation({{.functionId = "a.py::f"}});
 }
 
@@ -451,7 +459,8 @@ void GenerateTest::hostileInputIsBounded()
                         .times = {}};
     check(fromTests({history}));
     check(fromFunctions(
-        {{.id = huge, .path = huge, .calls = 5, .errors = 5, .errorTypes = {{huge, 5}}}}));
+        {{.seen = {
+              .id = huge, .path = huge, .calls = 5, .errors = 5, .errorTypes = {{huge, 5}}}}}));
     check(fromInstrumentation({{.functionId = huge, .path = huge, .reason = huge}}));
     QVERIFY(timer.elapsed() < 60'000);
 }

@@ -28,6 +28,10 @@ private slots:
     void priorities();
     void aChangeCarriesItsEvidence();
     void aCrossingCarriesItsEvidence();
+    void lastSeenIsTheLastBadValue_data();
+    void lastSeenIsTheLastBadValue();
+    void measuresOfOneFunctionAreApart();
+    void errorsOfAFunctionAreJudgedByThemselves();
     void categories_data();
     void categories();
     void eachSeriesHasItsTicket();
@@ -212,6 +216,90 @@ void GenerateSeriesTest::aCrossingCarriesItsEvidence()
     QCOMPARE(integerAt(metric.at("crossed"), "values"), 3);
     QCOMPARE(textAt(metric, "direction"), string("higher-is-worse"));
     QCOMPARE(textAt(ticket.metadata, "first_seen"), string("2026-01-01T00:04:00Z"));
+}
+
+void GenerateSeriesTest::lastSeenIsTheLastBadValue_data()
+{
+    QTest::addColumn<ObservedSeries>("series");
+    QTest::addColumn<int>("last"); ///< index of the value
+    const auto row = [](const char *name, ObservedSeries series, const vector<double> &more,
+                        int last) {
+        for (const auto value : more) {
+            series.times.push_back(std::format("2026-01-02T00:{:02}:00Z", series.values.size()));
+            series.values.push_back(value);
+        }
+        QTest::newRow(name) << series << last;
+    };
+    row("the last one, where all are bad", slower(), {}, 31);
+    row("one that is good again after a change", slower(), {101}, 31);
+    row("several good ones after a change", slower(), {101, 102, 103}, 31);
+    row("nearer to what was before", slower(), {125}, 31);
+    row("nearer to what it is now", slower(), {130}, 32);
+    row("worse than ever", slower(), {400}, 32);
+    row("good ones and a bad one", slower(), {101, 151}, 33);
+    row("one that is good again after a crossing", crossing(), {300}, 6);
+    row("between the threshold and what leaves it", crossing(), {480}, 6);
+    row("beyond the threshold again", crossing(), {300, 501}, 8);
+    auto below = seriesOf("coverage", "%", {90, 91, 60, 61});
+    below.threshold = 80;
+    row("good again where less is worse", below, {95}, 3);
+    row("a change for the worse downward",
+        seriesOf("cache.hit_ratio", "1", joined(about(0.9, 20), about(0.45, 12))), {0.91}, 31);
+}
+
+/// A good run after a fix must not speak against it.
+void GenerateSeriesTest::lastSeenIsTheLastBadValue()
+{
+    QFETCH(ObservedSeries, series);
+    QFETCH(int, last);
+    const auto drafts = fromSeries({series});
+    QCOMPARE(drafts.size(), 1u);
+    QCOMPARE(textAt(drafts[0].ticket.metadata, "last_seen"),
+             series.times[static_cast<std::size_t>(last)]);
+}
+
+static ObservedSeries measureOf(const char *value, const char *unit, const vector<double> &values)
+{
+    auto series = seriesOf("shop/cart.py::hit_ratio", unit, values);
+    series.ofFunction = true;
+    series.context["value"] = value;
+    return series;
+}
+
+void GenerateSeriesTest::measuresOfOneFunctionAreApart()
+{
+    const auto drafts =
+        fromSeries({measureOf("p95", "ms", joined(about(100, 20), about(150, 12))),
+                    measureOf("error rate", "%", joined(about(2, 20), about(30, 12))),
+                    measureOf("memory", "By", joined(about(1000, 20), about(2000, 12)))});
+    QCOMPARE(drafts.size(), 3u);
+    QCOMPARE(drafts[0].ticket.title, string("shop/cart.py::hit_ratio (value p95) is 50 % longer: "
+                                            "153 ms instead of 102 ms"));
+    QCOMPARE(drafts[1].ticket.title,
+             string("shop/cart.py::hit_ratio (value error rate) is 28.6 percentage points higher: "
+                    "30.6 % instead of …"));
+    QCOMPARE(drafts[2].ticket.title, string("shop/cart.py::hit_ratio (value memory) is 100 % "
+                                            "higher: 2040 By instead of 1020 By"));
+    QVERIFY(drafts[0].fingerprint.value != drafts[1].fingerprint.value);
+    QVERIFY(drafts[1].fingerprint.value != drafts[2].fingerprint.value);
+    QCOMPARE(drafts[1].ticket.category, TicketCategory::BugFix);
+    QCOMPARE(drafts[2].ticket.category, TicketCategory::Performance);
+    QCOMPARE(textAt(drafts[1].ticket.evidence[0], "function"), string("shop/cart.py::hit_ratio"));
+}
+
+/// Whatever it is called, fewer errors are no regression; and few more are no ticket.
+void GenerateSeriesTest::errorsOfAFunctionAreJudgedByThemselves()
+{
+    auto rate = measureOf("error rate", "%", joined(about(30, 20), about(2, 12)));
+    rate.leastChange = 5;
+    QVERIFY(fromSeries({rate}).empty());
+    rate = measureOf("error rate", "%", joined(vector<double>(20, 0), about(4.5, 12)));
+    QCOMPARE(fromSeries({rate}).size(), 1u);
+    rate.leastChange = 5;
+    QVERIFY(fromSeries({rate}).empty());
+    rate = measureOf("error rate", "%", joined(vector<double>(20, 0), about(5, 12)));
+    rate.leastChange = 5;
+    QCOMPARE(fromSeries({rate}).size(), 1u);
 }
 
 void GenerateSeriesTest::categories_data()

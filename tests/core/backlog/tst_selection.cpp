@@ -6,11 +6,9 @@
 #include <QTest>
 
 #include <algorithm>
-#include <random>
 
 using namespace espalier;
 using namespace espalier::backlog;
-using model::Ticket;
 using model::TicketPriority;
 using model::TicketStatus;
 
@@ -20,10 +18,7 @@ class SelectionTest : public QObject {
 private slots:
     void theScoreIsTheFormula_data();
     void theScoreIsTheFormula();
-    void theBetterOneComesFirst_data();
-    void theBetterOneComesFirst();
-    void theOrderDoesNotDependOnWhatCameFirst();
-    void anOrderLeadsNeverBackToItself();
+    void whatIsNotSettledIsUnresolved();
     void automationPassesOver_data();
     void automationPassesOver();
 };
@@ -57,87 +52,13 @@ void SelectionTest::theScoreIsTheFormula()
     QCOMPARE(parts.total, parts.priority + parts.risk + parts.effort);
 }
 
-static Ticket queued(TicketPriority priority, int risk, const char *createdAt, const char *id)
+void SelectionTest::whatIsNotSettledIsUnresolved()
 {
-    auto ticket = test::someTicket();
-    ticket.priority = priority;
-    ticket.riskLevel = risk;
-    ticket.createdAt = createdAt;
-    ticket.id = id;
-    return ticket;
-}
-
-void SelectionTest::theBetterOneComesFirst_data()
-{
-    using enum TicketPriority;
-    QTest::addColumn<Ticket>("first");
-    QTest::addColumn<Ticket>("second");
-    const auto *day = "2026-01-02T00:00:00Z";
-    QTest::newRow("a lower score") << queued(Critical, 1, day, "b") << queued(Low, 1, day, "a");
-    QTest::newRow("on a tie the older one")
-        << queued(Low, 1, "2026-01-01T00:00:00Z", "b") << queued(Low, 1, day, "a");
-    QTest::newRow("different terms of one sum, then the older one")
-        << queued(High, 4, "2026-01-01T00:00:00Z", "b") << queued(Critical, 8, day, "a");
-    QTest::newRow("of the same age the smaller id")
-        << queued(Low, 1, day, "a") << queued(Low, 1, day, "b");
-    QTest::newRow("the older one though its text is greater")
-        << queued(Low, 1, "2026-01-01T09:30:00Z", "b")
-        << queued(Low, 1, "2026-01-01T09:30:00.125Z", "a");
-    QTest::newRow("the older one by its offset") << queued(Low, 1, "2026-01-01T10:00:00+02:00", "b")
-                                                 << queued(Low, 1, "2026-01-01T09:00:00Z", "a");
-    QTest::newRow("what has no time") << queued(Low, 1, "", "b") << queued(Low, 1, day, "a");
-}
-
-void SelectionTest::theBetterOneComesFirst()
-{
-    QFETCH(Ticket, first);
-    QFETCH(Ticket, second);
-    QVERIFY(comesBefore(first, second));
-    QVERIFY(!comesBefore(second, first));
-    QVERIFY(!comesBefore(first, first));
-}
-
-void SelectionTest::theOrderDoesNotDependOnWhatCameFirst()
-{
-    test::RandomTickets random(1);
-    std::vector<Ticket> tickets;
-    for (int i = 0; i < 200; ++i) {
-        tickets.push_back(random.ticket());
-        if (random.number(5) == 0)
-            tickets.back().createdAt = random.text(2);
-    }
-    const auto idsInOrder = [&tickets] {
-        std::ranges::sort(tickets, comesBefore);
-        std::vector<std::string> ids;
-        for (const auto &ticket : tickets)
-            ids.push_back(ticket.id);
-        return ids;
-    };
-    const auto expected = idsInOrder();
-    std::mt19937 shuffler(2);
-    for (int i = 0; i < 50; ++i) {
-        std::ranges::shuffle(tickets, shuffler);
-        QCOMPARE(idsInOrder(), expected);
-    }
-}
-
-void SelectionTest::anOrderLeadsNeverBackToItself()
-{
-    test::RandomTickets random(3);
-    std::vector<Ticket> tickets;
-    for (int i = 0; i < 60; ++i) {
-        tickets.push_back(random.ticket());
-        // Few scores and times, so that all three terms come to decide.
-        tickets.back().riskLevel = 1;
-        tickets.back().estimatedEffort = 1 + static_cast<int>(random.number(2));
-        tickets.back().createdAt = random.number(2) == 0 ? "2026-01-01T00:00:00Z" : "unknown";
-    }
-    for (const auto &a : tickets) {
-        for (const auto &b : tickets) {
-            QVERIFY(&a == &b || comesBefore(a, b) != comesBefore(b, a));
-            for (const auto &c : tickets)
-                QVERIFY(!comesBefore(a, b) || !comesBefore(b, c) || comesBefore(a, c));
-        }
+    const auto unresolved = unresolvedStatuses();
+    for (int i = 0; i <= static_cast<int>(TicketStatus::Rejected); ++i) {
+        const auto status = static_cast<TicketStatus>(i);
+        const bool settled = status == TicketStatus::Applied || status == TicketStatus::Rejected;
+        QCOMPARE(std::ranges::count(unresolved, status), settled ? 0 : 1);
     }
 }
 

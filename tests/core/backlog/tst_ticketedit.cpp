@@ -17,6 +17,7 @@ class TicketEditTest : public QObject {
 
 private slots:
     void editingSetsFields();
+    void filesAreNamedInOneWay();
     void editingLevelsKeepsWhoAndWhy();
     void anOverrideCanBeTakenAway();
     void editingRefuses_data();
@@ -48,6 +49,14 @@ void TicketEditTest::editingSetsFields()
     QCOMPARE(toText(edited->event.changes["files_to_modify"]),
              R"({"from":["a.py"],"to":["b.py","lib/c..d.py"]})");
     QCOMPARE(edited->event.action, "edited");
+}
+
+void TicketEditTest::filesAreNamedInOneWay()
+{
+    const auto edited = edit(test::someTicket(),
+                             {{"files_to_modify", {"./b.py", "lib//x/../c.py", "b.py"}}}, kSilent);
+    VERIFY_OK(edited);
+    QCOMPARE(edited->ticket.filesToModify, (std::vector<std::string>{"b.py", "lib/c.py"}));
 }
 
 void TicketEditTest::editingLevelsKeepsWhoAndWhy()
@@ -110,6 +119,12 @@ void TicketEditTest::editingRefuses_data()
                                     << "within";
     QTest::newRow("a file from the root") << R"({"files_to_modify": ["/b"]})"
                                           << "within";
+    QTest::newRow("a file of a drive") << R"({"files_to_modify": ["C:\\\\b"]})"
+                                       << "within";
+    QTest::newRow("a file at home") << R"({"files_to_modify": ["~/b"]})"
+                                    << "within";
+    QTest::newRow("a file with NUL") << R"({"files_to_modify": ["a\u0000b"]})"
+                                     << "within";
     QTest::newRow("a file without a name") << R"({"files_to_modify": [""]})"
                                            << "within";
     QTest::newRow("level 0") << R"({"risk_level": 0})"

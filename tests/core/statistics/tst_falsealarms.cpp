@@ -91,13 +91,14 @@ void FalseAlarmsTest::neighboursThatResembleEachOtherRaiseFew_data()
     addNoises(test::kDependentNoises);
 }
 
-/// No test of a short series can tell dependence from change; permuting single values would raise
-/// alarms in one of ten and four of ten runs.
+/// No test of a short series can tell dependence from change (of 20 to 40 values that depend on the
+/// ones before by half, 7 % raise an alarm); permuting single values would raise alarms in one of
+/// ten and four of ten runs.
 void FalseAlarmsTest::neighboursThatResembleEachOtherRaiseFew()
 {
     QFETCH(Noise, noise);
     MadeSeries made(20240613);
-    QVERIFY(alarms([&] { return stationary(made, noise); }) <= kRuns / 10);
+    QVERIFY(alarms([&] { return stationary(made, noise); }) <= kRuns * 3 / 100);
 }
 
 QTEST_APPLESS_MAIN(FalseAlarmsTest)

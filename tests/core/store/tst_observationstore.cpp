@@ -117,7 +117,10 @@ void TestObservationStore::runsOfAFunctionComeOldestFirst()
     QCOMPARE(runs->front().seen.p95Ms, 1.0);
     QCOMPARE(runs->back().seen.loops.at(1), 40u);
     QCOMPARE(runs->back().seen.errorTypes.at("KeyError"), 1u);
-    QCOMPARE(*measures.errorRates(), (std::vector{0.1, 0.2, 0.3}));
+    QCOMPARE(*measures.errorRates(),
+             (std::vector<store::MeasuredRate>{{"2026-01-01T00:00:00Z", 0.1},
+                                               {"2026-01-02T00:00:00Z", 0.2},
+                                               {"2026-01-03T00:00:00Z", 0.3}}));
     QCOMPARE(measures.lastFunctions()->front().import, 3);
     QCOMPARE(measures.functionsSince(2)->size(), 1u);
     VERIFY_OK(measures.bound());
@@ -168,7 +171,8 @@ void TestObservationStore::aTestShowsItsLastFailure()
     QCOMPARE(tests->front().last.message, std::string("2 is not 3"));
     QCOMPARE(tests->front().outcomes,
              (std::vector{TestVerdict::Passed, TestVerdict::Failed, TestVerdict::Passed}));
-    QCOMPARE(*measures.testRates(), (std::vector{1.0, 0.0, 1.0}));
+    QCOMPARE(*measures.testRates(), (std::vector<store::MeasuredRate>{
+                                        {"2026-01-01", 1}, {"2026-01-01", 0}, {"2026-01-01", 1}}));
     for (int import = 4; import < 60; ++import)
         VERIFY_OK(add(TestVerdict::Passed, "", import));
     VERIFY_OK(measures.bound());

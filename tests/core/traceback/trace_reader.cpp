@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What core/traceback finds in texts, for programs that are not written in C++. Takes one JSON
-// object a line and answers each with one:
+// What core/traceback finds in texts, and what core/backlog groups it by, for programs that are not
+// written in C++. Takes one JSON object a line and answers each with one:
 //
-//     {"text": "…"}                       traces in a log: {"found": [{"trace", "line", "end",
-//     "at"}]}
-//     {"text": "…", "language": "python"} what an attribute holds: {"trace": …}
+//     {"text": "…"}                        traces in a log:
+//                                          {"found": [{"trace", "group", "line", "end", "at"}]}
+//     {"text": "…", "language": "python"}  what an attribute holds: {"trace": …}
 
+#include "core/backlog/fingerprint.h"
 #include "core/base/json.h"
 #include "core/base/jsonaccess.h"
 #include "core/traceback/traceback.h"
@@ -17,6 +18,13 @@
 
 using namespace espalier;
 
+static Json groupOf(const model::StackTrace &trace)
+{
+    const model::Observation observation{
+        .content = model::ExceptionSeen{.trace = trace}, .at = {}, .service = {}};
+    return backlog::toJson(*backlog::fingerprintOf(observation));
+}
+
 static Json answer(const Json &question)
 {
     const auto text = textAt(question, "text");
@@ -25,6 +33,7 @@ static Json answer(const Json &question)
     auto found = Json::array();
     for (const auto &each : traceback::findTraces(text))
         found.push_back({{"trace", toJson(each.trace)},
+                         {"group", groupOf(each.trace)},
                          {"line", each.line},
                          {"end", each.endLine},
                          {"at", each.at}});

@@ -1,16 +1,25 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/backlog.h"
+#include "core/engine/observing.h"
 #include "tests/support/verify.h"
 #include "tests/widgets/panels/panelproject.h"
+#include "widgets/controls/serieschart.h"
 #include "widgets/panels/dashboard/dashboardpanel.h"
 #include "widgets/panels/dashboard/figurecard.h"
 #include "widgets/panels/dashboard/figuremodel.h"
+#include "widgets/panels/dashboard/figuretext.h"
+#include "widgets/panels/dashboard/overtimeview.h"
 
 #include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QLocale>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTest>
 #include <QTreeView>
+
+#include <format>
 
 using namespace espalier;
 using namespace Qt::StringLiterals;
@@ -29,6 +38,8 @@ private slots:
     void figuresHaveTheirFormulasAndRows();
     void aRowOpensTheTicketsBehindIt();
     void newTicketsAreCountedWhenThePanelIsSeen();
+    void whatWasMeasuredIsDrawn();
+    void numbersNearZeroHaveNoSign();
     void everythingHasAName();
 
 private:
@@ -45,7 +56,7 @@ private:
         QTRY_COMPARE(model().rowCount(), 4);
     }
     FigureModel &model() const { return *m_panel->findChild<FigureModel *>(); }
-    QTreeView &tree() const { return *m_panel->findChild<QTreeView *>(); }
+    QTreeView &tree() const { return *m_panel->findChild<QTreeView *>(u"figures"_s); }
     QModelIndex rowNamed(const QString &text) const
     {
         for (int figure = 0; figure < model().rowCount(); ++figure) {
@@ -118,6 +129,48 @@ void DashboardPanelTest::newTicketsAreCountedWhenThePanelIsSeen()
     QTRY_COMPARE(
         rowNamed(u"Open, critical"_s).siblingAtColumn(FigureModel::Value).data().toString(),
         u"2"_s);
+}
+
+void DashboardPanelTest::whatWasMeasuredIsDrawn()
+{
+    addTicket("crash", model::TicketPriority::Critical);
+    {
+        std::string lines;
+        for (int i = 0; i < 40; ++i)
+            lines += std::format("{{\"metric\":\"latency\",\"value\":{},\"threshold\":50}}\n",
+                                 (i < 20 ? 10 : 30) + i % 3);
+        m_project->files.write("metrics.ndjson", lines);
+        JobContext job;
+        VERIFY_OK(engine::takeInFile(*m_project->open(), m_project->files.path("metrics.ndjson"),
+                                     std::nullopt, job));
+    }
+    show();
+    m_panel->findChild<QTabWidget *>()->setCurrentIndex(1);
+    auto *view = m_panel->findChild<panels::OverTimeView *>();
+    auto *list = view->findChild<QTreeView *>();
+    const auto *chart = view->findChild<controls::SeriesChart *>();
+    QTRY_COMPARE(list->model()->rowCount(), 2);
+    QTRY_COMPARE(chart->content().series.size(), 2u); // of the first: tickets by day
+    view->findChild<QLineEdit *>()->setText(u"LAT"_s);
+    QTRY_COMPARE(list->model()->rowCount(), 1);
+    list->setCurrentIndex(list->model()->index(0, 0));
+    QTRY_COMPARE(chart->content().title, u"latency"_s);
+    QCOMPARE(chart->content().series.front().points.size(), 40u);
+    QCOMPARE(chart->content().threshold, std::optional(50.0));
+    QCOMPARE(chart->content().marks.size(), 1u);
+    QCOMPARE(chart->content().marks.front().point, 20u);
+    QCOMPARE(test::namelessIn(*m_panel), QStringList());
+    test::shoot(*m_panel, m_project->themes, u"dashboard-over-time"_s);
+    // What is chosen stays so when there is more.
+    emit m_project->context->ticketsChanged();
+    QTRY_VERIFY(m_project->jobs.runningCount() == 0);
+    QCOMPARE(chart->content().title, u"latency"_s);
+}
+
+void DashboardPanelTest::numbersNearZeroHaveNoSign()
+{
+    QCOMPARE(panels::numberText(-0.001), u"0"_s);
+    QCOMPARE(panels::numberText(-1.5), QLocale().toString(-1.5));
 }
 
 void DashboardPanelTest::everythingHasAName()

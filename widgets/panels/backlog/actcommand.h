@@ -16,9 +16,6 @@ namespace espalier::panels {
 /// takes back in turn.
 class ActCommand final : public QUndoCommand {
 public:
-    /// How a merge is done again, or a duplicate that was taken out is put back: what belongs to a
-    /// ticket moves with it, which taking a batch back does in one direction only.
-    using Turn = std::function<void(const BacklogAccess::Done &)>;
     /// Told the tickets that were changed, to show them.
     using Shown = std::function<void(const BacklogAccess::Numbers &)>;
 
@@ -28,23 +25,18 @@ public:
           m_numbers(std::move(numbers)), m_shown(std::move(shown))
     {
     }
-    void setTurns(Turn back, Turn again)
-    {
-        m_back = std::move(back);
-        m_again = std::move(again);
-    }
 
-    void undo() override { turn(m_back); }
+    void undo() override { turn(); }
     void redo() override
     {
         // The stack does what it is handed, which is done already.
         if (!m_first)
-            turn(m_again);
+            turn();
         m_first = false;
     }
 
 private:
-    void turn(const Turn &own)
+    void turn()
     {
         // The command may be gone when the change is made.
         const auto keep = [batch = m_batch, numbers = m_numbers,
@@ -52,18 +44,13 @@ private:
             *batch = outcome.batch;
             shown(numbers);
         };
-        if (own)
-            own(keep);
-        else
-            m_access.takeBack(*m_batch, keep);
+        m_access.takeBack(*m_batch, keep);
     }
 
     BacklogAccess &m_access;
     std::shared_ptr<std::int64_t> m_batch;
     BacklogAccess::Numbers m_numbers;
     Shown m_shown;
-    Turn m_back;
-    Turn m_again;
     bool m_first = true;
 };
 

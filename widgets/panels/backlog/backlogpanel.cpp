@@ -45,12 +45,13 @@ controls::PanelFacts BacklogPanel::describe()
     return {.id = QStringLiteral("backlog"),
             .title = tr("Backlog"),
             .icon = QStringLiteral("backlog"),
-            .place = controls::PanelFacts::Place::Activity};
+            .place = controls::PanelFacts::Place::Activity,
+            .early = true};
 }
 
 BacklogPanel::BacklogPanel(models::ProjectContext &context, QWidget *parent)
     : Panel(describe(), parent), m_context(context),
-      m_model(new TicketModel(context.themes(), this)), m_access(context)
+      m_model(new TicketModel(context.themes(), this)), m_access(context), m_listening(context)
 {
     createActions();
     createSide();
@@ -62,6 +63,7 @@ BacklogPanel::BacklogPanel(models::ProjectContext &context, QWidget *parent)
     connectActions();
     connectSharing();
     connectScanning();
+    connectListening();
     setAcceptDrops(true);
     connect(&context.themes(), &theme::ThemeManager::changed, this, &BacklogPanel::dress);
     dress();
@@ -110,7 +112,7 @@ QWidget *BacklogPanel::createFoot()
     bar->setObjectName(QStringLiteral("backlogBar"));
     bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->addActions({m_scan, m_takeIn, m_report, m_new, m_export, m_import});
+    bar->addActions({m_scan, m_takeIn, m_listen, m_report, m_new, m_export, m_import});
     auto *layout = new QVBoxLayout(foot);
     layout->setContentsMargins(10, 4, 4, 2);
     layout->setSpacing(2);

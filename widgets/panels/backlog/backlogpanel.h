@@ -6,6 +6,7 @@
 #include "widgets/models/projectcontext.h"
 #include "widgets/panels/backlog/actcommand.h"
 #include "widgets/panels/backlog/backlogaccess.h"
+#include "widgets/panels/backlog/listening.h"
 
 #include <QTimer>
 #include <QUndoStack>
@@ -45,8 +46,8 @@ class TicketTable;
 
 /// The improvement tickets of a project: found by scans and made by hand, to be looked through with
 /// keys alone, accepted, declined, put off, merged and edited. Every act can be taken back as a
-/// whole; nothing is deleted. Scans by itself at the interval of the settings. Its number is that
-/// of the tickets nobody has looked at.
+/// whole; nothing is deleted. Scans by itself at the interval of the settings, after runs, and for
+/// what comes in while it listens. Its number is that of the tickets nobody has looked at.
 class BacklogPanel final : public controls::Panel {
     Q_OBJECT
 
@@ -87,6 +88,7 @@ private:
     void connectActions();
     void connectSharing();
     void connectScanning();
+    void connectListening();
 
     // What is shown.
     void reload();
@@ -110,8 +112,7 @@ private:
     };
     void act(const Numbers &targets, const Doing &doing);
     void moveOn(const Numbers &targets);
-    void keep(const engine::ActOutcome &outcome, const QString &title, const Numbers &targets,
-              const std::function<void(ActCommand &)> &prepare = {});
+    void keep(const engine::ActOutcome &outcome, const QString &title, const Numbers &targets);
     void tellRefused(const engine::ActOutcome &outcome);
     [[nodiscard]] QString nameOf(const Numbers &targets) const;
     [[nodiscard]] Numbers targets() const;
@@ -142,6 +143,7 @@ private:
     void askForExport();
     void tellScan(const engine::ScanReport &report, bool quiet);
     void tellTaken(const TakenAndScanned &taken);
+    void tellListening(const serve::ListeningReport &report);
     void tellImport(const QString &file, const engine::ImportedTickets &tickets);
 
     models::ProjectContext &m_context;
@@ -156,6 +158,7 @@ private:
     QTimer m_scanTimer;
     std::int64_t m_scanInterval = 3600; ///< seconds
     bool m_scanIsDue = false;           ///< when the timer ends
+    QTimer m_cameIn;                    ///< until what came in is scanned
     QString m_said;                     ///< what was done last
 
     QAction *m_next = nullptr;
@@ -181,6 +184,7 @@ private:
     QAction *m_redoAct = nullptr;
     QAction *m_scan = nullptr;
     QAction *m_takeIn = nullptr;
+    QAction *m_listen = nullptr;
     QAction *m_report = nullptr;
     QAction *m_new = nullptr;
     QAction *m_export = nullptr;
@@ -214,6 +218,7 @@ private:
     QStackedWidget *m_pages = nullptr;
     // Last, so that its jobs end before anything else goes.
     BacklogAccess m_access;
+    Listening m_listening;
 };
 
 } // namespace espalier::panels

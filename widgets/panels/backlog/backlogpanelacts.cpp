@@ -339,7 +339,7 @@ void BacklogPanel::moveOn(const Numbers &targets)
 }
 
 void BacklogPanel::keep(const engine::ActOutcome &outcome, const QString &title,
-                        const Numbers &targets, const std::function<void(ActCommand &)> &prepare)
+                        const Numbers &targets)
 {
     tellRefused(outcome);
     if (outcome.batch == 0)
@@ -348,8 +348,6 @@ void BacklogPanel::keep(const engine::ActOutcome &outcome, const QString &title,
         new ActCommand(m_access, outcome.batch, title, targets, [this](const Numbers &numbers) {
             m_wanted = numbers.empty() ? 0 : numbers.front();
         });
-    if (prepare)
-        prepare(*command);
     m_undo.push(command);
     m_said = tr("%1 – %2 takes it back", "what was done; keys")
                  .arg(title, m_undoAct->shortcut().toString(QKeySequence::NativeText));
@@ -374,12 +372,8 @@ void BacklogPanel::merge(const Numbers &targets, const std::string &into)
         tr("%1: %2", "what is done: to which ticket").arg(tr("duplicate"), nameOf(targets));
     moveOn(targets);
     m_model->clearMarks();
-    m_access.merge(targets, into, [this, title, targets, into](const engine::ActOutcome &outcome) {
-        keep(outcome, title, targets, [this, targets, into](ActCommand &command) {
-            command.setTurns({}, [this, targets, into](const BacklogAccess::Done &done) {
-                m_access.merge(targets, into, done);
-            });
-        });
+    m_access.merge(targets, into, [this, title, targets](const engine::ActOutcome &outcome) {
+        keep(outcome, title, targets);
     });
 }
 
@@ -390,34 +384,19 @@ void BacklogPanel::mergeSimilar(const std::string &id)
     const auto into = m_details->ticket.id;
     const Numbers shown{m_details->number};
     const auto title = tr("merge into %1").arg(nameOf(shown));
-    m_access.mergeIds({id}, into, [this, id, into, title, shown](const auto &outcome) {
-        keep(outcome, title, shown, [this, id, into](ActCommand &command) {
-            command.setTurns({}, [this, id, into](const BacklogAccess::Done &done) {
-                m_access.mergeIds({id}, into, done);
-            });
-        });
-    });
+    m_access.mergeIds({id}, into,
+                      [this, title, shown](const auto &outcome) { keep(outcome, title, shown); });
 }
 
 void BacklogPanel::unmerge()
 {
     if (!m_details)
         return;
-    const auto of = m_details->ticket.note("duplicate_of");
     const auto number = m_details->number;
     const Numbers shown{number};
     const auto title = tr("take out again: %1").arg(nameOf(shown));
-    m_access.unmerge(number, [this, of, number, title, shown](const auto &outcome) {
-        keep(outcome, title, shown, [this, of, number, shown](ActCommand &command) {
-            command.setTurns(
-                [this, of, shown](const BacklogAccess::Done &done) {
-                    m_access.merge(shown, of, done);
-                },
-                [this, number](const BacklogAccess::Done &done) {
-                    m_access.unmerge(number, done);
-                });
-        });
-    });
+    m_access.unmerge(number,
+                     [this, title, shown](const auto &outcome) { keep(outcome, title, shown); });
 }
 
 // ---- editing ----

@@ -26,12 +26,18 @@ using backlog::TicketFormat;
 using controls::MessageBar;
 using models::plainText;
 
+// So long what came in waits for a scan, so that there is not one for each piece.
+static constexpr auto kScanAfter = std::chrono::seconds(10);
+
 void BacklogPanel::createSharingActions()
 {
     m_scan = offer(QStringLiteral("scan"), tr("Scan now"), QStringLiteral("search"),
                    Qt::CTRL | Qt::SHIFT | Qt::Key_L);
     m_takeIn = offer(QStringLiteral("takeIn"), tr("Take files in…"), QStringLiteral("open"),
                      Qt::CTRL | Qt::Key_I);
+    m_listen =
+        offer(QStringLiteral("listen"), tr("Listen for telemetry"), QStringLiteral("listen"));
+    m_listen->setCheckable(true);
     m_report = offer(QStringLiteral("report"), tr("Report something…"), QStringLiteral("info"),
                      Qt::CTRL | Qt::Key_R);
     m_new = offer(QStringLiteral("new"), tr("New ticket…"), QStringLiteral("add"),
@@ -41,6 +47,7 @@ void BacklogPanel::createSharingActions()
     m_import = offer(QStringLiteral("import"), tr("Import tickets…"), QStringLiteral("open"));
     m_scan->setIconText(tr("Scan"));
     m_takeIn->setIconText(tr("Take in"));
+    m_listen->setIconText(tr("Listen"));
     m_report->setIconText(tr("Report"));
     m_new->setIconText(tr("New"));
     m_export->setIconText(tr("Export"));
@@ -52,6 +59,7 @@ void BacklogPanel::createSharingActions()
 
 void BacklogPanel::connectSharing()
 {
+    connect(&m_context, &models::ProjectContext::reportRequested, m_report, &QAction::trigger);
     connect(m_scan, &QAction::triggered, this, [this] {
         m_message->clear();
         m_work->begin(tr("Scanning"));
@@ -111,6 +119,57 @@ void BacklogPanel::connectScanning()
     });
     connect(&m_context, &models::ProjectContext::trustChanged, &m_access,
             &BacklogAccess::loadSchedule);
+    const auto scan = [this] { m_access.scan(true); };
+    connect(&m_context, &models::ProjectContext::runFinished, this, scan);
+    m_cameIn.setSingleShot(true);
+    m_cameIn.setInterval(kScanAfter);
+    connect(&m_cameIn, &QTimer::timeout, this, scan);
+}
+
+// ---- what programs send ----
+
+void BacklogPanel::connectListening()
+{
+    m_listen->setToolTip(tr("Take in what programs on this machine send by OpenTelemetry or to "
+                            "Sentry"));
+    connect(m_listen, &QAction::triggered, this, [this](bool on) {
+        m_message->clear();
+        if (on)
+            m_listening.start();
+        else
+            m_listening.stop();
+    });
+    connect(&m_listening, &Listening::runningChanged, m_listen, &QAction::setChecked);
+    connect(&m_listening, &Listening::told, this, &BacklogPanel::tellListening);
+    connect(&m_listening, &Listening::failed, m_message, &MessageBar::showError);
+    connect(&m_listening, &Listening::ended, this, [this](const serve::ListeningReport &report) {
+        m_message->clear();
+        m_said = tr("Listening has ended after %n record(s)", nullptr,
+                    static_cast<int>(report.received.records));
+        updateFoot();
+        m_access.scan(true);
+    });
+}
+
+void BacklogPanel::tellListening(const serve::ListeningReport &report)
+{
+    if (report.imports > 0) {
+        m_said = tr("%n record(s) came in", nullptr, static_cast<int>(report.received.records));
+        updateFoot();
+        if (!m_cameIn.isActive())
+            m_cameIn.start();
+        return;
+    }
+    const auto address = QStringLiteral("http://127.0.0.1:%1").arg(report.port);
+    const auto variables = QStringLiteral("OTEL_EXPORTER_OTLP_ENDPOINT=%1\n"
+                                          "SENTRY_DSN=http://any@127.0.0.1:%2/1")
+                               .arg(address)
+                               .arg(report.port);
+    m_message->showMessage(MessageBar::Severity::Info,
+                           tr("Programs on this machine can send to %1 now.").arg(address),
+                           tr("With OTEL_EXPORTER_OTLP_ENDPOINT or SENTRY_DSN set to it they do; "
+                              "copy the details for both."),
+                           variables);
 }
 
 namespace {

@@ -7,16 +7,19 @@
 #include "widgets/controls/messagebar.h"
 #include "widgets/panels/dashboard/figurecard.h"
 #include "widgets/panels/dashboard/figuremodel.h"
+#include "widgets/panels/dashboard/overtimeview.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QToolBar>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <memory>
+#include <type_traits>
+#include <utility>
 
 namespace espalier::panels {
 
@@ -24,15 +27,16 @@ namespace {
 
 constexpr int kCards = 4;
 
-Result<std::shared_ptr<const engine::Dashboard>> readDashboard(const engine::Project &project)
+// What a job does with the project that is open.
+template <typename Read>
+auto within(const engine::Project &project, Read read)
 {
-    auto workspace = project.open();
-    if (!workspace)
-        return failure(std::move(workspace.error()));
-    auto board = engine::dashboardOf(**workspace, SystemClock());
-    if (!board)
-        return failure(std::move(board.error()));
-    return std::make_shared<const engine::Dashboard>(std::move(*board));
+    return [project, read](JobContext &) -> std::invoke_result_t<Read, engine::Workspace &> {
+        auto workspace = project.open();
+        if (!workspace)
+            return failure(std::move(workspace.error()));
+        return read(**workspace);
+    };
 }
 
 } // namespace
@@ -47,7 +51,9 @@ controls::PanelFacts DashboardPanel::describe()
 
 DashboardPanel::DashboardPanel(models::ProjectContext &context, QWidget *parent)
     : Panel(describe(), parent), m_context(context),
-      m_task(context.jobs(), nullptr, models::JobTrace::Quiet)
+      m_task(context.jobs(), nullptr, models::JobTrace::Quiet),
+      m_listTask(context.jobs(), nullptr, models::JobTrace::Quiet),
+      m_valuesTask(context.jobs(), nullptr, models::JobTrace::Quiet)
 {
     createActions();
     createLayout();
@@ -63,7 +69,7 @@ void DashboardPanel::createActions()
     m_showTickets = offer(QStringLiteral("showTickets"), tr("Show the tickets behind the row"),
                           QStringLiteral("backlog"));
     connect(m_refresh, &QAction::triggered, this, [this] {
-        m_stale = true;
+        m_stale = m_isOverTimeStale = true;
         refresh();
     });
     connect(m_showTickets, &QAction::triggered, this,
@@ -80,15 +86,22 @@ void DashboardPanel::createLayout()
     }
     m_model = new FigureModel(this);
     m_tree = new QTreeView(m_content);
+    m_tree->setObjectName(QStringLiteral("figures"));
     m_tree->setModel(m_model);
     m_tree->setAccessibleName(tr("Figures and what they are made of"));
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
     m_tree->setExpandsOnDoubleClick(false);
     controls::setColumnWidths(*m_tree->header(), {40, 16, 0});
+    m_overTime = new OverTimeView(m_context.themes(), m_content);
+    m_tabs = new QTabWidget(m_content);
+    m_tabs->setAccessibleName(tr("Parts of the dashboard"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_tree, tr("Figures"));
+    m_tabs->addTab(m_overTime, tr("Over time"));
     auto *layout = new QVBoxLayout(m_content);
     layout->addLayout(cards);
-    layout->addWidget(m_tree, 1);
+    layout->addWidget(m_tabs, 1);
     m_empty = new controls::EmptyState(m_context.themes(), QStringLiteral("dashboard"), this);
     m_empty->setContent(tr("No data yet"),
                         tr("The figures come from tickets, runs, test reports and coverage, once "
@@ -107,7 +120,6 @@ void DashboardPanel::createLayout()
     whole->addWidget(bar);
     whole->addWidget(m_message);
     whole->addWidget(m_pages, 1);
-    setFocusProxy(m_tree);
 }
 
 void DashboardPanel::connectContext()
@@ -118,8 +130,10 @@ void DashboardPanel::connectContext()
     };
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, follow);
     m_showTickets->setEnabled(false);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &DashboardPanel::refreshOverTime);
+    connect(m_overTime, &OverTimeView::wanted, this, &DashboardPanel::readValues);
     const auto changed = [this] {
-        m_stale = true;
+        m_stale = m_isOverTimeStale = true;
         refresh();
     };
     connect(&m_context, &models::ProjectContext::ticketsChanged, this, changed);
@@ -134,20 +148,55 @@ void DashboardPanel::showEvent(QShowEvent *event)
 
 void DashboardPanel::refresh()
 {
-    if (!m_stale || !isVisible())
+    if (!isVisible())
         return;
-    m_stale = false;
-    m_task.start(
-        tr("Reading the figures"),
-        [project = m_context.project()](JobContext &) { return readDashboard(project); },
-        [this](Result<std::shared_ptr<const engine::Dashboard>> board) {
-            if (!board) {
-                m_message->showError(board.error());
-                return;
-            }
-            m_message->clear();
-            setDashboard(**board);
-        });
+    refreshOverTime();
+    if (!std::exchange(m_stale, false))
+        return;
+    m_task.start(tr("Reading the figures"),
+                 within(m_context.project(),
+                        [](engine::Workspace &workspace) {
+                            return engine::dashboardOf(workspace, SystemClock());
+                        }),
+                 [this](const Result<engine::Dashboard> &board) {
+                     if (!board) {
+                         m_message->showError(board.error());
+                         return;
+                     }
+                     m_message->clear();
+                     setDashboard(*board);
+                 });
+}
+
+// Only what is seen is read.
+void DashboardPanel::refreshOverTime()
+{
+    if (!isVisible() || m_tabs->currentWidget() != m_overTime ||
+        !std::exchange(m_isOverTimeStale, false))
+        return;
+    m_listTask.start(tr("Reading what was measured"),
+                     within(m_context.project(), engine::measurementsOf),
+                     [this](Result<std::vector<engine::Measurement>> measurements) {
+                         if (measurements)
+                             m_overTime->setMeasurements(*std::move(measurements));
+                         else
+                             m_message->showError(measurements.error());
+                     });
+}
+
+void DashboardPanel::readValues(const engine::Measurement &measurement)
+{
+    m_valuesTask.start(tr("Reading values"),
+                       within(m_context.project(),
+                              [measurement](engine::Workspace &workspace) {
+                                  return engine::overTime(workspace, measurement, SystemClock());
+                              }),
+                       [this, measurement](const Result<engine::OverTime> &values) {
+                           if (values)
+                               m_overTime->setValues(measurement, *values);
+                           else
+                               m_message->showError(values.error());
+                       });
 }
 
 void DashboardPanel::setDashboard(const engine::Dashboard &board)
@@ -159,6 +208,16 @@ void DashboardPanel::setDashboard(const engine::Dashboard &board)
     m_model->setFigures(board.figures);
     m_tree->expandAll();
     m_pages->setCurrentWidget(any ? m_content : static_cast<QWidget *>(m_empty));
+}
+
+QVariantMap DashboardPanel::saveState() const
+{
+    return {{QStringLiteral("tab"), m_tabs->currentIndex()}};
+}
+
+void DashboardPanel::restoreState(const QVariantMap &state)
+{
+    m_tabs->setCurrentIndex(state.value(QStringLiteral("tab")).toInt());
 }
 
 void DashboardPanel::showTicketsOf(const QModelIndex &index)

@@ -6,6 +6,8 @@
 #include <QHash>
 #include <QLocale>
 
+#include <cmath>
+
 namespace espalier::panels {
 
 namespace {
@@ -63,7 +65,9 @@ QString translated(const Words (&words)[N], const std::string &name)
 QString numberText(double number)
 {
     constexpr int kDigits = 2;
-    auto text = QLocale().toString(number, 'f', kDigits);
+    constexpr double kHundredths = 100;
+    const auto rounded = std::round(number * kHundredths) / kHundredths;
+    auto text = QLocale().toString(rounded == 0 ? 0 : rounded, 'f', kDigits); // not "-0"
     const auto point = QLocale().decimalPoint();
     while (text.contains(point) && (text.endsWith(QLatin1Char('0')) || text.endsWith(point))) {
         const bool wasPoint = text.endsWith(point);

@@ -6,7 +6,8 @@
     real_traces.py READER SCRATCH [LANGUAGE…]
 
 READER is the program trace_reader, SCRATCH a folder for what is compiled. Each trace is read as the
-value of an attribute, as the output of a program, and from within a log."""
+value of an attribute, as the output of a program, and from within a log. What failed in the same way
+at other line numbers has to be one group, and what failed otherwise another."""
 
 import concurrent.futures
 import json
@@ -75,6 +76,8 @@ class Language:
         folder.mkdir(parents=True, exist_ok=True)
         self.samples = list(source(folder))
         self.wrong = []
+        self.merged = []
+        self.groups = 0
         self.checked = 0
         self.seconds = time.monotonic() - started
 
@@ -123,37 +126,62 @@ class Language:
         answers = ask(self.reader, [{"text": sample.shifted} for sample in samples])
         plain = dict(zip(map(id, self.samples), self.plain))
         for sample, answer in zip(samples, answers):
-            pairs = zip(plain[id(sample)], answer["found"], strict=False)
+            pairs = list(zip(plain[id(sample)], answer["found"], strict=False))
             faults = [f"{names_in(after['trace']['errors'])} are not "
                       f"{names_in(before['trace']['errors'])}"
                       for before, after in pairs
                       if names_in(before["trace"]["errors"]) != names_in(after["trace"]["errors"])]
+            faults += [f"another group: {after['group']['parts']}, not {before['group']['parts']}"
+                       for before, after in pairs if before["group"] != after["group"]]
             if not answer["found"]:
                 faults.append("nothing found")
             self.note(sample, "at other lines", faults)
+
+    def failure_of(self, sample, trace):
+        """What makes it another failure than others: which error, and which function of the
+        program's own it left; of the programs of this folder, which case."""
+        own = [frame["function"] for frame in trace["errors"][0]["frames"] if frame["own"]]
+        where = (own[0] if own else "") if sample.by_others else sample.name.split(",")[0]
+        return trace["errors"][0]["type"], where
+
+    def check_groups(self):
+        """Of each group, the one failure it is of."""
+        groups = {}
+        for sample, found in zip(self.samples, self.plain):
+            for each in found[:1]:
+                failure = self.failure_of(sample, each["trace"])
+                groups.setdefault(each["group"]["value"], {}).setdefault(failure, sample)
+        self.groups = len(groups)
+        for failures in groups.values():
+            if len(failures) > 1:
+                self.merged.append(failures)
 
     def check(self):
         self.check_whole()
         self.check_output()
         self.check_logs()
         self.check_shifted()
+        self.check_groups()
 
     def report(self, least):
         others = sum(sample.by_others for sample in self.samples)
         wrong = len({id(sample) for sample, *_ in self.wrong})
         print(f"{self.name:10} {len(self.samples):5} traces, {others:5} of others' programs,"
               f" {self.checked:5} readings, {len(self.wrong):3} wrong of {wrong:3} traces,"
-              f" {self.seconds:4.0f} s")
+              f" {self.groups:4} groups, {len(self.merged):2} wrong, {self.seconds:4.0f} s")
         for sample, how, faults in self.wrong[:MOST_SHOWN]:
             print(f"  {sample.name}, {how}:")
             for fault in faults[:3]:
                 print(f"    {fault}")
+        for failures in self.merged[:MOST_SHOWN]:
+            print("  one group: " + ", ".join(f"{sample.name} {failure}"
+                                              for failure, sample in failures.items()))
         right = 1 - wrong / max(1, len(self.samples))
         if len(self.samples) < least:
             print(f"  at least {least} were expected")
         if right < LEAST_RIGHT:
             print(f"  {right:.1%} right")
-        return right >= LEAST_RIGHT and len(self.samples) >= least
+        return right >= LEAST_RIGHT and len(self.samples) >= least and not self.merged
 
 
 def main():

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace espalier {
+
+/// The text with U+FFFD for every byte that is not part of UTF-8. NUL stays.
+[[nodiscard]] std::string repairedUtf8(std::string_view text);
+
+/// The text when it has at most `most` bytes; else its beginning up to the last blank or line end
+/// that fits, and "…", together no longer than that (but "…" is never left out). The word in which
+/// it would be cut goes as a whole: a secret that has lost its end is known by nobody any more.
+[[nodiscard]] std::string cutAtWord(std::string_view text, std::size_t most);
+
+} // namespace espalier
