@@ -118,6 +118,46 @@
         <source>Open, risk %1</source>
         <translation>Offen, Risiko %1</translation>
     </message>
+    <message>
+        <source>Tickets by day</source>
+        <translation>Tickets je Tag</translation>
+    </message>
+    <message>
+        <source>Calls that failed, by run</source>
+        <translation>Fehlgeschlagene Aufrufe je Lauf</translation>
+    </message>
+    <message>
+        <source>Tests that passed, by report</source>
+        <translation>Bestandene Tests je Bericht</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>Metrik</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>Funktion</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Half of the calls take at most</source>
+        <translation>Die Hälfte der Aufrufe dauert höchstens</translation>
+    </message>
+    <message>
+        <source>95 % of the calls take at most</source>
+        <translation>95 % der Aufrufe dauern höchstens</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>From %1 to %2 %3; chance makes such a change in %4 % of all cases</source>
+        <translation>Von %1 auf %2 %3; der Zufall macht eine solche Änderung in %4 % aller Fälle</translation>
+    </message>
 </context>
 <context>
     <name>TicketModel</name>
@@ -1341,6 +1381,10 @@
     <message>
         <source>Writing files</source>
         <translation>Dateien werden geschrieben</translation>
+    </message>
+    <message>
+        <source>Records came in</source>
+        <translation>Eingegangene Datensätze</translation>
     </message>
 </context>
 <context>
@@ -2657,6 +2701,10 @@ Schlüssel %3</translation>
         <source>There are tickets for all of it</source>
         <translation>Für alles gibt es Tickets</translation>
     </message>
+    <message>
+        <source>%1 of the whole files</source>
+        <translation>%1 der ganzen Dateien</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::ActivityPanel</name>
@@ -3609,6 +3657,40 @@ Schlüssel %3</translation>
             <numerusform>%n waren schon da und blieben, wie sie waren.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Listen for telemetry</source>
+        <translation>Auf Telemetrie hören</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>Hören</translation>
+    </message>
+    <message>
+        <source>Take in what programs on this machine send by OpenTelemetry or to Sentry</source>
+        <translation>Aufnehmen, was Programme auf diesem Rechner mit OpenTelemetry oder an Sentry senden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Listening has ended after %n record(s)</source>
+        <translation>
+            <numerusform>Das Hören endete nach %n Datensatz</numerusform>
+            <numerusform>Das Hören endete nach %n Datensätzen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) came in</source>
+        <translation>
+            <numerusform>%n Datensatz ist eingegangen</numerusform>
+            <numerusform>%n Datensätze sind eingegangen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Programs on this machine can send to %1 now.</source>
+        <translation>Programme auf diesem Rechner können jetzt an %1 senden.</translation>
+    </message>
+    <message>
+        <source>With OTEL_EXPORTER_OTLP_ENDPOINT or SENTRY_DSN set to it they do; copy the details for both.</source>
+        <translation>Sie tun es, wenn OTEL_EXPORTER_OTLP_ENDPOINT oder SENTRY_DSN darauf gesetzt ist; beides steht in den Einzelheiten, die sich kopieren lassen.</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::ChangedFilesModel</name>
@@ -4040,6 +4122,26 @@ Schlüssel %3</translation>
     <message>
         <source>Reading the figures</source>
         <translation>Liest die Zahlen</translation>
+    </message>
+    <message>
+        <source>Parts of the dashboard</source>
+        <translation>Teile der Übersicht</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Kennzahlen</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>Im Lauf der Zeit</translation>
+    </message>
+    <message>
+        <source>Reading what was measured</source>
+        <translation>Lesen, was gemessen wurde</translation>
+    </message>
+    <message>
+        <source>Reading values</source>
+        <translation>Werte lesen</translation>
     </message>
 </context>
 <context>
@@ -4638,6 +4740,13 @@ Schlüssel %3</translation>
     </message>
 </context>
 <context>
+    <name>espalier::panels::Listening</name>
+    <message>
+        <source>Listen for telemetry</source>
+        <translation>Auf Telemetrie hören</translation>
+    </message>
+</context>
+<context>
     <name>espalier::panels::LogPanel</name>
     <message>
         <source>Log</source>
@@ -4697,6 +4806,17 @@ Schlüssel %3</translation>
     </message>
 </context>
 <context>
+    <name>espalier::panels::MeasureModel</name>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>Wovon</translation>
+    </message>
+</context>
+<context>
     <name>espalier::panels::OutputView</name>
     <message>
         <source>Output</source>
@@ -4709,6 +4829,21 @@ Schlüssel %3</translation>
     <message>
         <source>Lines with a mark come from the error stream</source>
         <translation>Zeilen mit einem Zeichen kommen aus dem Fehlerstrom</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::OverTimeView</name>
+    <message>
+        <source>Filter what was measured</source>
+        <translation>Filtern, was gemessen wurde</translation>
+    </message>
+    <message>
+        <source>What was measured</source>
+        <translation>Was gemessen wurde</translation>
+    </message>
+    <message>
+        <source>No values are kept of it any more</source>
+        <translation>Davon sind keine Werte mehr aufgehoben</translation>
     </message>
 </context>
 <context>
@@ -7085,6 +7220,10 @@ Zum Beispiel %2</translation>
     <message>
         <source>Docks</source>
         <translation>Docks</translation>
+    </message>
+    <message>
+        <source>&amp;Report something…</source>
+        <translation>Etwas &amp;melden…</translation>
     </message>
 </context>
 <context>

@@ -321,6 +321,20 @@
             <numerusform>%n were there already and stayed as they were.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Listening has ended after %n record(s)</source>
+        <translation>
+            <numerusform>Listening has ended after %n record</numerusform>
+            <numerusform>Listening has ended after %n records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) came in</source>
+        <translation>
+            <numerusform>%n record came in</numerusform>
+            <numerusform>%n records came in</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::ChangesPanel</name>

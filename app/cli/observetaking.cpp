@@ -6,8 +6,7 @@
 #include "app/cli/observeactions.h"
 
 #include "core/engine/observing.h"
-#include "core/statistics/changepoint.h"
-#include "core/statistics/series.h"
+#include "core/engine/overtime.h"
 #include "core/store/measurestore.h"
 #include "core/store/observationstore.h"
 
@@ -45,19 +44,39 @@ Json seriesJson(const store::MetricSeries &series)
             {"threshold", series.threshold ? Json(*series.threshold) : Json(nullptr)}};
 }
 
-Json changesJson(const std::vector<statistics::ChangePoint> &changes,
-                 const std::vector<std::string> &times)
+// How values went, as JSON and in words.
+struct LineTold {
+    Json json = {{"values", Json::array()}, {"times", Json::array()}, {"changes", Json::array()}};
+    std::string changes;
+};
+
+LineTold told(const engine::MeasuredLine &line, const std::string &indent)
 {
-    auto list = Json::array();
-    for (const auto &change : changes) {
-        list.push_back({{"index", change.index},
-                        {"at", change.index < times.size() ? times[change.index] : ""},
-                        {"before", change.before},
-                        {"after", change.after},
-                        {"p_value", change.pValue},
-                        {"effect", change.effect}});
+    LineTold result;
+    result.json["values"] = line.values;
+    result.json["times"] = line.times;
+    for (const auto &change : line.changes) {
+        const auto &at = line.times[change.index];
+        result.json["changes"].push_back({{"index", change.index},
+                                          {"at", at},
+                                          {"before", change.before},
+                                          {"after", change.after},
+                                          {"p_value", change.pValue},
+                                          {"effect", change.effect}});
+        result.changes +=
+            std::format("{}{} changed at {}: {:.6g}, then {:.6g} (p = {:.3f})\n", indent, line.name,
+                        at, change.before, change.after, change.pValue);
     }
-    return list;
+    return result;
+}
+
+Result<LineTold> toldOf(const ObserveContext &context, const engine::Measurement &measurement,
+                        const std::string &indent = {})
+{
+    auto values = engine::overTime(context.workspace, measurement, SystemClock());
+    if (!values)
+        return failure(std::move(values.error()));
+    return values->lines.empty() ? LineTold() : told(values->lines.back(), indent);
 }
 
 ExitCode showRuns(const ObserveContext &context, const std::string &function)
@@ -68,57 +87,47 @@ ExitCode showRuns(const ObserveContext &context, const std::string &function)
         return console.error(runs.error());
     if (runs->empty())
         return console.error({ErrorKind::NotFound, "no run has told of this function", function});
-    std::vector<double> values;
-    std::vector<std::string> times;
+    const auto line =
+        toldOf(context, {.kind = engine::Measurement::Kind::Function, .name = function});
+    if (!line)
+        return console.error(line.error());
     auto list = Json::array();
     auto out = std::format("{:<26} {:>9} {:>7} {:>10} {:>10}\n", "run", "calls", "errors", "p50 ms",
                            "p95 ms");
     for (const auto &run : *runs) {
-        values.push_back(run.seen.p95Ms);
-        times.push_back(run.at);
         list.push_back(
             model::toJson(model::Observation{.content = run.seen, .at = run.at, .service = {}}));
         out += std::format("{:<26} {:>9} {:>7} {:>10.3f} {:>10.3f}\n", run.at, run.seen.calls,
                            run.seen.errors, run.seen.p50Ms, run.seen.p95Ms);
     }
-    const auto changes = statistics::changePoints(values);
-    for (const auto &change : changes) {
-        out += std::format("p95 changed at {}: {:.3f} ms, then {:.3f} ms (p = {:.3f})\n",
-                           times[change.index], change.before, change.after, change.pValue);
-    }
     if (console.options().json)
         console.json({{"schema_version", 1},
                       {"function", function},
                       {"runs", std::move(list)},
-                      {"changes", changesJson(changes, times)}});
+                      {"changes", line->json["changes"]}});
     else
-        console.data(out);
+        console.data(out + line->changes);
     return kOk;
 }
 
-ExitCode showSeries(const ObserveContext &context, std::vector<store::MetricSeries> found)
+ExitCode showSeries(const ObserveContext &context, const std::vector<store::MetricSeries> &found)
 {
     const auto &console = context.console();
-    store::MeasureStore measures(context.workspace.database());
     auto list = Json::array();
     std::string out;
-    for (auto &series : found) {
-        if (auto read = measures.readValues(series); !read)
-            return console.error(read.error());
-        const auto changes = statistics::changePoints(series.values);
+    for (const auto &series : found) {
+        const auto line =
+            toldOf(context, {.kind = engine::Measurement::Kind::Metric, .series = series.id}, "  ");
+        if (!line)
+            return console.error(line.error());
         auto json = seriesJson(series);
-        json["values"] = series.values;
-        json["times"] = series.times;
-        json["changes"] = changesJson(changes, series.times);
-        list.push_back(std::move(json));
+        json.update(line->json);
         out += std::format("{} {} ({})\n", series.name, toText(Json(series.context)), series.unit);
-        for (std::size_t i = 0; i < series.values.size(); ++i)
-            out += std::format("  {:<26} {:>14.6g}\n", series.times[i], series.values[i]);
-        for (const auto &change : changes) {
-            out +=
-                std::format("  changed at {}: {:.6g}, then {:.6g} (p = {:.3f})\n",
-                            series.times[change.index], change.before, change.after, change.pValue);
-        }
+        for (std::size_t i = 0; i < json["values"].size(); ++i)
+            out += std::format("  {:<26} {:>14.6g}\n", json["times"][i].get<std::string>(),
+                               json["values"][i].get<double>());
+        out += line->changes;
+        list.push_back(std::move(json));
     }
     if (console.options().json)
         console.json({{"schema_version", 1}, {"series", std::move(list)}});
@@ -253,7 +262,7 @@ ExitCode showMetrics(const ObserveContext &context)
         std::erase_if(*series, [&](const store::MetricSeries &each) { return each.name != name; });
         if (series->empty())
             return console.error({ErrorKind::NotFound, "there is no series of this name", name});
-        return showSeries(context, std::move(*series));
+        return showSeries(context, *series);
     }
     auto list = Json::array();
     std::string out;

@@ -6,6 +6,7 @@
 #include "core/backlog/fingerprintparts.h"
 #include "core/base/hash.h"
 #include "core/base/jsonaccess.h"
+#include "core/base/textcut.h"
 
 #include <algorithm>
 #include <array>
@@ -24,13 +25,23 @@ constexpr std::array<string_view, 9> kBases{"explicit", "own-frames", "type-and-
                                             "message",  "rule",       "test",
                                             "function", "series",     "text"};
 
-/// Bounded, and still another part when anything of the whole is another.
-string boundedPart(string part)
+constexpr size_t kLongestPart = 512;
+
+/// What tells a part apart: bounded, and still another when anything of the whole is another.
+string identityOf(const string &part)
 {
-    constexpr size_t kLongest = 512;
-    if (part.size() <= kLongest)
+    if (part.size() <= kLongestPart)
         return part;
-    return std::format("{}… ({:016x})", cutAt(part, kLongest), hash64(part));
+    return std::format("{}… ({:016x})", cutAt(part, kLongestPart), hash64(part));
+}
+
+/// The same as it is kept and shown, without a word that was cut: of a secret that has lost its end
+/// nobody would know any more that it is one.
+string shownPart(string part)
+{
+    if (part.size() <= kLongestPart)
+        return part;
+    return std::format("{} ({:016x})", cutAtWord(part, kLongestPart), hash64(part));
 }
 
 /// "{{ default }}", with any blanks.
@@ -139,8 +150,8 @@ Fingerprint fingerprintOfParts(GroupBasis basis, std::vector<string> parts)
     KeyHasher hasher;
     hasher.add(nameOf(basis));
     for (auto &part : parts) {
-        part = boundedPart(std::move(part));
-        hasher.add(part);
+        hasher.add(identityOf(part));
+        part = shownPart(std::move(part));
     }
     return {.value = string(kVersion) + hasher.hex(), .basis = basis, .parts = std::move(parts)};
 }

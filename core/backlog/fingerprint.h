@@ -16,7 +16,8 @@ namespace espalier::backlog {
 enum class GroupBasis : std::uint8_t {
     Explicit,     ///< what the source said
     OwnFrames,    ///< type, and the program's own calls (function and module, never lines); what
-                  ///< the message says only where the type ("Error", "panic") does not say it
+                  ///< the message says only where the type ("Error", "panic") does not say it, or
+                  ///< no function was called
     TypeAndValue, ///< type and masked message, where no frame is the program's own
     Message,      ///< the masked message alone
     Rule,         ///< tool, rule, place and masked message of a finding, or the tool's own hash

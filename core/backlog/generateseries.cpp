@@ -100,12 +100,12 @@ string nameOf(const ObservedSeries &series)
     return context.empty() ? name : std::format("{} ({})", name, firstLine(context, kLongestTitle));
 }
 
-/// "43 % longer", "12 % lower", "higher by 3"; of shares "20 percentage points higher".
+/// "43 % longer", "12 % lower", "higher by 3"; of percentages "20 points higher".
 string changeText(const ChangePoint &change, string_view unit)
 {
     const bool up = change.after > change.before;
     if (unit == "%")
-        return std::format("{:.3g} percentage points {}", std::abs(change.after - change.before),
+        return std::format("{:.3g} points {}", std::abs(change.after - change.before),
                            up ? "higher" : "lower");
     if (change.before == 0)
         return std::format("{} by {}", up ? "higher" : "lower",

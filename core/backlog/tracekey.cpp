@@ -147,13 +147,23 @@ bool areMinified(const std::vector<string> &frames, string_view language)
            });
 }
 
+/// Whether nothing was called: code outside of functions may do anything.
+bool areOutsideOfFunctions(const std::vector<string> &frames)
+{
+    constexpr std::array<string_view, 5> kNames{"<module>", "<main>", "{main}", "<anonymous>",
+                                                "<top (required)>"};
+    return !frames.empty() && std::ranges::all_of(frames, [&](string_view frame) {
+        return std::ranges::any_of(kNames, [&](string_view name) { return frame.ends_with(name); });
+    });
+}
+
 /// One counted error: its type, with what it says where nothing else does, then its calls.
 std::vector<string> partsOf(const model::RaisedError &error, string_view relation,
                             string_view language)
 {
     const auto frames = ownFrames(error, language);
     auto head = string(relation) + stableType(error.type);
-    if (saysNothing(error.type) || areMinified(frames, language)) {
+    if (saysNothing(error.type) || areMinified(frames, language) || areOutsideOfFunctions(frames)) {
         if (const auto gist = gistOf(error.message); !gist.empty())
             head += ": " + gist;
     }

@@ -4,6 +4,7 @@
 
 #include "core/backlog/assessment.h"
 #include "core/backlog/evidence.h"
+#include "core/backlog/projectpath.h"
 #include "core/backlog/ticketchange.h"
 #include "core/base/jsonaccess.h"
 #include "core/engine/filefacts.h"
@@ -314,11 +315,16 @@ Result<Ticket> Backlog::add(const NewTicket &given)
     if (backlog::isBlank(given.title))
         return failure(ErrorKind::InvalidInput, "a ticket needs a title");
     Ticket ticket;
+    for (const auto &file : given.files) {
+        auto path = backlog::projectPath(file);
+        if (!path)
+            return failure(ErrorKind::InvalidInput, "this is no path within the project", file);
+        ticket.filesToModify.push_back(*std::move(path));
+    }
     ticket.title = given.title;
     ticket.description = given.description;
     ticket.category = given.category;
     ticket.priority = given.priority;
-    ticket.filesToModify = given.files;
     ticket.proposedSolution = given.proposedSolution;
     ticket.testPlan = given.testPlan;
     ticket.metadata["source"] = nameOf(model::TicketSource::Manual);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/backlogstatus.h"
 
+#include "core/backlog/selection.h"
 #include "core/store/measurestore.h"
 #include "core/store/ticketlog.h"
 #include "core/store/ticketstore.h"
@@ -17,14 +18,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int kDays = 30; ///< the dashboard looks back
-
-const std::vector<TicketStatus> &unresolved()
-{
-    static const std::vector kStatuses{TicketStatus::Open, TicketStatus::InProgress,
-                                       TicketStatus::Testing, TicketStatus::Ready,
-                                       TicketStatus::Failed};
-    return kStatuses;
-}
 
 std::int64_t at(const std::map<std::string, std::int64_t> &counts, const char *name)
 {
@@ -81,9 +74,10 @@ Result<BacklogStatus> backlogStatus(Workspace &workspace, const Clock &clock)
     gather.into(status.byStatus, tickets.countBy(store::TicketFacet::Status, {}));
     gather.into(status.byCategory, tickets.countBy(store::TicketFacet::Category, {}));
     gather.into(status.byPriority, tickets.countBy(store::TicketFacet::Priority, {}));
-    gather.into(status.byRisk,
-                tickets.countBy(store::TicketFacet::Risk, {.statuses = unresolved()}));
-    gather.into(status.regressed, tickets.count({.statuses = unresolved(), .regressed = true}));
+    gather.into(status.byRisk, tickets.countBy(store::TicketFacet::Risk,
+                                               {.statuses = backlog::unresolvedStatuses()}));
+    gather.into(status.regressed,
+                tickets.count({.statuses = backlog::unresolvedStatuses(), .regressed = true}));
     std::map<std::string, std::int64_t> day;
     std::map<std::string, std::int64_t> week;
     std::map<std::string, std::int64_t> ever;
@@ -146,11 +140,13 @@ Result<Dashboard> dashboardOf(Workspace &workspace, const Clock &clock)
     Dashboard board;
     auto &input = board.input;
     gather.into(input.byStatus, tickets.countBy(store::TicketFacet::Status, {}));
-    gather.into(input.openByPriority,
-                tickets.countBy(store::TicketFacet::Priority, {.statuses = unresolved()}));
+    gather.into(input.openByPriority, tickets.countBy(store::TicketFacet::Priority,
+                                                      {.statuses = backlog::unresolvedStatuses()}));
     std::map<std::string, std::int64_t> byRisk;
-    gather.into(byRisk, tickets.countBy(store::TicketFacet::Risk, {.statuses = unresolved()}));
-    gather.into(input.regressed, tickets.count({.statuses = unresolved(), .regressed = true}));
+    gather.into(byRisk, tickets.countBy(store::TicketFacet::Risk,
+                                        {.statuses = backlog::unresolvedStatuses()}));
+    gather.into(input.regressed,
+                tickets.count({.statuses = backlog::unresolvedStatuses(), .regressed = true}));
     gather.into(input.coverage, measures.totalCoverage());
     std::vector<store::MeasuredRate> errorRates;
     std::vector<store::MeasuredRate> testRates;
@@ -174,6 +170,7 @@ Result<Dashboard> dashboardOf(Workspace &workspace, const Clock &clock)
     for (const auto &day : days) {
         input.createdByDay.push_back(day.created);
         input.resolvedByDay.push_back(day.resolved);
+        input.today = day.day;
     }
     board.figures = backlog::figuresOf(input);
     return board;

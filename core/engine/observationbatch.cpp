@@ -21,6 +21,57 @@ struct Overloaded : Handlers... {
     using Handlers::operator()...;
 };
 
+// Programs that run together have spans and metrics of the same names. Instrumented code has its
+// path instead.
+void nameByService(Observation &observation)
+{
+    if (observation.service.empty())
+        return;
+    if (auto *metric = std::get_if<model::MetricSeen>(&observation.content))
+        metric->context.try_emplace("service", observation.service);
+    if (auto *function = std::get_if<model::FunctionSeen>(&observation.content);
+        function && function->path.empty())
+        function->id = observation.service + ": " + function->id;
+}
+
+/// Functions of an import by their ids: what is told in several pieces is one run.
+class FunctionTotals final {
+public:
+    struct Total {
+        model::FunctionSeen seen;
+        std::string at;
+    };
+
+    void add(const model::FunctionSeen &seen, const std::string &at)
+    {
+        const auto [found, isNew] = m_all.try_emplace(seen.id, Total{seen, at});
+        if (isNew)
+            return;
+        auto &total = found->second.seen;
+        // Medians of parts do not tell that of the whole; nearest to it is that of the larger part.
+        if (seen.calls > total.calls)
+            total.p50Ms = seen.p50Ms;
+        total.p95Ms = std::max(total.p95Ms, seen.p95Ms);
+        total.maxMs = std::max(total.maxMs, seen.maxMs);
+        total.totalMs += seen.totalMs;
+        total.calls += seen.calls;
+        total.errors += seen.errors;
+        total.abandoned += seen.abandoned;
+        if (seen.memoryBytes)
+            total.memoryBytes = std::max(total.memoryBytes.value_or(0), *seen.memoryBytes);
+        for (const auto &[loop, count] : seen.loops)
+            total.loops[loop] += count;
+        for (const auto &[loop, count] : seen.largestLoops)
+            total.largestLoops[loop] = std::max(total.largestLoops[loop], count);
+        for (const auto &[type, count] : seen.errorTypes)
+            total.errorTypes[type] += count;
+    }
+    [[nodiscard]] const std::map<std::string, Total> &all() const { return m_all; }
+
+private:
+    std::map<std::string, Total> m_all;
+};
+
 } // namespace
 
 Result<> ObservationBatch::take(Observation &&observation)
@@ -123,11 +174,14 @@ Result<> ObservationBatch::storeMeasures(store::Database &database, std::int64_t
     if (m_measures.empty())
         return {};
     store::MeasureStore measures(database);
+    FunctionTotals functions;
     for (const auto &measure : m_measures) {
-        const auto clean = scrubbed(measure);
+        auto clean = scrubbed(measure);
+        nameByService(clean);
         const auto done =
             std::visit(Overloaded{[&](const model::FunctionSeen &seen) {
-                                      return measures.addFunction(seen, clean.at, import);
+                                      functions.add(seen, clean.at);
+                                      return Result<>{};
                                   },
                                   [&](const model::MetricSeen &seen) {
                                       return measures.addValue(seen, clean.at, import);
@@ -141,6 +195,10 @@ Result<> ObservationBatch::storeMeasures(store::Database &database, std::int64_t
                                   [](const auto &) { return Result<>{}; }},
                        clean.content);
         if (!done)
+            return done;
+    }
+    for (const auto &[id, total] : functions.all()) {
+        if (auto done = measures.addFunction(total.seen, total.at, import); !done)
             return done;
     }
     return measures.bound(import);

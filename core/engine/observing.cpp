@@ -22,27 +22,6 @@ std::string now()
     return toRfc3339(std::chrono::system_clock::now());
 }
 
-// Of all bytes, read once more than the import does: at memory speed, and nothing is counted twice.
-// Read, not mapped: a log may be cut by its program meanwhile.
-Result<std::string> digestOf(const fs::path &file, JobContext &job)
-{
-    constexpr std::size_t kPiece = std::size_t{1} << 20;
-    if (auto stamp = stampOf(file); !stamp)
-        return failure(std::move(stamp.error()));
-    std::ifstream stream(file, std::ios::binary);
-    std::string piece(kPiece, '\0');
-    KeyHasher hasher;
-    while (stream) {
-        if (auto go = job.checkpoint(); !go)
-            return failure(std::move(go.error()));
-        stream.read(piece.data(), static_cast<std::streamsize>(kPiece));
-        hasher.add(std::string_view(piece).substr(0, static_cast<std::size_t>(stream.gcount())));
-    }
-    if (!stream.eof())
-        return failure(ErrorKind::Io, "cannot read the file", file.string());
-    return hasher.hex();
-}
-
 // What is taken in as it comes is never the same twice.
 std::string freshDigest()
 {
@@ -97,6 +76,27 @@ Result<TakenIn> stored(Workspace &workspace, ObservationBatch &batch, TakenIn ta
 }
 
 } // namespace
+
+// Of all bytes, read once more than the import does: at memory speed, and nothing is counted twice.
+// Read, not mapped: a log may be cut by its program meanwhile.
+Result<std::string> digestOf(const fs::path &file, JobContext &job)
+{
+    constexpr std::size_t kPiece = std::size_t{1} << 20;
+    if (auto stamp = stampOf(file); !stamp)
+        return failure(std::move(stamp.error()));
+    std::ifstream stream(file, std::ios::binary);
+    std::string piece(kPiece, '\0');
+    KeyHasher hasher;
+    while (stream) {
+        if (auto go = job.checkpoint(); !go)
+            return failure(std::move(go.error()));
+        stream.read(piece.data(), static_cast<std::streamsize>(kPiece));
+        hasher.add(std::string_view(piece).substr(0, static_cast<std::size_t>(stream.gcount())));
+    }
+    if (!stream.eof())
+        return failure(ErrorKind::Io, "cannot read the file", file.string());
+    return hasher.hex();
+}
 
 Result<TakenIn> takeInFile(Workspace &workspace, const fs::path &file,
                            std::optional<observe::Format> format, JobContext &job)
@@ -154,11 +154,12 @@ Result<TakenIn> takeInFeedback(Workspace &workspace, const std::string &text,
 }
 
 Result<TakenIn> takeInBatch(Workspace &workspace, ObservationBatch batch, const std::string &name,
-                            const std::string &format)
+                            const std::string &format, const std::string &digest)
 {
     TakenIn taken;
     taken.name = name;
-    return stored(workspace, batch, std::move(taken), freshDigest(), format);
+    return stored(workspace, batch, std::move(taken), digest.empty() ? freshDigest() : digest,
+                  format);
 }
 
 Json toJson(const TakenIn &taken)

@@ -37,9 +37,13 @@ struct TakenIn {
                                              const std::string &path);
 
 /// Takes in what came otherwise than by a file, e.g. through a receiver. Each is an import of its
-/// own.
+/// own; with a digest it is that of a file, which is known from then on.
 [[nodiscard]] Result<TakenIn> takeInBatch(Workspace &workspace, ObservationBatch batch,
-                                          const std::string &name, const std::string &format);
+                                          const std::string &name, const std::string &format,
+                                          const std::string &digest = {});
+
+/// What a file is known by once it was taken in.
+[[nodiscard]] Result<std::string> digestOf(const std::filesystem::path &file, JobContext &job);
 
 [[nodiscard]] Json toJson(const TakenIn &taken);
 

@@ -87,7 +87,7 @@ public:
 
     [[nodiscard]] process::Command &command() { return m_command; }
 
-    [[nodiscard]] TracedRun end(process::ExitStatus status)
+    [[nodiscard]] TracedRun end(process::ExitStatus status, JobContext &job)
     {
         m_run.status = status;
         m_run.seconds = millisecondsSince(m_start) / 1000;
@@ -96,16 +96,17 @@ public:
             m_run.traced = m_run.summary.spans > 0;
         }
         if (m_run.traced)
-            m_run.observed = batchOfTrace();
+            m_run.observed = batchOfTrace(job);
+        if (auto digest = digestOf(m_file, job))
+            m_run.digest = *std::move(digest);
         return std::move(m_run);
     }
 
 private:
     // What cannot be read as a whole, a trace cut off by a full disk, say, is not for the backlog.
-    [[nodiscard]] std::shared_ptr<const ObservationBatch> batchOfTrace() const
+    [[nodiscard]] std::shared_ptr<const ObservationBatch> batchOfTrace(JobContext &job) const
     {
         auto batch = std::make_shared<ObservationBatch>(m_run.startedAt);
-        JobContext job;
         const auto summary = observe::importFile(
             m_file, {.format = observe::Format::Otlp, .project = m_project},
             [&batch](model::Observation &&observation) {
@@ -166,7 +167,7 @@ Result<TracedRun> runTraced(const std::vector<std::string> &command, const fs::p
     auto status = runner.runAttached(tracing->command(), job.stopToken());
     if (!status)
         return failure(status.error());
-    return tracing->end(*status);
+    return tracing->end(*status, job);
 }
 
 Result<TracedRun> runTraced(const TracedCommand &command, process::ProcessRunner &runner,
@@ -184,7 +185,7 @@ Result<TracedRun> runTraced(const TracedCommand &command, process::ProcessRunner
     auto output = runner.run(call, job.stopToken());
     if (!output)
         return failure(output.error());
-    return tracing->end(output->status);
+    return tracing->end(output->status, job);
 }
 
 namespace {
@@ -241,7 +242,7 @@ Result<> keepRun(Workspace &workspace, const TracedRun &run)
         if (!run.observed || run.observed->empty())
             return {};
         const auto name = std::format("run: {}", fs::path(run.command.front()).filename().string());
-        auto taken = takeInBatch(workspace, *run.observed, name, "otlp");
+        auto taken = takeInBatch(workspace, *run.observed, name, "otlp", run.digest);
         return taken ? Result<>{} : failure(std::move(taken.error()));
     });
 }

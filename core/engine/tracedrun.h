@@ -27,6 +27,7 @@ struct TracedRun {
     double seconds = 0;
     /// What the trace tells, for the backlog; null unless traced and readable.
     std::shared_ptr<const ObservationBatch> observed{};
+    std::string digest{}; ///< of the trace, as of a file that is taken in; may be empty
 };
 
 /// The program of a command, as a shell finds it: a name with a slash is a path from `folder` (the

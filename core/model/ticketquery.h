@@ -29,9 +29,10 @@ struct TicketQuery {
     std::optional<LevelRange> risk{};
     std::optional<LevelRange> effort{};
     std::vector<std::string> files{}; ///< globs over files_to_modify; any of them
-    std::vector<std::string> words{}; ///< each within title, description or id
-    std::optional<bool> triaged{};    ///< false: the inbox
-    std::optional<bool> snoozed{};    ///< at `now`
+    /// Each within title, id, files or the beginning of the description, in any case.
+    std::vector<std::string> words{};
+    std::optional<bool> triaged{}; ///< false: the inbox, without what sleeps unless `snoozed` is
+    std::optional<bool> snoozed{}; ///< at `now`
     std::optional<bool> regressed{};
     /// Those made, or changed last, at this time or later: a day, "2026-01-24", from its beginning
     /// in UTC, or a time as the store has them, "2026-01-24T09:30:00.000Z".

@@ -34,7 +34,7 @@ struct ByteSource::Private {
     std::string buffer;
     std::string unpackedBuffer;
     std::optional<GzipStream> gzip;
-    bool begun = false;
+    bool begun = false; ///< and known to be packed or not
     std::optional<std::string_view> peeked;
     std::uint64_t handedOut = 0;
 };
@@ -107,6 +107,13 @@ ByteSource::ByteSource(std::string_view text, const ImportLimits &limits, JobCon
     m_d->blockSize = block;
     m_d->text = text;
     m_d->size = text.size();
+}
+
+ByteSource ByteSource::ofPlain(std::string_view text, const ImportLimits &limits, JobContext &job)
+{
+    ByteSource source(text, limits, job);
+    source.m_d->begun = true;
+    return source;
 }
 
 ByteSource::~ByteSource() = default;

@@ -22,6 +22,10 @@ public:
     /// Of a text that outlives this. Its blocks are of the size given.
     ByteSource(std::string_view text, const ImportLimits &limits, JobContext &job,
                std::size_t block = kBlock);
+    /// The same of a text that is taken as it is, also when it looks like gzip: who has sent it has
+    /// said that it is not packed.
+    [[nodiscard]] static ByteSource ofPlain(std::string_view text, const ImportLimits &limits,
+                                            JobContext &job);
     /// Fails with Unsupported when it is no regular file (never blocks on a FIFO), else as the
     /// system says.
     [[nodiscard]] static Result<ByteSource> open(const std::filesystem::path &file,

@@ -62,8 +62,7 @@ Result<> readCoveragePy(std::string_view text, const ImportOptions &options,
     const auto *meta = find(*report, "meta");
     if (!files || !files->is_object() || !meta || !meta->is_object())
         return failure(ErrorKind::InvalidInput,
-                       "line 1: this is JSON, but no report of coverage.py: it has no meta, or no "
-                       "files");
+                       "this is JSON, but no report of coverage.py: it has no meta, or no files");
     const auto at = utcTime(textAt(*meta, "timestamp")).value_or(std::string());
     Handover handover(options.limits, sink, summary);
     for (const auto &[path, file] : files->items()) {
@@ -74,9 +73,9 @@ Result<> readCoveragePy(std::string_view text, const ImportOptions &options,
         seen.path = cutText(relativePath(path, options.project), options.limits.textBytes);
         if (!file.is_object() || !addLines(file, "executed_lines", 1, seen) ||
             !addLines(file, "missing_lines", 0, seen))
-            return failure(ErrorKind::InvalidInput, "line 1: /files/" + cutText(path, 256) +
-                                                        " has no lists of executed and missing "
-                                                        "lines");
+            return failure(ErrorKind::InvalidInput,
+                           std::format("files[{}] has no lists of executed and missing lines",
+                                       toText(Json(cutText(path, 256)))));
         addBranches(file, seen);
         if (auto given = handover.give({.content = std::move(seen), .at = at}); !given)
             return given;

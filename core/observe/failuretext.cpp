@@ -52,6 +52,13 @@ void findPlace(std::string_view text, FailureText &failure)
 
 } // namespace
 
+KeptLines keptFailureText(std::string_view text, bool isPytest)
+{
+    if ((isPytest && hasErrorLines(text)) || !parsePytest(text).empty())
+        return withoutValues(text);
+    return {.text = std::string(text)};
+}
+
 FailureText readFailureText(std::string_view text, const std::filesystem::path &project)
 {
     FailureText failure{.trace = traceIn(text), .path = {}};

@@ -41,8 +41,13 @@ bool FunctionTable::reserve(std::size_t bytes)
 /// The sums of a function, made when there are none; null when there is no room for more.
 FunctionTable::Sums *FunctionTable::find(std::string_view service, std::string_view id)
 {
-    service = service.substr(0, kLongestName);
-    id = id.substr(0, kLongestName);
+    // What is told apart is what is kept: of a long name its beginning.
+    std::string shortService;
+    std::string shortId;
+    if (service.size() > kLongestName)
+        service = shortService = cutText(service, kLongestName);
+    if (id.size() > kLongestName)
+        id = shortId = cutText(id, kLongestName);
     m_key.assign(service);
     m_key += '\0';
     m_key += id;
@@ -177,20 +182,30 @@ void FunctionTable::clear()
 
 bool FunctionTable::finish(const Visit &visit)
 {
-    std::vector<Sums *> sorted;
+    std::vector<Functions::iterator> sorted;
     sorted.reserve(m_functions.size());
-    for (auto &[key, sums] : m_functions)
-        sorted.push_back(&sums);
-    std::ranges::sort(sorted, [](const Sums *a, const Sums *b) {
-        return a->service != b->service ? a->service < b->service : a->seen.id < b->seen.id;
+    for (auto at = m_functions.begin(); at != m_functions.end(); ++at)
+        sorted.push_back(at);
+    std::ranges::sort(sorted, {}, [](auto at) {
+        return std::pair<std::string_view, std::string_view>(at->second.service,
+                                                             at->second.seen.id);
     });
-    const bool all = std::ranges::all_of(sorted, [&](Sums *sums) {
-        sums->seen.p50Ms = sums->durations.percentile(0.5);
-        sums->seen.p95Ms = sums->durations.percentile(0.95);
-        sums->seen.totalMs = sums->covered.milliseconds();
-        return visit(std::move(sums->seen), sums->service);
+    const bool all = std::ranges::all_of(sorted, [&](auto at) {
+        auto &[service, seen, durations, covered] = at->second;
+        m_samples -= durations.size() + covered.size();
+        seen.p50Ms = durations.percentile(0.5);
+        seen.p95Ms = durations.percentile(0.95);
+        seen.totalMs = covered.milliseconds();
+        if (!visit(seen, service)) {
+            m_samples += durations.size() + covered.size();
+            return false;
+        }
+        // Its bytes stay accounted for until all of them are gone.
+        m_functions.erase(at);
+        return true;
     });
-    clear();
+    if (all)
+        clear();
     return all;
 }
 

@@ -47,8 +47,8 @@ public:
     [[nodiscard]] bool empty() const { return m_functions.empty(); }
 
     /// Hands over each function and its service, by service and id, and is empty then. Ends when it
-    /// is told to.
-    using Visit = std::function<bool(model::FunctionSeen &&, const std::string &service)>;
+    /// is told to: what was not taken is still here.
+    using Visit = std::function<bool(const model::FunctionSeen &, const std::string &service)>;
     bool finish(const Visit &visit);
 
 private:
@@ -66,10 +66,12 @@ private:
     void addError(model::FunctionSeen &to, std::string_view type, std::uint64_t count);
     void thinWhenFull();
 
+    using Functions = std::unordered_map<std::string, Sums>;
+
     std::size_t m_mostFunctions;
     std::size_t m_taken = 0;   ///< bytes of what is kept by function, about
     std::size_t m_samples = 0; ///< values kept for durations and covered time
-    std::unordered_map<std::string, Sums> m_functions; ///< by service and id, NUL between
+    Functions m_functions;     ///< by service and id, NUL between
     std::string m_key;
 };
 

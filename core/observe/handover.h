@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/observe/importer.h"
 
+#include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -27,11 +30,21 @@ public:
         ++m_summary.leftOut;
         return true;
     }
+    /// What is told of the future is of now: one clock that is wrong must not make everything else
+    /// look old.
     [[nodiscard]] Result<> give(model::Observation &&observation)
     {
-        ++m_given;
-        ++m_summary.kinds[std::string(model::kindOf(observation))];
-        return m_sink(std::move(observation));
+        if (observation.at > m_now) {
+            m_now = toRfc3339(std::chrono::system_clock::now());
+            observation.at = std::min(observation.at, m_now);
+        }
+        const std::string kind(model::kindOf(observation));
+        auto taken = m_sink(std::move(observation));
+        if (taken) {
+            ++m_given;
+            ++m_summary.kinds[kind];
+        }
+        return taken;
     }
 
 private:
@@ -39,6 +52,7 @@ private:
     const ObservationSink &m_sink;
     ImportSummary &m_summary;
     std::uint64_t m_given = 0;
+    std::string m_now; ///< when that was asked for last
 };
 
 } // namespace espalier::observe

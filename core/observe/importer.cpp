@@ -124,7 +124,8 @@ Result<ImportSummary> importText(std::string_view text, const std::string &name,
                                  const ImportOptions &options, const ObservationSink &sink,
                                  JobContext &job)
 {
-    ByteSource source(text, options.limits, job);
+    auto source = options.isPlain ? ByteSource::ofPlain(text, options.limits, job)
+                                  : ByteSource(text, options.limits, job);
     return importSource(source, name, options, sink, job);
 }
 

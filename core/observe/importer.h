@@ -55,6 +55,8 @@ struct ImportOptions {
     std::optional<Format> format{};  ///< asked for; else found out
     std::filesystem::path project{}; ///< paths below it are made relative to it
     ImportLimits limits{};
+    /// A text in memory is taken as it is, also when it looks like gzip.
+    bool isPlain = false;
 };
 
 /// What an import took in.
@@ -63,9 +65,11 @@ struct ImportSummary {
     std::uint64_t bytes = 0;                      ///< read, after unpacking
     std::map<std::string, std::uint64_t> kinds{}; ///< observations by kind
     std::uint64_t records = 0; ///< spans, log records, test cases … that were looked at
-    std::uint64_t leftOut = 0; ///< records beyond a limit
-    std::uint64_t bad = 0;     ///< lines or records that could not be read
-    std::string firstBad;      ///< where and why the first of them could not; may be empty
+    /// Records beyond a limit, and what programs say that they did not send: attributes and events
+    /// of spans, attributes of log records.
+    std::uint64_t leftOut = 0;
+    std::uint64_t bad = 0; ///< lines or records that could not be read
+    std::string firstBad;  ///< where and why the first of them could not; may be empty
 };
 
 /// Takes observations one by one, in the calling thread. A failure ends the import.
@@ -73,9 +77,10 @@ using ObservationSink = std::function<Result<>(model::Observation &&)>;
 
 /// Reads a file and hands what it observed to the sink. Spans are summed up by function and handed
 /// over at the end; exceptions come as they are met, the same one told twice (as span event and as
-/// log record) once. In line formats a bad line is counted; elsewhere it is a failure, InvalidInput
-/// with a message that names line or byte. The caller must store nothing of an import that failed.
-/// Texts are as in the file: not scrubbed.
+/// log record, or by several spans that it left) once. Of totals that programs tell again and again
+/// what they grew by is handed over. Times of the future are of now. In line formats a bad line is
+/// counted; elsewhere it is a failure, InvalidInput with a message that names line or byte. The
+/// caller must store nothing of an import that failed. Texts are as in the file: not scrubbed.
 [[nodiscard]] Result<ImportSummary> importFile(const std::filesystem::path &file,
                                                const ImportOptions &options,
                                                const ObservationSink &sink, JobContext &job);

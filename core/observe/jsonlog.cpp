@@ -63,7 +63,7 @@ std::string timeOfRecord(const Json &record)
 {
     for (const char *name : kTimes) {
         const auto *value = find(record, name);
-        if (auto time = value ? timeOf(*value) : std::string(); !time.empty())
+        if (auto time = value ? timeOf(*value, Unzoned::Local) : std::string(); !time.empty())
             return time;
     }
     return {};
@@ -172,7 +172,8 @@ std::optional<std::string> writtenTextOf(const Json &record)
     }
     if (record.contains("log") && record.contains("stream")) {
         const auto *time = find(record, "time");
-        return withTime(time ? timeOf(*time) : std::string(), textAt(record, "log"));
+        return withTime(time ? timeOf(*time, Unzoned::Local) : std::string(),
+                        textAt(record, "log"));
     }
     return std::nullopt;
 }

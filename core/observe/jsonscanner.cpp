@@ -245,8 +245,9 @@ bool JsonScanner::nextMember(std::string_view &name)
         return refuseHere("a name is expected");
     if (!takeText())
         return false;
-    if (m_at == m_end && m_taken.data() != m_text.data()) {
-        m_text = m_taken; // the next block takes the place of this one
+    // What follows may be in the next block, which takes the place of this one.
+    if ((m_at == m_end || *m_at != ':') && m_taken.data() != m_text.data()) {
+        m_text = m_taken;
         m_taken = m_text;
     }
     if (peek() != ':')

@@ -4,6 +4,7 @@
 
 #include "core/observe/texts.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -43,6 +44,14 @@ std::optional<double> realNumber(std::string_view text)
 }
 
 } // namespace
+
+/// As much of a text as there is room for.
+static std::string keptOf(std::string_view text, std::size_t &room)
+{
+    auto kept = cutText(text, room);
+    room -= std::min(room, text.size());
+    return kept;
+}
 
 std::string_view JsonScanner::text()
 {
@@ -170,8 +179,7 @@ Json JsonScanner::valueWithin(std::size_t &room)
     case '{': {
         Json object = Json::object();
         for (bool some = enterObject(); some && nextMember(name);) {
-            const std::string key(name.substr(0, room));
-            room -= key.size();
+            const auto key = keptOf(name, room);
             if (auto member = valueWithin(room); room > 0)
                 object[key] = std::move(member);
         }
@@ -185,11 +193,7 @@ Json JsonScanner::valueWithin(std::size_t &room)
         }
         return array;
     }
-    case '"': {
-        const auto kept = text().substr(0, room);
-        room -= kept.size();
-        return validText(kept);
-    }
+    case '"': return keptOf(text(), room);
     case 't':
     case 'f': return flag();
     case 'n': return takeWord("null"), Json();

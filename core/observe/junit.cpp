@@ -275,7 +275,9 @@ private:
 
     Result<> look(CappedXml &xml, const Suite &suite);
     Result<> take(CappedXml &xml, const Suite &suite);
-    model::TestSeen testOf(const Case &test, const Suite &suite, const Verdict &verdict) const;
+    model::Observation observationOf(const Case &test, const Suite &suite,
+                                     const Verdict &verdict) const;
+    void addFailure(model::TestSeen &seen, std::string_view text) const;
 
     const ImportOptions &m_options;
     Handover m_handover;
@@ -314,10 +316,7 @@ Result<> JunitReader::take(CappedXml &xml, const Suite &suite)
         seen->second |= Told;
         verdict->outcome = model::TestVerdict::Flaky;
     }
-    model::Observation observation;
-    observation.content = testOf(test, suite, *verdict);
-    observation.at = test.at;
-    return m_handover.give(std::move(observation));
+    return m_handover.give(observationOf(test, suite, *verdict));
 }
 
 /// The class; the suite where there is none, or where it is the one that node gives to every test.
@@ -328,17 +327,18 @@ std::string suiteNameOf(const Case &test, const Suite &suite)
 }
 
 /// The message; the first line of the text where there is none.
-std::string_view messageOf(const Verdict &verdict)
+std::string_view messageOf(const Verdict &verdict, std::string_view text)
 {
     const auto message = trimmed(verdict.message);
-    const auto text = trimmed(verdict.text);
     return message.empty() ? trimmed(text.substr(0, text.find('\n'))) : message;
 }
 
-model::TestSeen JunitReader::testOf(const Case &test, const Suite &suite,
-                                    const Verdict &verdict) const
+model::Observation JunitReader::observationOf(const Case &test, const Suite &suite,
+                                              const Verdict &verdict) const
 {
     const auto most = m_options.limits.textBytes;
+    const auto kept = keptFailureText(verdict.text, suite.pytest);
+    const auto text = trimmed(kept.text);
     model::TestSeen seen;
     seen.suite = cutText(suiteNameOf(test, suite), most);
     seen.name = cutText(test.name, most);
@@ -347,20 +347,25 @@ model::TestSeen JunitReader::testOf(const Case &test, const Suite &suite,
     seen.line = test.line;
     seen.outcome = verdict.outcome;
     seen.seconds = test.seconds;
-    seen.message = cutText(messageOf(verdict), most);
-    seen.detail = cutText(trimmed(verdict.text), most);
-    if (!isFailing(verdict.outcome))
-        return seen;
+    seen.message = cutText(messageOf(verdict, text), most);
+    seen.detail = cutText(text, most);
     // GoogleTest and others have the place in the message only.
-    auto told =
-        readFailureText(verdict.text.empty() ? verdict.message : verdict.text, m_options.project);
+    if (isFailing(verdict.outcome))
+        addFailure(seen, kept.text.empty() ? std::string_view(verdict.message) : kept.text);
+    return {.content = std::move(seen), .at = test.at, .service = {}, .masked = kept.leftOut};
+}
+
+/// What the text of a failure tells beside its words.
+void JunitReader::addFailure(model::TestSeen &seen, std::string_view text) const
+{
+    auto told = readFailureText(text, m_options.project);
     seen.trace = std::move(told.trace);
-    const auto path = cutText(relativePath(told.path, m_options.project), most);
+    const auto path =
+        cutText(relativePath(told.path, m_options.project), m_options.limits.textBytes);
     if (seen.path.empty())
         seen.path = path;
     if (seen.line == 0 && seen.path == path)
         seen.line = told.line;
-    return seen;
 }
 
 Result<> JunitReader::read(std::string_view text)

@@ -51,17 +51,18 @@ std::optional<std::string_view> LineReader::next()
     return line;
 }
 
-std::string_view LineReader::take(std::uint64_t bytes)
+std::optional<std::string_view> LineReader::take(std::uint64_t bytes)
 {
     m_line.clear();
     m_cut = false;
     while (bytes > 0 && (!m_block.empty() || refill())) {
         const auto part = m_block.substr(0, bytes);
         keep(part);
+        m_number += static_cast<std::uint64_t>(std::ranges::count(part, '\n'));
         m_block.remove_prefix(part.size());
         bytes -= part.size();
     }
-    return m_line;
+    return bytes == 0 ? std::optional<std::string_view>(m_line) : std::nullopt;
 }
 
 } // namespace espalier::observe

@@ -20,11 +20,13 @@ public:
     /// The next line without its "\n" or "\r\n", valid until the next call; nothing at the end or
     /// after a failure.
     [[nodiscard]] std::optional<std::string_view> next();
-    /// Exactly so many bytes from here, less when there are no more or it has failed.
-    [[nodiscard]] std::string_view take(std::uint64_t bytes);
+    /// Exactly so many bytes from here, which may have line ends in them; nothing when there are
+    /// fewer, or when it has failed. Of more than `longest` the rest is passed over.
+    [[nodiscard]] std::optional<std::string_view> take(std::uint64_t bytes);
 
     [[nodiscard]] bool wasCut() const { return m_cut; }
-    /// Of the line that was given last, from 1.
+    /// Of the line that was given last, from 1; behind bytes that were taken, of the last of
+    /// theirs.
     [[nodiscard]] std::uint64_t number() const { return m_number; }
     /// Whether the source has failed, and how.
     [[nodiscard]] const Result<> &status() const { return m_status; }

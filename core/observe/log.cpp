@@ -10,6 +10,7 @@
 #include "core/traceback/traceback.h"
 
 #include <charconv>
+#include <format>
 #include <utility>
 
 namespace espalier::observe {
@@ -128,8 +129,36 @@ void takeEntry(LogImport &log, JournalEntry &entry)
     entry = {};
 }
 
-/// Fields are "NAME=value", or those of several lines: the name, 8 bytes of length, the value.
-Result<> readJournal(LineReader &lines, LogImport &log, std::string first)
+/// A field of several lines: the name, 8 bytes of length, the value.
+Result<> readLongField(LineReader &lines, const std::string &name, std::uint64_t longest,
+                       JournalEntry &entry)
+{
+    constexpr std::uint64_t kLengthBytes = 8;
+    const auto number = lines.number();
+    const auto refused = [&](std::string_view why) {
+        // What it was read from may have failed; then that is why.
+        return lines.status()
+                   ? failure(ErrorKind::InvalidInput, std::format("line {}: {}", number, why))
+                   : failure(lines.status().error());
+    };
+    const auto bytes = lines.take(kLengthBytes);
+    if (!bytes)
+        return refused("the field ends before its length");
+    const auto length = littleEndian(*bytes);
+    if (length > longest)
+        return refused(std::format("the field is said to have more than {} bytes", longest));
+    auto value = lines.take(length);
+    if (!value)
+        return refused("the field is shorter than it says");
+    if (lines.wasCut()) // the last line may have lost its end
+        value = value->substr(0, value->rfind('\n') + 1);
+    setField(entry, name, *value);
+    (void)lines.next(); // the end of the value's line
+    return {};
+}
+
+/// Fields are "NAME=value", or those of several lines.
+Result<> readJournal(LineReader &lines, LogImport &log, std::uint64_t longest, std::string first)
 {
     JournalEntry entry;
     for (std::optional<std::string_view> line = first; line && log.status(); line = lines.next()) {
@@ -138,26 +167,22 @@ Result<> readJournal(LineReader &lines, LogImport &log, std::string first)
             takeEntry(log, entry);
         } else if (equals != std::string_view::npos) {
             setField(entry, line->substr(0, equals), line->substr(equals + 1));
-        } else {
-            constexpr std::uint64_t kLengthBytes = 8;
-            const std::string name(*line);
-            const auto length = littleEndian(lines.take(kLengthBytes));
-            setField(entry, name, lines.take(length));
-            (void)lines.next(); // the end of the value's line
+        } else if (auto read = readLongField(lines, std::string(*line), longest, entry); !read) {
+            return read;
         }
     }
     takeEntry(log, entry);
     return lines.status();
 }
 
-Result<> readLines(LineReader &lines, LogImport &log)
+Result<> readLines(LineReader &lines, LogImport &log, const ImportLimits &limits)
 {
     while (log.status()) {
         const auto line = lines.next();
         if (!line)
             break;
         if (lines.number() == 1 && line->starts_with("__CURSOR="))
-            return readJournal(lines, log, std::string(*line));
+            return readJournal(lines, log, limits.valueBytes, std::string(*line));
         log.line(*line);
     }
     return lines.status();
@@ -170,7 +195,7 @@ Result<> readLog(ByteSource &source, const ImportOptions &options, const Observa
 {
     LineReader lines(source, kLongestLine);
     LogImport log(options, sink, summary);
-    if (auto read = readLines(lines, log); !read)
+    if (auto read = readLines(lines, log, options.limits); !read)
         return read;
     log.finish();
     return log.status();

@@ -10,6 +10,7 @@
 #include "core/observe/readers.h"
 
 #include <array>
+#include <chrono>
 #include <utility>
 
 namespace espalier::observe {
@@ -100,29 +101,56 @@ Result<> readOtlp(ByteSource &source, const ImportOptions &options, const Observ
     JsonScanner json(source, options.limits);
     OtlpCollector collector(options, sink, summary, lines ? Handing::Whole : Handing::Soon);
     auto read = lines ? readLines(json, collector, summary) : readValues(json, collector);
-    return read ? collector.flush() : read;
+    return read ? collector.finish() : read;
 }
+
+namespace {
+
+std::uint64_t nanosecondsNow()
+{
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::nanoseconds(now).count());
+}
+
+/// Also when what reads a request throws, for want of memory: the next one must not be mixed with
+/// its beginning.
+struct RollbackUnlessTaken {
+    explicit RollbackUnlessTaken(OtlpCollector &of) : collector(of) {}
+    ~RollbackUnlessTaken()
+    {
+        if (!isTaken)
+            collector.rollback();
+    }
+    RollbackUnlessTaken(const RollbackUnlessTaken &) = delete;
+    RollbackUnlessTaken &operator=(const RollbackUnlessTaken &) = delete;
+
+    OtlpCollector &collector;
+    bool isTaken = false;
+};
+
+} // namespace
 
 struct OtlpReader::Private {
     Private(const ImportOptions &asked, ObservationSink taker)
-        : options(asked), sink(std::move(taker)), collector(options, sink, summary, Handing::Whole)
+        : options(asked), sink(std::move(taker)),
+          collector(options, sink, summary, Handing::Whole, nanosecondsNow())
     {
         summary.format = Format::Otlp;
     }
 
-    Result<> decode(std::string_view request, Signal signal, Encoding encoding);
-    Result<> decodeJson(std::string_view request);
+    Result<> decode(std::string_view request, Signal signal, Encoding encoding, JobContext &job);
+    Result<> decodeJson(std::string_view request, JobContext &job);
 
     ImportOptions options;
     ObservationSink sink;
     ImportSummary summary;
     OtlpCollector collector;
+    UnfinishedRequests unfinished;
 };
 
-Result<> OtlpReader::Private::decodeJson(std::string_view request)
+Result<> OtlpReader::Private::decodeJson(std::string_view request, JobContext &job)
 {
-    JobContext job;
-    ByteSource source(request, options.limits, job);
+    auto source = ByteSource::ofPlain(request, options.limits, job);
     JsonScanner json(source, options.limits);
     OtlpJson reader(json, collector);
     if (!reader.readRequest())
@@ -132,12 +160,13 @@ Result<> OtlpReader::Private::decodeJson(std::string_view request)
     return json.good() ? Result<>() : failure(*json.fault());
 }
 
-Result<> OtlpReader::Private::decode(std::string_view request, Signal signal, Encoding encoding)
+Result<> OtlpReader::Private::decode(std::string_view request, Signal signal, Encoding encoding,
+                                     JobContext &job)
 {
     if (request.empty())
         return {}; // nothing to tell, as protobuf writes it
     if (encoding == Encoding::Json)
-        return decodeJson(request);
+        return decodeJson(request, job);
     const auto read = readOtlpProtobuf(request, signal, options.limits, collector);
     if (!read)
         return failure(read.error());
@@ -151,15 +180,21 @@ OtlpReader::OtlpReader(const ImportOptions &options, ObservationSink sink)
 
 OtlpReader::~OtlpReader() = default;
 
-Result<> OtlpReader::read(std::string_view request, Signal signal, Encoding encoding)
+Result<> OtlpReader::read(std::string_view request, Signal signal, Encoding encoding,
+                          const std::stop_token &stop)
 {
-    auto decoded = m_d->decode(request, signal, encoding);
-    if (!decoded) {
-        m_d->collector.rollback();
+    RollbackUnlessTaken end(m_d->collector);
+    JobContext job(stop);
+    if (auto decoded = m_d->decode(request, signal, encoding, job); !decoded)
         return decoded;
+    if (auto taken = m_d->collector.commit(m_d->unfinished.progressOf(request)); !taken) {
+        m_d->unfinished.remember(request, m_d->collector.progress());
+        return taken;
     }
+    end.isTaken = true;
+    m_d->unfinished.forget(request);
     m_d->summary.bytes += request.size();
-    return m_d->collector.commit();
+    return {};
 }
 
 Result<> OtlpReader::flush()

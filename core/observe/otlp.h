@@ -5,6 +5,7 @@
 #include "core/observe/importer.h"
 
 #include <memory>
+#include <stop_token>
 #include <string_view>
 
 namespace espalier::observe {
@@ -23,10 +24,14 @@ public:
     OtlpReader(const OtlpReader &) = delete;
     OtlpReader &operator=(const OtlpReader &) = delete;
 
-    /// Takes a whole request, already unpacked. InvalidInput, with the byte, when it is malformed;
-    /// then nothing of it was taken.
-    [[nodiscard]] Result<> read(std::string_view request, Signal signal, Encoding encoding);
-    /// Hands over the functions (`FunctionSeen`) of what came since the last call.
+    /// Takes a whole request, already unpacked: nothing more is unpacked here. InvalidInput, with
+    /// the byte, when it is malformed, Cancelled when it is to stop; then nothing of it was taken.
+    /// When the sink fails, nothing of it counts but what the sink had taken before: that is not
+    /// handed over again when the same request comes once more.
+    [[nodiscard]] Result<> read(std::string_view request, Signal signal, Encoding encoding,
+                                const std::stop_token &stop = {});
+    /// Hands over the functions (`FunctionSeen`) of what came since the last call. Those that the
+    /// sink does not take are kept for the next one.
     [[nodiscard]] Result<> flush();
     [[nodiscard]] const ImportSummary &summary() const;
 

@@ -16,6 +16,8 @@ namespace espalier::observe {
 namespace {
 
 constexpr int kErrorSeverity = 17;
+/// Observations that wait for others that may take their place, where nothing else has to wait.
+constexpr std::uint64_t kWindow = 512;
 
 /// Names the error wherever it is told; 0 for one outside of a trace, of which nobody can know
 /// whether it is the same.
@@ -43,11 +45,11 @@ std::vector<std::string> errorTypesOf(const OtlpSpan &span)
 } // namespace
 
 OtlpCollector::OtlpCollector(const ImportOptions &options, const ObservationSink &sink,
-                             ImportSummary &summary, Handing handing)
+                             ImportSummary &summary, Handing handing, std::uint64_t began)
     : m_options(options), m_summary(summary), m_sink(sink), m_handing(handing),
       m_handover(std::in_place, m_options.limits, m_sink, m_summary),
       m_group(options.limits.functions), m_staged(options.limits.functions),
-      m_taken(options.limits.functions)
+      m_taken(options.limits.functions), m_totals(began)
 {
 }
 
@@ -69,13 +71,13 @@ bool OtlpCollector::stage(StagedObservation &&staged)
     return keep(m_observations.add(std::move(staged)));
 }
 
-/// Hands over what waits for nothing.
-bool OtlpCollector::settle()
+/// Hands over what waits for nothing, once it is more than `waiting`.
+bool OtlpCollector::settle(std::uint64_t waiting)
 {
-    if (m_handing != Handing::Soon || !m_resourceTold || m_waiting == 0)
+    if (m_handing != Handing::Soon || !m_resourceTold || m_waiting <= waiting)
         return true;
     m_observations.endGroup(m_resource);
-    return keep(deliver());
+    return keep(deliver({}));
 }
 
 void OtlpCollector::beginGroup()
@@ -110,7 +112,7 @@ std::string OtlpCollector::idOf(const OtlpSpan &span) const
 bool OtlpCollector::span(OtlpSpan &span)
 {
     ++m_records;
-    m_leftOut += span.errorsLeftOut;
+    m_leftOut += span.errorsLeftOut + span.dropped;
     const auto id = idOf(span);
     std::string path = relativePath(span.place.path, m_options.project);
     if (const auto end = span.id.find("::"); path.empty() && end != std::string::npos)
@@ -133,7 +135,7 @@ bool OtlpCollector::span(OtlpSpan &span)
         if (!addError(span, span.errors[i], id))
             return false;
     }
-    return settle();
+    return settle(kWindow);
 }
 
 bool OtlpCollector::addError(const OtlpSpan &span, const OtlpError &error, std::string_view id)
@@ -146,19 +148,33 @@ bool OtlpCollector::addError(const OtlpSpan &span, const OtlpError &error, std::
     seen.traceId = plainId(span.traceId);
     seen.spanId = plainId(span.spanId);
     const auto key = keyOf(seen.traceId, seen.spanId, error);
+    const auto number = m_number++;
+    const auto &raised = seen.trace.errors.front();
+    if (!m_passed.add({.trace = seen.traceId,
+                       .span = seen.spanId,
+                       .parent = plainId(span.parentSpanId),
+                       .type = raised.type,
+                       .message = raised.message,
+                       .frames = raised.frames},
+                      number)) {
+        m_passedOn.push_back(key);
+        return true;
+    }
     return stage({.observation = {.content = std::move(seen),
                                   .at = timeOfNanoseconds(error.at != 0 ? error.at : span.end),
                                   .service = {}},
-                  .key = key});
+                  .key = key,
+                  .number = number});
 }
 
 bool OtlpCollector::log(OtlpLog &log)
 {
     ++m_records;
+    m_leftOut += log.dropped;
     const int severity = log.severity > 0 ? log.severity : severityOf(log.severityText);
     const bool tells = log.error.bytes() > 0 ||
                        (severity >= kErrorSeverity && log.body.kind != AnyValue::Kind::None);
-    return !tells || (addExceptionLog(log, severity) && settle());
+    return !tells || (addExceptionLog(log, severity) && settle(kWindow));
 }
 
 /// A message may have a whole traceback in it.
@@ -196,30 +212,29 @@ bool OtlpCollector::addExceptionLog(const OtlpLog &log, int severity)
                                   .at = timeOfNanoseconds(log.at != 0 ? log.at : log.observedAt),
                                   .service = {}},
                   .key = key,
-                  .fromLog = true});
+                  .fromLog = true,
+                  .number = m_number++});
 }
 
 bool OtlpCollector::point(OtlpPoint &point)
 {
     ++m_records;
-    for (auto &[suffix, value] : valuesOf(point)) {
-        model::MetricSeen seen{.series = std::move(suffix),
-                               .unit = {},
-                               .context = point.attributes,
-                               .value = value,
-                               .severity = {}};
-        if (!stage({.observation = {.content = std::move(seen),
-                                    .at = timeOfNanoseconds(point.at),
-                                    .service = {}}}))
-            return false;
-    }
-    return true;
+    model::MetricSeen seen{.series = {}, .unit = {}, .context = {}, .severity = {}};
+    seen.context.swap(point.attributes);
+    return stage({.observation = {.content = std::move(seen),
+                                  .at = timeOfNanoseconds(point.at),
+                                  .service = {}},
+                  .number = m_number++,
+                  .point = std::make_unique<OtlpPoint>(std::move(point))});
 }
 
-bool OtlpCollector::metricEnd(std::string_view name, std::string_view unit)
+bool OtlpCollector::metricEnd(const OtlpMetric &metric)
 {
-    m_observations.nameMetrics(cutText(name, kLongestName), cutText(unit, kLongestName));
-    return settle();
+    auto kept = metric;
+    kept.name = cutText(kept.name, kLongestName);
+    kept.unit = cutText(kept.unit, kLongestName);
+    m_observations.nameMetrics(kept);
+    return settle(kWindow);
 }
 
 bool OtlpCollector::endGroup()
@@ -227,58 +242,129 @@ bool OtlpCollector::endGroup()
     m_leftOut += m_group.moveTo(m_staged, m_resource.service);
     m_resourceTold = true; // or it never will be
     m_observations.endGroup(m_resource);
-    return settle();
+    return settle(kWindow);
 }
 
-Result<> OtlpCollector::give(StagedObservation &&staged)
+Result<> OtlpCollector::give(StagedObservation &&staged, std::size_t partsDone)
 {
-    if (staged.key != 0 && m_repeats.isRepeated(staged.key, staged.fromLog))
-        return {};
-    const auto *metric = std::get_if<model::MetricSeen>(&staged.observation.content);
-    const bool nameless = metric && (metric->series.empty() || metric->series.front() == '.');
-    if (nameless) {
+    if (staged.point)
+        return giveValues(std::move(staged), partsDone);
+    Result<> given;
+    const bool isRepeated = staged.key != 0 && m_repeats.isRepeated(staged.key, staged.fromLog);
+    if (!isRepeated && !m_passed.isPassedOn(staged.number) && !m_handover->leavesOut())
+        given = m_handover->give(std::move(staged.observation));
+    if (given && staged.key != 0)
+        m_repeats.tell(staged.key, staged.fromLog);
+    return given;
+}
+
+/// Of a metric. `partsDone` of what a point gives were handed over before.
+Result<> OtlpCollector::giveValues(StagedObservation &&staged, std::size_t partsDone)
+{
+    const auto &of = staged.observation;
+    if (std::get<model::MetricSeen>(of.content).series.empty()) {
         ++m_summary.leftOut;
         return {};
     }
-    return m_handover->leavesOut() ? Result<>() : m_handover->give(std::move(staged.observation));
+    if (const auto since = m_totals.since(of, *staged.point)) {
+        if (auto given = giveParts(of, *since, partsDone); !given)
+            return given;
+    }
+    if (!m_totals.keep(of, *staged.point))
+        ++m_summary.leftOut;
+    return {};
 }
 
-Result<> OtlpCollector::deliver()
+Result<> OtlpCollector::giveParts(const model::Observation &of, const OtlpPoint &point,
+                                  std::size_t partsDone)
+{
+    const auto values = valuesOf(point);
+    for (m_progress.parts = partsDone; m_progress.parts < values.size(); ++m_progress.parts) {
+        const auto &[suffix, value] = values[m_progress.parts];
+        auto part = of;
+        auto &metric = std::get<model::MetricSeen>(part.content);
+        metric.series += suffix;
+        metric.value = value;
+        if (m_handover->leavesOut())
+            continue;
+        if (auto given = m_handover->give(std::move(part)); !given)
+            return given;
+    }
+    return {};
+}
+
+Result<> OtlpCollector::deliver(const HandedOver &done)
 {
     m_waiting = 0;
-    return m_observations.deliver(
-        [this](StagedObservation &&staged) { return give(std::move(staged)); });
+    m_progress = {};
+    const auto leftOut = m_summary.leftOut;
+    auto delivered = m_observations.deliver([&](StagedObservation &&staged) -> Result<> {
+        m_progress = {.whole = staged.number};
+        if (staged.number < done.whole)
+            return {};
+        auto given = give(std::move(staged), staged.number == done.whole ? done.parts : 0);
+        if (given)
+            m_progress = {.whole = m_progress.whole + 1};
+        return given;
+    });
+    if (!delivered) {
+        m_summary.leftOut = leftOut;
+        return delivered;
+    }
+    for (const auto key : std::exchange(m_passedOn, {})) {
+        if (key != 0)
+            m_repeats.tell(key, false);
+    }
+    m_passed.commit();
+    return {};
 }
 
-Result<> OtlpCollector::commit()
+Result<> OtlpCollector::commit(const HandedOver &done)
 {
+    if (auto delivered = deliver(done); !delivered)
+        return delivered;
+    m_number = 0;
     m_summary.records += std::exchange(m_records, 0);
     m_summary.leftOut += std::exchange(m_leftOut, 0);
     m_summary.leftOut += m_staged.moveTo(m_taken, {});
-    return deliver();
+    return {};
 }
 
 void OtlpCollector::rollback()
 {
     m_waiting = 0;
+    m_number = 0;
     m_records = 0;
     m_leftOut = 0;
     m_group.clear();
     m_staged.clear();
     m_observations.discard();
+    m_passedOn.clear();
+    m_passed.rollback();
     m_fault.reset();
 }
 
 Result<> OtlpCollector::flush()
 {
     Result<> given;
-    m_taken.finish([&](model::FunctionSeen &&seen, const std::string &service) {
+    m_taken.finish([&](const model::FunctionSeen &seen, const std::string &service) {
         if (!m_handover->leavesOut())
-            given = m_handover->give({.content = std::move(seen), .at = {}, .service = service});
+            given = m_handover->give({.content = seen, .at = {}, .service = service});
         return given.has_value();
     });
-    m_handover.emplace(m_options.limits, m_sink, m_summary);
+    if (given)
+        m_handover.emplace(m_options.limits, m_sink, m_summary);
     return given;
+}
+
+Result<> OtlpCollector::finish()
+{
+    Result<> given;
+    m_totals.takeAlone([&](const model::Observation &of, const OtlpPoint &point) {
+        given = giveParts(of, point, 0);
+        return given.has_value();
+    });
+    return given ? flush() : given;
 }
 
 } // namespace espalier::observe

@@ -3,11 +3,12 @@
 #include "core/observe/otlpjson.h"
 
 #include "core/base/jsonaccess.h"
+#include "core/observe/otlpjsonreader.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <type_traits>
+#include <limits>
 #include <utility>
 
 namespace espalier::observe {
@@ -74,67 +75,6 @@ Json plain(const Json &value)
 
 } // namespace
 
-struct OtlpJson::Private {
-    Private(JsonScanner &scanner, OtlpVisitor &told) : json(scanner), visitor(told) {}
-
-    bool readRequest();
-
-    /// Calls for each member, which must take or skip its value.
-    template <typename Each>
-    void members(Each each)
-    {
-        std::string_view name;
-        if (!json.enterObject())
-            return;
-        while (!stopped && json.nextMember(name))
-            each(name);
-    }
-    template <typename Each>
-    void elements(Each each)
-    {
-        if (!json.enterArray())
-            return;
-        while (!stopped && json.nextElement())
-            each();
-    }
-    void text(std::string &to) { to = json.text(); }
-
-    // Every one takes one value.
-    void groups(std::string_view scopes, std::string_view records, void (Private::*record)());
-    void readResource();
-    template <typename Owner>
-    void attributes(Owner &owner);
-    template <typename Owner>
-    void attribute(Owner &owner);
-    void readValue(bool nested);
-    void readSpan();
-    void readStatus();
-    void readEvent();
-    void readLog();
-    void readSeverity();
-    void readMetric();
-    void points(OtlpPoint::Shape shape);
-    void readPoint(OtlpPoint::Shape shape);
-    void readPointMember(std::string_view name);
-    void readBuckets(std::vector<std::uint64_t> &buckets, std::int64_t &offset);
-    void counts(std::vector<std::uint64_t> &to);
-    void readQuantile();
-
-    JsonScanner &json;
-    OtlpVisitor &visitor;
-    bool stopped = false; ///< by the visitor
-    OtlpResource resource;
-    std::string key;
-    AnyValue value;
-    OtlpSpan span;
-    OtlpError eventError;
-    std::string eventName;
-    OtlpLog log;
-    OtlpPoint point;
-    std::string metricName;
-    std::string metricUnit;
-};
-
 void OtlpJson::Private::readValue(bool nested)
 {
     value.clear();
@@ -165,30 +105,6 @@ void OtlpJson::Private::readValue(bool nested)
     });
 }
 
-template <typename Owner>
-void OtlpJson::Private::attribute(Owner &owner)
-{
-    constexpr bool kNested = std::is_same_v<Owner, OtlpPoint>;
-    key.clear();
-    value.clear();
-    members([&](std::string_view name) {
-        if (name == "key")
-            text(key);
-        else if (name == "value")
-            readValue(kNested);
-        else
-            json.skip();
-    });
-    if (json.good())
-        owner.attribute(key, value);
-}
-
-template <typename Owner>
-void OtlpJson::Private::attributes(Owner &owner)
-{
-    elements([&] { attribute(owner); });
-}
-
 void OtlpJson::Private::readResource()
 {
     resource.clear();
@@ -202,6 +118,12 @@ void OtlpJson::Private::readResource()
         visitor.resource(resource);
 }
 
+void OtlpJson::Private::countDropped(std::uint64_t &dropped)
+{
+    constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max(); // of the format
+    dropped += std::min(json.count(), kMost);
+}
+
 void OtlpJson::Private::readEvent()
 {
     eventError.clear();
@@ -213,6 +135,8 @@ void OtlpJson::Private::readEvent()
             text(eventName);
         else if (name == "attributes")
             attributes(eventError);
+        else if (name == "droppedAttributesCount")
+            countDropped(eventError.dropped);
         else
             json.skip();
     });
@@ -242,6 +166,8 @@ void OtlpJson::Private::readSpan()
             text(span.traceId);
         else if (name == "spanId")
             text(span.spanId);
+        else if (name == "parentSpanId")
+            text(span.parentSpanId);
         else if (name == "name")
             text(span.name);
         else if (name == "startTimeUnixNano")
@@ -254,6 +180,8 @@ void OtlpJson::Private::readSpan()
             elements([&] { readEvent(); });
         else if (name == "status")
             readStatus();
+        else if (name == "droppedAttributesCount" || name == "droppedEventsCount")
+            countDropped(span.dropped);
         else
             json.skip();
     });
@@ -295,132 +223,13 @@ void OtlpJson::Private::readLog()
             text(log.traceId);
         } else if (name == "spanId") {
             text(log.spanId);
+        } else if (name == "droppedAttributesCount") {
+            countDropped(log.dropped);
         } else {
             json.skip();
         }
     });
     stopped = json.good() && !visitor.log(log);
-}
-
-void OtlpJson::Private::counts(std::vector<std::uint64_t> &to)
-{
-    elements([&] {
-        const auto count = json.count();
-        if (to.size() < OtlpPoint::kMostBuckets)
-            to.push_back(count);
-    });
-}
-
-void OtlpJson::Private::readBuckets(std::vector<std::uint64_t> &buckets, std::int64_t &offset)
-{
-    members([&](std::string_view name) {
-        if (name == "offset")
-            offset = json.integer();
-        else if (name == "bucketCounts")
-            counts(buckets);
-        else
-            json.skip();
-    });
-}
-
-void OtlpJson::Private::readQuantile()
-{
-    double quantile = 0;
-    double of = 0;
-    members([&](std::string_view name) {
-        if (name == "quantile")
-            quantile = json.real().value_or(0);
-        else if (name == "value")
-            of = json.real().value_or(0);
-        else
-            json.skip();
-    });
-    if (point.quantiles.size() < OtlpPoint::kMostQuantiles)
-        point.quantiles.emplace_back(quantile, of);
-}
-
-void OtlpJson::Private::readPointMember(std::string_view name)
-{
-    if (name == "timeUnixNano") {
-        point.at = json.count();
-    } else if (name == "asDouble" || name == "asInt") {
-        point.value = json.real();
-    } else if (name == "attributes") {
-        attributes(point);
-    } else if (name == "flags") {
-        point.noValue = (json.count() & 1) != 0;
-    } else if (name == "count") {
-        point.count = json.count();
-    } else if (name == "sum") {
-        point.sum = json.real();
-    } else if (name == "min") {
-        point.smallest = json.real();
-    } else if (name == "max") {
-        point.largest = json.real();
-    } else if (name == "bucketCounts") {
-        counts(point.buckets);
-    } else if (name == "explicitBounds") {
-        elements([&] {
-            const auto bound = json.real();
-            if (point.bounds.size() < OtlpPoint::kMostBuckets)
-                point.bounds.push_back(bound.value_or(0));
-        });
-    } else if (name == "scale") {
-        point.scale = json.integer();
-    } else if (name == "zeroCount") {
-        point.zeros = json.count();
-    } else if (name == "positive") {
-        readBuckets(point.buckets, point.offset);
-    } else if (name == "negative") {
-        readBuckets(point.negative, point.negativeOffset);
-    } else if (name == "quantileValues") {
-        elements([&] { readQuantile(); });
-    } else {
-        json.skip();
-    }
-}
-
-void OtlpJson::Private::readPoint(OtlpPoint::Shape shape)
-{
-    point.clear();
-    point.shape = shape;
-    members([&](std::string_view name) { readPointMember(name); });
-    stopped = json.good() && !visitor.point(point);
-}
-
-void OtlpJson::Private::points(OtlpPoint::Shape shape)
-{
-    members([&](std::string_view name) {
-        if (name == "dataPoints")
-            elements([&] { readPoint(shape); });
-        else
-            json.skip();
-    });
-}
-
-void OtlpJson::Private::readMetric()
-{
-    metricName.clear();
-    metricUnit.clear();
-    members([&](std::string_view name) {
-        using enum OtlpPoint::Shape;
-        if (name == "name")
-            text(metricName);
-        else if (name == "unit")
-            text(metricUnit);
-        else if (name == "gauge" || name == "sum")
-            points(Number);
-        else if (name == "histogram")
-            points(Buckets);
-        else if (name == "exponentialHistogram")
-            points(ExponentialBuckets);
-        else if (name == "summary")
-            points(Quantiles);
-        else
-            json.skip();
-    });
-    if (json.good() && !stopped)
-        stopped = !visitor.metricEnd(metricName, metricUnit);
 }
 
 /// The value of "resourceSpans" and its kind.

@@ -22,10 +22,8 @@ void takeText(std::string &to, AnyValue &value)
     if (value.kind != AnyValue::Kind::Text)
         return;
     to.swap(value.text);
-    if (to.size() > kLongestText) {
-        to.resize(kLongestText);
-        to.shrink_to_fit();
-    }
+    if (to.size() > kLongestText)
+        to = cutText(to, kLongestText);
 }
 
 std::int64_t wholeOf(const AnyValue &value)
@@ -149,6 +147,7 @@ void OtlpError::clear()
     message.clear();
     stack.clear();
     escaped.reset();
+    dropped = 0;
 }
 
 bool OtlpError::attribute(std::string_view key, AnyValue &value)
@@ -173,6 +172,7 @@ void OtlpSpan::clear()
 {
     traceId.clear();
     spanId.clear();
+    parentSpanId.clear();
     name.clear();
     start = end = 0;
     failed = abandoned = false;
@@ -184,6 +184,7 @@ void OtlpSpan::clear()
     errorCount = 0;
     errorBytes = 0;
     errorsLeftOut = 0;
+    dropped = 0;
 }
 
 void OtlpSpan::attribute(std::string_view key, AnyValue &value)
@@ -208,6 +209,7 @@ void OtlpSpan::attribute(std::string_view key, AnyValue &value)
 
 void OtlpSpan::event(std::string_view eventName, OtlpError &error)
 {
+    dropped += error.dropped;
     // Some writers leave the name out.
     const auto bytes = error.bytes();
     if ((eventName != "exception" && !eventName.empty()) || bytes == 0)
@@ -232,6 +234,7 @@ void OtlpLog::clear()
     spanId.clear();
     place.clear();
     error.clear();
+    dropped = 0;
 }
 
 void OtlpLog::attribute(std::string_view key, AnyValue &value)
@@ -240,10 +243,25 @@ void OtlpLog::attribute(std::string_view key, AnyValue &value)
         place.attribute(key, value);
 }
 
+void OtlpMetric::clear()
+{
+    name.clear();
+    unit.clear();
+    temporality = Temporality::Unsaid;
+    isMonotonic = false;
+}
+
+void OtlpMetric::setTemporality(std::uint64_t number)
+{
+    temporality = number == 1   ? Temporality::Delta
+                  : number == 2 ? Temporality::Cumulative
+                                : Temporality::Unsaid;
+}
+
 void OtlpPoint::clear()
 {
-    at = 0;
-    noValue = false;
+    at = startedAt = 0;
+    noValue = isTotal = false;
     value.reset();
     count = 0;
     sum.reset();

@@ -66,6 +66,7 @@ struct OtlpError {
     std::string message;
     std::string stack;
     std::optional<bool> escaped;
+    std::uint64_t dropped = 0; ///< attributes that the program did not send
 
     void clear();
     [[nodiscard]] std::size_t bytes() const { return type.size() + message.size() + stack.size(); }
@@ -81,6 +82,7 @@ struct OtlpSpan {
 
     std::string traceId; ///< as it was given: hexadecimal
     std::string spanId;
+    std::string parentSpanId; ///< may be empty
     std::string name;
     std::uint64_t start = 0; ///< nanoseconds
     std::uint64_t end = 0;
@@ -95,6 +97,7 @@ struct OtlpSpan {
     std::size_t errorCount = 0; ///< of them in use
     std::size_t errorBytes = 0;
     std::uint64_t errorsLeftOut = 0;
+    std::uint64_t dropped = 0; ///< attributes and events that the program did not send
 
     void clear();
     void attribute(std::string_view key, AnyValue &value);
@@ -112,12 +115,30 @@ struct OtlpLog {
     std::string spanId;
     OtlpPlace place;
     OtlpError error;
+    std::uint64_t dropped = 0; ///< attributes that the program did not send
 
     void clear();
     void attribute(std::string_view key, AnyValue &value);
 };
 
-/// A value of a metric. Its name may come later: `OtlpVisitor::metricEnd`.
+/// What the values of a metric are of.
+struct OtlpMetric {
+    enum class Temporality : std::uint8_t {
+        Unsaid,
+        Delta,      ///< each is what came since the one before
+        Cumulative, ///< each is all that came since the program began to count
+    };
+    std::string name;
+    std::string unit;
+    Temporality temporality = Temporality::Unsaid;
+    bool isMonotonic = false; ///< a sum that only grows
+
+    void clear();
+    /// By the number that stands for it; Unsaid for others.
+    void setTemporality(std::uint64_t number);
+};
+
+/// A value of a metric. What it is of may come later: `OtlpVisitor::metricEnd`.
 struct OtlpPoint {
     enum class Shape : std::uint8_t { Number, Buckets, ExponentialBuckets, Quantiles };
     static constexpr std::size_t kMostAttributes = 64;
@@ -125,8 +146,10 @@ struct OtlpPoint {
     static constexpr std::size_t kMostQuantiles = 64;
 
     Shape shape = Shape::Number;
-    std::uint64_t at = 0; ///< nanoseconds
-    bool noValue = false; ///< it says that there is none
+    std::uint64_t at = 0;        ///< nanoseconds
+    std::uint64_t startedAt = 0; ///< when the program began to count; 0 when not told
+    bool noValue = false;        ///< it says that there is none
+    bool isTotal = false;        ///< it is of all since `startedAt`, and grows
     std::optional<double> value;
     std::uint64_t count = 0;
     std::optional<double> sum;
@@ -158,7 +181,7 @@ public:
     [[nodiscard]] virtual bool log(OtlpLog &log) = 0;
     [[nodiscard]] virtual bool point(OtlpPoint &point) = 0;
     /// What the points since the last one are of.
-    [[nodiscard]] virtual bool metricEnd(std::string_view name, std::string_view unit) = 0;
+    [[nodiscard]] virtual bool metricEnd(const OtlpMetric &metric) = 0;
     [[nodiscard]] virtual bool endGroup() = 0;
 };
 

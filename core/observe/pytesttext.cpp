@@ -169,6 +169,7 @@ bool PytestReader::readChain(std::string_view line)
                           cause ? model::Relation::Cause : model::Relation::Context);
     m_function = {};
     m_code = {};
+    m_codeFollows = false; // the frame it would be of is not of this error
     return true;
 }
 

@@ -18,9 +18,14 @@ public:
     /// Whether the other side has told this one already. `key` names trace, span, type and stack.
     [[nodiscard]] bool isRepeated(std::uint64_t key, bool fromLog)
     {
+        const auto &told = find(key);
+        return fromLog ? told.logs < told.spans : told.spans < told.logs;
+    }
+    /// Once that has been told, repeated or not.
+    void tell(std::uint64_t key, bool fromLog)
+    {
         auto &told = find(key);
-        auto &mine = fromLog ? told.logs : told.spans;
-        return ++mine <= (fromLog ? told.spans : told.logs);
+        ++(fromLog ? told.logs : told.spans);
     }
 
 private:

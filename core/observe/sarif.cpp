@@ -172,14 +172,13 @@ Result<> readRun(const Json &json, std::size_t number, const ImportOptions &opti
         return {};
     if (!results->is_array())
         return failure(ErrorKind::InvalidInput,
-                       std::format("line 1: /runs/{}/results is not a list", number));
+                       std::format("runs[{}].results is not a list", number));
     SarifRun run(json, options);
     std::size_t index = 0;
     for (const auto &result : *results) {
         if (!result.is_object())
-            return failure(
-                ErrorKind::InvalidInput,
-                std::format("line 1: /runs/{}/results/{} is not an object", number, index));
+            return failure(ErrorKind::InvalidInput,
+                           std::format("runs[{}].results[{}] is not an object", number, index));
         ++index;
         handover.countRecord();
         // Not "left out": that is for what a limit kept from being taken in.
@@ -206,7 +205,7 @@ Result<> readSarif(std::string_view text, const ImportOptions &options, const Ob
     const auto *runs = find(*log, "runs");
     if (version.empty() || !runs || !runs->is_array())
         return failure(ErrorKind::InvalidInput,
-                       "line 1: this is JSON, but no SARIF: it has no version, or no list of runs");
+                       "this is JSON, but no SARIF: it has no version, or no list of runs");
     if (version != "2.1.0")
         return failure(ErrorKind::Unsupported,
                        "version \"" + cutText(version, 64) + "\" of SARIF is not read, only 2.1.0");

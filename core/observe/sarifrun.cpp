@@ -228,8 +228,11 @@ std::string SarifRun::messageOf(const Json &result, const UsedSarifRule &used) c
     if (!words)
         return {};
     const auto most = 4 * m_textBytes; // what is taken out of it makes it shorter
-    const auto text = std::string_view(words->get_ref<const std::string &>()).substr(0, most);
-    return withoutLinks(withArguments(text, textsAt(*message, "arguments"), most));
+    const auto text = cutText(words->get_ref<const std::string &>(), most);
+    auto arguments = textsAt(*message, "arguments");
+    for (auto &argument : arguments)
+        argument = cutText(argument, most);
+    return withoutLinks(cutText(withArguments(text, arguments, most), most));
 }
 
 std::string SarifRun::pathOf(const Json &artifactLocation)

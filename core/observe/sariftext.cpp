@@ -65,7 +65,7 @@ std::string withArguments(std::string_view text, std::span<const std::string> ar
                           std::size_t most)
 {
     if (arguments.empty())
-        return std::string(text.substr(0, most + 4));
+        return std::string(text);
     std::string result;
     for (std::size_t i = 0; i < text.size() && result.size() <= most;) {
         const auto rest = text.substr(i);
@@ -76,7 +76,7 @@ std::string withArguments(std::string_view text, std::span<const std::string> ar
         }
         const auto placeholder = rest.front() == '{' ? placeholderAt(rest) : std::nullopt;
         if (placeholder && placeholder->number < arguments.size()) {
-            result += std::string_view(arguments[placeholder->number]).substr(0, most + 4);
+            result += arguments[placeholder->number];
             i += placeholder->size;
         } else {
             result += rest.front();

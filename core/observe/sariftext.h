@@ -10,7 +10,7 @@
 namespace espalier::observe {
 
 /// A message of SARIF with "{0}" filled in and "{{" undone. Without arguments it stays as it is:
-/// most tools write braces that are meant. At most about `most` bytes are made.
+/// most tools write braces that are meant. Ends once more than `most` bytes were made.
 [[nodiscard]] std::string withArguments(std::string_view text,
                                         std::span<const std::string> arguments, std::size_t most);
 

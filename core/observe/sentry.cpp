@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/jsonaccess.h"
+#include "core/observe/envelope.h"
 #include "core/observe/exceptions.h"
 #include "core/observe/handover.h"
 #include "core/observe/otlpvalues.h"
 #include "core/observe/readers.h"
+#include "core/observe/textlines.h"
 #include "core/observe/texts.h"
 #include "core/traceback/traceback.h"
 
@@ -63,6 +65,13 @@ model::StackFrame frameOf(const Json &json, const std::string &language,
     return frame;
 }
 
+/// A number from 0 that may be anything.
+std::uint64_t countOf(double number)
+{
+    constexpr auto kMost = static_cast<double>(kLargestCount);
+    return number > 0 ? static_cast<std::uint64_t>(std::min(number, kMost)) : 0;
+}
+
 /// Frames come with the crash last. Of too many, those in the middle are left out.
 void addFrames(model::RaisedError &error, const Json &stack, const std::string &language,
                const ImportOptions &options)
@@ -81,8 +90,7 @@ void addFrames(model::RaisedError &error, const Json &stack, const std::string &
     const auto *omitted = find(stack, "frames_omitted");
     if (omitted && omitted->is_array() && omitted->size() == 2 && omitted->at(0).is_number() &&
         omitted->at(1).is_number())
-        error.framesLeftOut += static_cast<std::uint64_t>(
-            std::max(omitted->at(1).get<double>() - omitted->at(0).get<double>(), 0.0));
+        error.framesLeftOut += countOf(omitted->at(1).get<double>() - omitted->at(0).get<double>());
 }
 
 /// The type with its module, as a traceback of the language writes it.
@@ -190,14 +198,6 @@ model::ExceptionSeen seenOf(const Json &event, const ImportOptions &options)
     return seen;
 }
 
-std::string_view takeLine(std::string_view &text)
-{
-    const auto end = text.find('\n');
-    const auto line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    return line;
-}
-
 std::unexpected<Error> refused(std::uint64_t line, std::string_view why)
 {
     return failure(ErrorKind::InvalidInput, std::format("line {}: {}", line, why));
@@ -212,6 +212,7 @@ public:
 
     Result<> readDocument(std::string_view text, std::uint64_t line);
     Result<> readEnvelope(std::string_view text);
+    Result<> readLines(std::string_view text);
 
 private:
     Result<> readEvent(const Json &event, std::uint64_t line);
@@ -248,6 +249,21 @@ Result<> SentryReader::readDocument(std::string_view text, std::uint64_t line)
     return {};
 }
 
+Result<> SentryReader::readLines(std::string_view text)
+{
+    for (std::uint64_t line = 1; !text.empty(); ++line) {
+        const auto content = takeLine(text);
+        if (trimmed(content).empty())
+            continue;
+        const auto event = parseDocument(validText(content), m_options.limits, line);
+        if (!event)
+            return failure(event.error());
+        if (auto read = readEvent(*event, line); !read)
+            return read;
+    }
+    return {};
+}
+
 /// What the header of an item is the header of. Without a length it goes to the end of its line.
 Result<std::string_view> takePayload(std::string_view &text, const Json &header, std::uint64_t line)
 {
@@ -263,16 +279,16 @@ Result<std::string_view> takePayload(std::string_view &text, const Json &header,
     text.remove_prefix(payload.size());
     if (!text.empty() && !text.starts_with('\n') && !text.starts_with("\r\n"))
         return refused(line, "the item has another length");
-    takeLine(text);
+    (void)takeLine(text);
     return payload;
 }
 
 Result<> SentryReader::readEnvelope(std::string_view text)
 {
-    takeLine(text); // whose it is
+    (void)takeLine(text); // whose it is
     for (std::uint64_t line = 2; !text.empty(); ++line) {
         const auto head = takeLine(text);
-        if (head.find_first_not_of(" \t\r") == std::string_view::npos)
+        if (trimmed(head).empty())
             continue;
         const auto header = parseDocument(head, m_options.limits, line);
         if (!header)
@@ -293,15 +309,16 @@ Result<> SentryReader::readEnvelope(std::string_view text)
     return {};
 }
 
-/// An envelope has a header, and at least that of an item; an event may have several lines, too,
-/// but the first of them is not all of a value.
-bool isEnvelope(std::string_view text, const ImportLimits &limits)
+/// Whether it is one event a line: the first line is all of an object, and others follow.
+bool isLines(std::string_view text, const ImportLimits &limits)
 {
-    const auto head = takeLine(text);
-    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    auto first = takeLine(text);
+    while (trimmed(first).empty() && !text.empty())
+        first = takeLine(text);
+    if (trimmed(text).empty())
         return false;
-    const auto header = parseDocument(head, limits);
-    return header && header->is_object();
+    const auto document = parseDocument(validText(first), limits);
+    return document && document->is_object();
 }
 
 } // namespace
@@ -313,8 +330,9 @@ Result<> readSentry(std::string_view text, const ImportOptions &options,
     if (text.starts_with(kByteOrderMark))
         text.remove_prefix(kByteOrderMark.size());
     SentryReader reader(options, sink, summary);
-    return isEnvelope(text, options.limits) ? reader.readEnvelope(text)
-                                            : reader.readDocument(text, 1);
+    if (isEnvelope(text))
+        return reader.readEnvelope(text);
+    return isLines(text, options.limits) ? reader.readLines(text) : reader.readDocument(text, 1);
 }
 
 } // namespace espalier::observe

@@ -3,13 +3,11 @@
 #include "core/observe/sniff.h"
 
 #include "core/base/textformat.h"
-#include "core/observe/jsonscanner.h"
-#include "core/observe/otlp.h"
+#include "core/observe/envelope.h"
+#include "core/observe/textlines.h"
 
 #include <algorithm>
-#include <array>
 #include <initializer_list>
-#include <set>
 #include <string>
 
 namespace espalier::observe {
@@ -19,38 +17,19 @@ namespace {
 constexpr std::size_t kHead = 64 << 10;
 constexpr std::string_view kBlanks = " \t\r\n";
 
-using Names = std::set<std::string, std::less<>>;
-
-/// Names of the members of the first object, as far as the text goes.
-Names namesOf(std::string_view text)
-{
-    constexpr std::size_t kMost = 64;
-    JobContext job;
-    const ImportLimits limits;
-    ByteSource source(text, limits, job);
-    JsonScanner json(source, limits);
-    Names names;
-    std::string_view name;
-    for (bool some = json.enterObject(); some && names.size() < kMost && json.nextMember(name);) {
-        names.emplace(name);
-        json.skip();
-    }
-    return names;
-}
-
-bool hasAny(const Names &names, std::initializer_list<std::string_view> wanted)
+bool hasAny(const MemberNames &names, std::initializer_list<std::string_view> wanted)
 {
     return std::ranges::any_of(wanted, [&](auto name) { return names.contains(name); });
 }
 
-bool hasOnly(const Names &names, std::initializer_list<std::string_view> known)
+bool hasOnly(const MemberNames &names, std::initializer_list<std::string_view> known)
 {
     return std::ranges::all_of(
         names, [&](const auto &name) { return std::ranges::find(known, name) != known.end(); });
 }
 
 /// An error, a metric or feedback of one line. Log records have other names beside these.
-bool isNdjson(const Names &names)
+bool isNdjson(const MemberNames &names)
 {
     if (names.contains("metric") && names.contains("value"))
         return true;
@@ -61,24 +40,10 @@ bool isNdjson(const Names &names)
            (names.contains("type") || names.contains("stack_trace"));
 }
 
-/// A line that says whose envelope it is, then one that says what the first item is.
-bool isEnvelope(std::string_view text)
-{
-    const auto end = text.find('\n');
-    const auto header = namesOf(text.substr(0, end));
-    if (end == std::string_view::npos ||
-        !(header.empty() || hasAny(header, {"event_id", "dsn", "sent_at", "sdk"})) ||
-        header.contains("platform"))
-        return false;
-    const auto rest = text.substr(end + 1);
-    const auto item = namesOf(rest.substr(0, rest.find('\n')));
-    return item.contains("type") && !hasAny(item, {"message", "exception"});
-}
-
 std::optional<Format> formatOfObject(std::string_view text)
 {
     constexpr std::size_t kNearBeginning = 4096;
-    const auto names = namesOf(text);
+    const auto names = memberNamesOf(text);
     if (hasAny(names, {"resourceSpans", "resourceLogs", "resourceMetrics"}))
         return Format::Otlp;
     const bool namesSchema =
@@ -100,15 +65,11 @@ std::optional<Format> formatOfObject(std::string_view text)
 Format formatOfJson(std::string_view text)
 {
     constexpr int kLines = 20;
-    if (isEnvelope(text))
-        return Format::Sentry;
     if (const auto format = formatOfObject(text))
         return *format;
     for (int i = 0; i < kLines && !text.empty(); ++i) {
-        const auto end = text.find('\n');
-        if (const auto format = formatOfObject(text.substr(0, end)))
+        if (const auto format = formatOfObject(takeLine(text)))
             return *format;
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
     return Format::Log;
 }
@@ -139,10 +100,8 @@ Format formatOfXml(std::string_view text)
 
 bool isLcov(std::string_view text)
 {
-    while (text.starts_with("TN:") || text.starts_with('#')) {
-        const auto end = text.find('\n');
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    }
+    while (text.starts_with("TN:") || text.starts_with('#'))
+        (void)takeLine(text);
     return text.starts_with("SF:");
 }
 

@@ -3,6 +3,7 @@
 #include "core/observe/staged.h"
 
 #include "core/base/jsonaccess.h"
+#include "core/observe/otlppoints.h"
 
 #include <span>
 #include <utility>
@@ -27,7 +28,7 @@ std::size_t bytesOf(const model::StackTrace &trace)
 /// What it takes in memory, about.
 std::size_t bytesOf(const StagedObservation &staged)
 {
-    std::size_t bytes = sizeof staged;
+    std::size_t bytes = sizeof staged + (staged.point ? bytesOf(*staged.point) : 0);
     const auto &content = staged.observation.content;
     if (const auto *seen = std::get_if<model::ExceptionSeen>(&content))
         return bytes + bytesOf(seen->trace);
@@ -51,13 +52,16 @@ void complete(model::Observation &observation, const OtlpResource &resource)
         seen->trace.language = resource.language;
 }
 
-void complete(model::Observation &observation, std::string_view name, std::string_view unit)
+void complete(StagedObservation &staged, const OtlpMetric &metric)
 {
-    auto *const seen = std::get_if<model::MetricSeen>(&observation.content);
-    if (!seen)
+    auto *const seen = std::get_if<model::MetricSeen>(&staged.observation.content);
+    if (!seen || !staged.point)
         return;
-    seen->series.insert(0, name);
-    seen->unit = unit;
+    seen->series = metric.name;
+    seen->unit = metric.unit;
+    // A sum that may fall is a level, as a gauge tells it.
+    staged.point->isTotal = metric.temporality == OtlpMetric::Temporality::Cumulative &&
+                            (metric.isMonotonic || staged.point->shape != OtlpPoint::Shape::Number);
 }
 
 std::optional<std::size_t> indexAt(const Json &json, const char *key)
@@ -81,12 +85,12 @@ Result<> Staged::add(StagedObservation &&staged)
     return m_bytes > kMostBytes ? spill() : Result<>();
 }
 
-void Staged::nameMetrics(std::string_view name, std::string_view unit)
+void Staged::nameMetrics(const OtlpMetric &metric)
 {
     for (auto &entry : std::span(m_entries).subspan(m_metricStart))
-        complete(entry.observation, name, unit);
+        complete(entry, metric);
     if (std::exchange(m_metricSpilled, false))
-        m_metrics.back() = {std::string(name), std::string(unit)};
+        m_metrics.back() = metric;
     m_metricStart = m_entries.size();
 }
 
@@ -129,7 +133,10 @@ void Staged::write(const StagedObservation &staged, const Waits &waits)
 {
     Json json{{"observation", model::toJson(staged.observation)},
               {"key", staged.key},
-              {"log", staged.fromLog}};
+              {"log", staged.fromLog},
+              {"number", staged.number}};
+    if (staged.point)
+        json["point"] = toJson(*staged.point);
     if (waits.group)
         json["group"] = *waits.group;
     if (waits.metric)
@@ -144,13 +151,17 @@ std::optional<StagedObservation> Staged::readBack(std::string_view line) const
     auto observation = content ? model::observationFromJson(*content) : std::nullopt;
     if (!observation)
         return std::nullopt;
-    if (const auto index = indexAt(json, "group"))
-        complete(*observation, m_groups[*index]);
-    if (const auto index = indexAt(json, "metric"))
-        complete(*observation, m_metrics[*index].name, m_metrics[*index].unit);
-    return StagedObservation{.observation = std::move(*observation),
+    StagedObservation staged{.observation = std::move(*observation),
                              .key = indexAt(json, "key").value_or(0),
-                             .fromLog = isTrue(json, "log")};
+                             .fromLog = isTrue(json, "log"),
+                             .number = indexAt(json, "number").value_or(0)};
+    if (const auto *point = find(json, "point"))
+        staged.point = std::make_unique<OtlpPoint>(pointFromJson(*point));
+    if (const auto index = indexAt(json, "group"))
+        complete(staged.observation, m_groups[*index]);
+    if (const auto index = indexAt(json, "metric"))
+        complete(staged, m_metrics[*index]);
+    return staged;
 }
 
 Result<> Staged::deliverSpilled(const Take &take)

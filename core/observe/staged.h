@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,8 @@ struct StagedObservation {
     model::Observation observation;
     std::uint64_t key = 0; ///< of an exception that a span and a log may tell both; 0 for none
     bool fromLog = false;
+    std::uint64_t number = 0;           ///< in the order in which they came
+    std::unique_ptr<OtlpPoint> point{}; ///< what a metric's values are made of
 };
 
 /// Keeps observations until it is known that they are to be taken, and whose they are. Beyond
@@ -32,9 +35,8 @@ public:
     void beginGroup();
     /// Fails when the disk is full.
     [[nodiscard]] Result<> add(StagedObservation &&staged);
-    /// Completes the metrics of this group that have no name so far; until then `series` is what is
-    /// to be put behind the name.
-    void nameMetrics(std::string_view name, std::string_view unit);
+    /// Completes the metrics of this group that have no name so far.
+    void nameMetrics(const OtlpMetric &metric);
     /// Completes what came since the group began.
     void endGroup(const OtlpResource &resource);
 
@@ -44,10 +46,6 @@ public:
     void discard();
 
 private:
-    struct Metric {
-        std::string name;
-        std::string unit;
-    };
     /// What the entry was waiting for when it went to disk.
     struct Waits {
         std::optional<std::size_t> group;
@@ -66,7 +64,7 @@ private:
     std::optional<TextSpool> m_spool;
     // Of what went to disk before it was complete.
     std::vector<OtlpResource> m_groups;
-    std::vector<Metric> m_metrics;
+    std::vector<OtlpMetric> m_metrics;
     bool m_groupSpilled = false;  ///< the last of m_groups is this one
     bool m_metricSpilled = false; ///< likewise
 };

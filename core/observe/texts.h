@@ -4,6 +4,7 @@
 
 #include "core/base/json.h"
 #include "core/base/result.h"
+#include "core/base/timetext.h"
 #include "core/observe/importer.h"
 
 #include <cstdint>
@@ -16,8 +17,8 @@ namespace espalier::observe {
 
 /// The text with U+FFFD for every byte that is not part of UTF-8, and for NUL.
 [[nodiscard]] std::string validText(std::string_view text);
-/// Valid, and with at most `most` bytes: what is beyond is cut off between characters, and "…"
-/// stands for it.
+/// Valid, and with at most `most` bytes: cut as `cutAtWord` does. Whatever is kept in part is cut
+/// by this one, for the secrets of a text are looked for only when it is stored.
 [[nodiscard]] std::string cutText(std::string_view text, std::size_t most);
 
 /// Relative to the project when it is below it, with "/" and without "." and "..": a path that is
@@ -38,11 +39,9 @@ namespace espalier::observe {
 /// RFC 3339 UTC with milliseconds; empty for 0 and for times beyond the year 9999.
 [[nodiscard]] std::string timeOfNanoseconds(std::uint64_t sinceEpoch);
 [[nodiscard]] std::string timeOfSeconds(double sinceEpoch);
-/// Of RFC 3339 with any offset, also with a space for "T" or without an offset (then UTC); nothing
-/// when it is something else.
-[[nodiscard]] std::optional<std::string> utcTime(std::string_view text);
-/// Of what sources write: text as above, or a number of seconds since the epoch. Numbers that are
-/// too large for that are milliseconds, microseconds or nanoseconds. Empty when it is neither.
-[[nodiscard]] std::string timeOf(const Json &value);
+/// Of what sources write: text as `utcTime` reads it, or a number of seconds since the epoch.
+/// Numbers that are too large for that are milliseconds, microseconds or nanoseconds. Empty when it
+/// is neither.
+[[nodiscard]] std::string timeOf(const Json &value, Unzoned unzoned = Unzoned::Utc);
 
 } // namespace espalier::observe

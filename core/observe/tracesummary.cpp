@@ -24,7 +24,7 @@ public:
     bool span(OtlpSpan &span) override;
     bool log(OtlpLog & /*log*/) override { return true; }
     bool point(OtlpPoint & /*point*/) override { return true; }
-    bool metricEnd(std::string_view /*name*/, std::string_view /*unit*/) override { return true; }
+    bool metricEnd(const OtlpMetric & /*metric*/) override { return true; }
     bool endGroup() override { return true; }
 
     /// Takes what the last line told.
@@ -75,16 +75,16 @@ void TraceVisitor::dropLine()
 
 TraceSummary TraceVisitor::finish()
 {
-    m_all.finish([this](model::FunctionSeen &&seen, const std::string & /*service*/) {
-        m_summary.functions.push_back({.id = std::move(seen.id),
+    m_all.finish([this](const model::FunctionSeen &seen, const std::string & /*service*/) {
+        m_summary.functions.push_back({.id = seen.id,
                                        .calls = seen.calls,
                                        .errors = seen.errors,
                                        .abandoned = seen.abandoned,
                                        .p50Ms = seen.p50Ms,
                                        .p95Ms = seen.p95Ms,
                                        .totalMs = seen.totalMs,
-                                       .loops = std::move(seen.loops),
-                                       .errorTypes = std::move(seen.errorTypes)});
+                                       .loops = seen.loops,
+                                       .errorTypes = seen.errorTypes});
         return true;
     });
     std::ranges::sort(m_summary.functions, [](const FunctionCalls &a, const FunctionCalls &b) {

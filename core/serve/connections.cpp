@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <exception>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -201,9 +202,11 @@ bool Connections::makeRoom(std::unique_lock<std::mutex> &lock)
 
 void Connections::serve(Connection &connection)
 {
-    {
+    try {
         ConnectionStream stream(connection.socket.get(), m_limits, m_budget, m_stop.get_token());
         m_converse(stream, connection);
+    } catch (const std::exception &) {
+        m_refused(); // without memory for one connection, that one ends
     }
     {
         // Closed with the mutex, for nobody may shut down what gets the same number next.

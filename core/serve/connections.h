@@ -35,10 +35,11 @@ public:
     protected:
         ~Place() = default;
     };
-    /// Serves one connection until it ends; called on the connection's thread.
+    /// Serves one connection until it ends; called on the connection's thread. One that throws ends
+    /// its connection.
     using Converse = std::function<void(ConnectionStream &, Place &)>;
 
-    /// Told of a connection that could not be let in.
+    /// Told of a connection that could not be let in, or served.
     using Refused = std::function<void()>;
 
     /// Starts to accept. Fails when the system has nothing left for it.

@@ -20,26 +20,26 @@ constexpr std::size_t kBufferBytes = std::size_t{64} << 10;
 constexpr auto kLinger = 1s;
 /// What is left to answers once the receiver stops.
 constexpr auto kLastAnswer = 200ms;
+/// How long to wait without a look whether it is to stop, where nothing wakes it.
+constexpr auto kSlice = 100ms;
+constexpr auto kLongestWait = 60s;
 /// The most content that is asked for at a time.
 constexpr std::uint64_t kContentBytes = CPPHTTPLIB_RECV_BUFSIZ;
 /// What a body may come wrapped in when it comes in pieces: an eighth, and more for small ones.
 constexpr std::uint64_t kWrappingShare = 8;
 constexpr std::uint64_t kWrappingBytes = std::uint64_t{64} << 10;
 
-/// False when it is not ready in time.
-bool waitFor(int socket, short events, steady_clock::time_point until)
+/// Waits until it is ready, but not for longer than `most`. False when it cannot be waited for, or
+/// when the time is over.
+bool waitFor(int socket, short events, steady_clock::time_point until,
+             std::chrono::milliseconds most)
 {
-    for (;;) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - steady_clock::now());
-        if (left <= 0ms)
-            return false;
-        pollfd entry{.fd = socket, .events = events, .revents = 0};
-        const int count = ::poll(&entry, 1, static_cast<int>(std::min(left, 60'000ms).count()));
-        if (count > 0)
-            return true;
-        if (count < 0 && errno != EINTR)
-            return false;
-    }
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - steady_clock::now());
+    if (left <= 0ms)
+        return false;
+    pollfd entry{.fd = socket, .events = events, .revents = 0};
+    const int count = ::poll(&entry, 1, static_cast<int>(std::min(left, most).count()));
+    return count >= 0 || errno == EINTR;
 }
 
 } // namespace
@@ -100,16 +100,22 @@ ssize_t ConnectionStream::read(char *to, size_t size)
 
 ssize_t ConnectionStream::write(const char *from, size_t size)
 {
-    const auto patience =
-        m_stop.stop_requested() ? std::chrono::milliseconds(kLastAnswer) : m_limits.answer;
-    const auto until = steady_clock::now() + patience;
+    auto until = steady_clock::now() + m_limits.answer;
+    bool stops = false;
     std::size_t sent = 0;
     while (sent < size) {
+        // Nothing wakes the waiting below when a client does not read: stopping shuts down the
+        // other way only.
+        if (!stops && m_stop.stop_requested()) {
+            stops = true;
+            until = std::min(until, steady_clock::now() + kLastAnswer);
+        }
         const auto count = ::send(m_socket, from + sent, size - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (count >= 0)
             sent += static_cast<std::size_t>(count);
-        else if (errno == EAGAIN || errno == EWOULDBLOCK ? !waitFor(m_socket, POLLOUT, until)
-                                                         : errno != EINTR)
+        else if (errno == EAGAIN || errno == EWOULDBLOCK
+                     ? !waitFor(m_socket, POLLOUT, until, kSlice)
+                     : errno != EINTR)
             return -1;
     }
     return static_cast<ssize_t>(size);
@@ -131,7 +137,7 @@ bool ConnectionStream::fill(Time until)
         }
         if (count == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR))
             return fail(Trouble::Ended);
-        if (errno != EINTR && !waitFor(m_socket, POLLIN, until))
+        if (errno != EINTR && !waitFor(m_socket, POLLIN, until, kLongestWait))
             return fail(Trouble::Late);
     }
 }

@@ -5,11 +5,11 @@
 #include "core/base/jsonaccess.h"
 
 #include <algorithm>
+#include <exception>
 #include <format>
 #include <random>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace espalier::serve {
 
@@ -26,9 +26,11 @@ observe::Signal signalOf(Route route)
     }
 }
 
+// What the headers call packed is unpacked here, within the limit of a body, and nothing else is.
 observe::ImportOptions sentryOptions(observe::ImportOptions options)
 {
     options.format = observe::Format::Sentry;
+    options.isPlain = true;
     return options;
 }
 
@@ -45,6 +47,16 @@ std::string newId()
     while (result.size() < kIdLength)
         result += std::format("{:08x}", random());
     return result;
+}
+
+/// A sink that throws has failed like one that says so: what came before is known to be taken.
+Result<> given(const observe::ObservationSink &sink, model::Observation &&observation)
+{
+    try {
+        return sink(std::move(observation));
+    } catch (const std::exception &error) {
+        return failure(ErrorKind::Internal, error.what());
+    }
 }
 
 /// What the client is told the event is called: as it said itself, in the event or in the first
@@ -79,19 +91,20 @@ Outcome DeliveryReader::read(Delivery &&delivery, const std::stop_token &stop)
         delivery.body = *std::move(text);
     }
     if (!isSentry(delivery.route))
-        return readOtlp(delivery);
+        return readOtlp(delivery, stop);
     auto outcome = readSentry(delivery.body, stop);
     if (outcome.kind == Outcome::Kind::Taken)
         outcome.id = eventIdOf(delivery.body, delivery.route);
     return outcome;
 }
 
-Outcome DeliveryReader::readOtlp(const Delivery &delivery)
+Outcome DeliveryReader::readOtlp(const Delivery &delivery, const std::stop_token &stop)
 {
     // Nothing at all is an empty message in protobuf; in JSON, some clients mean the same by it.
     if (delivery.body.empty())
         return {};
-    const auto taken = m_otlp.read(delivery.body, signalOf(delivery.route), delivery.encoding);
+    const auto taken =
+        m_otlp.read(delivery.body, signalOf(delivery.route), delivery.encoding, stop);
     const auto &summary = m_otlp.summary();
     m_tally.addRecords(summary.records - std::exchange(m_records, summary.records),
                        summary.leftOut - std::exchange(m_leftOut, summary.leftOut));
@@ -115,19 +128,33 @@ Outcome DeliveryReader::readSentry(const std::string &text, const std::stop_toke
         job);
     if (!summary)
         return outcomeOf(summary.error());
-    for (auto &observation : seen) {
-        if (const auto taken = handOver(std::move(observation)); !taken)
-            return outcomeOf(taken.error());
-    }
+    if (const auto taken = handOverFrom(text, std::move(seen)); !taken)
+        return outcomeOf(taken.error());
     m_tally.addRecords(summary->records, summary->leftOut);
+    return {};
+}
+
+/// Those of a text that were not handed over when it came before.
+Result<> DeliveryReader::handOverFrom(const std::string &text,
+                                      std::vector<model::Observation> &&seen)
+{
+    for (auto done = m_unfinished.progressOf(text); done.whole < seen.size(); ++done.whole) {
+        if (auto taken = handOver(std::move(seen[done.whole])); !taken) {
+            m_unfinished.remember(text, done);
+            return taken;
+        }
+    }
+    m_unfinished.forget(text);
     return {};
 }
 
 void DeliveryReader::flush()
 {
-    if (!std::exchange(m_unflushed, false))
+    if (!m_unflushed)
         return;
-    if (const auto flushed = m_otlp.flush(); !flushed)
+    const auto flushed = m_otlp.flush();
+    m_unflushed = !flushed;
+    if (!flushed)
         m_tally.note(flushed.error().text());
 }
 
@@ -147,7 +174,7 @@ Outcome DeliveryReader::outcomeOf(const Error &error) const
 
 Result<> DeliveryReader::handOver(model::Observation &&observation)
 {
-    auto taken = m_sink(std::move(observation));
+    auto taken = given(m_sink, std::move(observation));
     if (!taken)
         m_sinkError = taken.error();
     return taken;

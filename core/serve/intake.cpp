@@ -5,6 +5,7 @@
 #include "core/serve/deliveryreader.h"
 
 #include <algorithm>
+#include <exception>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -30,7 +31,7 @@ Result<std::unique_ptr<Intake>> Intake::start(const ReceiverOptions &options,
 Intake::Intake(const ReceiverOptions &options, observe::ObservationSink sink, Tally &tally)
     : m_most(options.limits.waiting),
       m_flushEvery(std::clamp<std::chrono::milliseconds>(options.flushEvery, 1ms, 24h)),
-      m_reader(std::make_unique<DeliveryReader>(options, std::move(sink), tally))
+      m_tally(tally), m_reader(std::make_unique<DeliveryReader>(options, std::move(sink), tally))
 {
 }
 
@@ -72,15 +73,35 @@ void Intake::run(const std::stop_token &stop)
     auto flushAt = steady_clock::now() + m_flushEvery;
     while (!stop.stop_requested()) {
         if (auto waiting = next(stop, flushAt))
-            waiting->outcome.set_value(m_reader->read(std::move(waiting->delivery), stop));
+            waiting->outcome.set_value(read(std::move(waiting->delivery), stop));
         // Also while requests never cease.
         if (steady_clock::now() >= flushAt) {
-            m_reader->flush();
+            flush();
             flushAt = steady_clock::now() + m_flushEvery;
         }
     }
     refuseAll();
-    m_reader->flush();
+    flush();
+}
+
+/// What is too large for this machine, or a sink that throws, costs one request and not the
+/// program.
+Outcome Intake::read(Delivery &&delivery, const std::stop_token &stop)
+{
+    try {
+        return m_reader->read(std::move(delivery), stop);
+    } catch (const std::exception &error) {
+        return {Outcome::Kind::Failed, error.what()};
+    }
+}
+
+void Intake::flush()
+{
+    try {
+        m_reader->flush();
+    } catch (const std::exception &error) {
+        m_tally.note(error.what());
+    }
 }
 
 /// None at `until`, and when it is to stop.

@@ -43,11 +43,14 @@ private:
 
     Intake(const ReceiverOptions &options, observe::ObservationSink sink, Tally &tally);
     void run(const std::stop_token &stop);
+    [[nodiscard]] Outcome read(Delivery &&delivery, const std::stop_token &stop);
+    void flush();
     [[nodiscard]] std::optional<Waiting> next(const std::stop_token &stop, Time until);
     void refuseAll();
 
     const std::size_t m_most;
     const std::chrono::milliseconds m_flushEvery;
+    Tally &m_tally;
     std::unique_ptr<DeliveryReader> m_reader; // the thread's
     std::mutex m_mutex;
     std::condition_variable_any m_changed;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 namespace espalier::serve {
@@ -42,18 +43,25 @@ public:
         return {};
     }
 
-    [[nodiscard]] Result<> store()
+    /// What cannot be stored now, because others write, waits: it was answered with success.
+    [[nodiscard]] Result<> store(bool isLast = false)
     {
-        auto batch = m_inbox.empty();
-        if (batch && !batch->empty()) {
-            auto taken = engine::takeInBatch(m_workspace, std::move(*batch), "listen", "otlp");
+        constexpr int kMostTries = 10; // of some seconds each
+        if (!m_waiting)
+            m_waiting = m_inbox.empty();
+        if (m_waiting && !m_waiting->empty()) {
+            auto taken = engine::takeInBatch(m_workspace, *m_waiting, "listen", "otlp");
+            if (!taken && taken.error().kind == ErrorKind::Conflict && ++m_tries < kMostTries)
+                return isLast ? store(true) : Result<>{};
             if (!taken)
                 return failure(std::move(taken.error()));
+            m_tries = 0;
             m_report.groups += taken->groups;
             m_report.masked += taken->masked;
             ++m_report.imports;
             tell();
         }
+        m_waiting.reset();
         m_report.received = m_receiver->counters();
         m_job.report("listening", m_report.received.records, 0);
         return {};
@@ -63,8 +71,11 @@ public:
     [[nodiscard]] Result<ListeningReport> finish()
     {
         m_receiver->stop();
-        if (auto stored = store(); !stored)
-            return failure(std::move(stored.error()));
+        // What waited, and what came meanwhile.
+        for (int round = 0; round < 2; ++round) {
+            if (auto stored = store(true); !stored)
+                return failure(std::move(stored.error()));
+        }
         return m_report;
     }
 
@@ -79,7 +90,9 @@ private:
     engine::Workspace &m_workspace;
     const ListeningOptions &m_options;
     JobContext &m_job;
-    engine::ObservationInbox m_inbox; // outlives what puts into it
+    engine::ObservationInbox m_inbox;                  // outlives what puts into it
+    std::optional<engine::ObservationBatch> m_waiting; ///< to be stored
+    int m_tries = 0;
     ListeningReport m_report;
     std::unique_ptr<OtlpReceiver> m_receiver;
 };

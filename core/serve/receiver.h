@@ -63,7 +63,9 @@ struct ReceiverCounters {
 /// Takes telemetry from programs on this machine: OTLP over HTTP (traces, logs, metrics; JSON and
 /// protobuf; gzip) and events for Sentry's endpoint (`http://any@127.0.0.1:4318/1`). Listens on
 /// loopback only and refuses what a web page sends, by its Origin and its Host. A request is
-/// answered with success only when its content was taken. May be used from any thread.
+/// answered with success only when its content was taken; one that was taken in part and is sent
+/// again counts once. Nothing is unpacked but what the headers call packed. May be used from any
+/// thread.
 class OtlpReceiver final {
 public:
     /// Starts to listen. The sink is called on one thread of the receiver, until `stop` returns;
@@ -79,7 +81,7 @@ public:
     [[nodiscard]] std::uint16_t port() const;
 
     /// Ends within a second, whatever clients do, plus the time the sink takes: the request that is
-    /// being read is taken, those that wait are told to try again, and what spans come to is handed
+    /// being handed over is taken, others are told to try again, and what spans come to is handed
     /// over. Not from the sink. More than once is no more than once.
     void stop();
 

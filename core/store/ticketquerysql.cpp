@@ -102,9 +102,16 @@ QuerySql sqlOf(const model::TicketQuery &query)
     conditions.addRange("effort", query.effort);
     conditions.addFlag("triaged = 1 OR status <> 0", query.triaged);
     conditions.addFlag("regressed = 1", query.regressed);
-    if (query.snoozed) {
-        conditions.addText(*query.snoozed ? "snoozed_until > ?" : "snoozed_until <= ?", query.now);
+    // What sleeps is out of the inbox, unless it is asked for.
+    const bool isInbox = query.triaged && !*query.triaged;
+    if (query.snoozed || isInbox) {
+        const bool asleep = query.snoozed.value_or(false);
+        conditions.addText(asleep ? "snoozed_until > ?" : "snoozed_until <= ?", query.now);
     }
+    if (!query.createdFrom.empty())
+        conditions.addText("created_at >= ?", query.createdFrom);
+    if (!query.updatedFrom.empty())
+        conditions.addText("updated_at >= ?", query.updatedFrom);
     std::string globs;
     for (const auto &file : query.files) {
         globs += globs.empty() ? "path GLOB ?" : " OR path GLOB ?";

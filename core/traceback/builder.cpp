@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/traceback/builder.h"
 
+#include "core/base/textcut.h"
 #include "core/traceback/scan.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ static constexpr std::size_t kCodeBytes = 1024;
 static void fitText(std::string &text, std::size_t bytes)
 {
     if (text.size() > bytes)
-        text = capped(text, bytes);
+        text = cutAtWord(text, bytes);
 }
 
 std::size_t TraceBuilder::fit(model::StackFrame &frame)
@@ -103,7 +104,7 @@ void TraceBuilder::drop(Id error)
 void TraceBuilder::setHead(Id error, std::string_view type, std::string_view message)
 {
     if (auto *found = node(error)) {
-        found->error.type = capped(type, kTypeBytes);
+        found->error.type = cutAtWord(type, kTypeBytes);
         setMessage(error, message);
     }
 }
@@ -114,7 +115,7 @@ void TraceBuilder::setMessage(Id error, std::string_view message)
     if (!found)
         return;
     found->isFull = message.size() > m_limits.messageBytes;
-    found->error.message = capped(message, m_limits.messageBytes);
+    found->error.message = cutAtWord(message, m_limits.messageBytes);
 }
 
 void TraceBuilder::addMessageLine(Id error, std::string_view line)

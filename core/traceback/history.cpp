@@ -33,10 +33,12 @@ void History::add(std::string_view text, std::uint64_t number)
     }
 }
 
-void History::clear()
+void History::dropUpTo(std::uint64_t number)
 {
-    m_lines.clear();
-    m_bytes = 0;
+    while (!m_lines.empty() && m_lines.front().number <= number) {
+        m_bytes -= m_lines.front().text.size();
+        m_lines.pop_front();
+    }
 }
 
 bool History::hasBareLines(const Prefix &prefix, std::uint64_t before) const

@@ -22,7 +22,8 @@ public:
     };
 
     void add(std::string_view text, std::uint64_t number);
-    void clear();
+    /// Forgets the lines up to that number.
+    void dropUpTo(std::uint64_t number);
 
     [[nodiscard]] std::size_t size() const { return m_lines.size(); }
     /// 1 for the last one.

@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/traceback/lines.h"
 
+#include "core/base/textcut.h"
 #include "core/base/textformat.h"
 
 #include <algorithm>
 
 namespace espalier::traceback {
 
+static constexpr std::size_t kMostKept = kLineBytes + 2; // so that it shows that it is too long
 static constexpr char kEscape = '\x1B';
-static constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 // Length of the sequence that an escape character begins: colours and other commands ("[…m"),
 // titles and links ("]…", up to a bell or the next escape).
@@ -43,29 +44,13 @@ static void dropSequences(std::string &line)
     line = std::move(result);
 }
 
-static void repair(std::string &line)
-{
-    std::string result;
-    const std::string_view text = line;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[at]);
-        const std::size_t size = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-        const auto character = text.substr(at, size);
-        if (character.size() == size && isValidUtf8(character)) {
-            result += character;
-            at += size;
-        } else {
-            result += kReplacement;
-            ++at;
-        }
-    }
-    line = std::move(result);
-}
-
 void LineSplitter::give(std::string_view line, const Sink &sink)
 {
     if (line.ends_with('\r'))
         line.remove_suffix(1);
+    std::string cut;
+    if (line.size() > kLineBytes)
+        line = cut = cutAtWord(line, kLineBytes);
     const bool coloured = line.contains(kEscape);
     const bool invalid = !isValidUtf8(line);
     if (coloured || invalid) {
@@ -73,7 +58,7 @@ void LineSplitter::give(std::string_view line, const Sink &sink)
         if (coloured)
             dropSequences(m_clean);
         if (invalid)
-            repair(m_clean);
+            m_clean = repairedUtf8(m_clean);
         line = m_clean;
     }
     sink(line);
@@ -85,9 +70,9 @@ void LineSplitter::feed(std::string_view bytes, const Sink &sink)
         const auto end = bytes.find('\n');
         const auto piece = bytes.substr(0, end);
         if (end != std::string_view::npos && !m_hasBegun) {
-            give(piece.substr(0, kLineBytes), sink);
+            give(piece, sink);
         } else {
-            m_begun += piece.substr(0, kLineBytes - std::min(kLineBytes, m_begun.size()));
+            m_begun += piece.substr(0, kMostKept - std::min(kMostKept, m_begun.size()));
             m_hasBegun = true;
             if (end != std::string_view::npos)
                 finish(sink);

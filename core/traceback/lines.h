@@ -9,7 +9,7 @@
 
 namespace espalier::traceback {
 
-/// Of one line; what is beyond is passed over.
+/// Of one line; one that is longer is cut, and ends with "…".
 inline constexpr std::size_t kLineBytes = std::size_t{32} << 10;
 
 /// Cuts bytes that come in pieces into lines, and makes text of them: valid UTF-8 (U+FFFD for what

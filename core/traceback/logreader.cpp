@@ -242,7 +242,8 @@ void LogReader::Private::close()
     if (ended.found.trace.empty())
         return;
     markOwn(ended.found.trace);
-    history.clear();
+    // What comes after it may be the beginning of the next one.
+    history.dropUpTo(ended.found.endLine);
     hold({.language = ended.language,
           .found = std::move(ended.found),
           .comesTwice = ended.parser->comesTwice()});

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/textcut.h"
 #include "core/traceback/lines.h"
 #include "core/traceback/parser.h"
 #include "core/traceback/scan.h"
@@ -19,12 +20,12 @@ std::span<const Language *const> languages()
     return kLanguages;
 }
 
-static std::vector<std::string> linesIn(std::string_view text, const Limits &limits)
+static std::vector<std::string> linesIn(std::string_view text)
 {
     std::vector<std::string> lines;
     const auto add = [&](std::string_view line) { lines.emplace_back(line); };
     LineSplitter splitter;
-    splitter.feed(text.substr(0, limits.traceBytes), add);
+    splitter.feed(text, add);
     splitter.finish(add);
     return lines;
 }
@@ -102,7 +103,10 @@ static bool isJavaLike(const std::vector<std::string> &lines)
 model::StackTrace parseTrace(std::string_view text, std::string_view language)
 {
     const Limits limits;
-    const auto lines = linesIn(text, limits);
+    std::string cut;
+    if (text.size() > limits.traceBytes)
+        text = cut = cutAtWord(text, limits.traceBytes);
+    const auto lines = linesIn(text);
     const auto *known = languageOf(lines, languageNamed(language));
     if (!known)
         return {};
@@ -112,7 +116,7 @@ model::StackTrace parseTrace(std::string_view text, std::string_view language)
         if (known == &kPhp && isJavaLike(lines)) {
             trace = parsed(kJava, lines, limits);
             trace.language = kPhp.name;
-        } else if (auto found = findTraces(text.substr(0, limits.traceBytes)); !found.empty()) {
+        } else if (auto found = findTraces(text); !found.empty()) {
             if (callsOf(found.front().trace) > 0)
                 trace = std::move(found.front().trace);
         }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/traceback/record.h"
 
-#include "core/traceback/moment.h"
+#include "core/base/timetext.h"
 #include "core/traceback/scan.h"
 
 #include <algorithm>
@@ -63,7 +63,7 @@ bool Pieces::takeTime()
             return m_hasTime = true;
         }
     }
-    const auto time = consumeTime(rest);
+    const auto time = consumeTime(rest, Unzoned::Local);
     if (!time)
         return false;
     if (bracket && !consume(rest, "]") && !consume(rest, ")"))

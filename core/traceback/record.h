@@ -16,7 +16,7 @@ struct RecordHead {
 };
 
 /// None where nothing says that the line begins a record: no time, no level, no JSON object. A time
-/// that names no zone is taken for UTC.
+/// that names no zone is taken for one of this machine.
 [[nodiscard]] std::optional<RecordHead> recordHead(std::string_view line);
 
 } // namespace espalier::traceback

@@ -139,13 +139,4 @@ TypeAndMessage typeAndMessage(std::string_view text, std::string_view separators
     return {type, rest};
 }
 
-std::string capped(std::string_view text, std::size_t bytes)
-{
-    if (text.size() <= bytes)
-        return std::string(text);
-    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80)
-        --bytes;
-    return std::string(text.substr(0, bytes)) + "…";
-}
-
 } // namespace espalier::traceback

@@ -69,7 +69,4 @@ struct TypeAndMessage {
 /// `separators` are what may stand between the words of a type ("." for most).
 [[nodiscard]] TypeAndMessage typeAndMessage(std::string_view text, std::string_view separators);
 
-/// The text cut to `bytes`, at the border of a character and with "…" where it is cut.
-[[nodiscard]] std::string capped(std::string_view text, std::size_t bytes);
-
 } // namespace espalier::traceback

@@ -288,7 +288,9 @@ QString measuredText(const Json &factor)
         return TicketText::tr("Not known");
     const auto count = static_cast<int>(std::clamp(*value, 0.0, 1e9));
     if (name == "coverage")
-        return percent(*value);
+        return detail == "whole-files"
+                   ? TicketText::tr("%1 of the whole files").arg(percent(*value))
+                   : percent(*value);
     if (name == "files")
         return TicketText::tr("%n file(s)", nullptr, count);
     if (name == "lines")

@@ -243,8 +243,8 @@ void DashboardTest::theRowsOfAWeekShowThatWeek_data()
     QTest::addColumn<int>("days");
     QTest::addColumn<std::string>("today");
     QTest::addColumn<std::string>("since");
-    QTest::newRow("seven days, of two years") << 30 << std::string("2026-01-05")
-                                              << std::string("2025-12-30");
+    QTest::newRow("seven days, of two years")
+        << 30 << std::string("2026-01-05") << std::string("2025-12-30");
     QTest::newRow("today alone") << 1 << std::string("2026-01-31") << std::string("2026-01-31");
     QTest::newRow("a day that is none") << 30 << std::string("yesterday") << std::string();
 }

@@ -149,13 +149,12 @@ void ExchangeTest::missingMembersHaveDefaults()
 /// Stored times are compared as texts.
 void ExchangeTest::timesComeOutInUtc()
 {
-    const auto back =
-        importTickets(R"([{"title": "T", "created_at": "2026-01-31T09:30:00+02:00",
+    const auto back = importTickets(R"([{"title": "T", "created_at": "2026-01-31T09:30:00+02:00",
                            "updated_at": "2026-01-31 23:30:00.5-01:00",
                            "metadata": {"snoozed_until": "2026-03-31T00:30:00+01:00",
                                         "triaged_at": "2026-02-01T09:30:00Z",
                                         "applied_at": "2026-02-01t09:30:00.1234567z"}}])",
-                      TicketFormat::Json);
+                                    TicketFormat::Json);
     VERIFY_OK(back);
     const auto &ticket = back->front();
     QCOMPARE(ticket.createdAt, "2026-01-31T07:30:00.000Z");

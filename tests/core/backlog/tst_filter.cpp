@@ -83,10 +83,12 @@ void FilterTest::aTextIsReadAs_data()
     QTest::newRow("the usual order the other way round") << "sort:-Score" << "sort:-score";
     QTest::newRow("a name in quotes") << "status:\"open\"" << "status:open";
     QTest::newRow("all at once, in the order of the text")
-        << "sort:title crash file:b* updated:>=2026-01-24 created:>=2026-01-01 effort:<3 -is:regressed is:snoozed is:triaged risk:1 "
+        << "sort:title crash file:b* updated:>=2026-01-24 created:>=2026-01-01 effort:<3 "
+           "-is:regressed is:snoozed is:triaged risk:1 "
            "source:test category:security priority:low status:open file:a*"
         << "status:open priority:low category:security source:test is:triaged is:snoozed "
-           "-is:regressed risk:1 effort:<=2 created:>=2026-01-01 updated:>=2026-01-24 file:b* file:a* crash sort:title";
+           "-is:regressed risk:1 effort:<=2 created:>=2026-01-01 updated:>=2026-01-24 file:b* "
+           "file:a* crash sort:title";
 }
 
 void FilterTest::aTextIsReadAs()
@@ -374,7 +376,7 @@ void FilterTest::completes_data()
     QTest::addColumn<QString>("completions");
     const auto keys =
         QStringLiteral("status: priority: category: source: is: risk: effort: created: "
-                                     "updated: file: sort:");
+                       "updated: file: sort:");
     QTest::newRow("nothing") << "" << keys;
     QTest::newRow("behind a blank") << "status:open " << keys;
     QTest::newRow("a key of several") << "s" << "status: source: sort:";

@@ -241,8 +241,7 @@ static void addOtherNames()
           own("", "f", "src/app.HANDLERS.js"));
     calls("short numbers at the beginning", "javascript", own("", "f", "src/abc123.js"),
           own("", "f", "src/def456.js"));
-    calls("names of many short words", "javascript",
-          own("", "f", "src/date-getUserByIdOrName.js"),
+    calls("names of many short words", "javascript", own("", "f", "src/date-getUserByIdOrName.js"),
           own("", "f", "src/date-setTimeToNowOrLater.js"));
     calls("names with numbers", "javascript", own("", "f", "src/use-step1of3.js"),
           own("", "f", "src/use-step2of3.js"));

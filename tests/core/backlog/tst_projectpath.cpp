@@ -52,9 +52,7 @@ void ProjectPathTest::isNamed()
 void ProjectPathTest::isNone_data()
 {
     QTest::addColumn<string>("path");
-    const auto row = [](const char *name, string path) {
-        QTest::newRow(name) << std::move(path);
-    };
+    const auto row = [](const char *name, string path) { QTest::newRow(name) << std::move(path); };
     row("nothing", "");
     row("blanks", "  ");
     row("the project itself", ".");

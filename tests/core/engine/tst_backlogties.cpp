@@ -255,6 +255,7 @@ void BacklogTiesTest::pathsTellTheRiskUntilAScanDoes()
     const auto plain = backlog().add({.title = "other", .files = {"shop/cart.py"}});
     VERIFY_OK(plain);
     QVERIFY(plain->riskLevel < ticket->riskLevel);
+    VERIFY_FAILS(InvalidInput, backlog().add({.title = "out", .files = {"../../.bashrc"}}));
     m_project->clock.forward(1min);
     VERIFY_OK(backlog().act({plain->id}, [](const Ticket &before, const backlog::Actor &actor) {
         return backlog::edit(before, {{"files_to_modify", {".github/workflows/ci.yml"}}}, actor);

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <filesystem>
 
 using namespace espalier;
 using namespace espalier::engine;
@@ -20,6 +21,13 @@ private slots:
     void theStricterOfTwoHolds_data();
     void theStricterOfTwoHolds();
     void theVariablesOfOtherToolsAreHonoured();
+    void whatNobodyKnowsIsRefused_data();
+    void whatNobodyKnowsIsRefused();
+    void whatTheFileSaysOfGatesIsKept_data();
+    void whatTheFileSaysOfGatesIsKept();
+    void autoApplyHasItsOrigin();
+    void aFileThatCannotBeReadIsTold_data();
+    void aFileThatCannotBeReadIsTold();
     void aFileThatSaysWhatCannotBeIsRefused_data();
     void aFileThatSaysWhatCannotBeIsRefused();
 
@@ -122,6 +130,102 @@ void ImprovementSettingsTest::theVariablesOfOtherToolsAreHonoured()
     QVERIFY(settings->origins.at("policy.max_risk_level").place.contains("IMPROVEMENT_MAX_RISK"));
 }
 
+void ImprovementSettingsTest::whatNobodyKnowsIsRefused_data()
+{
+    QTest::addColumn<QByteArray>("section");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("a rule with a slip")
+        << QByteArray(R"({"max_risk_lvel": 3})")
+        << QByteArray("'self_improvement' has no 'max_risk_lvel'; did you mean 'max_risk_level'?");
+    QTest::newRow("a rule that is unlike all")
+        << QByteArray(R"({"colour": "red"})")
+        << QByteArray("'self_improvement' has no 'colour'; it has enabled, scan_interval_hours");
+    QTest::newRow("a source with a slip")
+        << QByteArray(R"({"sources": {"exception": false}})")
+        << QByteArray("'sources' has no 'exception'; did you mean 'exceptions'?");
+    QTest::newRow("a gate with a slip")
+        << QByteArray(R"({"quality_gates": {"min_coverge": 0.9}})")
+        << QByteArray("'quality_gates' has no 'min_coverge'; did you mean 'min_coverage'?");
+    QTest::newRow("a name that would steer a terminal")
+        << QByteArray(R"({"\u001b[2J": 1})") << QByteArray("'self_improvement' has no");
+}
+
+void ImprovementSettingsTest::whatNobodyKnowsIsRefused()
+{
+    QFETCH(QByteArray, section);
+    QFETCH(QByteArray, says);
+    const QByteArray file = R"({"version": 1, "self_improvement": )" + section + "}";
+    const auto settings = load(file.constData(), true);
+    VERIFY_FAILS(InvalidInput, settings);
+    QVERIFY2(settings.error().text().contains(says.toStdString()), settings.error().text().c_str());
+    QVERIFY(settings.error().text().contains("self_improvement.json"));
+    QVERIFY(!settings.error().text().contains('\x1b'));
+}
+
+void ImprovementSettingsTest::whatTheFileSaysOfGatesIsKept_data()
+{
+    QTest::addColumn<bool>("trusted");
+    QTest::addColumn<bool>("secrets");
+    QTest::newRow("of a trusted project") << true << false;
+    QTest::newRow("of one that is not trusted") << false << true;
+}
+
+void ImprovementSettingsTest::whatTheFileSaysOfGatesIsKept()
+{
+    QFETCH(bool, trusted);
+    QFETCH(bool, secrets);
+    const auto settings = load(R"({"self_improvement": {"quality_gates": {
+                 "tests": true, "secrets": false, "min_coverage": 0.9}}})",
+                               trusted);
+    VERIFY_OK(settings);
+    QCOMPARE(settings->gates, (std::map<std::string, bool>{{"secrets", secrets}, {"tests", true}}));
+    QCOMPARE(settings->minCoverage, 0.9);
+    const auto &origin = settings->origins.at("gates.secrets");
+    QCOMPARE(origin.value, std::string(secrets ? "true" : "false"));
+    QCOMPARE(origin.place.contains("self_improvement.json"), trusted);
+    QCOMPARE(origin.overruled.empty(), trusted);
+}
+
+void ImprovementSettingsTest::autoApplyHasItsOrigin()
+{
+    auto settings = load("{}", true, {}, {{"policy.auto_apply", "true"}});
+    VERIFY_OK(settings);
+    QCOMPARE(settings->autoApply, true);
+    QVERIFY(settings->origins.at("policy.auto_apply").place != "default");
+    settings = load(R"({"self_improvement": {"auto_apply": false}})", true, {},
+                    {{"policy.auto_apply", "true"}});
+    VERIFY_OK(settings);
+    QCOMPARE(settings->autoApply, false);
+    settings = load(R"({"self_improvement": {"auto_apply": true}})", false);
+    VERIFY_OK(settings);
+    QCOMPARE(settings->autoApply, false);
+    QCOMPARE(settings->origins.at("policy.auto_apply").value, std::string("false"));
+}
+
+void ImprovementSettingsTest::aFileThatCannotBeReadIsTold_data()
+{
+    QTest::addColumn<bool>("folder");
+    QTest::newRow("a folder in its place") << true;
+    QTest::newRow("a link to itself") << false;
+}
+
+void ImprovementSettingsTest::aFileThatCannotBeReadIsTold()
+{
+    QFETCH(bool, folder);
+    const auto file = m_project.path("self_improvement.json");
+    std::filesystem::remove_all(file);
+    if (folder)
+        std::filesystem::create_directory(file);
+    else
+        std::filesystem::create_symlink(file, file);
+    const auto settings = load(nullptr, true);
+    std::filesystem::remove_all(file);
+    QVERIFY(!settings);
+    QVERIFY2(settings.error().text().contains("self_improvement.json"),
+             settings.error().text().c_str());
+    VERIFY_OK(load(nullptr, true));
+}
+
 void ImprovementSettingsTest::aFileThatSaysWhatCannotBeIsRefused_data()
 {
     QTest::addColumn<QByteArray>("file");
@@ -136,6 +240,9 @@ void ImprovementSettingsTest::aFileThatSaysWhatCannotBeIsRefused_data()
         << QByteArray("max_risk_level");
     QTest::newRow("a flag that is a number")
         << QByteArray(R"({"self_improvement": {"enabled": 1}})") << QByteArray("enabled");
+    QTest::newRow("a gate that is a number")
+        << QByteArray(R"({"self_improvement": {"quality_gates": {"tests": 1}}})")
+        << QByteArray("tests");
     QTest::newRow("sources that are a list")
         << QByteArray(R"({"self_improvement": {"sources": ["feedback"]}})")
         << QByteArray("sources");

@@ -54,6 +54,22 @@ template <typename Content>
     return imported.result ? std::string() : imported.result.error().text();
 }
 
+/// A text of so many bytes, of words of five.
+[[nodiscard]] inline std::string words(std::size_t bytes)
+{
+    std::string text;
+    while (text.size() < bytes)
+        text += "wordy ";
+    text.resize(bytes);
+    return text;
+}
+
+/// Whether a text of such words was cut to at most so many bytes, between two of them.
+[[nodiscard]] inline bool isCutTo(std::string_view text, std::size_t most)
+{
+    return text.size() <= most && text.size() + 9 > most && text.ends_with("wordy …");
+}
+
 /// What this program has used of the processor so far: unlike the time that passed, it says the
 /// same on a busy machine.
 [[nodiscard]] inline double usedMilliseconds()

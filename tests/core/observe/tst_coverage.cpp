@@ -214,8 +214,9 @@ void CoverageTest::coveragePyOfAnotherShapeIsRefused_data()
     row("another kind of JSON", "[1,2]", "no report of coverage.py");
     row("no files", R"({"meta":{}})", "no files");
     row("files that are a list", R"({"meta":{},"files":[]})", "no files");
-    row("a file that is a number", coveragePy(R"("a.py":3)"), "/files/a.py");
-    row("lines that are texts", coveragePy(R"("a.py":{"executed_lines":["1"]})"), "/files/a.py");
+    row("a file that is a number", coveragePy(R"("a.py":3)"), "files[\"a.py\"] has no");
+    row("lines that are texts", coveragePy(R"("a.py":{"executed_lines":["1"]})"),
+        "files[\"a.py\"] has no");
     row("cut off", coveragePy(R"("a.py":{"executed_lines":[1]})").substr(0, 90), "line 1, byte 9");
     row("a second line that is wrong", "{\"meta\":{},\n\"files\":{]}", "line 2, byte 10");
     row("deep", std::string(300'000, '['), "byte 129");
@@ -230,6 +231,8 @@ void CoverageTest::coveragePyOfAnotherShapeIsRefused()
     const auto imported = import(readCoveragePy, text);
     VERIFY_FAILS(InvalidInput, imported.result);
     QVERIFY2(test::messageOf(imported).contains(said), test::messageOf(imported).c_str());
+    QCOMPARE(test::messageOf(imported).starts_with("line "),
+             said.starts_with("line ") || said.starts_with("byte "));
 }
 
 void CoverageTest::linesOfMethodsCountOnce()

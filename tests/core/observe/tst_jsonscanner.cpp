@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/observe/jsonscanner.h"
+#include "tests/core/observe/packed.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
@@ -56,6 +57,8 @@ private slots:
     void whatIsNoJsonIsRefused_data();
     void whatIsNoJsonIsRefused();
     void damagedDocumentsAreJudgedAsTheLibraryJudgesThem();
+    void namesOutliveTheirBlock();
+    void whatIsKeptInPartIsMarked();
     void loneHalvesOfPairsAreReplaced();
     void invalidUtf8IsReplacedInValues();
     void theFaultNamesThePlace_data();
@@ -191,6 +194,34 @@ void JsonScannerTest::damagedDocumentsAreJudgedAsTheLibraryJudgesThem()
             QVERIFY2(scanned.value.size() <= 3 || scanned.value.is_object(), text.c_str());
     }
     QVERIFY(accepted > 100); // or it has shown nothing
+}
+
+void JsonScannerTest::namesOutliveTheirBlock()
+{
+    // Unpacked, each block takes the place of the one before.
+    const std::string text = R"({"one"   :1,"two"        : {"three" :[1,2]},"f\u0075r"  :4})";
+    const auto data = test::packed(text);
+    for (std::size_t block = 3; block < text.size(); ++block) {
+        JobContext job;
+        const ImportLimits limits;
+        ByteSource source(data, limits, job, block);
+        JsonScanner json(source, limits);
+        QCOMPARE(QString::fromStdString(toText(json.value(1000))),
+                 QStringLiteral(R"({"one":1,"two":{"three":[1,2]},"fur":4})"));
+        QVERIFY(json.good());
+    }
+}
+
+void JsonScannerTest::whatIsKeptInPartIsMarked()
+{
+    JobContext job;
+    const ImportLimits limits;
+    const std::string text = R"("a token that is cut")";
+    ByteSource source(text, limits, job);
+    JsonScanner json(source, limits);
+    QCOMPARE(QString::fromStdString(json.value(16 + 12).get<std::string>()),
+             QStringLiteral("a token …"));
+    QVERIFY(json.good());
 }
 
 void JsonScannerTest::loneHalvesOfPairsAreReplaced()

@@ -154,6 +154,8 @@ private slots:
     void pytestIsRead();
     void pytestTellsLinesFrom0();
     void pytestTellsWhereAndWhy();
+    void valuesOfPytestAreNotKept_data();
+    void valuesOfPytestAreNotKept();
     void pytestTellsWhatLedToIt_data();
     void pytestTellsWhatLedToIt();
     void nodeIsRead();
@@ -229,6 +231,40 @@ void JunitToolsTest::pytestTellsWhereAndWhy()
     QCOMPARE(broken.path, "tests/test_broken.py");
     QCOMPARE(broken.line, 1);
     QCOMPARE(broken.trace.errors.at(0).type, "ModuleNotFoundError");
+}
+
+void JunitToolsTest::valuesOfPytestAreNotKept_data()
+{
+    QTest::addColumn<std::string>("option");
+    for (const auto *style : {"long", "short", "auto"})
+        QTest::addRow("in the style %s", style) << "--tb=" + std::string(style);
+}
+
+void JunitToolsTest::valuesOfPytestAreNotKept()
+{
+    QFETCH(const std::string, option);
+    const TemporaryProject project;
+    project.write("tests/test_m.py", "def helper(key, many):\n"
+                                     "    local = key * 2\n"
+                                     "    raise ValueError('no')\n\n"
+                                     "class Many:\n"
+                                     "    def __repr__(self):\n"
+                                     "        return 'Many(\\n    a=' + made() + ',\\n\\n"
+                                     "    b=' + made() + ')'\n\n"
+                                     "def made():\n"
+                                     "    return 'hidden'.upper()\n\n"
+                                     "def test_values():\n"
+                                     "    many = Many()\n"
+                                     "    helper(made(), many)\n");
+    const auto seen = named(runPytest(project, {option, "--showlocals"}), "test_values");
+    QVERIFY2(!seen.detail.contains("HIDDEN"), seen.detail.c_str());
+    QVERIFY(seen.detail.contains("raise ValueError('no')"));
+    QVERIFY(seen.detail.contains("helper(made(), many)"));
+    const auto &error = seen.trace.errors.at(0);
+    QCOMPARE(error.type, "ValueError");
+    QCOMPARE(error.frames.at(0).function, "helper");
+    QCOMPARE(error.frames.at(1).function, "test_values");
+    QVERIFY(!toText(model::toJson(seen.trace)).contains("HIDDEN"));
 }
 
 void JunitToolsTest::pytestTellsWhatLedToIt_data()

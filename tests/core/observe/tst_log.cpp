@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/clock.h"
 #include "core/observe/linereader.h"
 #include "tests/core/observe/takenin.h"
+#include "tests/core/observe/timezone.h"
 #include "tests/support/verify.h"
 
 #include <QByteArrayList>
@@ -41,12 +43,16 @@ private slots:
     void recordsWithAStackAreTaken_data();
     void recordsWithAStackAreTaken();
     void whatARecordSaysBesideIsTaken();
+    void timesWithoutAZoneAreOfThisMachine();
+    void timesOfTheFutureAreOfNow();
     void recordsWithoutAStackAreNone_data();
     void recordsWithoutAStackAreNone();
     void whatProgramsWroteIsUnwrapped_data();
     void whatProgramsWroteIsUnwrapped();
     void journaldsExportIsRead();
     void damagedExportsNeverCrash();
+    void lengthsOfExportsAreNotBelieved_data();
+    void lengthsOfExportsAreNotBelieved();
     void hostileLogsAreRead_data();
     void hostileLogsAreRead();
     void moreThanAllowedIsLeftOut();
@@ -144,6 +150,31 @@ void LogTest::whatARecordSaysBesideIsTaken()
     QCOMPARE(numbers.observations[0].service, "shop");
 }
 
+void LogTest::timesWithoutAZoneAreOfThisMachine()
+{
+    const auto timeOf = [](const std::string &time) {
+        Json record{{"stack", kTraceback}};
+        record["asctime"] = time;
+        return takeInAs(Format::Log, toText(record)).observations.at(0).at;
+    };
+    const test::TimeZone zone("XST-2"); // two hours before UTC
+    QCOMPARE(timeOf("2025-06-15 17:06:40,123"), "2025-06-15T15:06:40.123Z");
+    QCOMPARE(timeOf("2025-06-15T17:06:40Z"), "2025-06-15T17:06:40.000Z");
+    const auto plain = takeIn("2025-06-15 17:06:40,123 ERROR shop: failed\n" + kTraceback);
+    QCOMPARE(plain.observations.at(0).at, "2025-06-15T15:06:40.123Z");
+}
+
+void LogTest::timesOfTheFutureAreOfNow()
+{
+    const auto before = toRfc3339(std::chrono::system_clock::now());
+    for (const char *time : {"9999-12-31 23:59:59", "2999-01-01T00:00:00+01:00"}) {
+        const auto imported = takeIn(std::string(time) + " ERROR shop: failed\n" + kTraceback);
+        VERIFY_OK(imported.result);
+        const auto at = imported.observations.at(0).at;
+        QVERIFY2(at >= before && at <= toRfc3339(std::chrono::system_clock::now()), at.c_str());
+    }
+}
+
 void LogTest::recordsWithoutAStackAreNone_data()
 {
     QTest::addColumn<QByteArray>("record");
@@ -226,9 +257,42 @@ void LogTest::damagedExportsNeverCrash()
 {
     const std::string entry = "__CURSOR=s=1\n__REALTIME_TIMESTAMP=1750000000123000\n" +
                               journalField("MESSAGE", kTraceback) + "\n";
-    for (std::size_t size = 9; size < entry.size(); ++size)
-        VERIFY_OK(takeIn(entry.substr(0, size)).result);
-    VERIFY_OK(takeIn("__CURSOR=\nMESSAGE\n\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFFrest").result);
+    const auto time = entry.find("__REALTIME");
+    const auto message = entry.find("MESSAGE\n");
+    for (std::size_t size = 9; size < entry.size(); ++size) {
+        const auto imported = takeIn(entry.substr(0, size));
+        // Within a name, or within a field of several lines.
+        const bool isFirst = size > time && size <= entry.find('=', time);
+        const bool isSecond = size > message && size < entry.size() - 2;
+        QCOMPARE(imported.result.has_value(), !isFirst && !isSecond);
+        if (!imported.result)
+            QVERIFY2(test::messageOf(imported).starts_with(isFirst ? "line 2: " : "line 3: "),
+                     test::messageOf(imported).c_str());
+    }
+}
+
+void LogTest::lengthsOfExportsAreNotBelieved_data()
+{
+    QTest::addColumn<QByteArray>("length");
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("more than there is")
+        << QByteArray("\x10\0\0\0\0\0\0\0", 8) << QByteArray("is shorter than it says");
+    QTest::newRow("more than anything has")
+        << QByteArray(8, '\xFF') << QByteArray("more than 67108864 bytes");
+    QTest::newRow("none") << QByteArray("\1\0", 2) << QByteArray("ends before its length");
+}
+
+void LogTest::lengthsOfExportsAreNotBelieved()
+{
+    QFETCH(QByteArray, length);
+    QFETCH(QByteArray, said);
+    const auto rest = length.size() == 8 ? "rest" : "";
+    const auto imported = takeIn("__CURSOR=\n" + journalField("A", "one\ntwo") + "MESSAGE\n" +
+                                 length.toStdString() + rest);
+    VERIFY_FAILS(InvalidInput, imported.result);
+    QVERIFY2(test::messageOf(imported).starts_with("line 5: "), test::messageOf(imported).c_str());
+    QVERIFY2(test::messageOf(imported).contains(said.toStdString()),
+             test::messageOf(imported).c_str());
 }
 
 void LogTest::hostileLogsAreRead_data()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/clock.h"
 #include "tests/core/observe/takenin.h"
 #include "tests/support/verify.h"
 
@@ -30,6 +31,7 @@ private slots:
     void aFileOfBadLinesIsRefused();
     void moreThanAllowedIsLeftOut();
     void longTextsAreCut();
+    void timesOfTheFutureAreOfNow();
     void longLinesAreBad();
     void invalidUtf8IsReplaced();
     void linesEndInAnyWay();
@@ -205,14 +207,29 @@ void NdjsonTest::moreThanAllowedIsLeftOut()
 
 void NdjsonTest::longTextsAreCut()
 {
-    const auto imported = takeInAs(
-        Format::Ndjson, R"({"type":"E","message":")" + std::string(10'000'000, 'm') + "\"}\n" +
-                            R"({"text":")" + std::string(10'000'000, 't') + "\"}\n");
+    const auto imported =
+        takeInAs(Format::Ndjson, R"({"type":"E","message":")" + test::words(10'000'000) + "\"}\n" +
+                                     R"({"text":")" + test::words(10'000'000) + "\"}\n");
     VERIFY_OK(imported.result);
     const auto message = pick<ExceptionSeen>(imported)[0].trace.errors[0].message;
-    QCOMPARE(message.size(), ImportLimits().textBytes);
-    QVERIFY(message.ends_with("…"));
-    QCOMPARE(pick<FeedbackSeen>(imported)[0].text.size(), ImportLimits().textBytes);
+    QVERIFY(test::isCutTo(message, ImportLimits().textBytes));
+    QVERIFY(test::isCutTo(pick<FeedbackSeen>(imported)[0].text, ImportLimits().textBytes));
+}
+
+void NdjsonTest::timesOfTheFutureAreOfNow()
+{
+    const auto before = toRfc3339(std::chrono::system_clock::now());
+    const auto imported =
+        takeInAs(Format::Ndjson, R"({"text":"a","timestamp":"9999-12-31T23:59:59-10:00"})"
+                                 "\n"
+                                 R"({"text":"a","timestamp":"9999-12-31T23:59:59Z"})"
+                                 "\n"
+                                 R"({"text":"a","timestamp":32503680000})"
+                                 "\n");
+    VERIFY_OK(imported.result);
+    QCOMPARE(imported.observations.at(0).at, ""); // there is no such year
+    for (const auto &at : {imported.observations.at(1).at, imported.observations.at(2).at})
+        QVERIFY2(at >= before && at <= toRfc3339(std::chrono::system_clock::now()), at.c_str());
 }
 
 void NdjsonTest::longLinesAreBad()

@@ -6,6 +6,7 @@
 
 #include <QTest>
 
+#include <format>
 #include <protozero/pbf_writer.hpp>
 #include <random>
 
@@ -25,6 +26,13 @@ std::uint64_t countOf(const Json &value)
 std::string bytesOfHex(const Json &value)
 {
     return QByteArray::fromHex(QByteArray::fromStdString(value.get<std::string>())).toStdString();
+}
+
+/// A number of 32 bits, where it is told.
+void addCount(pbf_writer &to, std::uint32_t field, const Json &object, const char *key)
+{
+    if (object.contains(key))
+        to.add_uint32(field, object[key].get<std::uint32_t>());
 }
 
 template <typename Encode>
@@ -78,6 +86,7 @@ std::string encodeEvent(const Json &json)
         writer.add_fixed64(1, countOf(json["timeUnixNano"]));
     writer.add_string(2, json.value("name", ""));
     addAll(writer, 3, json, "attributes", encodeKeyValue);
+    addCount(writer, 4, json, "droppedAttributesCount");
     return data;
 }
 
@@ -87,11 +96,15 @@ std::string encodeSpan(const Json &json)
     pbf_writer writer(data);
     writer.add_bytes(1, bytesOfHex(json["traceId"]));
     writer.add_bytes(2, bytesOfHex(json["spanId"]));
+    writer.add_bytes(4, bytesOfHex(json.value("parentSpanId", Json(""))));
     writer.add_string(5, json.value("name", ""));
     writer.add_fixed64(7, countOf(json["startTimeUnixNano"]));
     writer.add_fixed64(8, countOf(json["endTimeUnixNano"]));
     addAll(writer, 9, json, "attributes", encodeKeyValue);
     addAll(writer, 11, json, "events", encodeEvent);
+    addCount(writer, 10, json, "droppedAttributesCount");
+    addCount(writer, 12, json, "droppedEventsCount");
+    addCount(writer, 14, json, "droppedLinksCount");
     if (json.contains("status")) {
         pbf_writer status(writer, 15);
         status.add_string(2, "why");
@@ -110,6 +123,7 @@ std::string encodeLog(const Json &json)
     if (json.contains("body"))
         writer.add_message(5, encodeValue(json["body"]));
     addAll(writer, 6, json, "attributes", encodeKeyValue);
+    addCount(writer, 7, json, "droppedAttributesCount");
     writer.add_bytes(9, bytesOfHex(json.value("traceId", Json(""))));
     writer.add_bytes(10, bytesOfHex(json.value("spanId", Json(""))));
     writer.add_fixed64(11, countOf(json.value("observedTimeUnixNano", Json("0"))));
@@ -124,6 +138,7 @@ struct PointNumbers {
 void encodeCommon(pbf_writer &writer, const Json &json, const PointNumbers &numbers)
 {
     addAll(writer, numbers.attributes, json, "attributes", encodeKeyValue);
+    writer.add_fixed64(2, countOf(json.value("startTimeUnixNano", Json("0"))));
     writer.add_fixed64(3, countOf(json.value("timeUnixNano", Json("0"))));
     if (json.contains("count"))
         writer.add_fixed64(numbers.count, countOf(json["count"]));
@@ -220,6 +235,9 @@ std::string encodeMetric(const Json &json)
             continue;
         pbf_writer shape(writer, field);
         addAll(shape, 1, json[name], "dataPoints", encode);
+        addCount(shape, 2, json[name], "aggregationTemporality");
+        if (json[name].value("isMonotonic", false))
+            shape.add_bool(3, true);
     }
     writer.add_string(1, json.value("name", "")); // behind its points
     writer.add_string(3, json.value("unit", ""));
@@ -333,6 +351,45 @@ Json metrics()
         R"({"quantile":0.5,"value":1}]}]}}]}]}]})");
 }
 
+/// An error that leaves one function after the other, and what was not sent.
+Json passedError()
+{
+    return parseJson(
+        R"({"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c",)"
+        R"("spanId":"eee19b7ec3c1b174","parentSpanId":"00000000000000a1","name":"inner",)"
+        R"("startTimeUnixNano":"1","endTimeUnixNano":"2","droppedAttributesCount":3,)"
+        R"("events":[{"name":"exception","attributes":[)"
+        R"({"key":"exception.type","value":{"stringValue":"E"}}],"droppedAttributesCount":5}]},)"
+        R"({"traceId":"5b8efff798038103d269b633813fc60c","spanId":"00000000000000a1",)"
+        R"("name":"outer","startTimeUnixNano":"1","endTimeUnixNano":"3","droppedEventsCount":7,)"
+        R"("droppedLinksCount":9,"events":[{"name":"exception","attributes":[)"
+        R"({"key":"exception.type","value":{"stringValue":"E"}}]}]}]}]}]})");
+}
+
+/// Totals that grow.
+Json totals()
+{
+    const auto times = [](int at) {
+        return std::format(R"("timeUnixNano":{},"startTimeUnixNano":1)",
+                           1'750'000'000'000'000'000 + at);
+    };
+    const auto point = [&](int at, int count) {
+        return std::format(R"("count":{},"sum":{},{})", count, 3 * count, times(at));
+    };
+    return parseJson(
+        R"({"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"s","sum":{"isMonotonic":true,)"
+        R"("aggregationTemporality":2,"dataPoints":[{"asInt":10,)" +
+        times(1) + R"(},{"asInt":13,)" + times(2) +
+        R"(}]}},{"name":"h","histogram":{"aggregationTemporality":2,"dataPoints":[)"
+        R"({"bucketCounts":["2","0"],"explicitBounds":[3],)" +
+        point(1, 2) + R"(},{"bucketCounts":["2","4"],"explicitBounds":[3],)" + point(2, 6) +
+        R"(}]}},{"name":"e","exponentialHistogram":{"aggregationTemporality":2,"dataPoints":[)"
+        R"({"scale":1,"positive":{"offset":1,"bucketCounts":["2"]},)" +
+        point(1, 2) + R"(},{"scale":1,"positive":{"offset":0,"bucketCounts":["1","2"]},)" +
+        point(2, 3) + R"(}]}},{"name":"d","sum":{"aggregationTemporality":1,"dataPoints":[)" +
+        R"({"asInt":10,)" + times(1) + R"(},{"asInt":13,)" + times(2) + "}]}}]}]}]}");
+}
+
 /// All that a request gives, as JSON.
 Json observationsOf(std::string_view request, Signal signal, Encoding encoding)
 {
@@ -345,7 +402,7 @@ Json observationsOf(std::string_view request, Signal signal, Encoding encoding)
         qFatal("%s", read.error().text().c_str());
     if (auto flushed = reader.flush(); !flushed)
         qFatal("%s", flushed.error().text().c_str());
-    all.push_back(reader.summary().records);
+    all.push_back({reader.summary().records, reader.summary().leftOut});
     return all;
 }
 
@@ -381,6 +438,9 @@ void OtlpProtobufTest::bothEncodingsSayTheSame_data()
     QTest::addColumn<int>("observations");
     QTest::newRow("traces") << QByteArray::fromStdString(toText(traces())) << 2;
     QTest::newRow("logs") << QByteArray::fromStdString(toText(logs())) << 2;
+    QTest::newRow("an error that is passed on")
+        << QByteArray::fromStdString(toText(passedError())) << 3;
+    QTest::newRow("totals") << QByteArray::fromStdString(toText(totals())) << 9;
     QTest::newRow("metrics") << QByteArray::fromStdString(toText(metrics())) << 10;
 }
 

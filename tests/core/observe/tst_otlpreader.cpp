@@ -7,7 +7,10 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <format>
+#include <map>
+#include <stdexcept>
 #include <sys/resource.h>
 
 using namespace espalier;
@@ -52,6 +55,13 @@ private slots:
     void aRequestThatIsSentAgainIsTaken();
     void anEmptyRequestIsFine();
     void aFailureOfTheSinkIsPassedOn();
+    void whatWasTakenInPartCountsOnce_data();
+    void whatWasTakenInPartCountsOnce();
+    void functionsThatAreNotTakenAreKept();
+    void aSinkThatThrowsLeavesNothingBehind();
+    void nothingIsUnpacked_data();
+    void nothingIsUnpacked();
+    void readingEndsWhenItIsToStop();
     void manyRequestsNeedNoMoreMemoryThanFew();
     void theLimitOfObservationsBeginsAnewWithEachFlush();
     void gzipIsUnpacked();
@@ -165,7 +175,142 @@ void OtlpReaderTest::aFailureOfTheSinkIsPassedOn()
 {
     m_answer = failure(ErrorKind::DiskFull, "no space");
     VERIFY_FAILS(DiskFull, read(spansRequest(span("f", 1))));
+    VERIFY_OK(m_reader->flush()); // of what was not taken there is nothing to hand over
+    QCOMPARE(m_reader->summary().records, 0u);
+    m_answer = {};
+    VERIFY_OK(read(spansRequest(span("f", 1))));
+    m_answer = failure(ErrorKind::DiskFull, "no space");
     VERIFY_FAILS(DiskFull, m_reader->flush());
+}
+
+void OtlpReaderTest::whatWasTakenInPartCountsOnce_data()
+{
+    QTest::addColumn<int>("failing");
+    QTest::addColumn<bool>("others");
+    for (int failing = 0; failing < 5; ++failing) {
+        QTest::addRow("at number %d", failing) << failing << false;
+        QTest::addRow("at number %d, with other requests between", failing) << failing << true;
+    }
+}
+
+void OtlpReaderTest::whatWasTakenInPartCountsOnce()
+{
+    QFETCH(int, failing);
+    QFETCH(bool, others);
+    std::vector<std::string> seen;
+    std::uint64_t calls = 0;
+    std::size_t room = 0;
+    OtlpReader reader({}, [&](model::Observation &&observation) -> Result<> {
+        if (const auto *function = std::get_if<FunctionSeen>(&observation.content)) {
+            calls += function->id == "f" ? function->calls : 0;
+            return {};
+        }
+        const auto type = std::get<ExceptionSeen>(observation.content).trace.errors[0].type;
+        if (type == "other")
+            return {};
+        if (seen.size() >= room)
+            return failure(ErrorKind::Budget, "full");
+        seen.push_back(type);
+        return {};
+    });
+    std::string events;
+    for (int i = 0; i < 5; ++i)
+        events += std::format(R"({}{{"name":"exception","attributes":[{}]}})", i > 0 ? "," : "",
+                              textAttribute("exception.type", std::format("E{}", i)));
+    const auto spanWith = [](const std::string &name, const std::string &told) {
+        return spansRequest(std::format(
+            R"({{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174",)"
+            R"("name":"{}","startTimeUnixNano":1,"endTimeUnixNano":2,"events":[{}]}})",
+            name, told));
+    };
+    const auto request = spanWith("f", events);
+    const auto read = [&](const std::string &text) {
+        return reader.read(text, Signal::Traces, Encoding::Json);
+    };
+    for (const auto enough : {failing, failing, std::min(failing + 1, 4)}) {
+        room = static_cast<std::size_t>(enough);
+        VERIFY_FAILS(Budget, read(request));
+        QCOMPARE(reader.summary().records, others ? reader.summary().records : 0u);
+        if (others)
+            VERIFY_OK(read(spanWith("g", R"({"name":"exception","attributes":[)" +
+                                             textAttribute("exception.type", "other") + "]}")));
+    }
+    room = 100;
+    VERIFY_OK(read(request));
+    VERIFY_OK(reader.flush());
+    QCOMPARE(seen, (std::vector<std::string>{"E0", "E1", "E2", "E3", "E4"}));
+    QCOMPARE(calls, 1u);
+}
+
+void OtlpReaderTest::functionsThatAreNotTakenAreKept()
+{
+    std::map<std::string, std::uint64_t> calls;
+    std::size_t room = 1;
+    OtlpReader reader({}, [&](model::Observation &&observation) -> Result<> {
+        const auto &function = std::get<FunctionSeen>(observation.content);
+        if (calls.size() >= room)
+            return failure(ErrorKind::Budget, "full");
+        calls[function.id] += function.calls;
+        return {};
+    });
+    std::string spans;
+    for (const char *name : {"a", "b", "c", "b"})
+        spans += std::format(R"({}{{"name":"{}"}})", spans.empty() ? "" : ",", name);
+    VERIFY_OK(reader.read(spansRequest(spans), Signal::Traces, Encoding::Json));
+    VERIFY_FAILS(Budget, reader.flush());
+    room = 2;
+    VERIFY_OK(reader.read(spansRequest(R"({"name":"c"})"), Signal::Traces, Encoding::Json));
+    VERIFY_FAILS(Budget, reader.flush());
+    room = 3;
+    VERIFY_OK(reader.flush());
+    VERIFY_OK(reader.flush());
+    QCOMPARE(calls, (std::map<std::string, std::uint64_t>{{"a", 1}, {"b", 2}, {"c", 2}}));
+}
+
+void OtlpReaderTest::aSinkThatThrowsLeavesNothingBehind()
+{
+    bool throws = true;
+    std::uint64_t calls = 0;
+    OtlpReader reader({}, [&](model::Observation &&observation) -> Result<> {
+        if (throws)
+            throw std::runtime_error("no");
+        if (const auto *function = std::get_if<FunctionSeen>(&observation.content))
+            calls += function->calls;
+        return {};
+    });
+    QVERIFY_THROWS_EXCEPTION(std::runtime_error, (void)reader.read(spansRequest(span("f", 1)),
+                                                                   Signal::Traces, Encoding::Json));
+    throws = false;
+    VERIFY_OK(reader.read(spansRequest(span("f", 1)), Signal::Traces, Encoding::Json));
+    VERIFY_OK(reader.flush());
+    QCOMPARE(calls, 1u);
+}
+
+void OtlpReaderTest::nothingIsUnpacked_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    const auto request = spansRequest(span("f", 1));
+    QTest::newRow("packed") << QByteArray::fromStdString(packed(request));
+    QTest::newRow("packed within what was packed")
+        << QByteArray::fromStdString(*unpackGzip(packed(packed(request)), 10'000));
+}
+
+void OtlpReaderTest::nothingIsUnpacked()
+{
+    QFETCH(QByteArray, request);
+    VERIFY_FAILS(InvalidInput, read(request.toStdString()));
+    VERIFY_OK(m_reader->flush());
+    QVERIFY(m_seen.empty());
+}
+
+void OtlpReaderTest::readingEndsWhenItIsToStop()
+{
+    std::stop_source stop;
+    stop.request_stop();
+    VERIFY_FAILS(Cancelled, m_reader->read(spansRequest(span("f", 1)), Signal::Traces,
+                                           Encoding::Json, stop.get_token()));
+    VERIFY_OK(m_reader->flush());
+    QVERIFY(m_seen.empty());
 }
 
 void OtlpReaderTest::manyRequestsNeedNoMoreMemoryThanFew()

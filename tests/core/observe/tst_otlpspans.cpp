@@ -469,18 +469,21 @@ void OtlpSpansTest::moreObservationsThanAllowedAreLeftOut()
 void OtlpSpansTest::longTextsAreCut()
 {
     constexpr std::size_t kLong = 10'000'000;
-    const auto imported = takeIn(spansRequest(
-        span(std::string(kLong, 'n'), 1, textAttribute("code.file.path", std::string(kLong, 'p')),
-             R"(,"events":[)" +
-                 exceptionEvent(std::string(kLong, 't'), std::string(kLong, 'm'), "") + "]")));
+    const auto large = test::words(kLong);
+    const auto imported = takeIn(
+        spansRequest(span(large, 1, textAttribute("code.file.path", large),
+                          R"(,"events":[)" + exceptionEvent(large, large, "") + "]" + kFailed),
+                     textAttribute("service.name", large)));
     VERIFY_OK(imported.result);
     const auto exceptions = pick<ExceptionSeen>(imported);
-    QCOMPARE(exceptions[0].trace.errors[0].message.size(), ImportLimits().textBytes);
-    QVERIFY(exceptions[0].trace.errors[0].message.ends_with("…"));
-    QVERIFY(exceptions[0].trace.errors[0].type.size() <= 1024);
-    const auto functions = pick<FunctionSeen>(imported);
-    QVERIFY(functions[0].id.size() <= 1024);
-    QVERIFY(functions[0].path.size() <= 1024);
+    QVERIFY(test::isCutTo(exceptions[0].trace.errors[0].message, ImportLimits().textBytes));
+    QVERIFY(test::isCutTo(exceptions[0].trace.errors[0].type, 1024));
+    QVERIFY(test::isCutTo(exceptions[0].functionId, 1024));
+    const auto function = pick<FunctionSeen>(imported)[0];
+    QVERIFY(test::isCutTo(function.id, 1024));
+    QVERIFY(test::isCutTo(function.path, 1024));
+    QVERIFY(test::isCutTo(function.errorTypes.begin()->first, 256));
+    QVERIFY(test::isCutTo(imported.observations[1].service, 1024));
 }
 
 void OtlpSpansTest::badLinesAreCounted()

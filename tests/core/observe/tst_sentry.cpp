@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/jsonaccess.h"
 #include "tests/core/observe/takenin.h"
 #include "tests/support/verify.h"
 
@@ -88,10 +89,14 @@ private slots:
     void nothingPrivateIsTaken();
     void envelopesAreTakenApart_data();
     void envelopesAreTakenApart();
+    void eventsMayComeOneALine_data();
+    void eventsMayComeOneALine();
+    void damagedLinesOfEventsAreRefused();
     void damagedEnvelopesAreRefused_data();
     void damagedEnvelopesAreRefused();
     void otherTypesNeverCrash_data();
     void otherTypesNeverCrash();
+    void numbersBeyondAllAreBounded();
     void manyFramesAndExceptionsAreCut();
     void anEventOverManyLinesIsRead();
     void transactionsAreNoErrors();
@@ -372,6 +377,54 @@ void SentryTest::envelopesAreTakenApart()
     QCOMPARE(int(imported.summary.records), records);
 }
 
+void SentryTest::eventsMayComeOneALine_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    const auto line = [](const char *type, const char *kind) {
+        auto event = eventOf(Json::array({exception(type, "m")}));
+        if (kind)
+            event["type"] = kind;
+        return toText(event) + '\n';
+    };
+    const auto row = [](const char *name, const std::string &text) {
+        QTest::newRow(name) << QByteArray::fromStdString(text);
+    };
+    row("two lines", line("A", nullptr) + line("B", nullptr));
+    row("lines that say their type", line("A", "error") + line("B", "error"));
+    row("blank lines between", '\n' + line("A", nullptr) + "\n\n" + line("B", "error") + '\n');
+    row("lines as on Windows",
+        line("A", nullptr).insert(line("A", nullptr).size() - 1, "\r") + line("B", nullptr));
+    row("without a line end",
+        line("A", nullptr) + line("B", nullptr).substr(0, line("B", nullptr).size() - 1));
+    row("events that only have a message",
+        R"({"event_id":"0","message":"a","platform":"go"})"
+        "\n"
+        R"({"event_id":"1","type":"default","message":"b","platform":"go"})"
+        "\n");
+}
+
+void SentryTest::eventsMayComeOneALine()
+{
+    QFETCH(QByteArray, text);
+    const auto imported = takeIn(text.toStdString());
+    VERIFY_OK(imported.result);
+    QCOMPARE(imported.summary.format, Format::Sentry);
+    QCOMPARE(imported.summary.records, 2u);
+    QCOMPARE(imported.observations.size(), 2u);
+}
+
+void SentryTest::damagedLinesOfEventsAreRefused()
+{
+    const auto event = toText(eventOf(Json::array({exception("E", "m")}))) + '\n';
+    const auto imported = takeIn(event + event + "{\"event_id\":");
+    VERIFY_FAILS(InvalidInput, imported.result);
+    QVERIFY2(test::messageOf(imported).starts_with("line 3, byte 13: "),
+             test::messageOf(imported).c_str());
+    const auto other = takeIn(event + "[]\n");
+    VERIFY_FAILS(InvalidInput, other.result);
+    QVERIFY(test::messageOf(other).starts_with("line 2: "));
+}
+
 void SentryTest::damagedEnvelopesAreRefused_data()
 {
     QTest::addColumn<QByteArray>("items");
@@ -445,6 +498,14 @@ void SentryTest::otherTypesNeverCrash()
         for (std::size_t i = 1; i < seen.trace.errors.size(); ++i)
             QVERIFY(seen.trace.errors[i].of < i);
     }
+}
+
+void SentryTest::numbersBeyondAllAreBounded()
+{
+    const auto seen =
+        seenOf(parseJson(R"({"event_id":"0","exception":[{"type":"E","stacktrace":{"frames":[],)"
+                         R"("frames_omitted":[0,1e300]}}]})"));
+    QCOMPARE(seen.trace.errors[0].framesLeftOut, kLargestCount);
 }
 
 void SentryTest::manyFramesAndExceptionsAreCut()

@@ -4,6 +4,8 @@
 #include "core/observe/calltimes.h"
 #include "core/observe/functiontable.h"
 #include "core/observe/texts.h"
+#include "tests/core/observe/imported.h"
+#include "tests/core/observe/timezone.h"
 #include "tests/support/verify.h"
 
 #include <QElapsedTimer>
@@ -27,7 +29,9 @@ private slots:
     void placesCountFromOne();
     void timesAreRead_data();
     void timesAreRead();
+    void timesWithoutAZoneAreOfThisMachineWhereAsked();
     void timesAreWritten();
+    void namesInTablesAreCut();
     void documentsAreParsed();
     void damagedDocumentsNameThePlace_data();
     void damagedDocumentsNameThePlace();
@@ -69,11 +73,15 @@ void TextsTest::textsAreCutBetweenCharacters_data()
     QTest::addColumn<int>("most");
     QTest::addColumn<QByteArray>("cut");
     QTest::newRow("short enough") << QByteArray("abcdef") << 6 << QByteArray("abcdef");
-    QTest::newRow("too long") << QByteArray("abcdefg") << 6 << QByteArray("abc…");
-    QTest::newRow("within a character") << QByteArray("ab€defgh") << 7 << QByteArray("ab…");
+    QTest::newRow("too long") << QByteArray("ab cdefgh") << 8 << QByteArray("ab …");
+    QTest::newRow("too long, behind a word") << QByteArray("ab cd efgh") << 8 << QByteArray("ab …");
+    QTest::newRow("too long, behind a line")
+        << QByteArray("ab\ncdefgh") << 8 << QByteArray("ab\n…");
+    QTest::newRow("one word that is too long") << QByteArray("abcdefg") << 6 << QByteArray("…");
+    QTest::newRow("within a character") << QByteArray("a b€defgh") << 7 << QByteArray("a …");
     QTest::newRow("no room for anything") << QByteArray("abcdefg") << 2 << QByteArray("…");
     QTest::newRow("longer by what is replaced")
-        << QByteArray("a\xFF\xFF\xFF") << 6 << QByteArray("a…");
+        << QByteArray("a \xFF\xFF\xFF") << 6 << QByteArray("a …");
 }
 
 void TextsTest::textsAreCutBetweenCharacters()
@@ -167,6 +175,34 @@ void TextsTest::timesAreRead()
     QFETCH(QByteArray, text);
     QFETCH(QByteArray, time);
     QCOMPARE(utcTime(text.toStdString()).value_or(""), time.toStdString());
+}
+
+void TextsTest::timesWithoutAZoneAreOfThisMachineWhereAsked()
+{
+    const test::TimeZone zone("XST3"); // three hours behind UTC
+    constexpr std::string_view kPlain = "2025-06-15T23:06:40.5";
+    QCOMPARE(utcTime(kPlain).value_or(""), "2025-06-15T23:06:40.500Z");
+    QCOMPARE(utcTime(kPlain, Unzoned::Local).value_or(""), "2025-06-16T02:06:40.500Z");
+    QCOMPARE(utcTime("2025-06-15T23:06:40Z", Unzoned::Local).value_or(""),
+             "2025-06-15T23:06:40.000Z");
+    QCOMPARE(utcTime("9999-12-31T23:00:00", Unzoned::Local).value_or(""), "");
+}
+
+void TextsTest::namesInTablesAreCut()
+{
+    FunctionTable table(10);
+    const auto long1 = test::words(1019) + "abcdefghij"; // cut in its last word
+    QVERIFY(table.add({.service = long1, .id = long1, .path = long1}));
+    QVERIFY(table.add({.service = long1, .id = long1 + "k"}));
+    FunctionTable other(10);
+    QCOMPARE(table.moveTo(other, {}), 0u);
+    int functions = 0;
+    QVERIFY(other.finish([&](const model::FunctionSeen &seen, const std::string &service) {
+        ++functions;
+        return seen.calls == 2 && seen.id.ends_with("wordy …") && !seen.id.contains("abc") &&
+               service == seen.id && seen.path == seen.id;
+    }));
+    QCOMPARE(functions, 1);
 }
 
 void TextsTest::timesAreWritten()
@@ -311,11 +347,11 @@ void TextsTest::tablesNeedBoundedMemory()
 {
     // Each with a name, a path and types of errors of its own, as long as they can be.
     FunctionTable table(1'000'000);
-    const std::string path(5000, 'p');
+    const auto path = test::words(5000);
     std::uint64_t taken = 0;
     for (int i = 0; i < 200'000; ++i) {
-        const std::string id = std::to_string(i) + std::string(5000, 'f');
-        const std::vector<std::string> types{std::to_string(i) + std::string(500, 'e')};
+        const std::string id = std::to_string(i) + test::words(5000);
+        const std::vector<std::string> types{std::to_string(i) + test::words(500)};
         taken += table.add({.id = id, .path = path, .end = 5, .failed = true, .errorTypes = types})
                      ? 1
                      : 0;
@@ -324,7 +360,7 @@ void TextsTest::tablesNeedBoundedMemory()
     QVERIFY(taken < 100'000);
     std::uint64_t bytes = 0;
     std::uint64_t functions = 0;
-    QVERIFY(table.finish([&](model::FunctionSeen &&seen, const std::string &) {
+    QVERIFY(table.finish([&](const model::FunctionSeen &seen, const std::string &) {
         ++functions;
         bytes += seen.id.size() + seen.path.size();
         return true;

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <stdexcept>
 #include <variant>
 
 namespace espalier::test {
@@ -91,6 +92,19 @@ void Receiving::failWith(std::optional<Error> error)
 {
     const std::scoped_lock lock(m_mutex);
     m_error = std::move(error);
+    m_room.reset();
+}
+
+void Receiving::failAfter(std::size_t observations)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_room = observations;
+}
+
+void Receiving::setThrowing(bool throws)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_throws = throws;
 }
 
 Result<> Receiving::take(model::Observation &&observation)
@@ -100,8 +114,14 @@ Result<> Receiving::take(model::Observation &&observation)
     m_changed.notify_all();
     m_changed.wait(lock, [this] { return !m_hold; });
     m_held = false;
+    if (m_throws)
+        throw std::runtime_error("the sink throws");
     if (m_error)
         return failure(*m_error);
+    if (m_room && (*m_room)-- == 0) {
+        m_room = 0;
+        return failure(ErrorKind::Budget, "there is no room");
+    }
     m_observations.push_back(std::move(observation));
     return {};
 }

@@ -42,6 +42,10 @@ public:
     void waitUntilHeld();
     /// From now on the sink fails; with none it does not.
     void failWith(std::optional<Error> error);
+    /// From now on the sink takes so many observations and then fails.
+    void failAfter(std::size_t observations);
+    /// Whether the sink throws from now on.
+    void setThrowing(bool throws);
 
 private:
     Result<> take(model::Observation &&observation);
@@ -51,6 +55,8 @@ private:
     bool m_hold = false;
     bool m_held = false;
     std::optional<Error> m_error{};
+    std::optional<std::size_t> m_room{};
+    bool m_throws = false;
     std::vector<model::Observation> m_observations;
     std::unique_ptr<serve::OtlpReceiver> m_receiver;
 };

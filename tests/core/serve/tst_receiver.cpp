@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
 #include "core/base/jsonaccess.h"
+#include "core/serve/connections.h"
+#include "core/serve/loopback.h"
 #include "tests/core/serve/payload.h"
 #include "tests/core/serve/receiving.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
 
+#include <atomic>
 #include <format>
+#include <new>
 #include <random>
 
 using namespace espalier;
@@ -81,6 +85,11 @@ private slots:
     void survivesNoise_data();
     void survivesNoise();
     void tellsWhenTheSinkFails();
+    void countsOnceWhatTheSinkTookInPart_data();
+    void countsOnceWhatTheSinkTookInPart();
+    void keepsFunctionsThatTheSinkDoesNotTake();
+    void survivesASinkThatThrows();
+    void survivesConversationsThatThrow();
     void handsOverInTurn();
     void handsOverAtTheEnd();
     void counts();
@@ -167,6 +176,16 @@ void ReceiverTest::refuses_data()
     row("malformed protobuf", posting(kProtobuf, "\x0a\xff\xff\xff\xff\x0f"), 400);
     row("JSON that is called protobuf", posting(kProtobuf, json), 400);
     row("what is called packed", posting(kJson, json, {{"Content-Encoding", "gzip"}}), 400);
+    row("packed, and not called so", posting(kJson, test::gzipped(json)), 400);
+    row("packed twice",
+        posting(kJson, test::gzipped(test::gzipped(json)), {{"Content-Encoding", "gzip"}}), 400);
+    row("events packed, and not called so",
+        RequestText{.target = "/api/1/store/", .body = test::gzipped(test::sentryEvent(kId))}, 400);
+    row("events packed twice",
+        RequestText{.target = "/api/1/envelope/",
+                    .headers = {{"Content-Encoding", "gzip"}},
+                    .body = test::gzipped(test::gzipped(test::sentryEnvelope(kId)))},
+        400);
     row("packed and cut off",
         posting(kJson, test::gzipped(json).substr(0, 40), {{"Content-Encoding", "gzip"}}), 400);
     row("a length that is no number", posting(kJson, json, {{"Content-Length", "many"}}), 400);
@@ -607,6 +626,93 @@ void ReceiverTest::tellsWhenTheSinkFails()
     QCOMPARE(counters.lastError, "no space is left"s);
     receiving.failWith(std::nullopt);
     QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 200);
+}
+
+void ReceiverTest::countsOnceWhatTheSinkTookInPart_data()
+{
+    QTest::addColumn<RequestText>("request");
+    QTest::addColumn<int>("calls");
+    const test::Batch batch{.spans = 5, .exceptions = 3};
+    QTest::newRow("spans in JSON") << posting(kJson, test::tracesJson(batch)) << 5;
+    QTest::newRow("spans in protobuf") << posting(kProtobuf, test::tracesProtobuf(batch)) << 5;
+    QTest::newRow("packed") << posting(kJson, test::gzipped(test::tracesJson(batch)),
+                                       {{"Content-Encoding", "gzip"}})
+                            << 5;
+    auto envelope = test::sentryEnvelope(kId);
+    const auto items = envelope.substr(envelope.find('\n') + 1);
+    QTest::newRow("events of Sentry")
+        << RequestText{.target = "/api/1/envelope/", .body = envelope + '\n' + items + '\n' + items}
+        << 0;
+}
+
+void ReceiverTest::countsOnceWhatTheSinkTookInPart()
+{
+    QFETCH(const RequestText, request);
+    QFETCH(const int, calls);
+    for (const std::size_t taken : {0u, 1u, 2u}) {
+        Receiving receiving;
+        receiving.failAfter(taken);
+        QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 503);
+        QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 503);
+        QCOMPARE(receiving.exceptions(), taken);
+        QCOMPARE(receiving.receiver().counters().records, 0u);
+        receiving.failWith(std::nullopt);
+        QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 200);
+        receiving.receiver().stop();
+        QCOMPARE(receiving.exceptions(), 3u);
+        QCOMPARE(int(receiving.calls()), calls);
+    }
+}
+
+void ReceiverTest::keepsFunctionsThatTheSinkDoesNotTake()
+{
+    auto options = Receiving::anyPort();
+    options.flushEvery = 20ms;
+    Receiving receiving(options);
+    receiving.failWith(Error{ErrorKind::Budget, "no room", ""});
+    QCOMPARE(receiving.ask(posting(kJson, test::tracesJson({.spans = 2}))).value_or(Reply{}).status,
+             200);
+    QTRY_COMPARE(receiving.receiver().counters().lastError, "no room"s);
+    receiving.failWith(std::nullopt);
+    QTRY_COMPARE(receiving.calls(), 2u);
+}
+
+void ReceiverTest::survivesASinkThatThrows()
+{
+    Receiving receiving;
+    receiving.setThrowing(true);
+    const auto request = posting(kJson, test::tracesJson({.spans = 2, .exceptions = 1}));
+    const RequestText event{.target = "/api/1/envelope/", .body = test::sentryEnvelope(kId)};
+    for (const auto &asked : {request, event}) {
+        const auto reply = receiving.ask(asked);
+        QVERIFY(reply);
+        QCOMPARE(reply->status, 503);
+    }
+    QCOMPARE(receiving.receiver().counters().failed, 2u);
+    QCOMPARE(receiving.receiver().counters().lastError, "the sink throws"s);
+    receiving.setThrowing(false);
+    QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 200);
+    receiving.receiver().stop();
+    QCOMPARE(receiving.calls(), 2u);
+    QCOMPARE(receiving.exceptions(), 1u);
+}
+
+void ReceiverTest::survivesConversationsThatThrow()
+{
+    auto listeners = serve::listenOnLoopback(serve::Hosts::V4, 0);
+    VERIFY_OK(listeners);
+    std::atomic<int> refused = 0;
+    auto connections = serve::Connections::start(
+        std::move(listeners->sockets), {},
+        [](serve::ConnectionStream &, serve::Connections::Place &) { throw std::bad_alloc(); },
+        [&refused] { ++refused; });
+    VERIFY_OK(connections);
+    for (int i = 1; i <= 3; ++i) {
+        RawClient client(listeners->port);
+        QVERIFY(client.connected());
+        QVERIFY(client.ended());
+        QTRY_COMPARE(refused.load(), i);
+    }
 }
 
 void ReceiverTest::handsOverInTurn()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/connectionstream.h"
 #include "tests/core/serve/payload.h"
 #include "tests/core/serve/receiving.h"
 #include "tests/support/verify.h"
@@ -11,6 +12,8 @@
 #include <chrono>
 #include <deque>
 #include <format>
+#include <stop_token>
+#include <sys/socket.h>
 #include <thread>
 #include <vector>
 
@@ -64,6 +67,7 @@ private slots:
     void refusesWhatWouldHaveToWaitTooLong();
     void refusesWhatWouldHoldTooMuch();
     void isNotHeldByAnswersNobodyReads();
+    void endsAnswersNobodyReadsWhenItStops();
     void stopsWithConnectionsOpen();
     void stopsWhileRequestsAreUnderWay();
     void refusesWhatWaitsWhenItStops();
@@ -298,6 +302,30 @@ void ReceiverLoadTest::isNotHeldByAnswersNobodyReads()
     while (deaf.send(requests)) {
     }
     QCOMPARE(statusOf(receiving.ask(traces())), 200);
+}
+
+void ReceiverLoadTest::endsAnswersNobodyReadsWhenItStops()
+{
+    int ends[2] = {-1, -1};
+    QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends), 0);
+    const FileDescriptor mine(ends[0]);
+    const FileDescriptor deaf(ends[1]);
+    const serve::ReceiverLimits limits; // five seconds for an answer
+    serve::ByteBudget budget(limits.heldBytes);
+    std::stop_source stop;
+    serve::ConnectionStream stream(mine.get(), limits, budget, stop.get_token());
+    std::atomic<ssize_t> written = 0;
+    std::jthread writer([&] {
+        const std::string answer(64u << 20, 'x'); // more than the system keeps for it
+        written = stream.write(answer.data(), answer.size());
+    });
+    constexpr int kLookMilliseconds = 100;
+    QVERIFY(!QTest::qWaitFor([&] { return written != 0; }, kLookMilliseconds)); // it waits
+    const auto start = steady_clock::now();
+    stop.request_stop();
+    writer.join();
+    QVERIFY(steady_clock::now() - start < 1s);
+    QCOMPARE(written.load(), -1);
 }
 
 void ReceiverLoadTest::stopsWithConnectionsOpen()

@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/instrumentfailurestore.h"
 #include "core/store/measurestore.h"
 #include "core/store/observationstore.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
 
+#include <algorithm>
+#include <array>
 #include <format>
 
 using namespace espalier;
@@ -50,8 +53,13 @@ private slots:
     void theSameBytesAreTakenInOnce();
     void groupsAddUpAndKeepTheNewestSamples();
     void runsOfAFunctionComeOldestFirst();
+    void whatWasTakenInLateStandsAtItsTime();
     void valuesOfASeriesAreInTheOrderOfTime();
     void aTestShowsItsLastFailure();
+    void aFailureThatSaysNothingIsTheLastOne();
+    void theOldestAreTakenOut();
+    void whatAnImportDidNotTellOfIsLeftAlone();
+    void aFailureOfInstrumentationTellsWhenItWasTried();
     void coverageIsThatOfTheLastReport();
 };
 
@@ -123,8 +131,42 @@ void TestObservationStore::runsOfAFunctionComeOldestFirst()
                                                {"2026-01-03T00:00:00Z", 0.3}}));
     QCOMPARE(measures.lastFunctions()->front().import, 3);
     QCOMPARE(measures.functionsSince(2)->size(), 1u);
-    VERIFY_OK(measures.bound());
+    VERIFY_OK(measures.bound(3));
     QCOMPARE(measures.runsOf("shop.py::total")->size(), 3u);
+}
+
+/// An old report may be taken in after a newer one.
+void TestObservationStore::whatWasTakenInLateStandsAtItsTime()
+{
+    store::MeasureStore measures(*m_database);
+    const std::array days{3, 1, 2};
+    for (int import = 1; import <= 3; ++import) {
+        const auto day = days[static_cast<std::size_t>(import - 1)];
+        const auto at = std::format("2026-01-0{}T00:00:00.000Z", day);
+        model::FunctionSeen seen{.id = "f", .path = {}, .calls = 10};
+        seen.errors = static_cast<std::uint64_t>(day);
+        seen.p95Ms = day;
+        VERIFY_OK(measures.addFunction(seen, at, import));
+        const auto outcome = day == 3 ? TestVerdict::Failed : TestVerdict::Passed;
+        VERIFY_OK(
+            measures.addTest({.suite = "shop", .name = "adds", .outcome = outcome}, at, import));
+    }
+    const auto runs = measures.runsOf("f", 2);
+    VERIFY_OK(runs);
+    QCOMPARE(runs->size(), 2u);
+    QCOMPARE(runs->front().seen.p95Ms, 2.0);
+    QCOMPARE(runs->back().seen.p95Ms, 3.0);
+    const auto tests = measures.testsSince(0);
+    VERIFY_OK(tests);
+    QCOMPARE(tests->front().outcomes,
+             (std::vector{TestVerdict::Passed, TestVerdict::Passed, TestVerdict::Failed}));
+    QVERIFY(std::ranges::is_sorted(tests->front().times));
+    QCOMPARE(*measures.errorRates(2),
+             (std::vector<store::MeasuredRate>{{"2026-01-02T00:00:00.000Z", 0.2},
+                                               {"2026-01-03T00:00:00.000Z", 0.3}}));
+    QCOMPARE(*measures.testRates(2),
+             (std::vector<store::MeasuredRate>{{"2026-01-02T00:00:00.000Z", 1},
+                                               {"2026-01-03T00:00:00.000Z", 0}}));
 }
 
 void TestObservationStore::valuesOfASeriesAreInTheOrderOfTime()
@@ -175,9 +217,91 @@ void TestObservationStore::aTestShowsItsLastFailure()
                                         {"2026-01-01", 1}, {"2026-01-01", 0}, {"2026-01-01", 1}}));
     for (int import = 4; import < 60; ++import)
         VERIFY_OK(add(TestVerdict::Passed, "", import));
-    VERIFY_OK(measures.bound());
+    VERIFY_OK(measures.bound(59));
     QCOMPARE(measures.testsSince(0)->front().outcomes.size(),
              std::size_t{store::MeasureStore::kOutcomes});
+}
+
+/// A report may have a failure without a word.
+void TestObservationStore::aFailureThatSaysNothingIsTheLastOne()
+{
+    store::MeasureStore measures(*m_database);
+    int import = 0;
+    for (const auto outcome : {TestVerdict::Failed, TestVerdict::Passed, TestVerdict::Errored,
+                               TestVerdict::Passed, TestVerdict::Skipped})
+        VERIFY_OK(measures.addTest({.suite = "shop", .name = "adds", .outcome = outcome},
+                                   "2026-01-01", ++import));
+    auto tests = measures.testsSince(0);
+    VERIFY_OK(tests);
+    QCOMPARE(tests->front().last.outcome, TestVerdict::Errored);
+    VERIFY_OK(measures.addTest({.suite = "shop", .name = "works", .outcome = TestVerdict::Passed},
+                               "2026-01-01", 1));
+    tests = measures.testsSince(0);
+    VERIFY_OK(tests);
+    QCOMPARE(tests->back().last.outcome, TestVerdict::Passed);
+}
+
+void TestObservationStore::theOldestAreTakenOut()
+{
+    using store::MeasureStore;
+    MeasureStore measures(*m_database);
+    const auto transaction = store::Transaction::begin(*m_database);
+    VERIFY_OK(transaction);
+    // The newest is taken in first.
+    constexpr int kFew = 3;
+    for (int number = MeasureStore::kValues + kFew; number > 0; --number)
+        VERIFY_OK(measures.addValue(
+            {.series = "latency", .unit = {}, .value = static_cast<double>(number), .severity = {}},
+            std::format("{:05}", number), 1));
+    for (int number = MeasureStore::kOutcomes + kFew; number > 0; --number)
+        VERIFY_OK(
+            measures.addTest({.suite = "shop", .name = "adds"}, std::format("{:05}", number), 1));
+    for (int import = 1; import <= MeasureStore::kFunctionRuns + kFew; ++import) {
+        for (const auto *function : {"f", "g"})
+            VERIFY_OK(measures.addFunction({.id = function, .path = {}},
+                                           std::format("{:05}", import), 2 * import));
+    }
+    VERIFY_OK(measures.bound(1));
+    const auto series = measures.seriesSince(0);
+    VERIFY_OK(series);
+    QCOMPARE(series->front().values.size(), std::size_t{MeasureStore::kValues});
+    QCOMPARE(series->front().values.front(), kFew + 1.0);
+    const auto tests = measures.testsSince(0);
+    VERIFY_OK(tests);
+    QCOMPARE(tests->front().times.size(), std::size_t{MeasureStore::kOutcomes});
+    QCOMPARE(tests->front().times.front(), std::format("{:05}", kFew + 1));
+    const auto runs = measures.runsOf("g", MeasureStore::kFunctionRuns + kFew);
+    VERIFY_OK(runs);
+    QCOMPARE(runs->size(), std::size_t{MeasureStore::kFunctionRuns});
+    QCOMPARE(runs->front().import, 2 * (kFew + 1));
+}
+
+void TestObservationStore::whatAnImportDidNotTellOfIsLeftAlone()
+{
+    using store::MeasureStore;
+    MeasureStore measures(*m_database);
+    for (int import = 1; import <= MeasureStore::kOutcomes + 1; ++import)
+        VERIFY_OK(measures.addTest({.suite = "shop", .name = "adds"}, "2026-01-01", import));
+    VERIFY_OK(measures.addTest({.suite = "shop", .name = "sums"}, "2026-01-01", 99));
+    VERIFY_OK(measures.bound(99));
+    QCOMPARE(measures.testsSince(0)->front().outcomes.size(),
+             std::size_t{MeasureStore::kOutcomes + 1});
+    VERIFY_OK(measures.bound(MeasureStore::kOutcomes));
+    QCOMPARE(measures.testsSince(0)->front().outcomes.size(), std::size_t{MeasureStore::kOutcomes});
+}
+
+void TestObservationStore::aFailureOfInstrumentationTellsWhenItWasTried()
+{
+    store::InstrumentFailureStore failures(*m_database);
+    const std::vector<model::FunctionResult> results{
+        {.id = "a.py::f", .status = model::FunctionStatus::Failed, .attempts = 2}};
+    VERIFY_OK(failures.note(results, "2026-01-01T00:00:00.000Z"));
+    VERIFY_OK(failures.note(results, "2026-01-02T00:00:00.000Z"));
+    const auto found = failures.failures();
+    VERIFY_OK(found);
+    QCOMPARE(found->size(), 1u);
+    QCOMPARE(found->front().function.attempts, 2);
+    QCOMPARE(found->front().at, std::string("2026-01-02T00:00:00.000Z"));
 }
 
 void TestObservationStore::coverageIsThatOfTheLastReport()

@@ -153,7 +153,9 @@ void TestTicketStore::queriesFilterAndOrder_data()
     QTest::newRow("a source that is not there")
         << TicketQuery{.sources = {model::TicketSource::Feedback}} << std::vector<int>{};
     QTest::newRow("a page") << TicketQuery{.limit = 2, .offset = 1} << std::vector{1, 2};
-    QTest::newRow("the inbox") << TicketQuery{.triaged = false} << std::vector{4, 1, 3};
+    QTest::newRow("the inbox") << TicketQuery{.triaged = false} << std::vector{4, 1};
+    QTest::newRow("what sleeps in the inbox")
+        << TicketQuery{.triaged = false, .snoozed = true, .now = "2026-06-01"} << std::vector{3};
     QTest::newRow("what sleeps") << TicketQuery{.snoozed = true, .now = "2026-06-01"}
                                  << std::vector{3};
     QTest::newRow("a quote is a word like others")

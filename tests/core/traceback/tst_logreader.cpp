@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/traceback/dump.h"
 
+#include <algorithm>
+#include <ctime>
+
 using namespace espalier;
 using namespace espalier::traceback;
 using std::string;
@@ -12,6 +15,11 @@ class LogReaderTest : public QObject {
 private slots:
     void takesPrefixesOff_data();
     void takesPrefixesOff();
+    void timesWithoutAZoneAreOfThisMachine_data();
+    void timesWithoutAZoneAreOfThisMachine();
+    void tracesThatFollowEachOtherAreFound_data();
+    void tracesThatFollowEachOtherAreFound();
+    void longLinesAreCutWithAMark();
     void tellsTheTime_data();
     void tellsTheTime();
     void endsTraces_data();
@@ -121,6 +129,79 @@ void LogReaderTest::tellsTheTime()
     COMPARE_TEXTS(late[0].at, string());
 }
 
+void LogReaderTest::timesWithoutAZoneAreOfThisMachine_data()
+{
+    QTest::addColumn<string>("record");
+    QTest::addColumn<string>("at");
+    const auto row = [](const char *name, const string &record, const string &at) {
+        QTest::newRow(name) << record << at;
+    };
+    row("no zone", "2026-01-31 12:00:00,5 ERROR failed", "2026-01-31T10:00:00.500Z");
+    row("no zone, before midnight", "2026/02/01 01:00:00 failed", "2026-01-31T23:00:00.000Z");
+    row("UTC", "2026-01-31T12:00:00Z ERROR failed", "2026-01-31T12:00:00.000Z");
+    row("another", "2026-01-31T12:00:00-05:00 ERROR failed", "2026-01-31T17:00:00.000Z");
+    row("a zone by its name", "[31-Jan-2026 12:00:00 UTC] failed", "2026-01-31T12:00:00.000Z");
+}
+
+void LogReaderTest::timesWithoutAZoneAreOfThisMachine()
+{
+    QFETCH(string, record);
+    QFETCH(string, at);
+    const auto before = qgetenv("TZ");
+    qputenv("TZ", "XST-2"); // two hours before UTC
+    ::tzset();
+    const auto found = findTraces(record + '\n' + kPython);
+    qputenv("TZ", before.isNull() ? "UTC" : before);
+    ::tzset();
+    QCOMPARE(found.size(), 1u);
+    COMPARE_TEXTS(found[0].at, at);
+}
+
+void LogReaderTest::tracesThatFollowEachOtherAreFound_data()
+{
+    QTest::addColumn<string>("first");
+    QTest::addColumn<string>("second");
+    const string rust = "thread 'main' panicked at src/main.rs:1:2:\nno\n"
+                        "stack backtrace:\n   0: shop::sell\n             at ./src/main.rs:1:2\n";
+    const string ruby =
+        "shop.rb:2:in `sell': sold out (RuntimeError)\n\tfrom shop.rb:5:in `<main>'\n";
+    const string go = "panic: sold out\n\ngoroutine 1 [running]:\nmain.sell()\n"
+                      "\t/src/main.go:3 +0x1d\n";
+    const string javaScript = "Error: sold out\n    at sell (/src/shop.js:2:9)\n";
+    const string plainJava = "java.lang.RuntimeException: y\n\tat a.B.c(B.java:1)\n";
+    const std::vector<std::pair<const char *, string>> all{
+        {"Python", kPython}, {"Java", plainJava}, {"Rust", rust},
+        {"Ruby", ruby},      {"Go", go},          {"JavaScript", javaScript}};
+    for (const auto &[first, before] : all) {
+        for (const auto &[second, after] : all)
+            QTest::addRow("%s, then %s", first, second) << before << after;
+    }
+}
+
+void LogReaderTest::tracesThatFollowEachOtherAreFound()
+{
+    QFETCH(string, first);
+    QFETCH(string, second);
+    const auto found = findTraces("going on\n" + first + second);
+    const auto lines = [](const string &text) {
+        return static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
+    };
+    QCOMPARE(found.size(), 2u);
+    COMPARE_TEXTS(dump(found[0].trace), dump(parseTrace(first)));
+    COMPARE_TEXTS(dump(found[1].trace), dump(parseTrace(second)));
+    QCOMPARE(found[0].endLine, 1 + lines(first));
+    QCOMPARE(found[1].line, 2 + lines(first));
+}
+
+void LogReaderTest::longLinesAreCutWithAMark()
+{
+    const auto found =
+        findTraces("Traceback (most recent call last):\n  File \"" + string(32'700, 'x') +
+                   " y.py\", line 4, in " + string(100, 'f') + "\nKeyError: 1\n");
+    QCOMPARE(found.size(), 1u);
+    COMPARE_TEXTS(found[0].trace.errors[0].frames[0].function, string("…"));
+}
+
 void LogReaderTest::endsTraces_data()
 {
     QTest::addColumn<string>("text");
@@ -227,9 +308,9 @@ void LogReaderTest::whatIsBeyondTheLimitsIsCounted()
 void LogReaderTest::messagesAreCutWithAMark()
 {
     const auto found =
-        findTraces("ä\n" + kPython.substr(0, kPython.size() - 9) + "ää ää\n", {.messageBytes = 4});
+        findTraces("ä\n" + kPython.substr(0, kPython.size() - 9) + "ää ää\n", {.messageBytes = 8});
     QCOMPARE(found.size(), 1u);
-    COMPARE_TEXTS(found[0].trace.errors[0].message, string("ää…"));
+    COMPARE_TEXTS(found[0].trace.errors[0].message, string("ää …"));
 }
 
 void LogReaderTest::theLastErrorsOfAChainAreKept()

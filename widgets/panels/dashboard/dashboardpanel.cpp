@@ -92,7 +92,7 @@ void DashboardPanel::createLayout()
     m_tree->setUniformRowHeights(true);
     m_tree->setAlternatingRowColors(true);
     m_tree->setExpandsOnDoubleClick(false);
-    controls::setColumnWidths(*m_tree->header(), {40, 16, 0});
+    controls::setColumnWidths(*m_tree->header(), {42, 20, 0});
     m_overTime = new OverTimeView(m_context.themes(), m_content);
     m_tabs = new QTabWidget(m_content);
     m_tabs->setAccessibleName(tr("Parts of the dashboard"));

@@ -117,7 +117,7 @@ void OverTimeView::setValues(const engine::Measurement &measurement, const engin
     for (const auto &line : values.lines) {
         const auto number = content.series.size();
         controls::ChartSeries series{
-            .name = lineTitle(line), .points = {}, .role = number == 0 ? Accent : Success};
+            .name = lineTitle(line), .points = {}, .role = number == 0 ? Accent : Info};
         for (std::size_t i = 0; i < line.values.size(); ++i)
             series.points.push_back({.place = line.times[i], .value = line.values[i]});
         content.series.push_back(std::move(series));

@@ -93,16 +93,16 @@ def failures(source, scratch, prepare, **environment):
     command."""
     path = PROGRAMS / source
     text = path.read_text(encoding="utf-8")
-    commands = []
-    for folder, content in (("plain", text), ("shifted", fixtures.shifted(text))):
-        copy = scratch / folder / source
-        copy.parent.mkdir(parents=True, exist_ok=True)
+    copy = scratch / "shop" / source
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    cases = fixtures.cases_in(text, str(copy))
+    outcries = []
+    for content in (fixtures.shifted(text), text):
         copy.write_text(content, encoding="utf-8")
-        commands.append((copy, prepare(copy)))
-    (copy, command), (_, shifted) = commands
-    for case in fixtures.cases_in(text, str(copy)):
-        yield Sample(case.name, outcry([*command, case.name], **environment), case.errors,
-                     case.traces, shifted=outcry([*shifted, case.name], **environment))
+        command = prepare(copy)
+        outcries.append([outcry([*command, case.name], **environment) for case in cases])
+    for case, shifted, plain in zip(cases, *outcries):
+        yield Sample(case.name, plain, case.errors, case.traces, shifted=shifted)
 
 
 def python(scratch):
@@ -153,7 +153,7 @@ def rust(scratch):
     yield from failures("cases.rs", scratch, compiled, RUST_BACKTRACE="1")
     for case in fixtures.cases_in((PROGRAMS / "cases.rs").read_text(encoding="utf-8"), ""):
         yield Sample(case.name + ", in full",
-                     outcry([scratch / "plain" / "cases", case.name], RUST_BACKTRACE="full"),
+                     outcry([scratch / "shop" / "cases", case.name], RUST_BACKTRACE="full"),
                      case.errors, case.traces)
 
 

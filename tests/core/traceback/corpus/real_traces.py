@@ -12,6 +12,7 @@ at other line numbers has to be one group, and what failed otherwise another."""
 import concurrent.futures
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import time
@@ -21,6 +22,8 @@ import languages
 
 LEAST_RIGHT = 0.98
 MOST_SHOWN = 5
+# Numbers that a compiler gives to functions without a name.
+CLOSURE = re.compile(r"(?<=func)\d+|(?<=lambda\$)[\w$]+|\d+$")
 # What Python adds to a message.
 HINTS = {"python": (". Did you mean", " Did you mean", ". Or did you", " (", "; did you")}
 
@@ -137,19 +140,21 @@ class Language:
                 faults.append("nothing found")
             self.note(sample, "at other lines", faults)
 
-    def failure_of(self, sample, trace):
+    @staticmethod
+    def failure_of(trace):
         """What makes it another failure than others: which error, and which function of the
-        program's own it left; of the programs of this folder, which case."""
-        own = [frame["function"] for frame in trace["errors"][0]["frames"] if frame["own"]]
-        where = (own[0] if own else "") if sample.by_others else sample.name.split(",")[0]
-        return trace["errors"][0]["type"], where
+        program's own it left; without one, what it says."""
+        error = trace["errors"][0]
+        own = [CLOSURE.sub("", frame["function"]) for frame in error["frames"] if frame["own"]]
+        inner = own[0] if own and not own[0].startswith(("<", "{")) else error["message"]
+        return error["type"], re.sub(r"\d+", "0", inner)
 
     def check_groups(self):
         """Of each group, the one failure it is of."""
         groups = {}
         for sample, found in zip(self.samples, self.plain):
             for each in found[:1]:
-                failure = self.failure_of(sample, each["trace"])
+                failure = self.failure_of(each["trace"])
                 groups.setdefault(each["group"]["value"], {}).setdefault(failure, sample)
         self.groups = len(groups)
         for failures in groups.values():
