@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::string_view kCut = "…";
 
-// Where a text was cut, a secret may have lost the end that it is known by: the last word goes,
-// too.
+// Importers cut between words. Where somebody else has cut a long text, a secret may have lost the
+// end that it is known by: the last word goes, too.
 std::string withoutBrokenWord(const std::string &text)
 {
     if (!text.ends_with(kCut))

@@ -9,10 +9,14 @@ namespace espalier::observe {
 
 namespace {
 
+/// Of a type, a function, a module: failures are compared by no more of them, and what compares
+/// them must not have to cut a word.
+constexpr std::size_t kLongestSymbol = 512;
+
 void cutFrame(model::StackFrame &frame, const ImportOptions &options)
 {
-    frame.function = cutText(frame.function, kLongestName);
-    frame.module = cutText(frame.module, kLongestName);
+    frame.function = cutText(frame.function, kLongestSymbol);
+    frame.module = cutText(frame.module, kLongestSymbol);
     frame.path = cutText(relativePath(frame.path, options.project), 4 * kLongestName);
     frame.code = cutText(frame.code, kLongestName);
 }
@@ -28,7 +32,7 @@ void finishTrace(model::StackTrace &trace, const ImportOptions &options)
 void cutTrace(model::StackTrace &trace, const ImportOptions &options)
 {
     for (auto &error : trace.errors) {
-        error.type = cutText(error.type, kLongestName);
+        error.type = cutText(error.type, kLongestSymbol);
         error.message = cutText(error.message, options.limits.textBytes);
         for (auto &frame : error.frames)
             cutFrame(frame, options);

@@ -26,7 +26,7 @@ void finishTrace(model::StackTrace &trace, const ImportOptions &options);
 /// Cuts texts and makes paths relative, of frames that are marked already.
 void cutTrace(model::StackTrace &trace, const ImportOptions &options);
 
-/// The longest name that is kept: of a type, a function, a service.
+/// The longest name that is kept: of a service, a series, an instrumented function.
 inline constexpr std::size_t kLongestName = 1024;
 
 } // namespace espalier::observe

@@ -9,6 +9,7 @@
 #include "core/observe/otlpprotobuf.h"
 #include "core/observe/readers.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
@@ -106,10 +107,10 @@ Result<> readOtlp(ByteSource &source, const ImportOptions &options, const Observ
 
 namespace {
 
-std::uint64_t nanosecondsNow()
+std::uint64_t nanosecondsOf(std::chrono::system_clock::time_point time)
 {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return static_cast<std::uint64_t>(std::chrono::nanoseconds(now).count());
+    const auto count = std::chrono::nanoseconds(time.time_since_epoch()).count();
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(count, 1));
 }
 
 /// Also when what reads a request throws, for want of memory: the next one must not be mixed with
@@ -131,9 +132,10 @@ struct RollbackUnlessTaken {
 } // namespace
 
 struct OtlpReader::Private {
-    Private(const ImportOptions &asked, ObservationSink taker)
+    Private(const ImportOptions &asked, ObservationSink taker,
+            std::chrono::system_clock::time_point since)
         : options(asked), sink(std::move(taker)),
-          collector(options, sink, summary, Handing::Whole, nanosecondsNow())
+          collector(options, sink, summary, Handing::Whole, nanosecondsOf(since))
     {
         summary.format = Format::Otlp;
     }
@@ -173,8 +175,9 @@ Result<> OtlpReader::Private::decode(std::string_view request, Signal signal, En
     return *read ? Result<>() : failure(*collector.fault());
 }
 
-OtlpReader::OtlpReader(const ImportOptions &options, ObservationSink sink)
-    : m_d(std::make_unique<Private>(options, std::move(sink)))
+OtlpReader::OtlpReader(const ImportOptions &options, ObservationSink sink,
+                       std::chrono::system_clock::time_point since)
+    : m_d(std::make_unique<Private>(options, std::move(sink), since))
 {
 }
 

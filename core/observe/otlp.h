@@ -4,6 +4,7 @@
 
 #include "core/observe/importer.h"
 
+#include <chrono>
 #include <memory>
 #include <stop_token>
 #include <string_view>
@@ -18,8 +19,10 @@ enum class Encoding : std::uint8_t { Json, Protobuf };
 /// can take spans for hours in bounded memory. Not thread-safe.
 class OtlpReader final {
 public:
-    /// Exceptions, metric values are handed to the sink as they are met.
-    OtlpReader(const ImportOptions &options, ObservationSink sink);
+    /// Exceptions, metric values are handed to the sink as they are met. Of programs that have
+    /// begun to count since `since`, the first totals are all new.
+    OtlpReader(const ImportOptions &options, ObservationSink sink,
+               std::chrono::system_clock::time_point since = std::chrono::system_clock::now());
     ~OtlpReader();
     OtlpReader(const OtlpReader &) = delete;
     OtlpReader &operator=(const OtlpReader &) = delete;

@@ -44,7 +44,8 @@ std::string cutText(std::string_view text, std::size_t most)
 {
     // Of a long text only the part that can be kept is looked at, and enough to see that it is
     // long. Replacing makes it longer only.
-    return cutAtWord(validText(text.substr(0, most + 1)), most);
+    auto valid = validText(text.substr(0, most + 1));
+    return valid.size() <= most ? valid : cutAtWord(valid, most);
 }
 
 std::string relativePath(std::string_view path, const std::filesystem::path &project)

@@ -46,10 +46,11 @@ private:
     std::pair<Imported, Imported> both(const std::string &name, Signal signal) const
     {
         Imported sent;
-        OtlpReader reader({}, [&sent](model::Observation &&observation) -> Result<> {
+        const auto take = [&sent](model::Observation &&observation) -> Result<> {
             sent.observations.push_back(std::move(observation));
             return {};
-        });
+        };
+        OtlpReader reader({}, take, {}); // it was there before the program
         sent.result = reader.read(m_project.read(name + ".pb"), signal, Encoding::Protobuf)
                           .and_then([&reader] { return reader.flush(); });
         return {std::move(sent), test::takeIn(m_project.read(name + ".json"))};

@@ -477,7 +477,7 @@ void OtlpSpansTest::longTextsAreCut()
     VERIFY_OK(imported.result);
     const auto exceptions = pick<ExceptionSeen>(imported);
     QVERIFY(test::isCutTo(exceptions[0].trace.errors[0].message, ImportLimits().textBytes));
-    QVERIFY(test::isCutTo(exceptions[0].trace.errors[0].type, 1024));
+    QVERIFY(test::isCutTo(exceptions[0].trace.errors[0].type, 512));
     QVERIFY(test::isCutTo(exceptions[0].functionId, 1024));
     const auto function = pick<FunctionSeen>(imported)[0];
     QVERIFY(test::isCutTo(function.id, 1024));

@@ -2,17 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
 #include "core/base/jsonaccess.h"
-#include "core/serve/connections.h"
-#include "core/serve/loopback.h"
 #include "tests/core/serve/payload.h"
 #include "tests/core/serve/receiving.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
 
-#include <atomic>
 #include <format>
-#include <new>
 #include <random>
 
 using namespace espalier;
@@ -59,6 +55,8 @@ private slots:
     void takesWhatIsEmpty();
     void refuses_data();
     void refuses();
+    void unpacksOnlyWhatIsCalledPacked_data();
+    void unpacksOnlyWhatIsCalledPacked();
     void saysWhatIsWrongInTheFormOfTheRequest();
     void refusesWebPages_data();
     void refusesWebPages();
@@ -84,12 +82,6 @@ private slots:
     void refusesWhatIsNoEvent();
     void survivesNoise_data();
     void survivesNoise();
-    void tellsWhenTheSinkFails();
-    void countsOnceWhatTheSinkTookInPart_data();
-    void countsOnceWhatTheSinkTookInPart();
-    void keepsFunctionsThatTheSinkDoesNotTake();
-    void survivesASinkThatThrows();
-    void survivesConversationsThatThrow();
     void handsOverInTurn();
     void handsOverAtTheEnd();
     void counts();
@@ -157,15 +149,27 @@ void ReceiverTest::takesWhatIsEmpty()
     QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 200);
 }
 
+static void row(const char *name, const RequestText &request, int status)
+{
+    QTest::newRow(name) << request << status;
+}
+
+// Packed otherwise than it is said to be.
+static void addPacked()
+{
+    const auto json = test::tracesJson({});
+    row("what is called packed", posting(kJson, json, {{"Content-Encoding", "gzip"}}), 400);
+    row("packed and cut off",
+        posting(kJson, test::gzipped(json).substr(0, 40), {{"Content-Encoding", "gzip"}}), 400);
+}
+
 void ReceiverTest::refuses_data()
 {
     QTest::addColumn<RequestText>("request");
     QTest::addColumn<int>("status");
     const auto json = test::tracesJson({});
     const auto plain = posting(kJson, json);
-    const auto row = [](const char *name, RequestText request, int status) {
-        QTest::newRow(name) << request << status;
-    };
+    addPacked();
     const auto at = [&](const std::string &target, const std::string &method = "POST") {
         auto request = plain;
         request.target = target;
@@ -175,19 +179,6 @@ void ReceiverTest::refuses_data()
     row("malformed JSON", posting(kJson, "{\"resourceSpans\":["), 400);
     row("malformed protobuf", posting(kProtobuf, "\x0a\xff\xff\xff\xff\x0f"), 400);
     row("JSON that is called protobuf", posting(kProtobuf, json), 400);
-    row("what is called packed", posting(kJson, json, {{"Content-Encoding", "gzip"}}), 400);
-    row("packed, and not called so", posting(kJson, test::gzipped(json)), 400);
-    row("packed twice",
-        posting(kJson, test::gzipped(test::gzipped(json)), {{"Content-Encoding", "gzip"}}), 400);
-    row("events packed, and not called so",
-        RequestText{.target = "/api/1/store/", .body = test::gzipped(test::sentryEvent(kId))}, 400);
-    row("events packed twice",
-        RequestText{.target = "/api/1/envelope/",
-                    .headers = {{"Content-Encoding", "gzip"}},
-                    .body = test::gzipped(test::gzipped(test::sentryEnvelope(kId)))},
-        400);
-    row("packed and cut off",
-        posting(kJson, test::gzipped(json).substr(0, 40), {{"Content-Encoding", "gzip"}}), 400);
     row("a length that is no number", posting(kJson, json, {{"Content-Length", "many"}}), 400);
     row("a length below 0", posting(kJson, json, {{"Content-Length", "-1"}}), 400);
     row("two lengths", posting(kJson, json, {{"Transfer-Encoding", "chunked"}}), 400);
@@ -243,6 +234,31 @@ void ReceiverTest::refuses()
     QCOMPARE(receiving.ask(posting(kJson, test::tracesJson({}))).value_or(Reply{}).status, 200);
     receiving.receiver().stop();
     QCOMPARE(receiving.calls(), 1u);
+}
+
+void ReceiverTest::unpacksOnlyWhatIsCalledPacked_data()
+{
+    QTest::addColumn<RequestText>("request");
+    const auto json = test::gzipped(test::tracesJson({}));
+    const RequestText event{.target = "/api/1/store/",
+                            .body = test::gzipped(test::sentryEvent(kId))};
+    QTest::newRow("spans, not called so") << posting(kJson, json);
+    QTest::newRow("spans, packed twice")
+        << posting(kJson, test::gzipped(json), {{"Content-Encoding", "gzip"}});
+    QTest::newRow("an event, not called so") << event;
+    QTest::newRow("an event, packed twice")
+        << RequestText{.target = "/api/1/store/",
+                       .headers = {{"Content-Encoding", "gzip"}},
+                       .body = test::gzipped(event.body)};
+}
+
+void ReceiverTest::unpacksOnlyWhatIsCalledPacked()
+{
+    QFETCH(const RequestText, request);
+    Receiving receiving;
+    QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 400);
+    receiving.receiver().stop();
+    QVERIFY(receiving.observations().empty());
 }
 
 void ReceiverTest::saysWhatIsWrongInTheFormOfTheRequest()
@@ -609,110 +625,6 @@ void ReceiverTest::survivesNoise()
         QVERIFY(client.ended());
     }
     QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 200);
-}
-
-void ReceiverTest::tellsWhenTheSinkFails()
-{
-    Receiving receiving;
-    receiving.failWith(Error{ErrorKind::DiskFull, "no space is left", ""});
-    const auto request = posting(kJson, test::tracesJson({.spans = 1, .exceptions = 1}));
-    const auto reply = receiving.ask(request);
-    QVERIFY(reply);
-    QCOMPARE(reply->status, 503);
-    QCOMPARE(reply->header("retry-after"), "1"s);
-    auto counters = receiving.receiver().counters();
-    QCOMPARE(counters.requests, 0u);
-    QCOMPARE(counters.failed, 1u);
-    QCOMPARE(counters.lastError, "no space is left"s);
-    receiving.failWith(std::nullopt);
-    QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 200);
-}
-
-void ReceiverTest::countsOnceWhatTheSinkTookInPart_data()
-{
-    QTest::addColumn<RequestText>("request");
-    QTest::addColumn<int>("calls");
-    const test::Batch batch{.spans = 5, .exceptions = 3};
-    QTest::newRow("spans in JSON") << posting(kJson, test::tracesJson(batch)) << 5;
-    QTest::newRow("spans in protobuf") << posting(kProtobuf, test::tracesProtobuf(batch)) << 5;
-    QTest::newRow("packed") << posting(kJson, test::gzipped(test::tracesJson(batch)),
-                                       {{"Content-Encoding", "gzip"}})
-                            << 5;
-    auto envelope = test::sentryEnvelope(kId);
-    const auto items = envelope.substr(envelope.find('\n') + 1);
-    QTest::newRow("events of Sentry")
-        << RequestText{.target = "/api/1/envelope/", .body = envelope + '\n' + items + '\n' + items}
-        << 0;
-}
-
-void ReceiverTest::countsOnceWhatTheSinkTookInPart()
-{
-    QFETCH(const RequestText, request);
-    QFETCH(const int, calls);
-    for (const std::size_t taken : {0u, 1u, 2u}) {
-        Receiving receiving;
-        receiving.failAfter(taken);
-        QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 503);
-        QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 503);
-        QCOMPARE(receiving.exceptions(), taken);
-        QCOMPARE(receiving.receiver().counters().records, 0u);
-        receiving.failWith(std::nullopt);
-        QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 200);
-        receiving.receiver().stop();
-        QCOMPARE(receiving.exceptions(), 3u);
-        QCOMPARE(int(receiving.calls()), calls);
-    }
-}
-
-void ReceiverTest::keepsFunctionsThatTheSinkDoesNotTake()
-{
-    auto options = Receiving::anyPort();
-    options.flushEvery = 20ms;
-    Receiving receiving(options);
-    receiving.failWith(Error{ErrorKind::Budget, "no room", ""});
-    QCOMPARE(receiving.ask(posting(kJson, test::tracesJson({.spans = 2}))).value_or(Reply{}).status,
-             200);
-    QTRY_COMPARE(receiving.receiver().counters().lastError, "no room"s);
-    receiving.failWith(std::nullopt);
-    QTRY_COMPARE(receiving.calls(), 2u);
-}
-
-void ReceiverTest::survivesASinkThatThrows()
-{
-    Receiving receiving;
-    receiving.setThrowing(true);
-    const auto request = posting(kJson, test::tracesJson({.spans = 2, .exceptions = 1}));
-    const RequestText event{.target = "/api/1/envelope/", .body = test::sentryEnvelope(kId)};
-    for (const auto &asked : {request, event}) {
-        const auto reply = receiving.ask(asked);
-        QVERIFY(reply);
-        QCOMPARE(reply->status, 503);
-    }
-    QCOMPARE(receiving.receiver().counters().failed, 2u);
-    QCOMPARE(receiving.receiver().counters().lastError, "the sink throws"s);
-    receiving.setThrowing(false);
-    QCOMPARE(receiving.ask(request).value_or(Reply{}).status, 200);
-    receiving.receiver().stop();
-    QCOMPARE(receiving.calls(), 2u);
-    QCOMPARE(receiving.exceptions(), 1u);
-}
-
-void ReceiverTest::survivesConversationsThatThrow()
-{
-    auto listeners = serve::listenOnLoopback(serve::Hosts::V4, 0);
-    VERIFY_OK(listeners);
-    std::atomic<int> refused = 0;
-    auto connections = serve::Connections::start(
-        std::move(listeners->sockets), {},
-        [](serve::ConnectionStream &, serve::Connections::Place &) { throw std::bad_alloc(); },
-        [&refused] { ++refused; });
-    VERIFY_OK(connections);
-    for (int i = 1; i <= 3; ++i) {
-        RawClient client(listeners->port);
-        QVERIFY(client.connected());
-        QVERIFY(client.ended());
-        QTRY_COMPARE(refused.load(), i);
-    }
 }
 
 void ReceiverTest::handsOverInTurn()

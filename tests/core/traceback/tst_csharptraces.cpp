@@ -64,6 +64,10 @@ static void addCalls()
         - InternalInvoke, System.Reflection.RuntimeMethodInfo
           Run, Shop.Main
         )");
+}
+
+static void addMoreCalls()
+{
     row("what Mono prints twice is one", R"(
         Unhandled Exception:
         Shop.CartException: one
@@ -133,6 +137,10 @@ static void addRelated()
         member of 0: Shop.CartException: second
           B, Shop.Cart @ /src/Cart.cs:2
         )");
+}
+
+static void addMoreRelated()
+{
     row("many errors within many, of Mono", R"(
         System.AggregateException: both ---> Shop.CartException: a
            --- End of inner exception stack trace ---
@@ -192,7 +200,9 @@ void CSharpTracesTest::reads_data()
     QTest::addColumn<std::string>("text");
     QTest::addColumn<std::string>("expected");
     addCalls();
+    addMoreCalls();
     addRelated();
+    addMoreRelated();
     addHeads();
 }
 

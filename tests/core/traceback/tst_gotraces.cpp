@@ -60,6 +60,10 @@ static void addPanics()
         - panic @ /usr/lib/go-1.24/src/runtime/panic.go:792
           main, main @ /src/main.go:37
         )");
+}
+
+static void addMorePanics()
+{
     row("panics on the way of panics, of several lines", R"(
         panic: first
         	panic: still the message [recovered]
@@ -106,6 +110,10 @@ static void addPanics()
         *errors.errorString: &errors.errorString{s:"sold out"}
           main, main @ /src/main.go:3
         )");
+}
+
+static void addOtherPanics()
+{
     row("other goroutines are passed over", R"(
         fatal error: all goroutines are asleep - deadlock!
 
@@ -210,6 +218,8 @@ void GoTracesTest::reads_data()
     QTest::addColumn<std::string>("text");
     QTest::addColumn<std::string>("expected");
     addPanics();
+    addMorePanics();
+    addOtherPanics();
     addRecovered();
 }
 

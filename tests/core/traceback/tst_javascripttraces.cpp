@@ -71,6 +71,10 @@ static void addCalls()
            @ wasm://wasm/0a1b2c
           sum @ wasm://wasm/0a1b2c
         )");
+}
+
+static void addMoreCalls()
+{
     row("Firefox and Safari", R"(
         Uncaught Error: it failed
         inner@https://shop.example/app.js:12:5
@@ -134,6 +138,10 @@ static void addErrors()
         : sold out: 5
            @ /src/main.js:1:1 | throw 'sold out: 5';
         )");
+}
+
+static void addMoreErrors()
+{
     row("text that was thrown, with its calls", R"(
         /src/main.js:3
           throw 'sold out';
@@ -183,6 +191,10 @@ static void addErrors()
         Error: ENOENT: no such file or directory, open '/none'
            @ /src/main.js:19:37 | fs.readFile('/none', (error) => { throw error; });
         )");
+}
+
+static void addOtherErrors()
+{
     row("an event nobody took", R"(
         node:events:502
               throw er; // Unhandled 'error' event
@@ -266,6 +278,10 @@ static void addRelated()
         Error: another
           h @ /src/c.js:3:3
         )");
+}
+
+static void addMoreRelated()
+{
     row("many errors", R"(
         AggregateError: all of them
             at f (/src/a.js:1:1) {
@@ -349,8 +365,12 @@ void JavaScriptTracesTest::reads_data()
     QTest::addColumn<std::string>("text");
     QTest::addColumn<std::string>("expected");
     addCalls();
+    addMoreCalls();
     addErrors();
+    addMoreErrors();
+    addOtherErrors();
     addRelated();
+    addMoreRelated();
     addHeads();
 }
 

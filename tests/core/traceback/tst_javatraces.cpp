@@ -57,6 +57,10 @@ static void addCalls()
           go, shop.Late @ Late.java:3
           23 left out
         )");
+}
+
+static void addMoreCalls()
+{
     row("messages of several lines and none", R"(
         java.lang.IllegalStateException: one
         	two: not a call
@@ -145,6 +149,10 @@ static void addRelated()
         cause of 0: java.lang.Exception: b
           1 left out
         )");
+}
+
+static void addMoreRelated()
+{
     row("a report of a build tool", R"(
         ShopTest > sells FAILED
             java.lang.AssertionError: expected 1
@@ -201,7 +209,9 @@ void JavaTracesTest::reads_data()
     QTest::addColumn<std::string>("text");
     QTest::addColumn<std::string>("expected");
     addCalls();
+    addMoreCalls();
     addRelated();
+    addMoreRelated();
     addHeads();
 }
 

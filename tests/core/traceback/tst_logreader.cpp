@@ -169,12 +169,20 @@ void LogReaderTest::tracesThatFollowEachOtherAreFound_data()
                       "\t/src/main.go:3 +0x1d\n";
     const string javaScript = "Error: sold out\n    at sell (/src/shop.js:2:9)\n";
     const string plainJava = "java.lang.RuntimeException: y\n\tat a.B.c(B.java:1)\n";
+    const string php = "PHP Fatal error:  Uncaught RuntimeException: sold out in /src/shop.php:3\n"
+                       "Stack trace:\n#0 /src/shop.php(9): sell()\n#1 {main}\n"
+                       "  thrown in /src/shop.php on line 3\n";
+    const string csharp = "Unhandled exception. System.InvalidOperationException: sold out\n"
+                          "   at Shop.Cart.Add() in /src/Cart.cs:line 12\n";
     const std::vector<std::pair<const char *, string>> all{
-        {"Python", kPython}, {"Java", plainJava}, {"Rust", rust},
-        {"Ruby", ruby},      {"Go", go},          {"JavaScript", javaScript}};
+        {"Python", kPython}, {"Java", plainJava},        {"Rust", rust}, {"Ruby", ruby},
+        {"Go", go},          {"JavaScript", javaScript}, {"PHP", php},   {"C#", csharp}};
     for (const auto &[first, before] : all) {
-        for (const auto &[second, after] : all)
-            QTest::addRow("%s, then %s", first, second) << before << after;
+        for (const auto &[second, after] : all) {
+            // What PHP prints twice is one.
+            if (before != php || after != php)
+                QTest::addRow("%s, then %s", first, second) << before << after;
+        }
     }
 }
 

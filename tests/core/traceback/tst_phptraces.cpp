@@ -71,6 +71,10 @@ static void addCalls()
         Exception: 
           {main} @ /src/main.php:28
         )");
+}
+
+static void addMoreCalls()
+{
     row("arguments of several lines", R"(
         PHP Fatal error:  Uncaught Exception: one
         two in /src/x: 3
@@ -146,6 +150,10 @@ static void addRelated()
         Exception: sold out
           {main} @ /src/main.php:2
         )");
+}
+
+static void addMoreRelated()
+{
     row("Monolog, with what led to it", R"(
         [2026-01-31T12:00:00.123456+02:00] shop.ERROR: not stored {"exception":"[object] (Shop\StoreException(code: 7): not stored at /src/b.php:2)
         [stacktrace]
@@ -226,7 +234,9 @@ void PhpTracesTest::reads_data()
     QTest::addColumn<std::string>("text");
     QTest::addColumn<std::string>("expected");
     addCalls();
+    addMoreCalls();
     addRelated();
+    addMoreRelated();
     addReports();
 }
 

@@ -72,6 +72,10 @@ static void addForms()
           again @ a.py:3 | again()
           995 left out
         )");
+}
+
+static void addMoreForms()
+{
     row("a message of several lines, notes among them", R"(
         Traceback (most recent call last):
           File "a.py", line 3, in f
@@ -131,6 +135,10 @@ static void addChains()
           g @ a.py:2
         cause of 0: KeyError: 1
         )");
+}
+
+static void addMoreChains()
+{
     row("what another process printed", R"(
         multiprocessing.pool.RemoteTraceback: 
         """
@@ -213,6 +221,10 @@ static void addGroups()
         member of 3: TypeError: 
         member of 0: OSError: last
         )");
+}
+
+static void addMoreGroups()
+{
     row("a group is the cause of an error", R"(
           + Exception Group Traceback (most recent call last):
           |   File "a.py", line 1, in f
@@ -295,6 +307,10 @@ static void addSyntax()
         ValueError: no
           f @ a.py:2 | g(1)
         )");
+}
+
+static void addMoreSyntax()
+{
     row("a report of unittest", R"(
         ======================================================================
         FAIL: test_sell (tests.ShopTest.test_sell)
@@ -348,9 +364,13 @@ void PythonTracesTest::reads_data()
     QTest::addColumn<std::string>("text");
     QTest::addColumn<std::string>("expected");
     addForms();
+    addMoreForms();
     addChains();
+    addMoreChains();
     addGroups();
+    addMoreGroups();
     addSyntax();
+    addMoreSyntax();
 }
 
 void PythonTracesTest::reads()

@@ -59,6 +59,10 @@ static void addCalls()
           each @ cart.rb:40
           <main> @ -e:1
         )");
+}
+
+static void addMoreCalls()
+{
     row("code and hints below the message", R"(
         cart.rb:13:in 'inner': undefined method 'fooo' for nil (NoMethodError)
 
@@ -103,6 +107,10 @@ static void addCalls()
         RuntimeError: unhandled exception
           <main> @ shop.rb:27
         )");
+}
+
+static void addOtherCalls()
+{
     row("code that cannot be compiled", R"(
         cart.rb:3: syntax error, unexpected 'end' (SyntaxError)
         ruby: No such file or directory -- none.rb (LoadError))",
@@ -161,6 +169,10 @@ static void addRelated()
           inner @ other.rb:3
           <main> @ other.rb:2
         )");
+}
+
+static void addMoreRelated()
+{
     row("a thread is told once more when it is waited for", R"(
         #<Thread:0x00007fe669c5a038 main.rb:34 run> terminated with exception (report_on_exception is true):
         cart.rb:13:in 'inner': sold out (RuntimeError)
@@ -233,7 +245,10 @@ void RubyTracesTest::reads_data()
     QTest::addColumn<std::string>("text");
     QTest::addColumn<std::string>("expected");
     addCalls();
+    addMoreCalls();
+    addOtherCalls();
     addRelated();
+    addMoreRelated();
     addLists();
 }
 

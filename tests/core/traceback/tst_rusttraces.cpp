@@ -50,6 +50,10 @@ static void addPanics()
         - call_once{{vtable.shim}}, core::ops::function::FnOnce
           main, shop @ ./src/main.rs:3:5
         )");
+}
+
+static void addMorePanics()
+{
     row("a full backtrace", R"(
         thread '<unnamed>' (6543) panicked at src/cart.rs:12:5:
         one
@@ -94,6 +98,10 @@ static void addPanics()
         panic: called `Result::unwrap()` on an `Err` value: Any { .. }
            @ src/main.rs:3:9
         )");
+}
+
+static void addOtherPanics()
+{
     row("before version 1.73", R"(
         thread 'main' panicked at 'sold out: 'tea', 5', src/cart.rs:12:5
         note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
@@ -157,6 +165,8 @@ void RustTracesTest::reads_data()
     QTest::addColumn<std::string>("text");
     QTest::addColumn<std::string>("expected");
     addPanics();
+    addMorePanics();
+    addOtherPanics();
     addErrors();
 }
 
