@@ -254,12 +254,22 @@ bool isOfRelease(string_view folder)
            (hex && folder.size() >= kShortestCommit && std::ranges::any_of(folder, isDigit));
 }
 
+/// "cart.php(263) : eval()'d code" of PHP: the number is that of a line.
+string_view withoutEvaluation(string_view path)
+{
+    const auto end = path.find(") : ");
+    const auto open = path.substr(0, end).rfind('(');
+    const bool isLine = end != string_view::npos && open != string_view::npos && open + 1 < end &&
+                        std::ranges::all_of(path.substr(open + 1, end - open - 1), isDigit);
+    return isLine ? path.substr(0, open) : path;
+}
+
 } // namespace
 
 string stablePath(string_view path)
 {
     constexpr size_t kLongest = 4096;
-    string text(withoutUrl(trimmed(cutAt(path, kLongest))));
+    string text(withoutUrl(withoutEvaluation(trimmed(cutAt(path, kLongest)))));
     std::ranges::replace(text, '\\', '/');
     const size_t drive = text.starts_with('/') ? 1 : 0; // "file:///C:/"
     if (text.size() > drive + 2 && text[drive + 1] == ':' && text[drive + 2] == '/')

@@ -115,13 +115,18 @@ std::vector<string> ownFrames(const model::RaisedError &error, string_view langu
     return frames;
 }
 
+string_view firstLineOf(string_view message)
+{
+    constexpr size_t kLongest = 2000;
+    message = trimmed(message);
+    return cutAt(message.substr(0, message.find('\n')), kLongest);
+}
+
 /// What a message says, whatever it names: its first line, masked, quoted texts left out.
 string gistOf(string_view message)
 {
-    constexpr size_t kLongest = 2000;
     constexpr size_t kLongestQuoted = 200;
-    const auto first = trimmed(message).substr(0, trimmed(message).find('\n'));
-    const auto masked = maskedMessage(cutAt(first, kLongest));
+    const auto masked = maskedMessage(firstLineOf(message));
     string gist;
     for (size_t i = 0; i < masked.size(); ++i) {
         gist += masked[i];
@@ -163,10 +168,12 @@ std::vector<string> partsOf(const model::RaisedError &error, string_view relatio
 {
     const auto frames = ownFrames(error, language);
     auto head = string(relation) + stableType(error.type);
-    if (saysNothing(error.type) || areMinified(frames, language) || areOutsideOfFunctions(frames)) {
-        if (const auto gist = gistOf(error.message); !gist.empty())
-            head += ": " + gist;
-    }
+    const auto said = areOutsideOfFunctions(frames) ? maskedMessage(firstLineOf(error.message))
+                      : saysNothing(error.type) || areMinified(frames, language)
+                          ? gistOf(error.message)
+                          : string();
+    if (!said.empty())
+        head += ": " + said;
     std::vector<string> parts{std::move(head)};
     for (const auto &frame : frames)
         parts.push_back("at " + frame);

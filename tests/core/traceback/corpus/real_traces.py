@@ -22,6 +22,10 @@ import languages
 
 LEAST_RIGHT = 0.98
 MOST_SHOWN = 5
+# Numbers, and quoted names that have one: what a message counts or looks up.
+NUMBERS = re.compile(r"(?<=')\w*\d\w*(?=')|\d[\w.:/+-]*")
+# Code outside of functions.
+OUTSIDE = {"<module>", "<main>", "{main}", "<anonymous>"}
 # Numbers that a compiler gives to functions without a name.
 CLOSURE = re.compile(r"(?<=func)\d+|(?<=lambda\$)[\w$]+|\d+$")
 # What Python adds to a message.
@@ -146,8 +150,8 @@ class Language:
         program's own it left; without one, what it says."""
         error = trace["errors"][0]
         own = [CLOSURE.sub("", frame["function"]) for frame in error["frames"] if frame["own"]]
-        inner = own[0] if own and not own[0].startswith(("<", "{")) else error["message"]
-        return error["type"], re.sub(r"\d+", "0", inner)
+        inner = own[0] if own and own[0] not in OUTSIDE else error["message"]
+        return error["type"], NUMBERS.sub("0", inner)
 
     def check_groups(self):
         """Of each group, the one failure it is of."""
