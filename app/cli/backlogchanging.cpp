@@ -46,7 +46,7 @@ Result<std::vector<std::string>> idsOf(const BacklogContext &context)
 }
 
 ExitCode tell(const BacklogContext &context, const Result<engine::ActOutcome> &outcome,
-              const char *done)
+              const char *done, bool isUndo = false)
 {
     const auto &console = context.console();
     if (!outcome)
@@ -65,7 +65,9 @@ ExitCode tell(const BacklogContext &context, const Result<engine::ActOutcome> &o
         for (const auto &each : outcome->refused)
             console.note(std::format("{}: {}", each.id, each.error.text()));
         if (!outcome->changed.empty())
-            console.note("`espalier backlog undo` takes it back.");
+            console.note(isUndo ? std::format("`espalier backlog undo --batch {}` does it again.",
+                                              outcome->batch)
+                                : "`espalier backlog undo` takes it back.");
     }
     return outcome->refused.empty() ? kOk : kNegative;
 }
@@ -248,7 +250,7 @@ ExitCode unmergeTicket(const BacklogContext &context)
 
 ExitCode undoLast(const BacklogContext &context)
 {
-    return tell(context, context.backlog.takeBack(context.arguments.batch), "taken back for");
+    return tell(context, context.backlog.takeBack(context.arguments.batch), "taken back for", true);
 }
 
 } // namespace espalier::cli

@@ -13,6 +13,7 @@
 #include "core/store/ticketlog.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <format>
 
@@ -114,7 +115,28 @@ std::string factorsText(const Ticket &ticket, const char *name)
                         textAt(factor, "factor"), value ? std::format("{:g}", *value) : "not known",
                         textAt(factor, "detail").empty() ? "" : ": " + textAt(factor, "detail"));
     }
-    return std::format("  {} {}\n{}", name, integerAt(*assessment, "level"), text);
+    auto head = std::format("  {} {}", name, integerAt(*assessment, "level"));
+    if (const auto *own = find(*assessment, "override"))
+        head += std::format(", set to {} by {}: {}", integerAt(*own, "level"), textAt(*own, "who"),
+                            textAt(*own, "reason"));
+    return std::format("{}\n{}", head, text);
+}
+
+// What people decided.
+std::string decisionText(const Ticket &ticket, const std::vector<std::string> &duplicates)
+{
+    static constexpr std::array<std::pair<const char *, const char *>, 5> kNotes{
+        {{"duplicate_of", "duplicate of"},
+         {"reason", "reason:"},
+         {"triaged_at", "accepted at"},
+         {"snoozed_until", "snoozed until"},
+         {"applied_at", "applied at"}}};
+    std::string text;
+    for (const auto &[note, words] : kNotes) {
+        if (const auto value = ticket.note(note); !value.empty())
+            text += std::format("{} {}\n", words, value);
+    }
+    return duplicates.empty() ? text : text + "merged with " + joined(duplicates, ", ") + "\n";
 }
 
 std::string historyText(const std::vector<model::TicketEvent> &history)
@@ -123,6 +145,14 @@ std::string historyText(const std::vector<model::TicketEvent> &history)
     for (const auto &event : history) {
         text += std::format("  {} {} {}{}\n", event.at, event.who, event.action,
                             event.why.empty() ? "" : ": " + event.why);
+        for (const auto &[field, change] : event.changes.items()) {
+            const auto *from = find(change, "from");
+            const auto *to = find(change, "to");
+            // What was computed is told above.
+            if (!field.starts_with("metadata.risk.") && !field.starts_with("metadata.effort."))
+                text += std::format("    {}: {} → {}\n", field, from ? toText(*from) : "none",
+                                    to ? toText(*to) : "none");
+        }
     }
     return text;
 }
@@ -151,8 +181,8 @@ ExitCode showBacklogStatus(const BacklogContext &context)
                     counted(static_cast<std::uint64_t>(status->total), "ticket"), status->inbox);
     for (const auto &[name, count] : status->byStatus)
         text += std::format("  {:<12} {:>6}\n", name, count);
-    text += std::format("made      {:.2f} an hour, {:.2f} a day\nresolved  {:.2f} an hour, "
-                        "{:.2f} a day\nsuccess   {}\n",
+    text += std::format("made      {:.2f} an hour (over 24 hours), {:.2f} a day (over 7 days)\n"
+                        "resolved  {:.2f} an hour, {:.2f} a day\nsuccess   {}\n",
                         status->createdPerHour, status->createdPerDay, status->resolvedPerHour,
                         status->resolvedPerDay,
                         status->successRate ? std::format("{:.0f} %", *status->successRate * 100)
@@ -218,8 +248,11 @@ ExitCode showTicket(const BacklogContext &context)
         return console.error(ticket.error());
     auto history = context.backlog.history(ticket->id);
     auto attempts = store::TicketStore(context.workspace.database()).attempts(ticket->id);
-    if (!history || !attempts)
-        return console.error(history ? attempts.error() : history.error());
+    auto duplicates = store::TicketStore(context.workspace.database()).mergedInto(ticket->id);
+    if (!history || !attempts || !duplicates)
+        return console.error(!history    ? history.error()
+                             : !attempts ? attempts.error()
+                                         : duplicates.error());
     if (console.options().json) {
         auto json = toJson(*ticket, context.settings, context.backlog.now());
         json["history"] = Json::array();
@@ -238,6 +271,7 @@ ExitCode showTicket(const BacklogContext &context)
                         ticket->id, nameOf(ticket->status), nameOf(ticket->category),
                         nameOf(ticket->priority), parts.total, parts.priority, parts.risk,
                         ticket->riskLevel, parts.effort, ticket->estimatedEffort);
+    text += decisionText(*ticket, *duplicates);
     text += paragraph("Description", ticket->description);
     text += paragraph("Files", joined(ticket->filesToModify, "\n"));
     text += paragraph("Proposed solution", ticket->proposedSolution);

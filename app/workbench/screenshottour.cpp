@@ -142,7 +142,7 @@ void ScreenshotTour::addBacklog(Steps &steps)
         {QStringLiteral("dashboard-figures"), [this] { showPanel(QStringLiteral("dashboard")); }});
     steps.push_back({QStringLiteral("dashboard-over-time"), [tab] { tab("dashboard", 1); }});
     steps.push_back({QStringLiteral("source-of-error"), [this] {
-                         m_workbench.context()->showSource(QStringLiteral("orchard/stall.py"), 20);
+                         m_workbench.context()->showSource(QStringLiteral("orchard/stall.py"), 37);
                      }});
 }
 

@@ -21,7 +21,7 @@ namespace {
 
 std::string masked(const std::string &text)
 {
-    return scrub::masked(text, scrub::Scope::SecretsAndPrivate);
+    return scrub::masked(text, scrub::Scope::Observed);
 }
 
 // What a person or a file of others gives.
@@ -32,8 +32,8 @@ void maskTexts(Ticket &ticket)
         *text = masked(*text);
     for (auto &file : ticket.filesToModify)
         file = masked(file);
-    scrub::maskTexts(ticket.evidence);
-    scrub::maskTexts(ticket.metadata);
+    scrub::maskTexts(ticket.evidence, scrub::Scope::Observed);
+    scrub::maskTexts(ticket.metadata, scrub::Scope::Observed);
 }
 
 // Scans look at the code itself.
@@ -118,8 +118,12 @@ Result<> Backlog::write(backlog::Changed changed, const Ticket &before, std::int
         maskTexts(ticket);
         changed.event.changes = backlog::changesBetween(before, ticket);
     }
-    if (hasChanged(changed, {"files_to_modify", "category"}))
+    // Part of the change, so that taking it back brings the levels back as well.
+    const bool isBack = changed.event.action == "taken_back";
+    if (!isBack && hasChanged(changed, {"files_to_modify", "category"})) {
         assessByPaths(ticket);
+        changed.event.changes = backlog::changesBetween(before, ticket);
+    }
     const bool isTied = hasChanged(changed, {"metadata.duplicate_of"});
     if (isTied) {
         if (auto checked = checkOriginal(ticket); !checked)
@@ -438,7 +442,9 @@ Result<ImportedTickets> Backlog::imported(std::string_view text, backlog::Ticket
                 imported.there.push_back(ticket.id);
                 continue;
             }
-            assessByPaths(ticket);
+            if (!find(ticket.metadata, "risk")) // the next scan looks at the others
+                assessByPaths(ticket);
+            backlog::setNote(ticket, "assessed", "paths");
             if (auto done = create(ticket, "import", *batch); !done)
                 return failure(std::move(done.error()));
             if (auto done = tieEvidence(ticket); !done)

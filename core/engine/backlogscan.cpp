@@ -90,8 +90,14 @@ std::string patternOf(const backlog::Fingerprint &fingerprint)
         return {};
     if (fingerprint.basis == Rule && parts.size() > 1)
         return parts[0] + " " + parts[1];
-    if (fingerprint.basis == Function || fingerprint.basis == Series)
-        return parts.size() > 1 ? parts.back() : std::string(nameOf(fingerprint.basis));
+    if (fingerprint.basis == Function || fingerprint.basis == Series) {
+        constexpr std::string_view kPerformance = "performance: ";
+        const auto &what = parts.back();
+        return parts.size() > 1 && what.starts_with(kPerformance) &&
+                       what.size() > kPerformance.size()
+                   ? what
+                   : "performance of a " + std::string(nameOf(fingerprint.basis));
+    }
     return parts.front();
 }
 

@@ -31,10 +31,10 @@ std::string ObservationScrubber::scrubbed(const std::string &text)
     if (text.empty())
         return text;
     if (text.size() > kRemembered)
-        return scrub::masked(withoutBrokenWord(text), scrub::Scope::SecretsAndPrivate);
+        return scrub::masked(withoutBrokenWord(text), scrub::Scope::Observed);
     if (const auto known = m_known.find(text); known != m_known.end())
         return known->second;
-    auto masked = scrub::masked(text, scrub::Scope::SecretsAndPrivate);
+    auto masked = scrub::masked(text, scrub::Scope::Observed);
     if (m_known.size() >= kMost)
         m_known.clear();
     m_known.emplace(text, masked);

@@ -235,7 +235,7 @@ Result<> keepRun(Workspace &workspace, const TracedRun &run)
     if (!run.traced)
         return {};
     auto json = toJson(run);
-    scrub::maskTexts(json);
+    scrub::maskTexts(json, scrub::Scope::Observed);
     return store::withinTransaction(workspace.database(), [&]() -> Result<> {
         if (auto added = workspace.tracedRuns().add(json); !added)
             return added;

@@ -66,7 +66,8 @@ bool FunctionTable::add(const FunctionCall &call)
     auto *const sums = find(call.service, call.id);
     if (!sums)
         return false;
-    auto &[service, seen, durations, covered] = *sums;
+    auto &[service, seen, durations, covered, end] = *sums;
+    end = std::max(end, call.end);
     if (seen.path.empty() && !call.path.empty() &&
         reserve(std::min(call.path.size(), kLongestName)))
         seen.path = cutText(call.path, kLongestName);
@@ -150,6 +151,7 @@ std::uint64_t FunctionTable::moveTo(FunctionTable &to, std::string_view service)
         to.m_samples -= sums->durations.size() + sums->covered.size();
         sums->durations.add(from.durations);
         sums->covered.add(from.covered);
+        sums->end = std::max(sums->end, from.end);
         to.m_samples += sums->durations.size() + sums->covered.size();
         to.thinWhenFull();
     }
@@ -191,12 +193,12 @@ bool FunctionTable::finish(const Visit &visit)
                                                              at->second.seen.id);
     });
     const bool all = std::ranges::all_of(sorted, [&](auto at) {
-        auto &[service, seen, durations, covered] = at->second;
+        auto &[service, seen, durations, covered, end] = at->second;
         m_samples -= durations.size() + covered.size();
         seen.p50Ms = durations.percentile(0.5);
         seen.p95Ms = durations.percentile(0.95);
         seen.totalMs = covered.milliseconds();
-        if (!visit(seen, service)) {
+        if (!visit(seen, service, end)) {
             m_samples += durations.size() + covered.size();
             return false;
         }

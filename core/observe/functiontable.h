@@ -46,9 +46,11 @@ public:
     void clear();
     [[nodiscard]] bool empty() const { return m_functions.empty(); }
 
-    /// Hands over each function and its service, by service and id, and is empty then. Ends when it
-    /// is told to: what was not taken is still here.
-    using Visit = std::function<bool(const model::FunctionSeen &, const std::string &service)>;
+    /// Hands over each function, its service, and when its last call ended (nanoseconds), by
+    /// service and id, and is empty then. Ends when it is told to: what was not taken is still
+    /// here.
+    using Visit = std::function<bool(const model::FunctionSeen &, const std::string &service,
+                                     std::uint64_t end)>;
     bool finish(const Visit &visit);
 
 private:
@@ -57,6 +59,7 @@ private:
         model::FunctionSeen seen;
         Durations durations;
         Covered covered;
+        std::uint64_t end = 0;
     };
 
     Sums *find(std::string_view service, std::string_view id);

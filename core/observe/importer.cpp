@@ -77,11 +77,17 @@ Result<ImportSummary> importSource(ByteSource &source, const std::string &name,
     const auto format = options.format ? Result<Format>(*options.format) : formatOfHead(*head);
     if (!format)
         return named(format.error());
+    // Before more of it is read into the place of what is there.
+    const bool isUnknown = !options.format && *format == Format::Log && isDocument(*head);
     ImportSummary summary;
     summary.format = *format;
     if (auto read = readAs(*format, source, options, sink, summary, job); !read)
         return named(std::move(read.error()));
     summary.bytes = source.bytes();
+    if (isUnknown && summary.kinds.empty())
+        return named({ErrorKind::InvalidInput,
+                      "it is of no format that is known, and there is no trace in it",
+                      {}});
     return summary;
 }
 

@@ -347,11 +347,13 @@ void OtlpCollector::rollback()
 Result<> OtlpCollector::flush()
 {
     Result<> given;
-    m_taken.finish([&](const model::FunctionSeen &seen, const std::string &service) {
-        if (!m_handover->leavesOut())
-            given = m_handover->give({.content = seen, .at = {}, .service = service});
-        return given.has_value();
-    });
+    m_taken.finish(
+        [&](const model::FunctionSeen &seen, const std::string &service, std::uint64_t end) {
+            if (!m_handover->leavesOut())
+                given = m_handover->give(
+                    {.content = seen, .at = timeOfNanoseconds(end), .service = service});
+            return given.has_value();
+        });
     if (given)
         m_handover.emplace(m_options.limits, m_sink, m_summary);
     return given;

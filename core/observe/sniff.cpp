@@ -133,4 +133,22 @@ Result<Format> formatOfHead(std::string_view head)
     return isLcov(text) ? Format::Lcov : Format::Log;
 }
 
+bool isDocument(std::string_view head)
+{
+    head.remove_prefix(std::min(head.find_first_not_of(kBlanks), head.size()));
+    if (head.size() < 2)
+        return false;
+    const auto second = head[std::min(head.find_first_not_of(kBlanks, 1), head.size() - 1)];
+    switch (head.front()) {
+    case '[': return std::string_view("[{\"]").contains(second);
+    case '<': return second < '0' || second > '9';
+    case '{': {
+        const auto line = head.substr(0, head.find('\n'));
+        const auto end = line.find_last_not_of(" \t\r");
+        return line[end] != '}' || head.find_first_not_of(kBlanks, line.size()) == head.npos;
+    }
+    default: return false;
+    }
+}
+
 } // namespace espalier::observe

@@ -75,7 +75,8 @@ void TraceVisitor::dropLine()
 
 TraceSummary TraceVisitor::finish()
 {
-    m_all.finish([this](const model::FunctionSeen &seen, const std::string & /*service*/) {
+    m_all.finish([this](const model::FunctionSeen &seen, const std::string & /*service*/,
+                        std::uint64_t /*end*/) {
         m_summary.functions.push_back({.id = seen.id,
                                        .calls = seen.calls,
                                        .errors = seen.errors,

@@ -21,6 +21,16 @@ constexpr int kGroups = 4;
 /// want a whole line more, and lines of armoured keys have up to 76 bytes.
 constexpr std::size_t kMargin = 100;
 
+bool isAsked(DataClass kind, Scope scope)
+{
+    switch (kind) {
+    case DataClass::Secret: return true;
+    case DataClass::Private: return scope != Scope::Secrets;
+    case DataClass::Observed: return scope == Scope::Observed;
+    }
+    return true;
+}
+
 /// Of each rule, where in the text it can match at all. Windows of one rule do not overlap, so no
 /// text is looked at more than once by a rule, however many keywords there are in it.
 std::vector<std::vector<Window>> windows(const RuleSet &rules, std::string_view text, Scope scope)
@@ -29,7 +39,7 @@ std::vector<std::vector<Window>> windows(const RuleSet &rules, std::string_view 
     rules.keywords->forEach(text, [&](std::uint32_t keyword, std::size_t end) {
         for (const auto index : rules.rulesOfKeyword[keyword]) {
             const auto &rule = rules.rules[index];
-            if (rule.info.kind == DataClass::Private && scope == Scope::Secrets)
+            if (!isAsked(rule.info.kind, scope))
                 continue;
             const auto begin = end - std::min(end, rules.sizeOfKeyword[keyword] + rule.before);
             const auto stop = std::min(text.size(), end + rule.after);

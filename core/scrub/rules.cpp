@@ -86,9 +86,11 @@ Result<Rule> parseRule(const Json &json)
         !read(json, "entropy", rule.entropy) || !read(json, "classes", rule.characterClasses) ||
         !read(json, "digits", rule.digits) || !read(json, "placeholders", rule.placeholders))
         return unusable("a value of the rule is of the wrong type", id);
-    if (kind != "secret" && kind != "private")
-        return unusable("the class is neither secret nor private", id);
-    rule.info.kind = kind == "secret" ? DataClass::Secret : DataClass::Private;
+    if (kind != "secret" && kind != "private" && kind != "observed")
+        return unusable("the class is none of secret, private and observed", id);
+    rule.info.kind = kind == "secret"    ? DataClass::Secret
+                     : kind == "private" ? DataClass::Private
+                                         : DataClass::Observed;
     std::vector<std::string> allowed;
     if (!readTexts(json, "keywords", rule.keywords) || !readTexts(json, "allow", allowed))
         return unusable("a list of the rule is not one of texts", id);

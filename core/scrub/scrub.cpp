@@ -83,27 +83,27 @@ std::string masked(std::string_view text, Scope scope)
     return Scrubber::builtIn().masked(text, scope);
 }
 
-static std::size_t maskText(std::string &text)
+static std::size_t maskText(std::string &text, Scope scope)
 {
-    auto clean = masked(text, Scope::SecretsAndPrivate);
+    auto clean = masked(text, scope);
     const bool held = clean != text;
     text = std::move(clean);
     return held ? 1 : 0;
 }
 
-std::size_t maskTexts(Json &json)
+std::size_t maskTexts(Json &json, Scope scope)
 {
     if (json.is_string())
-        return maskText(json.get_ref<std::string &>());
+        return maskText(json.get_ref<std::string &>(), scope);
     std::size_t count = 0;
     if (json.is_array()) {
         for (auto &element : json)
-            count += maskTexts(element);
+            count += maskTexts(element, scope);
     } else if (json.is_object()) {
         auto members = Json::object();
         for (auto &[name, value] : json.items()) {
             auto clean = name;
-            count += maskText(clean) + maskTexts(value);
+            count += maskText(clean, scope) + maskTexts(value, scope);
             members.push_back({std::move(clean), std::move(value)});
         }
         json = std::move(members);

@@ -13,13 +13,17 @@
 
 namespace espalier::scrub {
 
-/// What a finding is: something that opens a door, or something about a person.
-enum class DataClass { Secret, Private };
+/// What a finding is: something that opens a door, something about a person, or either, as far as
+/// what programs write while they run can tell.
+enum class DataClass { Secret, Private, Observed };
 
 /// What is looked for.
 enum class Scope {
     Secrets,           ///< keys, tokens, passwords
     SecretsAndPrivate, ///< these, e-mail addresses and names of home folders
+    /// All that; of what programs have written while they ran, whatever is given to what is called
+    /// a password, a cookie or a session, and every e-mail address. Too much for source code.
+    Observed,
 };
 
 /// Bytes [begin, end) of the text that are not to be shown, by a rule. Findings of one call are in
@@ -71,8 +75,7 @@ private:
 [[nodiscard]] std::vector<Finding> findSecrets(std::string_view text, Scope scope = Scope::Secrets);
 [[nodiscard]] std::string masked(std::string_view text, Scope scope = Scope::Secrets);
 
-/// Masks secrets and what is private in each text of a value, names of members included. How many
-/// held some.
-std::size_t maskTexts(Json &json);
+/// Masks each text of a value, names of members included. How many held something.
+std::size_t maskTexts(Json &json, Scope scope = Scope::SecretsAndPrivate);
 
 } // namespace espalier::scrub

@@ -64,10 +64,11 @@ Result<> TicketLog::markUndone(std::int64_t batch, std::int64_t by)
 
 Result<std::vector<TicketDay>> TicketLog::days(const std::string &since)
 {
-    Statement select(m_database,
-                     "SELECT substr(at, 1, 10) AS day, sum(action = 'created'), "
-                     "sum(changes ->> '$.status.to' IN ('applied', 'rejected')) "
-                     "FROM ticket_events WHERE at >= ? AND undone = 0 GROUP BY day ORDER BY day");
+    Statement select(
+        m_database,
+        "SELECT substr(at, 1, 10) AS day, sum(action = 'created'), "
+        "sum(action <> 'taken_back' AND changes ->> '$.status.to' IN ('applied', 'rejected')) "
+        "FROM ticket_events WHERE at >= ? AND undone = 0 GROUP BY day ORDER BY day");
     select.text(since);
     return readRows(select, [](const Statement &row) {
         return TicketDay{
@@ -78,7 +79,8 @@ Result<std::vector<TicketDay>> TicketLog::days(const std::string &since)
 Result<std::map<std::string, std::int64_t>> TicketLog::countsSince(const std::string &since)
 {
     Statement select(m_database, "SELECT total(action = 'created'), "
-                                 "total(changes ->> '$.status.to' IN ('applied', 'rejected')), "
+                                 "total(action <> 'taken_back' AND "
+                                 "changes ->> '$.status.to' IN ('applied', 'rejected')), "
                                  "total(changes ->> '$.status.to' = 'applied'), "
                                  "total(changes ->> '$.status.to' = 'failed') "
                                  "FROM ticket_events WHERE at >= ? AND undone = 0");

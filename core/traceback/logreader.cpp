@@ -52,6 +52,7 @@ struct LogReader::Private {
     std::optional<Active> active;
     std::optional<Held> held;
     std::uint64_t number = 0;
+    std::string lastTime;       ///< of the last trace that has one
     std::uint64_t unheaded = 0; ///< the last line with a sign that nothing fitting came before
     std::size_t unheadedAt = 0; ///< where in it the sign stood
 
@@ -152,6 +153,10 @@ void LogReader::Private::begin(Opening opening, std::string_view line)
         decide();
     const auto record = recordHead(back > 0 ? std::string_view(history.line(back).text) : line);
     found.at = record && !record->at.empty() ? record->at : history.lastTime();
+    // The lines of a trace before this one are gone from the history, and their time with them.
+    if (found.at.empty())
+        found.at = lastTime;
+    lastTime = found.at;
     for (auto at = back; at > 0 && active; --at) {
         const HistoryView view(history, active->prefix, line);
         auto text = view.line(at).value_or(std::string_view());

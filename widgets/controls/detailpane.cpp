@@ -20,7 +20,6 @@ DetailPane::DetailPane(const theme::ThemeManager &themes, const QString &name,
       m_command(new CommandBar(themes, this))
 {
     m_title->setTextFormat(Qt::PlainText);
-    m_title->setContentsMargins(10, 8, 10, 0);
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto font = m_title->font();
     font.setPointSizeF(font.pointSizeF() * 1.15);
@@ -28,7 +27,6 @@ DetailPane::DetailPane(const theme::ThemeManager &themes, const QString &name,
     m_title->setFont(font);
     m_facts->setObjectName(name + QStringLiteral("Facts"));
     m_facts->setTextFormat(Qt::PlainText);
-    m_facts->setContentsMargins(10, 2, 10, 4);
     m_facts->setWordWrap(true);
     m_bar->setObjectName(name + QStringLiteral("Bar"));
     m_bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
@@ -40,9 +38,13 @@ DetailPane::DetailPane(const theme::ThemeManager &themes, const QString &name,
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
     layout->setSpacing(0);
-    for (QWidget *part : {static_cast<QWidget *>(m_title), static_cast<QWidget *>(m_facts),
-                          static_cast<QWidget *>(m_bar)})
-        layout->addWidget(part);
+    auto *head = new QVBoxLayout; // margins of the labels themselves go with a style sheet
+    head->setContentsMargins(10, 8, 10, 4);
+    head->setSpacing(2);
+    head->addWidget(m_title);
+    head->addWidget(m_facts);
+    layout->addLayout(head);
+    layout->addWidget(m_bar);
     layout->addWidget(m_tabs, 1);
     layout->addWidget(m_command);
     connect(&themes, &theme::ThemeManager::changed, this, &DetailPane::dress);

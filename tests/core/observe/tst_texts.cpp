@@ -197,11 +197,12 @@ void TextsTest::namesInTablesAreCut()
     FunctionTable other(10);
     QCOMPARE(table.moveTo(other, {}), 0u);
     int functions = 0;
-    QVERIFY(other.finish([&](const model::FunctionSeen &seen, const std::string &service) {
-        ++functions;
-        return seen.calls == 2 && seen.id.ends_with("wordy …") && !seen.id.contains("abc") &&
-               service == seen.id && seen.path == seen.id;
-    }));
+    QVERIFY(other.finish(
+        [&](const model::FunctionSeen &seen, const std::string &service, std::uint64_t) {
+            ++functions;
+            return seen.calls == 2 && seen.id.ends_with("wordy …") && !seen.id.contains("abc") &&
+                   service == seen.id && seen.path == seen.id;
+        }));
     QCOMPARE(functions, 1);
 }
 
@@ -360,7 +361,7 @@ void TextsTest::tablesNeedBoundedMemory()
     QVERIFY(taken < 100'000);
     std::uint64_t bytes = 0;
     std::uint64_t functions = 0;
-    QVERIFY(table.finish([&](const model::FunctionSeen &seen, const std::string &) {
+    QVERIFY(table.finish([&](const model::FunctionSeen &seen, const std::string &, std::uint64_t) {
         ++functions;
         bytes += seen.id.size() + seen.path.size();
         return true;

@@ -19,6 +19,7 @@ class ScrubRulesTest : public QObject {
 private slots:
     void findsExactlyTheSecret_data() { addSecrets(); }
     void findsExactlyTheSecret();
+    void whatProgramsWroteIsMaskedMore();
     void everyRuleHasACase();
     void refusesRules_data();
     void refusesRules();
@@ -214,6 +215,21 @@ std::vector<Case> aboutPeople()
     };
 }
 
+// Of what programs have written only.
+std::vector<Case> observed()
+{
+    const string key = string("pass") + "word";
+    return {
+        {"observed-password", "login with " + key + "=", "hunter2", ", again"},
+        {"observed-password", "{\"" + key + "\": \"", "open sesame 12", "\"}"},
+        {"observed-password", "pw='", "abc", "'"},
+        {"observed-cookie", "Set-Cookie: ", "sid=1; theme=dark", "\nHost: a"},
+        {"observed-session", "for session_id=", "42-abcd", " it failed"},
+        {"observed-email", "from ", string("jane") + "@" + "company.example", " at noon"},
+        {"observed-email", "from ", string("jane") + "@" + "example.com", ": no"},
+    };
+}
+
 std::vector<Case> all()
 {
     std::vector<Case> result;
@@ -253,10 +269,25 @@ void ScrubRulesTest::findsExactlyTheSecret()
     QCOMPARE(findSecrets(text).empty(), aboutPerson);
 }
 
+void ScrubRulesTest::whatProgramsWroteIsMaskedMore()
+{
+    for (const auto &[rule, before, secret, after] : observed()) {
+        const auto text = before + secret + after;
+        QCOMPARE(masked(text, Scope::Observed), before + "[masked:" + rule + "]" + after);
+        // Source code says such things all the time.
+        QCOMPARE(masked(text, Scope::SecretsAndPrivate), text);
+    }
+    for (const auto *plain : {"password: None", "the password is wrong", "cookie: missing",
+                              "session expired", "user@host", "passwords=0x"})
+        QCOMPARE(masked(plain, Scope::Observed), string(plain));
+}
+
 void ScrubRulesTest::everyRuleHasACase()
 {
     std::set<string> tested, known;
     for (const auto &each : all())
+        tested.insert(each.rule);
+    for (const auto &each : observed())
         tested.insert(each.rule);
     for (const auto &rule : Scrubber::builtIn().rules()) {
         QVERIFY2(!rule.description.empty(), rule.id.c_str());

@@ -92,9 +92,12 @@ void ResultPane::present(const ResultRows &result)
     dress();
     m_rows->ensurePolished(); // before that, its rows have no padding
     constexpr int kMostRows = 9;
-    const int shown = std::min(static_cast<int>(result.rows.size()), kMostRows);
-    const int line = m_rows->sizeHintForRow(0);
-    m_rows->setFixedHeight(m_rows->header()->sizeHint().height() + shown * std::max(line, 1) + 4);
+    constexpr int kFewestRows = 2; // in a small window: the others are scrolled to
+    const int count = static_cast<int>(result.rows.size());
+    const int line = std::max(1, m_rows->sizeHintForRow(0));
+    const int frame = m_rows->header()->sizeHint().height() + 4;
+    m_rows->setMinimumHeight(frame + std::min(count, kFewestRows) * line);
+    m_rows->setMaximumHeight(frame + std::min(count, kMostRows) * line);
     show();
 }
 
