@@ -3,6 +3,7 @@
 #include "core/backlog/bytes.h"
 #include "core/backlog/fingerprintparts.h"
 #include "core/backlog/framenames.h"
+#include "core/base/textcut.h"
 
 #include <algorithm>
 #include <array>
@@ -115,11 +116,11 @@ std::vector<string> ownFrames(const model::RaisedError &error, string_view langu
     return frames;
 }
 
-string_view firstLineOf(string_view message)
+string firstLineOf(string_view message)
 {
     constexpr size_t kLongest = 2000;
     message = trimmed(message);
-    return cutAt(message.substr(0, message.find('\n')), kLongest);
+    return cutAtWord(message.substr(0, message.find('\n')), kLongest);
 }
 
 /// What a message says, whatever it names: its first line, masked, quoted texts left out.

@@ -14,6 +14,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
+std::int64_t nanosecondsOf(std::chrono::system_clock::time_point time)
+{
+    return std::chrono::nanoseconds(time.time_since_epoch()).count();
+}
+
 /// One run of a function: so many calls, of which so many fail.
 struct Run {
     int calls = 20;
@@ -32,13 +37,15 @@ std::string traceOf(int number, const Run &run)
                 ? std::format(R"(,{{"key":"espalier.memory.bytes","value":{{"intValue":"{}"}}}})",
                               run.memory)
                 : std::string();
-        spans +=
-            std::format(R"({}{{"traceId":"{:032x}","spanId":"{:016x}","name":"total",)"
-                        R"("startTimeUnixNano":"1000000000","endTimeUnixNano":"10010{:02}00000",)"
-                        R"("attributes":[{{"key":"espalier.id","value":)"
-                        R"({{"stringValue":"shop/cart.py::total"}}}}{}],"status":{{"code":{}}}}})",
-                        spans.empty() ? "" : ",", number + 1, call + 1, number * 7 % 5, memory,
-                        call < run.errors ? 2 : 0);
+        const auto begin =
+            nanosecondsOf(std::chrono::system_clock::now() - 1h) + number * 1'000'000'000LL;
+        spans += std::format(
+            R"({}{{"traceId":"{:032x}","spanId":"{:016x}","name":"total",)"
+            R"("startTimeUnixNano":"{}","endTimeUnixNano":"{}",)"
+            R"("attributes":[{{"key":"espalier.id","value":)"
+            R"({{"stringValue":"shop/cart.py::total"}}}}{}],"status":{{"code":{}}}}})",
+            spans.empty() ? "" : ",", number + 1, call + 1, begin,
+            begin + 1'000'000 + number * 7 % 5 * 100'000, memory, call < run.errors ? 2 : 0);
     }
     return std::format(R"({{"resourceSpans":[{{"scopeSpans":[{{"spans":[{}]}}]}}]}})", spans) +
            "\n";
@@ -177,7 +184,7 @@ void ScanDraftsTest::aGoodValueAfterItsFixOpensNothingAgain()
     QCOMPARE(m_project->scan().reopened, std::vector<std::string>{id});
 }
 
-/// Functions have the time that their trace was taken in, so the past is where it was applied.
+/// The spans are of the last hour.
 void ScanDraftsTest::aFunctionThatFailsAgainOpensItsTicket()
 {
     m_project->clock.forward(-24h);

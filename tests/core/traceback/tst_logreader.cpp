@@ -190,15 +190,18 @@ void LogReaderTest::tracesThatFollowEachOtherAreFound()
 {
     QFETCH(string, first);
     QFETCH(string, second);
-    const auto found = findTraces("going on\n" + first + second);
     const auto lines = [](const string &text) {
         return static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
     };
-    QCOMPARE(found.size(), 2u);
-    COMPARE_TEXTS(dump(found[0].trace), dump(parseTrace(first)));
-    COMPARE_TEXTS(dump(found[1].trace), dump(parseTrace(second)));
-    QCOMPARE(found[0].endLine, 1 + lines(first));
-    QCOMPARE(found[1].line, 2 + lines(first));
+    // Where other lines came before, fewer are taken for text of a message.
+    for (const string before : {"", "going on\n"}) {
+        const auto found = findTraces(before + first + second);
+        QCOMPARE(found.size(), 2u);
+        COMPARE_TEXTS(dump(found[0].trace), dump(parseTrace(first)));
+        COMPARE_TEXTS(dump(found[1].trace), dump(parseTrace(second)));
+        QCOMPARE(found[0].endLine, lines(before) + lines(first));
+        QCOMPARE(found[1].line, lines(before) + lines(first) + 1);
+    }
 }
 
 void LogReaderTest::longLinesAreCutWithAMark()
