@@ -63,7 +63,7 @@ ExitCode tell(const BacklogContext &context, const Result<engine::ActOutcome> &o
         for (const auto &id : outcome->changed)
             console.data(std::format("{} {}\n", done, id));
         for (const auto &each : outcome->refused)
-            console.note(std::format("{}: {}", each.id, each.error.text()));
+            console.note(std::format("{}: {}", each.id, each.error.message));
         if (!outcome->changed.empty())
             console.note(isUndo ? std::format("`espalier backlog undo --batch {}` does it again.",
                                               outcome->batch)

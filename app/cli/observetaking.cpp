@@ -144,6 +144,7 @@ ExitCode importFiles(const ObserveContext &context)
     const auto format = observe::formatNamed(context.arguments.format);
     auto list = Json::array();
     ExitCode code = kOk;
+    bool any = false;
     for (const auto &file : context.arguments.files) {
         auto taken = engine::takeInFile(context.workspace, file, format, context.environment.job);
         console.clearProgress();
@@ -158,12 +159,13 @@ ExitCode importFiles(const ObserveContext &context)
             continue;
         }
         list.push_back(engine::toJson(*taken));
+        any = any || (!taken->known && !taken->summary.kinds.empty());
         if (!console.options().json)
             console.data(lineOf(*taken));
     }
     if (console.options().json)
         console.json({{"schema_version", 1}, {"imports", std::move(list)}});
-    else if (code == kOk)
+    else if (code == kOk && any)
         console.note("`espalier backlog scan` makes tickets of it.");
     return code;
 }

@@ -15,6 +15,7 @@ namespace espalier::store {
 
 /// The part of a statement from WHERE on, with what is to be bound to it.
 struct QuerySql {
+    std::string from;  ///< the table, with the index that has what is asked for in its order
     std::string where; ///< "" or " WHERE …"
     std::string order; ///< " ORDER BY …"
     std::string limit; ///< "" or " LIMIT …"

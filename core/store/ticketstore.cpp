@@ -185,7 +185,7 @@ Result<std::vector<Ticket>> TicketStore::tickets(const model::TicketQuery &query
     // The numbers are found and ordered by the narrow table before any wide row is read.
     const auto text = "SELECT " TICKET_COLUMNS " FROM (SELECT ticket AS number, row_number() "
                       "OVER (" +
-                      sql.order.substr(1) + ") AS place FROM ticket_rows" + sql.where + sql.order +
+                      sql.order.substr(1) + ") AS place FROM " + sql.from + sql.where + sql.order +
                       sql.limit + ") JOIN improvement_tickets t ON t.rowid = number ORDER BY place";
     Statement select(m_database, text);
     sql.bindTo(select);
@@ -196,9 +196,8 @@ Result<std::vector<std::int64_t>> TicketStore::numbers(const model::TicketQuery 
 {
     const auto sql = sqlOf(query);
     // One row with all numbers: reading 100 000 rows one by one takes ten times as long.
-    Statement select(m_database,
-                     "SELECT group_concat(ticket) FROM (SELECT ticket FROM ticket_rows" +
-                         sql.where + sql.order + sql.limit + ")");
+    Statement select(m_database, "SELECT group_concat(ticket) FROM (SELECT ticket FROM " +
+                                     sql.from + sql.where + sql.order + sql.limit + ")");
     sql.bindTo(select);
     auto row = select.next();
     if (!row)
@@ -293,6 +292,7 @@ Result<std::optional<std::string>> TicketStore::next(int maxRisk, const std::str
     std::string firsts;
     for (int risk = 1; risk <= std::min(maxRisk, kHighestRisk); ++risk) {
         firsts += std::format("SELECT * FROM (SELECT id, score, created_at FROM ticket_rows "
+                              "INDEXED BY ticket_rows_queue "
                               "WHERE status = 0 AND risk = {} AND snoozed_until = '' "
                               "ORDER BY score, created_at, id LIMIT 1) UNION ALL ",
                               risk);
@@ -300,6 +300,7 @@ Result<std::optional<std::string>> TicketStore::next(int maxRisk, const std::str
     Statement select(m_database,
                      "SELECT id FROM (" + firsts +
                          "SELECT * FROM (SELECT id, score, created_at FROM ticket_rows "
+                         "INDEXED BY ticket_rows_snoozed "
                          "WHERE snoozed_until <> '' AND snoozed_until <= ? AND status = 0 "
                          "AND risk <= ? ORDER BY score, created_at, id LIMIT 1)) "
                          "ORDER BY score, created_at, id LIMIT 1");

@@ -159,12 +159,15 @@ CREATE TABLE ticket_rows (
     duplicate_of TEXT NOT NULL, -- id of another ticket; empty for none
     words TEXT NOT NULL -- lower case: title, id, files, the beginning of the description
 );
-CREATE INDEX ticket_rows_score ON ticket_rows (status, score, created_at, id);
+-- In the orders of lists, with all that filters ask for: nothing else is read, and nothing is sorted.
+CREATE INDEX ticket_rows_by_score ON ticket_rows (score, created_at, id, status, priority, category,
+    source, risk, effort, triaged, regressed, snoozed_until, updated_at);
+CREATE INDEX ticket_rows_by_time ON ticket_rows (updated_at, ticket, status, priority, category,
+    source, risk, effort, triaged, regressed, snoozed_until, created_at);
 -- The next ticket is the first of those of each risk; few are asleep.
 CREATE INDEX ticket_rows_queue ON ticket_rows (status, risk, score, created_at, id)
     WHERE snoozed_until = '';
 CREATE INDEX ticket_rows_snoozed ON ticket_rows (snoozed_until) WHERE snoozed_until <> '';
-CREATE INDEX ticket_rows_updated ON ticket_rows (updated_at);
 CREATE INDEX ticket_rows_duplicates ON ticket_rows (duplicate_of) WHERE duplicate_of <> '';
 CREATE TABLE ticket_files (
     path TEXT NOT NULL,

@@ -13,7 +13,7 @@ FigureCard::FigureCard(const theme::ThemeManager &themes, QWidget *parent)
     : QFrame(parent), m_themes(themes), m_title(new QLabel(this)), m_value(new QLabel(this)),
       m_meaning(new QLabel(this))
 {
-    setFrameShape(QFrame::StyledPanel);
+    setObjectName(QStringLiteral("figureCard"));
     m_meaning->setWordWrap(true);
     for (auto *label : {m_title, m_value, m_meaning})
         label->setTextFormat(Qt::PlainText);
@@ -42,6 +42,8 @@ void FigureCard::dress()
     m_title->setFont(font);
     font.setPointSizeF(font.pointSizeF() * kLarge);
     m_value->setFont(font);
+    setStyleSheet(QStringLiteral("#figureCard { border: 1px solid %1; }")
+                      .arg(m_themes.theme().color(theme::Role::Border).name()));
 }
 
 } // namespace espalier::panels
