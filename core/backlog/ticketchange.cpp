@@ -72,6 +72,18 @@ std::unexpected<Error> damaged(const Ticket &ticket)
                    ticket.id);
 }
 
+/// Whether a field was computed with the change, and not set by whoever made it: a scan may have
+/// computed it anew since, which is no conflict.
+bool isComputed(const std::string &field, const Json &changes)
+{
+    for (const auto &[object, level] : {std::pair("metadata.risk.", "risk_level"),
+                                        std::pair("metadata.effort.", "estimated_effort")}) {
+        if (field == level || field.starts_with(object))
+            return !changes.contains(std::string(object) + "override");
+    }
+    return field == "metadata.assessed";
+}
+
 /// Sets what an event calls `field`; false when no ticket has such a field.
 bool setField(Ticket &ticket, Json &plain, std::string_view field, const Json &value)
 {
@@ -146,9 +158,15 @@ Result<Ticket> withoutChanges(const Ticket &ticket, const Json &changes)
     const auto now = fieldsOf(ticket);
     auto before = ticket;
     auto plain = toJson(ticket);
+    auto told = changes;
+    for (const auto &[name, change] : changes.items()) {
+        if (isComputed(name, changes) && change.is_object() && change.contains("to") &&
+            !isSame(valueOf(now, name), change["to"]))
+            told.erase(name);
+    }
     // What came is taken away before what was there is put back: one may stand within the other.
     for (const bool absent : {true, false}) {
-        for (const auto &[name, change] : changes.items()) {
+        for (const auto &[name, change] : told.items()) {
             if (!change.is_object() || !change.contains("from") || !change.contains("to"))
                 return damaged(ticket);
             if (!isSame(valueOf(now, name), change["to"]))
@@ -164,7 +182,7 @@ Result<Ticket> withoutChanges(const Ticket &ticket, const Json &changes)
         return damaged(ticket);
     // Reading puts right what cannot be, such as a level of 11: that was never there.
     const auto fields = fieldsOf(*restored);
-    for (const auto &[name, change] : changes.items()) {
+    for (const auto &[name, change] : told.items()) {
         if (!isSame(valueOf(fields, name), change["from"]))
             return damaged(ticket);
     }

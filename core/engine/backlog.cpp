@@ -118,9 +118,11 @@ Result<> Backlog::write(backlog::Changed changed, const Ticket &before, std::int
         maskTexts(ticket);
         changed.event.changes = backlog::changesBetween(before, ticket);
     }
-    // Part of the change, so that taking it back brings the levels back as well.
-    const bool isBack = changed.event.action == "taken_back";
-    if (!isBack && hasChanged(changed, {"files_to_modify", "category"})) {
+    // Part of the change, so that taking it back brings the levels back as well, unless a scan has
+    // computed others since.
+    const bool areBack =
+        changed.event.action == "taken_back" && hasChanged(changed, {"metadata.risk.factors"});
+    if (!areBack && hasChanged(changed, {"files_to_modify", "category"})) {
         assessByPaths(ticket);
         changed.event.changes = backlog::changesBetween(before, ticket);
     }

@@ -241,7 +241,7 @@ double correlationByDistance(std::span<const double> ranks)
 double resemblanceOf(const Divisions &divisions, Values values)
 {
     constexpr std::size_t kFewest = 24;
-    constexpr double kCaution = 1.5; // standard errors of a correlation
+    constexpr double kCaution = 1.1; // standard errors of a correlation
     if (values.size() < kFewest)
         return 0;
     const auto ranks = ranksOnLevels(divisions, values);

@@ -264,6 +264,20 @@ void BacklogTiesTest::pathsTellTheRiskUntilAScanDoes()
     QCOMPARE(m_project->ticket(plain->id).note("assessed"), std::string("paths"));
     m_project->scan();
     QCOMPARE(m_project->ticket(plain->id).note("assessed"), std::string());
+    // What the scan has computed meanwhile is in nobody's way.
+    undo();
+    QCOMPARE(m_project->ticket(plain->id).filesToModify, std::vector<std::string>{"shop/cart.py"});
+    QCOMPARE(m_project->ticket(plain->id).riskLevel, plain->riskLevel);
+    // Without a scan between, the levels come back as well.
+    const auto before = m_project->ticket(plain->id);
+    m_project->clock.forward(1min);
+    VERIFY_OK(backlog().act({plain->id}, [](const Ticket &other, const backlog::Actor &actor) {
+        return backlog::edit(other, {{"files_to_modify", {".github/workflows/ci.yml"}}}, actor);
+    }));
+    QVERIFY(m_project->ticket(plain->id).riskLevel > before.riskLevel);
+    undo();
+    QCOMPARE(m_project->ticket(plain->id).riskLevel, before.riskLevel);
+    QCOMPARE(m_project->ticket(plain->id).metadata, before.metadata);
 }
 
 void BacklogTiesTest::anErrorAfterItWasAppliedOpensATicketAgain()

@@ -122,7 +122,7 @@ void DetectionTest::stepsAreFound_data()
     QTest::addRow("steps of 0.5 deviations") << 0.5 << 0.5 << 0.0;
     QTest::addRow("steps of 1 deviation") << 1.0 << 0.75 << 0.25;
     QTest::addRow("steps of 1.5 deviations") << 1.5 << 0.85 << 0.5;
-    QTest::addRow("steps of 2 deviations") << 2.0 << 0.9 << 0.75;
+    QTest::addRow("steps of 2 deviations") << 2.0 << 0.9 << 0.8;
     QTest::addRow("steps of 3 deviations") << 3.0 << 0.95 << 0.95;
     QTest::addRow("steps of 4 deviations") << 4.0 << 0.95 << 0.95;
     QTest::addRow("steps of 5 deviations") << 5.0 << 0.95 << 0.95;
