@@ -96,8 +96,10 @@ void ResultPane::present(const ResultRows &result)
     const int count = static_cast<int>(result.rows.size());
     const int line = std::max(1, m_rows->sizeHintForRow(0));
     const int frame = m_rows->header()->sizeHint().height() + 4;
+    // Not what is below it, the tickets, is to be squeezed.
+    const int fitting = std::max(kFewestRows, (window()->height() / 5 - frame) / line);
     m_rows->setMinimumHeight(frame + std::min(count, kFewestRows) * line);
-    m_rows->setMaximumHeight(frame + std::min(count, kMostRows) * line);
+    m_rows->setMaximumHeight(frame + std::min({count, kMostRows, fitting}) * line);
     show();
 }
 
