@@ -27,6 +27,8 @@ constexpr std::array<std::string_view, kScanSources.size()> kSourceNames{
     "findings",   "code_analysis", "instrumentation"};
 constexpr std::array<std::string_view, 6> kReasons{
     "", "switched-off", "nothing-observed", "nothing-new", "nothing-wrong", "all-known"};
+/// Up to where coverage has been looked at.
+constexpr auto kCoverageState = "coverage";
 
 /// What was drafted from a source before anything is written.
 struct Prepared {
@@ -53,7 +55,8 @@ private:
     Result<Prepared> prepare(ScanSource source);
     /// Risk and effort, of what has no ticket yet.
     Result<> assess(SourceDrafts &drafts);
-    /// Those of tickets that nobody but their paths has told anything of.
+    /// Those of tickets that nobody but their paths has told anything of, or of which there is new
+    /// coverage.
     Result<> assessOthers();
     Result<> writeAssessed();
     Result<> write(Prepared &prepared);
@@ -246,7 +249,10 @@ Result<> BacklogScan::assess(SourceDrafts &drafts)
 
 Result<> BacklogScan::assessOthers()
 {
-    auto tickets = m_tickets.toAssess();
+    auto covered = m_log.scanState(kCoverageState);
+    if (!covered)
+        return failure(std::move(covered.error()));
+    auto tickets = m_tickets.toAssess(covered->seen);
     if (!tickets)
         return failure(std::move(tickets.error()));
     for (auto &ticket : *tickets) {
@@ -268,7 +274,7 @@ Result<> BacklogScan::writeAssessed()
         if (!done && done.error().kind != ErrorKind::Conflict) // the next scan does it
             return done;
     }
-    return {};
+    return m_log.putScanState(kCoverageState, {.scannedAt = m_backlog.now(), .seen = m_lastImport});
 }
 
 Result<Prepared> BacklogScan::prepare(ScanSource source)

@@ -4,7 +4,11 @@
 
 #include <QString>
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <format>
+#include <ranges>
 
 namespace espalier::store {
 
@@ -53,6 +57,17 @@ private:
     QuerySql &m_sql;
 };
 
+/// The column of few values that leads the order; null where an index has the whole order.
+const char *levelOf(model::TicketOrder order)
+{
+    switch (order) {
+    case model::TicketOrder::Priority: return "priority";
+    case model::TicketOrder::Risk: return "risk";
+    case model::TicketOrder::Effort: return "effort";
+    default: return nullptr;
+    }
+}
+
 std::string orderOf(const model::TicketQuery &query)
 {
     const auto *way = query.descending ? " DESC" : "";
@@ -60,12 +75,61 @@ std::string orderOf(const model::TicketQuery &query)
     case model::TicketOrder::Score: return std::format("score{0}, created_at{0}, id{0}", way);
     case model::TicketOrder::Updated: return std::format("updated_at{0}, ticket{0}", way);
     case model::TicketOrder::Created: return std::format("created_at{0}, ticket{0}", way);
-    case model::TicketOrder::Priority: return std::format("priority{0}, score, ticket", way);
-    case model::TicketOrder::Risk: return std::format("risk{0}, score, ticket", way);
-    case model::TicketOrder::Effort: return std::format("effort{0}, score, ticket", way);
     case model::TicketOrder::Title: return std::format("title COLLATE NOCASE{0}, ticket{0}", way);
+    default: return "score, created_at, id"; // those of one level
     }
-    return "ticket";
+}
+
+/// Named, since the planner takes one that leads with what a filter asks for, and sorts.
+const char *indexOf(model::TicketOrder order)
+{
+    switch (order) {
+    case model::TicketOrder::Updated: return "ticket_rows_by_update";
+    case model::TicketOrder::Created: return "ticket_rows_by_creation";
+    case model::TicketOrder::Title: return "ticket_rows_by_title";
+    default: return "ticket_rows_by_score";
+    }
+}
+
+/// A pattern of GLOB for texts that hold this one. It is faster than instr() is.
+std::string globFor(const std::string &word)
+{
+    std::string glob = "*";
+    for (const char c : word) {
+        if (c == '*' || c == '?' || c == '[')
+            glob += {'[', c, ']'};
+        else
+            glob += c;
+    }
+    return glob + '*';
+}
+
+std::vector<std::int64_t> numbersIn(const QByteArray &text)
+{
+    std::vector<std::int64_t> numbers;
+    const auto *end = text.constData() + text.size();
+    for (const auto *at = text.constData(); at < end; ++at) {
+        std::int64_t number = 0;
+        at = std::from_chars(at, end, number).ptr;
+        numbers.push_back(number);
+    }
+    return numbers;
+}
+
+/// Orders by level what is in order within each, and takes the page.
+std::vector<std::int64_t> orderedByLevel(const std::vector<std::int64_t> &numbers,
+                                         const model::TicketQuery &query)
+{
+    std::array<std::vector<std::int64_t>, QuerySql::kLevels> levels;
+    for (const auto number : numbers)
+        levels.at(static_cast<std::size_t>(number % QuerySql::kLevels))
+            .push_back(number / QuerySql::kLevels);
+    if (query.descending)
+        std::ranges::reverse(levels);
+    auto page =
+        levels | std::views::join | std::views::drop(std::max<std::int64_t>(query.offset, 0));
+    return query.limit < 0 ? std::ranges::to<std::vector>(page)
+                           : std::ranges::to<std::vector>(page | std::views::take(query.limit));
 }
 
 } // namespace
@@ -85,22 +149,15 @@ void QuerySql::bindTo(Statement &statement) const
     }
 }
 
-// Without being told, the planner takes an index that leads with what a filter asks for, and sorts.
-static std::string sourceOf(const model::TicketQuery &query)
-{
-    if (query.words.empty() && query.files.empty()) {
-        if (query.order == model::TicketOrder::Score)
-            return "ticket_rows INDEXED BY ticket_rows_by_score";
-        if (query.order == model::TicketOrder::Updated)
-            return "ticket_rows INDEXED BY ticket_rows_by_time";
-    }
-    return "ticket_rows NOT INDEXED"; // words and paths are read from the table, from its beginning
-}
-
 QuerySql sqlOf(const model::TicketQuery &query)
 {
     QuerySql sql;
-    sql.from = sourceOf(query);
+    // Of files, few tickets are found by themselves, and sorted.
+    sql.from = query.files.empty() ? std::string("ticket_rows INDEXED BY ") + indexOf(query.order)
+                                   : "ticket_rows NOT INDEXED";
+    if (const auto *level = levelOf(query.order))
+        sql.column = std::format("ticket * {} + {}", QuerySql::kLevels, level);
+    sql.isByLevel = sql.column != "ticket";
     Conditions conditions(sql);
     conditions.addAmong("status", query.statuses);
     conditions.addAmong("priority", query.priorities);
@@ -133,14 +190,21 @@ QuerySql sqlOf(const model::TicketQuery &query)
     if (!globs.empty())
         conditions.add("ticket IN (SELECT ticket FROM ticket_files WHERE " + globs + ")");
     for (const auto &word : query.words)
-        conditions.addText("instr(words, ?) > 0", loweredWords(word));
+        conditions.addText("words GLOB ?", globFor(loweredWords(word)));
     sql.order = " ORDER BY " + orderOf(query);
-    if (query.limit >= 0 || query.offset > 0) {
+    if (!sql.isByLevel && (query.limit >= 0 || query.offset > 0)) {
         sql.limit = " LIMIT ? OFFSET ?";
         sql.values.emplace_back(query.limit);
         sql.values.emplace_back(query.offset);
     }
     return sql;
+}
+
+std::vector<std::int64_t> pageOf(const QByteArray &found, const QuerySql &sql,
+                                 const model::TicketQuery &query)
+{
+    auto numbers = numbersIn(found);
+    return sql.isByLevel ? orderedByLevel(numbers, query) : numbers;
 }
 
 } // namespace espalier::store

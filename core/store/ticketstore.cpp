@@ -7,7 +7,6 @@
 #include "core/store/ticketquerysql.h"
 
 #include <algorithm>
-#include <charconv>
 #include <format>
 #include <unordered_map>
 
@@ -87,6 +86,14 @@ model::TicketAttempt readAttempt(const Statement &row)
             .success = row.integerAt(6) != 0,
             .errorMessage = row.textAt(7),
             .timestamp = row.textAt(8)};
+}
+
+std::string listOf(std::span<const std::int64_t> numbers)
+{
+    std::string list = "[";
+    for (const auto number : numbers)
+        list += std::format("{}{}", list.size() > 1 ? "," : "", number);
+    return list + "]";
 }
 
 std::string readText(const Statement &row)
@@ -181,14 +188,13 @@ Result<bool> TicketStore::contains(const std::string &id)
 
 Result<std::vector<Ticket>> TicketStore::tickets(const model::TicketQuery &query)
 {
-    const auto sql = sqlOf(query);
-    // The numbers are found and ordered by the narrow table before any wide row is read.
-    const auto text = "SELECT " TICKET_COLUMNS " FROM (SELECT ticket AS number, row_number() "
-                      "OVER (" +
-                      sql.order.substr(1) + ") AS place FROM " + sql.from + sql.where + sql.order +
-                      sql.limit + ") JOIN improvement_tickets t ON t.rowid = number ORDER BY place";
-    Statement select(m_database, text);
-    sql.bindTo(select);
+    auto found = numbers(query);
+    if (!found)
+        return failure(std::move(found.error()));
+    Statement select(m_database,
+                     "SELECT " TICKET_COLUMNS " FROM json_each(?) j JOIN improvement_tickets t "
+                     "ON t.rowid = j.value ORDER BY j.key");
+    select.text(listOf(*found));
     return readRows(select, readTicket);
 }
 
@@ -196,21 +202,14 @@ Result<std::vector<std::int64_t>> TicketStore::numbers(const model::TicketQuery 
 {
     const auto sql = sqlOf(query);
     // One row with all numbers: reading 100 000 rows one by one takes ten times as long.
-    Statement select(m_database, "SELECT group_concat(ticket) FROM (SELECT ticket FROM " +
-                                     sql.from + sql.where + sql.order + sql.limit + ")");
+    Statement select(m_database, "SELECT group_concat(number) FROM (SELECT " + sql.column +
+                                     " AS number FROM " + sql.from + sql.where + sql.order +
+                                     sql.limit + ")");
     sql.bindTo(select);
     auto row = select.next();
     if (!row)
         return failure(std::move(row.error()));
-    std::vector<std::int64_t> numbers;
-    const auto text = *row ? select.bytesAt(0) : QByteArray();
-    const auto *end = text.constData() + text.size();
-    for (const auto *at = text.constData(); at < end; ++at) {
-        std::int64_t number = 0;
-        at = std::from_chars(at, end, number).ptr;
-        numbers.push_back(number);
-    }
-    return numbers;
+    return pageOf(*row ? select.bytesAt(0) : QByteArray(), sql, query);
 }
 
 Result<std::int64_t> TicketStore::count(const model::TicketQuery &query)
@@ -273,14 +272,11 @@ Result<std::map<std::string, std::int64_t>> TicketStore::countBy(TicketFacet fac
 
 Result<std::vector<TicketRow>> TicketStore::rows(std::span<const std::int64_t> numbers)
 {
-    std::string list = "[";
-    for (const auto number : numbers)
-        list += std::format("{}{}", list.size() > 1 ? "," : "", number);
     Statement select(
         m_database, "SELECT ticket, t.id, title, status, priority, category, source, risk, effort, "
                     "score, triaged, regressed, snoozed_until, created_at, updated_at "
                     "FROM json_each(?) j JOIN ticket_rows t ON ticket = j.value ORDER BY j.key");
-    select.text(list + "]");
+    select.text(listOf(numbers));
     return readRows(select, readTicketRow);
 }
 
@@ -308,13 +304,15 @@ Result<std::optional<std::string>> TicketStore::next(int maxRisk, const std::str
     return readRow(select, readText);
 }
 
-Result<std::vector<Ticket>> TicketStore::toAssess()
+Result<std::vector<Ticket>> TicketStore::toAssess(std::int64_t coverageSeen)
 {
     Statement select(m_database,
                      "SELECT " TICKET_COLUMNS " FROM improvement_tickets t "
-                     "WHERE metadata ->> '$.assessed' = 'paths' "
-                     "AND status NOT IN ('applied', 'rejected') ORDER BY id LIMIT 1000");
-    return readRows(select, readTicket);
+                     "WHERE status NOT IN ('applied', 'rejected') "
+                     "AND (metadata ->> '$.assessed' = 'paths' OR t.rowid IN (SELECT f.ticket "
+                     "FROM coverage_files c JOIN ticket_files f ON f.path = c.path "
+                     "WHERE c.import > ?)) ORDER BY id LIMIT 10000");
+    return readRows(select.integer(coverageSeen), readTicket);
 }
 
 Result<> TicketStore::addAttempt(const model::TicketAttempt &attempt)

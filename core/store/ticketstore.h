@@ -64,8 +64,9 @@ public:
     [[nodiscard]] Result<std::optional<std::string>> next(int maxRisk, const std::string &now);
 
     /// Unresolved tickets whose levels were told by the paths of their files alone ("assessed" of
-    /// the metadata is "paths"), some of them.
-    [[nodiscard]] Result<std::vector<model::Ticket>> toAssess();
+    /// the metadata is "paths"), and those with files whose coverage came with an import after
+    /// `coverageSeen`; some of them.
+    [[nodiscard]] Result<std::vector<model::Ticket>> toAssess(std::int64_t coverageSeen);
 
     /// An attempt; gives it the next number when it has none. AlreadyExists.
     [[nodiscard]] Result<> addAttempt(const model::TicketAttempt &attempt);

@@ -63,7 +63,8 @@ private:
 [[nodiscard]] model::StackTrace parseTrace(std::string_view text, std::string_view language = {});
 
 /// Whether a frame is the program's own: not of the language's library or runtime, nor of a folder
-/// of dependencies (`site-packages`, `node_modules`, `vendor`, Go's module cache, gems, `.cargo`).
+/// of dependencies (`site-packages`, `node_modules`, `vendor`, Go's module cache, gems, `.cargo`),
+/// nor of what was inserted to trace it.
 /// With `project`, an absolute path must also lie below it.
 [[nodiscard]] bool isOwn(const model::StackFrame &frame, std::string_view language,
                          std::string_view project = {});

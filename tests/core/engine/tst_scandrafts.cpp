@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/backlog/lifecycle.h"
 #include "core/base/jsonaccess.h"
 #include "core/store/instrumentfailurestore.h"
 #include "tests/core/engine/backlogproject.h"
@@ -95,6 +96,7 @@ private slots:
     void aTestThatWasMendedMakesNone();
     void coverageIsThatOfTheFunctions_data();
     void coverageIsThatOfTheFunctions();
+    void coverageThatComesLaterCounts();
     void whatFailedBeforeIsCounted();
 
 private:
@@ -257,15 +259,47 @@ void ScanDraftsTest::coverageIsThatOfTheFunctions_data()
     QTest::newRow("of the file, where no function is") << 9 << 0.8 << std::string("whole-files");
 }
 
+static std::string coverageWith(const char *executed, const char *missing)
+{
+    return std::format(
+        R"({{"meta":{{"version":"7.6"}},"files":{{"shop/cart.py":{{"executed_lines":[{}],)"
+        R"("missing_lines":[{}],"excluded_lines":[],"summary":{{}}}}}},"totals":{{}}}})",
+        executed, missing);
+}
+
+void ScanDraftsTest::coverageThatComesLaterCounts()
+{
+    m_project->takeIn("app.log", crash("shop/cart.py", 6, "f", "2026-01-31 09:30:00"));
+    QCOMPARE(m_project->scan().created.size(), 1u);
+    const auto before = m_project->onlyTicket();
+    QCOMPARE(realAt(factorOf(before, "coverage"), "value"), std::nullopt);
+    m_project->takeIn("coverage.json", coverageWith("1,2,5,6,9", ""));
+    m_project->scan();
+    const auto covered = m_project->onlyTicket();
+    QCOMPARE(realAt(factorOf(covered, "coverage"), "value").value_or(-1), 1.0);
+    QVERIFY(covered.riskLevel <= before.riskLevel);
+    m_project->takeIn("coverage.json", coverageWith("1,2,9", "5,6"));
+    m_project->scan();
+    QCOMPARE(realAt(factorOf(m_project->onlyTicket(), "coverage"), "value").value_or(-1), 0.0);
+    QVERIFY(m_project->onlyTicket().riskLevel > covered.riskLevel);
+    // What a person has set stays.
+    VERIFY_OK(m_project->backlog->act(
+        {before.id},
+        [](const Ticket &ticket, const backlog::Actor &actor) {
+            return backlog::edit(ticket, {{"risk_level", 9}}, actor);
+        },
+        "it is used everywhere"));
+    m_project->takeIn("coverage.json", coverageWith("1,2,5,6", "9"));
+    m_project->scan();
+    QCOMPARE(m_project->onlyTicket().riskLevel, 9);
+}
+
 void ScanDraftsTest::coverageIsThatOfTheFunctions()
 {
     QFETCH(int, line);
     QFETCH(double, coverage);
     QFETCH(std::string, detail);
-    m_project->takeIn(
-        "coverage.json",
-        R"({"meta":{"version":"7.6"},"files":{"shop/cart.py":{"executed_lines":[1,2,5,9],)"
-        R"("missing_lines":[6],"excluded_lines":[],"summary":{}}},"totals":{}})");
+    m_project->takeIn("coverage.json", coverageWith("1,2,5,9", "6"));
     m_project->takeIn("app.log", crash("shop/cart.py", line, "f", "2026-01-31 09:30:00"));
     QCOMPARE(m_project->scan().created.size(), 1u);
     const auto factor = factorOf(m_project->onlyTicket(), "coverage");

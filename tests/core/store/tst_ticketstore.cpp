@@ -131,6 +131,29 @@ void TestTicketStore::ticketsAreNeverDeleted()
     QCOMPARE(idsOf(*m_tickets, {}).size(), 1u);
 }
 
+static void addOrders()
+{
+    using enum model::TicketOrder;
+    const auto row = [](const char *name, model::TicketOrder order, const std::vector<int> &up,
+                        const std::vector<int> &down) {
+        QTest::addRow("by %s", name) << TicketQuery{.order = order} << up;
+        QTest::addRow("by %s, the other way", name)
+            << TicketQuery{.order = order, .descending = true} << down;
+    };
+    row("title", Title, {1, 2, 3, 4}, {4, 3, 2, 1});
+    row("creation", Created, {1, 2, 3, 4}, {4, 3, 2, 1});
+    row("update", Updated, {1, 2, 3, 4}, {4, 3, 2, 1});
+    row("priority, those of one by score", Priority, {1, 2, 3, 4}, {4, 1, 2, 3});
+    row("effort, those of one by score", Effort, {4, 1, 2, 3}, {4, 1, 2, 3});
+    QTest::newRow("a page by risk")
+        << TicketQuery{.order = Risk, .limit = 2, .offset = 1} << std::vector{2, 3};
+    QTest::newRow("a page by risk that is not full")
+        << TicketQuery{.order = Risk, .descending = true, .limit = 9, .offset = 3}
+        << std::vector{1};
+    QTest::newRow("a page by risk beyond the end")
+        << TicketQuery{.order = Risk, .limit = 9, .offset = 5} << std::vector<int>{};
+}
+
 void TestTicketStore::queriesFilterAndOrder_data()
 {
     QTest::addColumn<TicketQuery>("query");
@@ -158,8 +181,11 @@ void TestTicketStore::queriesFilterAndOrder_data()
         << TicketQuery{.triaged = false, .snoozed = true, .now = "2026-06-01"} << std::vector{3};
     QTest::newRow("what sleeps") << TicketQuery{.snoozed = true, .now = "2026-06-01"}
                                  << std::vector{3};
-    QTest::newRow("a quote is a word like others")
-        << TicketQuery{.words = {"'"}} << std::vector<int>{};
+    for (const auto *word : {"'", "*", "?", "[a-z]", "[^x]", "shop?total", "number *"})
+        QTest::addRow("%s is a word like others", word)
+            << TicketQuery{.words = {word}} << std::vector<int>{};
+    QTest::newRow("two words") << TicketQuery{.words = {"shop.", "number 2"}} << std::vector{2};
+    addOrders();
 }
 
 void TestTicketStore::queriesFilterAndOrder()

@@ -341,6 +341,22 @@ static void addMoreSyntax()
         + [2]
           test_sell @ /src/tests.py:8 | self.assertEqual([1], [2])
         )");
+    row("calls through what was inserted to trace them", R"(
+        Traceback (most recent call last):
+          File "/srv/shop/till.py", line 9, in main
+            total([])
+          File "/srv/shop/_espalier_tel.py", line 780, in wrapper
+            return function(*args, **kwargs)
+          File "/srv/shop/till.py", line 5, in total
+            return items[0]
+        IndexError: list index out of range)",
+        R"(
+        1-8: python
+        IndexError: list index out of range
+          total @ /srv/shop/till.py:5 | return items[0]
+        - wrapper @ /srv/shop/_espalier_tel.py:780 | return function(*args, **kwargs)
+          main @ /srv/shop/till.py:9 | total([])
+        )");
     row("pytest in Python's own style", R"(
         ___________ test_sell ___________
         Traceback (most recent call last):

@@ -2,36 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What looks like a secret does not get into a trace, which only its owner can read."""
 
-import json
-import os
-import pathlib
-import subprocess
-import sys
-
 import pytest
-
-PACK = pathlib.Path(__file__).resolve().parents[3] / "resources/packs/spans/python"
+from tracing import run, spans_of, texts
 
 
 def trace_of(tmp_path, source):
-    program = tmp_path / "program.py"
-    program.write_text("from _espalier_tel import tel as _espalier_tel\n" + source)
-    trace = tmp_path / "trace.jsonl"
-    path = os.pathsep.join([str(PACK)])
-    env = {**os.environ, "ESPALIER_TRACE_FILE": str(trace), "PYTHONPATH": path,
-           "PYTHONDONTWRITEBYTECODE": "1"}
-    os.umask(0)
-    subprocess.run([sys.executable, str(program)], env=env, check=True)
-    return trace
-
-
-def spans_of(trace):
-    for line in trace.read_text().splitlines():
-        yield from json.loads(line)["resourceSpans"][0]["scopeSpans"][0]["spans"]
-
-
-def texts(attributes):
-    return {item["key"]: item["value"].get("stringValue") for item in attributes}
+    return run(tmp_path, source, check=True)[1]
 
 
 @pytest.mark.parametrize("message, shown", [

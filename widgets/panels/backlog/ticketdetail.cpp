@@ -21,6 +21,9 @@ namespace espalier::panels {
 namespace {
 
 constexpr int kMostDescribed = 9; ///< lines; the evidence needs its room
+constexpr int kLeastDescribed = 2;
+constexpr int kChartLines = 7;
+constexpr int kLinesForChart = 26; ///< of the whole; with less, the evidence itself tells the days
 constexpr int kMostPlanned = 40;
 
 QLabel *makeHeading(const QString &text, QWidget *parent)
@@ -41,7 +44,6 @@ TicketDetail::TicketDetail(const theme::ThemeManager &themes, const QString &roo
       m_chart(new controls::SeriesChart(themes, this)),
       m_evidence(new EvidenceView(themes, root, this))
 {
-    constexpr int kChartLines = 7;
     m_chart->setObjectName(QStringLiteral("ticketOccurrences"));
     m_chart->setFixedHeight(kChartLines * fontMetrics().lineSpacing());
     m_chart->hide();
@@ -72,10 +74,27 @@ void TicketDetail::showOccurrences(const model::Ticket &ticket)
     controls::ChartSeries series{.name = tr("Seen"), .points = {}};
     for (const auto &[day, count] : days)
         series.points.push_back({day.toString(Qt::ISODate).toStdString() + "T00:00:00Z", count});
-    m_chart->setVisible(days.size() > 1);
+    m_wasSeenOften = days.size() > 1;
     m_chart->setContent({.title = tr("Seen by day"),
                          .series = {std::move(series)},
                          .mode = controls::ChartContent::Mode::Bars});
+    shareRoom();
+}
+
+void TicketDetail::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    shareRoom();
+}
+
+/// The evidence has at least half of it.
+void TicketDetail::shareRoom()
+{
+    const int lines = height() / std::max(1, fontMetrics().lineSpacing());
+    const bool hasChart = m_wasSeenOften && lines >= kLinesForChart;
+    m_chart->setVisible(hasChart);
+    const int left = lines / 2 - (hasChart ? kChartLines : 0) - 2; // margins
+    m_description->setMostLines(std::clamp(left, kLeastDescribed, kMostDescribed));
 }
 
 TicketPlan::TicketPlan(const theme::ThemeManager &themes, QWidget *parent)

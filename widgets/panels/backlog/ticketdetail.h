@@ -31,9 +31,14 @@ public:
 signals:
     void sourceRequested(const QString &path, int line);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void showOccurrences(const model::Ticket &ticket);
+    void shareRoom();
 
+    bool m_wasSeenOften = false; ///< on several days
     TicketTextView *m_description = nullptr;
     controls::SeriesChart *m_chart = nullptr;
     EvidenceView *m_evidence = nullptr;

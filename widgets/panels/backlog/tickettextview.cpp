@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace espalier::panels {
 
@@ -36,6 +37,12 @@ void TicketTextView::showText(const std::string &text, const QString &otherwise)
     setPlainText(m_none ? otherwise : models::plainLines(text));
     dress();
     fit();
+}
+
+void TicketTextView::setMostLines(int lines)
+{
+    if (std::exchange(m_mostLines, lines) != lines)
+        fit();
 }
 
 void TicketTextView::resizeEvent(QResizeEvent *event)

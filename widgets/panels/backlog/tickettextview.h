@@ -21,6 +21,7 @@ public:
 
     /// `otherwise` is said, muted, where there is none.
     void showText(const std::string &text, const QString &otherwise);
+    void setMostLines(int lines);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

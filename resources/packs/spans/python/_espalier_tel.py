@@ -90,18 +90,30 @@ def _int_attribute(key, value):
 
 
 def _stacktrace(traceback):
-    """Where the exception passed, from this frame inwards, without the source lines. Cut, not
-    walked to its end: every frame of a deep recursion asks again."""
+    """Where the exception passed, from this frame inwards and, where there is room, who called it:
+    as the traceback tells it that ends the program, so that both are known for the same failure.
+    Without the source lines. Cut, not walked to its end: every frame of a deep recursion asks
+    again."""
+    caller = None if traceback is None else traceback.tb_frame.f_back
     lines = []
     while traceback is not None:
         if len(lines) == _STACK_LIMIT:
             lines.append("...")
             break
-        code = traceback.tb_frame.f_code
-        lines.append('File "%s", line %s, in %s' % (code.co_filename, traceback.tb_lineno,
-                                                    code.co_name))
+        lines += _call(traceback.tb_frame, traceback.tb_lineno)
         traceback = traceback.tb_next
+    while caller is not None and len(lines) < _STACK_LIMIT:
+        lines[:0] = _call(caller, caller.f_lineno)
+        caller = caller.f_back
     return "\n".join(lines)
+
+
+def _call(frame, line):
+    """One line, or none for what wraps functions here."""
+    code = frame.f_code
+    if code.co_filename == _call.__code__.co_filename:
+        return []
+    return ['File "%s", line %s, in %s' % (code.co_filename, line, code.co_name)]
 
 
 def _describe(error, when, is_secret):
