@@ -357,6 +357,21 @@ static void addMoreSyntax()
         - wrapper @ /srv/shop/_espalier_tel.py:780 | return function(*args, **kwargs)
           main @ /srv/shop/till.py:9 | total([])
         )");
+    row("what an extension adds", R"(
+        Traceback (most recent call last):
+          File "/srv/shop/feed.py", line 9, in load
+            parser.Parse(text)
+          File "../Modules/pyexpat.c", line 474, in EndElement
+          File "/srv/shop/feed.py", line 5, in end
+            raise KeyError(name)
+        KeyError: 'a')",
+        R"(
+        1-7: python
+        KeyError: 'a'
+          end @ /srv/shop/feed.py:5 | raise KeyError(name)
+        - EndElement @ ../Modules/pyexpat.c:474
+          load @ /srv/shop/feed.py:9 | parser.Parse(text)
+        )");
     row("pytest in Python's own style", R"(
         ___________ test_sell ___________
         Traceback (most recent call last):

@@ -64,6 +64,29 @@ walk(100)
     assert stacks[-1][0].endswith("in walk") and stacks[-1][-1] == "..."
 
 
+def test_what_extensions_add_is_left_out(tmp_path):
+    ended, trace = run(tmp_path, """
+from xml.parsers import expat
+
+@_espalier_tel.span("program.py::element")
+def element(name, attributes):
+    raise KeyError(name)
+
+@_espalier_tel.span("program.py::parse")
+def parse(text):
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = element
+    parser.Parse(text, True)
+
+parse("<a/>")
+""", stderr=subprocess.PIPE, text=True)
+    assert ended.returncode == 1
+    told = [call for call in calls_of(ended.stderr) if not call[0].endswith(".c")]
+    stacks = stacks_of(trace)
+    assert calls_of(stacks["element"]) == told
+    assert calls_of(stacks["parse"]) == told
+
+
 def test_generators_tell_who_has_resumed_them(tmp_path):
     ended, trace = run(tmp_path, """
 @_espalier_tel.span("program.py::numbers")

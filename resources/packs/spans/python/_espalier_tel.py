@@ -109,9 +109,10 @@ def _stacktrace(traceback):
 
 
 def _call(frame, line):
-    """One line, or none for what wraps functions here."""
+    """One line; none for what wraps functions here, nor for what an extension adds to a traceback
+    and has no call of its own for: the callers do not have it."""
     code = frame.f_code
-    if code.co_filename == _call.__code__.co_filename:
+    if code.co_filename == _call.__code__.co_filename or code.co_filename.endswith(".c"):
         return []
     return ['File "%s", line %s, in %s' % (code.co_filename, line, code.co_name)]
 
