@@ -34,7 +34,8 @@ void addTaking(CLI::App &app, ObserveArguments &arguments, Actions &actions)
     auto *importing = app.add_subcommand(
         "import",
         "Take files in: traces, logs with tracebacks, test and coverage reports, findings");
-    importing->add_option("files", arguments.files, "The files")->required();
+    importing->add_option("files", arguments.files, "The files; - is the standard input")
+        ->required();
     importing
         ->add_option("--format", arguments.format,
                      "otlp, log, sentry, junit, sarif, coverage.py, cobertura, lcov, ndjson; else "

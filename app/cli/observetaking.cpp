@@ -5,13 +5,17 @@
 
 #include "app/cli/observeactions.h"
 
+#include "core/base/file.h"
 #include "core/engine/observing.h"
 #include "core/engine/overtime.h"
 #include "core/store/measurestore.h"
 #include "core/store/observationstore.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
+#include <fstream>
+#include <iostream>
 
 namespace espalier::cli {
 
@@ -136,6 +140,31 @@ ExitCode showSeries(const ObserveContext &context, const std::vector<store::Metr
     return kOk;
 }
 
+/// What comes on the standard input, kept in a file: importers read some parts twice.
+Result<engine::TakenIn> takeInStandardInput(const ObserveContext &context,
+                                            std::optional<observe::Format> format)
+{
+    const auto folder = TemporaryFolder::create("espalier-input");
+    if (!folder)
+        return failure(folder.error());
+    const auto path = folder->path() / "standard-input";
+    std::ofstream file(path, std::ios::binary);
+    std::array<char, 1 << 16> part{};
+    while (std::cin.read(part.data(), part.size()) || std::cin.gcount() > 0) {
+        if (auto go = context.environment.job.checkpoint(); !go)
+            return failure(std::move(go.error()));
+        file.write(part.data(), std::cin.gcount());
+    }
+    file.close();
+    if (!file)
+        return failure(ErrorKind::Io, "the standard input cannot be kept; is the disk full?",
+                       path.string());
+    auto taken = engine::takeInFile(context.workspace, path, format, context.environment.job);
+    if (!taken && taken.error().context.starts_with(path.string()))
+        taken.error().context.replace(0, path.string().size(), "standard input");
+    return taken;
+}
+
 } // namespace
 
 ExitCode importFiles(const ObserveContext &context)
@@ -146,7 +175,9 @@ ExitCode importFiles(const ObserveContext &context)
     ExitCode code = kOk;
     bool any = false;
     for (const auto &file : context.arguments.files) {
-        auto taken = engine::takeInFile(context.workspace, file, format, context.environment.job);
+        auto taken = file == "-" ? takeInStandardInput(context, format)
+                                 : engine::takeInFile(context.workspace, file, format,
+                                                      context.environment.job);
         console.clearProgress();
         if (!taken) {
             if (taken.error().kind == ErrorKind::Cancelled || !console.options().json)

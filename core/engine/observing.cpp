@@ -139,6 +139,9 @@ Result<TakenIn> takeInFeedback(Workspace &workspace, const std::string &text,
         return failure(ErrorKind::InvalidInput,
                        "the feedback is longer than 16 384 bytes; say it in fewer words");
     }
+    std::error_code error;
+    if (!path.empty() && !std::filesystem::exists(workspace.root() / path, error))
+        return failure(ErrorKind::NotFound, "the project has no such file", path);
     ObservationBatch batch(now());
     model::Observation observation{
         .content = model::FeedbackSeen{.text = text, .path = path}, .at = {}, .service = {}};

@@ -32,7 +32,7 @@ struct TakenIn {
                                          std::optional<observe::Format> format, JobContext &job);
 
 /// Takes in what a person says. `path` is the file it is about; may be empty. InvalidInput without
-/// a word.
+/// a word, NotFound when the project has no such file.
 [[nodiscard]] Result<TakenIn> takeInFeedback(Workspace &workspace, const std::string &text,
                                              const std::string &path);
 

@@ -21,6 +21,8 @@ class CliBacklogTest : public QObject {
 private slots:
     void init();
     void theSampleTellsOfItsBugs();
+    void aTraceAndALogOfOneFailureMakeOneTicket_data();
+    void aTraceAndALogOfOneFailureMakeOneTicket();
     void whatWasTakenInIsTold();
     void ticketsAreTriaged();
     void aScanSaysWhyNothingCame();
@@ -87,6 +89,53 @@ void CliBacklogTest::theSampleTellsOfItsBugs()
     std::ranges::sort(titles);
     QVERIFY2(titles.front().contains("KeyError"), titles.front().c_str());
     QVERIFY2(titles.back().contains("ZeroDivisionError"), titles.back().c_str());
+}
+
+void CliBacklogTest::aTraceAndALogOfOneFailureMakeOneTicket_data()
+{
+    QTest::addColumn<QString>("program");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("source");
+    QTest::newRow("Python") << QStringLiteral("python3") << QStringLiteral("main.py")
+                            << QByteArray("def parse(text):\n"
+                                          "    return int(text)\n\n\n"
+                                          "def load(text):\n"
+                                          "    return [parse(part) for part in text.split()]\n\n\n"
+                                          "def main():\n"
+                                          "    return load('1 2 three')\n\n\n"
+                                          "main()\n");
+    QTest::newRow("JavaScript") << QStringLiteral("node") << QStringLiteral("main.js")
+                                << QByteArray("function parse(text) {\n"
+                                              "  return text.trim();\n}\n"
+                                              "function load(parts) {\n"
+                                              "  return parts.map((part) => parse(part));\n}\n"
+                                              "function main() {\n"
+                                              "  return load(['1', null]);\n}\n"
+                                              "main();\n");
+}
+
+void CliBacklogTest::aTraceAndALogOfOneFailureMakeOneTicket()
+{
+    QFETCH(QString, program);
+    QFETCH(QString, file);
+    QFETCH(QByteArray, source);
+    m_project->write(file.toStdString(), source.toStdString());
+    QCOMPARE(run({QStringLiteral("instrument"), QStringLiteral("."), QStringLiteral("--apply"),
+                  QStringLiteral("in-place")})
+                 .code,
+             0);
+    const auto ran = run({QStringLiteral("run"), QStringLiteral("--"), program, file});
+    QVERIFY(ran.code != 0);
+    const auto taken = m_cli->run({QStringLiteral("observe"), QStringLiteral("import"),
+                                   QStringLiteral("-"), QStringLiteral("--json")},
+                                  ran.err);
+    QVERIFY2(taken.code == 0, taken.err.constData());
+    QCOMPARE(taken.json()["imports"][0]["kinds"]["exception"].get<int>(), 1);
+    QCOMPARE(taken.json()["imports"][0]["name"].get<std::string>(), "standard-input");
+    QCOMPARE(json({QStringLiteral("backlog"), QStringLiteral("scan")})["tickets_found"].get<int>(),
+             1);
+    const auto list = json({QStringLiteral("backlog"), QStringLiteral("list")});
+    QCOMPARE(list["tickets"][0]["metadata"]["occurrences"].get<int>(), 2);
 }
 
 void CliBacklogTest::whatWasTakenInIsTold()

@@ -316,6 +316,8 @@ void ObservingTest::feedbackNeedsWords()
     auto workspace = open(project);
     VERIFY_FAILS(InvalidInput, takeInFeedback(*workspace, " \n", {}));
     VERIFY_FAILS(InvalidInput, takeInFeedback(*workspace, std::string(20'000, 'a'), {}));
+    VERIFY_FAILS(NotFound, takeInFeedback(*workspace, "the list is slow", "shop/cart.py"));
+    project.write("shop/cart.py", "\n");
     VERIFY_OK(takeInFeedback(*workspace, "the list is slow", "shop/cart.py"));
     QCOMPARE(*store::ObservationStore(workspace->database()).countGroups("feedback"), 1);
 }
