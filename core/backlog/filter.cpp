@@ -121,7 +121,7 @@ Result<> Reader::take(const FilterToken &token)
 Result<> Reader::takeWord(const FilterToken &token)
 {
     if (token.key.empty() && token.excluded)
-        return wrong(token, "words cannot be excluded");
+        return wrong(token, "words cannot be excluded; in quotes, - is a part of the word");
     if (token.key.empty() && token.value.empty())
         return wrong(token, "there is no word between the quotes");
     std::vector<std::string_view> keys;

@@ -61,8 +61,7 @@ FilterToken takeToken(std::string_view &text)
     } else if (hasKey) {
         token.value = bare.substr(colon + 1);
     } else {
-        token.value = whole.substr(0, bare.size() + (token.excluded ? 1 : 0));
-        token.excluded = false;
+        token.value = bare;
     }
     text.remove_prefix(std::min(text.size(), text.find_first_of(kBlanks)));
     token.text = whole.substr(0, whole.size() - text.size());

@@ -143,6 +143,23 @@ string gistOf(string_view message)
     return gist;
 }
 
+/// Whether Go itself has said it, not the program.
+bool isGosOwn(const model::RaisedError &error)
+{
+    return lowered(error.type) == "runtime error" ||
+           error.message.starts_with("interface conversion: ");
+}
+
+/// What Go says of its own errors: their kind comes first. A runtime that only looks at a panic
+/// passing knows that and no values.
+string kindOfGoError(string_view message)
+{
+    constexpr std::array<string_view, 3> kEnds{" [", ": ", " ("};
+    for (const auto end : kEnds)
+        message = message.substr(0, message.find(end));
+    return maskedMessage(message);
+}
+
 /// Whether names were taken away, as bundlers for browsers do: then many failures look the same.
 bool areMinified(const std::vector<string> &frames, string_view language)
 {
@@ -169,10 +186,11 @@ std::vector<string> partsOf(const model::RaisedError &error, string_view relatio
 {
     const auto frames = ownFrames(error, language);
     auto head = string(relation) + stableType(error.type);
-    const auto said = areOutsideOfFunctions(frames) ? maskedMessage(firstLineOf(error.message))
-                      : saysNothing(error.type) || areMinified(frames, language)
-                          ? gistOf(error.message)
-                          : string();
+    const auto said =
+        areOutsideOfFunctions(frames)         ? maskedMessage(firstLineOf(error.message))
+        : language == "go" && isGosOwn(error) ? kindOfGoError(firstLineOf(error.message))
+        : saysNothing(error.type) || areMinified(frames, language) ? gistOf(error.message)
+                                                                   : string();
     if (!said.empty())
         head += ": " + said;
     std::vector<string> parts{std::move(head)};

@@ -19,21 +19,22 @@ using model::Ticket;
 
 namespace {
 
-std::string masked(const std::string &text)
-{
-    return scrub::masked(text, scrub::Scope::Observed);
-}
-
-// What a person or a file of others gives.
-void maskTexts(Ticket &ticket)
+void maskTexts(Ticket &ticket, scrub::Scope scope)
 {
     for (auto *text :
          {&ticket.title, &ticket.description, &ticket.proposedSolution, &ticket.testPlan})
-        *text = masked(*text);
+        *text = scrub::masked(*text, scope);
     for (auto &file : ticket.filesToModify)
-        file = masked(file);
-    scrub::maskTexts(ticket.evidence, scrub::Scope::Observed);
-    scrub::maskTexts(ticket.metadata, scrub::Scope::Observed);
+        file = scrub::masked(file, scope);
+    scrub::maskTexts(ticket.evidence, scope);
+    scrub::maskTexts(ticket.metadata, scope);
+}
+
+// What a person or a file of others gives may be anything. What scans put together was masked when
+// it was observed: "src/passwd: message" is no password that is told.
+scrub::Scope scopeOf(const std::string &who)
+{
+    return who == "scan" ? scrub::Scope::SecretsAndPrivate : scrub::Scope::Observed;
 }
 
 // Scans look at the code itself.
@@ -115,7 +116,7 @@ Result<> Backlog::write(backlog::Changed changed, const Ticket &before, std::int
     auto &ticket = changed.ticket;
     if (hasChanged(changed,
                    {"title", "description", "proposed_solution", "test_plan", "files_to_modify"})) {
-        maskTexts(ticket);
+        maskTexts(ticket, scopeOf(changed.event.who));
         changed.event.changes = backlog::changesBetween(before, ticket);
     }
     // Part of the change, so that taking it back brings the levels back as well, unless a scan has
@@ -218,7 +219,8 @@ Result<ActOutcome> Backlog::act(const std::vector<std::string> &ids, const Act &
     auto batch = m_log.nextBatch();
     if (!batch)
         return failure(std::move(batch.error()));
-    const backlog::Actor actor{.who = who, .why = masked(why), .now = now()};
+    const backlog::Actor actor{
+        .who = who, .why = scrub::masked(why, scrub::Scope::Observed), .now = now()};
     ActOutcome outcome;
     for (const auto &id : ids) {
         auto before = m_tickets.ticket(id);
@@ -308,7 +310,7 @@ Result<> Backlog::create(Ticket &ticket, const std::string &who, std::int64_t ba
     if (ticket.createdAt.empty())
         ticket.createdAt = now();
     ticket.updatedAt = now();
-    maskTexts(ticket);
+    maskTexts(ticket, scopeOf(who));
     if (auto added = m_tickets.add(ticket); !added)
         return added;
     return m_log.add(

@@ -81,6 +81,7 @@ private:
     std::int64_t m_lastImport = 0;
     std::string m_lastInput; ///< when that was
     std::vector<Ticket> m_assessed;
+    bool m_areAllAssessed = true; ///< of those there is something new of
 };
 
 // What comes again in other places: a type of error, a rule of a tool, a suite of tests, what
@@ -255,6 +256,7 @@ Result<> BacklogScan::assessOthers()
     auto tickets = m_tickets.toAssess(covered->seen);
     if (!tickets)
         return failure(std::move(tickets.error()));
+    m_areAllAssessed = tickets->size() < store::TicketStore::kMostAssessed;
     for (auto &ticket : *tickets) {
         auto code = m_facts.of(ticket, m_job);
         if (!code)
@@ -271,9 +273,12 @@ Result<> BacklogScan::writeAssessed()
 {
     for (const auto &ticket : m_assessed) {
         auto done = m_tickets.update(ticket, ticket.updatedAt);
-        if (!done && done.error().kind != ErrorKind::Conflict) // the next scan does it
+        if (!done && done.error().kind != ErrorKind::Conflict)
             return done;
+        m_areAllAssessed = m_areAllAssessed && done;
     }
+    if (!m_areAllAssessed) // the next scan does the rest, and these once more
+        return {};
     return m_log.putScanState(kCoverageState, {.scannedAt = m_backlog.now(), .seen = m_lastImport});
 }
 

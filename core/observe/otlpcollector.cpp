@@ -140,6 +140,8 @@ bool OtlpCollector::span(OtlpSpan &span)
 
 bool OtlpCollector::addError(const OtlpSpan &span, const OtlpError &error, std::string_view id)
 {
+    if (error.isTold)
+        return true;
     model::ExceptionSeen seen;
     seen.trace = traceOf({error.type, error.message, error.stack, m_resource.language}, m_options);
     seen.handled = error.escaped ? !*error.escaped : !span.failed;

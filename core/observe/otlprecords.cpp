@@ -147,11 +147,16 @@ void OtlpError::clear()
     message.clear();
     stack.clear();
     escaped.reset();
+    isTold = false;
     dropped = 0;
 }
 
 bool OtlpError::attribute(std::string_view key, AnyValue &value)
 {
+    if (key == "espalier.told") {
+        isTold = value.kind == AnyValue::Kind::Flag && value.flag;
+        return true;
+    }
     if (!key.starts_with("exception."))
         return false;
     key.remove_prefix(10);

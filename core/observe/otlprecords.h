@@ -66,6 +66,7 @@ struct OtlpError {
     std::string message;
     std::string stack;
     std::optional<bool> escaped;
+    bool isTold = false;       ///< by another span, as our own runtimes know
     std::uint64_t dropped = 0; ///< attributes that the program did not send
 
     void clear();

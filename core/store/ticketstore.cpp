@@ -311,8 +311,9 @@ Result<std::vector<Ticket>> TicketStore::toAssess(std::int64_t coverageSeen)
                      "WHERE status NOT IN ('applied', 'rejected') "
                      "AND (metadata ->> '$.assessed' = 'paths' OR t.rowid IN (SELECT f.ticket "
                      "FROM coverage_files c JOIN ticket_files f ON f.path = c.path "
-                     "WHERE c.import > ?)) ORDER BY id LIMIT 10000");
-    return readRows(select.integer(coverageSeen), readTicket);
+                     "WHERE c.import > ?)) ORDER BY id LIMIT ?");
+    select.integer(coverageSeen).integer(static_cast<std::int64_t>(kMostAssessed));
+    return readRows(select, readTicket);
 }
 
 Result<> TicketStore::addAttempt(const model::TicketAttempt &attempt)

@@ -63,9 +63,10 @@ public:
     /// The first open ticket by score that automation may take; none when there is none.
     [[nodiscard]] Result<std::optional<std::string>> next(int maxRisk, const std::string &now);
 
+    static constexpr std::size_t kMostAssessed = 10'000;
     /// Unresolved tickets whose levels were told by the paths of their files alone ("assessed" of
     /// the metadata is "paths"), and those with files whose coverage came with an import after
-    /// `coverageSeen`; some of them.
+    /// `coverageSeen`; at most kMostAssessed.
     [[nodiscard]] Result<std::vector<model::Ticket>> toAssess(std::int64_t coverageSeen);
 
     /// An attempt; gives it the next number when it has none. AlreadyExists.

@@ -336,7 +336,8 @@ bool isOwn(const model::StackFrame &frame, std::string_view language, std::strin
         std::ranges::any_of(rules->begins, [&](auto begin) { return path.starts_with(begin); }) ||
         std::ranges::find(rules->files, path) != rules->files.end())
         return false;
-    if (rules->language == "python" && path.ends_with(".c")) // told by extensions, for some calls only
+    // Extensions tell some of their calls so; the interpreter has none for them.
+    if (rules->language == "python" && path.ends_with(".c"))
         return false;
     const bool byModule = rules->moduleRule == ModuleRule::Always || path.empty();
     return !byModule || frame.module.empty() || !isWithin(frame.module, *rules);

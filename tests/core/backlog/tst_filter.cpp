@@ -135,7 +135,7 @@ void FilterTest::wordsAndFilesAreRead_data()
     row("a key of another case keeps it", "KeyError:x", {"KeyError:x"});
     row("a colon first", ":open", {":open"});
     row("a quote within a word", R"(don"t 5")", {R"(don"t)", R"(5")"});
-    row("a dash before a word", "-O2 - --x", {"-O2", "-", "--x"});
+    row("a dash before a word, in quotes", R"("-O2" - "--x")", {"-O2", "-", "--x"});
     row("other scripts", "日本 ä", {"日本", "ä"});
     row("a glob", "file:core/*", {}, {"core/*"});
     row("a glob with blanks", R"(file:"my files/*" file:b,c)", {}, {"my files/*", "b,c"});
@@ -209,6 +209,7 @@ void FilterTest::refuses_data()
         << "created:>=2026-01-24T09:30:00" << "created takes the day or the time";
     QTest::newRow("an excluded day") << "-created:>=2026-01-24" << "created cannot be excluded";
     QTest::newRow("an excluded order") << "-sort:title" << "sort:-";
+    QTest::newRow("an excluded word") << "-O2" << "in quotes, - is a part of the word";
     QTest::newRow("an excluded word in quotes") << "-\"a b\"" << "words cannot be excluded";
     QTest::newRow("an order nobody knows") << "sort:name" << "score, updated, created";
     QTest::newRow("two orders") << "sort:title sort:risk" << "an order already";

@@ -309,6 +309,41 @@ static void addSyntax()
         )");
 }
 
+static void addCallsOfOthers()
+{
+    row("calls through what was inserted to trace them", R"(
+        Traceback (most recent call last):
+          File "/srv/shop/till.py", line 9, in main
+            total([])
+          File "/srv/shop/_espalier_tel.py", line 780, in wrapper
+            return function(*args, **kwargs)
+          File "/srv/shop/till.py", line 5, in total
+            return items[0]
+        IndexError: list index out of range)",
+        R"(
+        1-8: python
+        IndexError: list index out of range
+          total @ /srv/shop/till.py:5 | return items[0]
+        - wrapper @ /srv/shop/_espalier_tel.py:780 | return function(*args, **kwargs)
+          main @ /srv/shop/till.py:9 | total([])
+        )");
+    row("what an extension adds", R"(
+        Traceback (most recent call last):
+          File "/srv/shop/feed.py", line 9, in load
+            parser.Parse(text)
+          File "../Modules/pyexpat.c", line 474, in EndElement
+          File "/srv/shop/feed.py", line 5, in end
+            raise KeyError(name)
+        KeyError: 'a')",
+        R"(
+        1-7: python
+        KeyError: 'a'
+          end @ /srv/shop/feed.py:5 | raise KeyError(name)
+        - EndElement @ ../Modules/pyexpat.c:474
+          load @ /srv/shop/feed.py:9 | parser.Parse(text)
+        )");
+}
+
 static void addMoreSyntax()
 {
     row("a report of unittest", R"(
@@ -341,37 +376,6 @@ static void addMoreSyntax()
         + [2]
           test_sell @ /src/tests.py:8 | self.assertEqual([1], [2])
         )");
-    row("calls through what was inserted to trace them", R"(
-        Traceback (most recent call last):
-          File "/srv/shop/till.py", line 9, in main
-            total([])
-          File "/srv/shop/_espalier_tel.py", line 780, in wrapper
-            return function(*args, **kwargs)
-          File "/srv/shop/till.py", line 5, in total
-            return items[0]
-        IndexError: list index out of range)",
-        R"(
-        1-8: python
-        IndexError: list index out of range
-          total @ /srv/shop/till.py:5 | return items[0]
-        - wrapper @ /srv/shop/_espalier_tel.py:780 | return function(*args, **kwargs)
-          main @ /srv/shop/till.py:9 | total([])
-        )");
-    row("what an extension adds", R"(
-        Traceback (most recent call last):
-          File "/srv/shop/feed.py", line 9, in load
-            parser.Parse(text)
-          File "../Modules/pyexpat.c", line 474, in EndElement
-          File "/srv/shop/feed.py", line 5, in end
-            raise KeyError(name)
-        KeyError: 'a')",
-        R"(
-        1-7: python
-        KeyError: 'a'
-          end @ /srv/shop/feed.py:5 | raise KeyError(name)
-        - EndElement @ ../Modules/pyexpat.c:474
-          load @ /srv/shop/feed.py:9 | parser.Parse(text)
-        )");
     row("pytest in Python's own style", R"(
         ___________ test_sell ___________
         Traceback (most recent call last):
@@ -402,6 +406,7 @@ void PythonTracesTest::reads_data()
     addMoreGroups();
     addSyntax();
     addMoreSyntax();
+    addCallsOfOthers();
 }
 
 void PythonTracesTest::reads()

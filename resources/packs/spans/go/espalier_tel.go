@@ -169,7 +169,7 @@ func (s *_espalierSpan) end() {
 	}
 	event := ""
 	if way == _espalierPanics {
-		event = t.panicEvent(now)
+		event = t.panicEvent(s.head.function, now)
 	}
 	t.write(s, now, event, false)
 	if s.isRoot && way != _espalierGoexits {
@@ -191,6 +191,7 @@ const (
 // What the lines of all calls of one function share.
 type _espalierHead struct {
 	name, attributes string
+	function         string // as the language names it
 	isMain           bool
 	names            string
 	args             []_espalierArg
@@ -211,6 +212,7 @@ type _espalierTracer struct {
 
 	lock   _espalierSync.Mutex // for these, never held while anything is written
 	heads  map[string]*_espalierHead
+	traced map[string]bool // functions that have spans, as the language names them
 	ways   map[uintptr]_espalierWay
 	newest *_espalierSpan
 	count  uint64
@@ -236,11 +238,12 @@ func _espalierStart() _espalierApi {
 		}
 	}
 	t := &_espalierTracer{
-		path:  path,
-		clock: _espalierTime.Now(),
-		heads: map[string]*_espalierHead{},
-		ways:  map[uintptr]_espalierWay{},
-		salt:  _espalierRandom(),
+		path:   path,
+		clock:  _espalierTime.Now(),
+		heads:  map[string]*_espalierHead{},
+		traced: map[string]bool{},
+		ways:   map[uintptr]_espalierWay{},
+		salt:   _espalierRandom(),
 	}
 	t.epoch = t.clock.UnixNano()
 	if !t.openFile() {
@@ -363,13 +366,15 @@ func (t *_espalierTracer) headOf(id, names string) *_espalierHead {
 	if at := _espalierStrings.IndexByte(name, '#'); at >= 0 {
 		name = name[:at]
 	}
+	line, function := _espalierPlace()
 	head = &_espalierHead{
 		name: `","name":` + _espalierQuote(name) + `,"kind":1,"startTimeUnixNano":"`,
 		attributes: `","attributes":[` + _espalierText("code.function.name", name) + "," +
-			_espalierText("code.file.path", path) + "," + _espalierLine() +
+			_espalierText("code.file.path", path) + "," + line +
 			_espalierText("espalier.id", id),
-		isMain: name == "main",
-		names:  names,
+		function: function,
+		isMain:   name == "main",
+		names:    names,
 	}
 	if names != "" {
 		for _, arg := range _espalierStrings.Split(names, ", ") {
@@ -381,6 +386,7 @@ func (t *_espalierTracer) headOf(id, names string) *_espalierHead {
 	}
 	t.lock.Lock()
 	t.heads[id] = head
+	t.traced[function] = true
 	t.lock.Unlock()
 	return head
 }
@@ -406,8 +412,8 @@ func _espalierFrames(pcs []uintptr) (_espalierRuntime.Frame, *_espalierRuntime.F
 	}
 }
 
-// The attribute for the line of the function that is entered.
-func _espalierLine() string {
+// The attribute for the line of the function that is entered, and its name.
+func _espalierPlace() (string, string) {
 	var pcs [16]uintptr
 	frame, _ := _espalierFrames(pcs[:_espalierRuntime.Callers(0, pcs[:])])
 	line := frame.Line
@@ -415,9 +421,10 @@ func _espalierLine() string {
 		_, line = frame.Func.FileLine(frame.Entry)
 	}
 	if line <= 0 {
-		return ""
+		return "", frame.Function
 	}
-	return `{"key":"code.line.number","value":{"intValue":"` + _espalierStrconv.Itoa(line) + `"}},`
+	return `{"key":"code.line.number","value":{"intValue":"` + _espalierStrconv.Itoa(line) + `"}},`,
+		frame.Function
 }
 
 // Whether the function that is entered is the program's main function, called by the language.
@@ -468,23 +475,55 @@ func _espalierWayOf(frame _espalierRuntime.Frame) _espalierWay {
 	return _espalierReturns
 }
 
-// The event of a span that a panic passes: where it began, as far as the stack tells.
-func (t *_espalierTracer) panicEvent(now int64) string {
+// What the language says of a panic, by the function of its own that begins it. What was given to
+// panic is not known.
+func _espalierSaid(function string) (string, string) {
+	const failed = "runtime error"
+	for _, known := range [...]struct{ begin, kind, message string }{
+		{"runtime.goPanicIndex", failed, "index out of range"},
+		{"runtime.panicIndex", failed, "index out of range"},
+		{"runtime.goPanicSlice", failed, "slice bounds out of range"},
+		{"runtime.panicSlice", failed, "slice bounds out of range"},
+		{"runtime.panicmem", failed, "invalid memory address or nil pointer dereference"},
+		{"runtime.panicdivide", failed, "integer divide by zero"},
+		{"runtime.panicshift", failed, "negative shift amount"},
+		{"runtime.panicmakeslice", failed, "makeslice"},
+		{"runtime.panicdottype", "panic", "interface conversion"},
+		{"runtime.typeAssert", "panic", "interface conversion"},
+		{"runtime.assertE2I", "panic", "interface conversion"},
+		{"runtime.mapassign", "panic", "assignment to entry in nil map"},
+	} {
+		if _espalierStrings.HasPrefix(function, known.begin) {
+			return known.kind, known.message
+		}
+	}
+	return "panic", ""
+}
+
+// The event of a span that a panic passes: where it began, as far as the stack tells, in the
+// form in which the language prints it. A span within has told of it when a function that has some
+// stands between there and `function`.
+func (t *_espalierTracer) panicEvent(function string, now int64) string {
 	var pcs [_espalierStackLimit + 8]uintptr
 	frames := _espalierRuntime.CallersFrames(pcs[:_espalierRuntime.Callers(0, pcs[:])])
-	var stack []byte
-	hasBegun := false
+	stack := []byte("goroutine 1 [running]:")
+	kind, message := "", ""
+	hasBegun, isTold, isHere := false, false, false
 	for count := 0; count < _espalierStackLimit; {
 		frame, more := frames.Next()
 		if hasBegun {
-			if count > 0 {
-				stack = append(stack, '\n')
+			if count == 0 {
+				kind, message = _espalierSaid(frame.Function)
 			}
+			isHere = isHere || frame.Function == function
+			isTold = isTold || !isHere && t.hasSpans(frame.Function)
+			stack = append(stack, '\n')
 			stack = append(stack, frame.Function...)
-			stack = append(stack, "\n\t"...)
+			stack = append(stack, "(...)\n\t"...)
 			stack = append(stack, frame.File...)
 			stack = append(stack, ':')
 			stack = _espalierStrconv.AppendInt(stack, int64(frame.Line), 10)
+			stack = append(stack, " +0x0"...)
 			count++
 		}
 		hasBegun = hasBegun || frame.Function == "runtime.gopanic"
@@ -492,9 +531,21 @@ func (t *_espalierTracer) panicEvent(now int64) string {
 			break
 		}
 	}
-	return `{"timeUnixNano":"` + _espalierStrconv.FormatInt(now, 10) +
-		`","name":"exception","attributes":[` + _espalierText("exception.type", "panic") + "," +
-		_espalierText("exception.stacktrace", string(stack)) + "]}"
+	event := `{"timeUnixNano":"` + _espalierStrconv.FormatInt(now, 10) +
+		`","name":"exception","attributes":[` + _espalierText("exception.type", kind) + ","
+	if message != "" {
+		event += _espalierText("exception.message", message) + ","
+	}
+	if isTold && isHere {
+		return event + `{"key":"espalier.told","value":{"boolValue":true}}]}`
+	}
+	return event + _espalierText("exception.stacktrace", string(stack)) + "]}"
+}
+
+func (t *_espalierTracer) hasSpans(function string) bool {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	return t.traced[function]
 }
 
 // --- lines ------------------------------------------------------------------------------------

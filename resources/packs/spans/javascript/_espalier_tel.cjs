@@ -705,6 +705,7 @@ function createApi(fileName) {
     let type = typeof error;
     let message = "";
     let stack = "";
+    const isTold = isNativeError(error) && apply(has, seen, [error]);
     if (error === null) {
       type = "null";
     } else if (type === "object" || type === "function") {
@@ -728,6 +729,8 @@ function createApi(fileName) {
     if (stack !== "") {
       event += `,{"key":"exception.stacktrace","value":{"stringValue":${quote(stack)}}}`;
     }
+    // Spans are not always within each other: a callback's is not, nor what await goes on with.
+    if (isTold) event += ',{"key":"espalier.told","value":{"boolValue":true}}';
     return event + "]}";
   }
 

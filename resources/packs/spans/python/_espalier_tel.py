@@ -92,7 +92,7 @@ def _int_attribute(key, value):
 def _stacktrace(traceback):
     """Where the exception passed, from this frame inwards and, where there is room, who called it:
     as the traceback tells it that ends the program, so that both are known for the same failure.
-    Without the source lines. Cut, not walked to its end: every frame of a deep recursion asks
+    An event loop has other callers than what awaits. Without the source lines. Cut, not walked to its end: every frame of a deep recursion asks
     again."""
     caller = None if traceback is None else traceback.tb_frame.f_back
     lines = []
@@ -102,10 +102,29 @@ def _stacktrace(traceback):
             break
         lines += _call(traceback.tb_frame, traceback.tb_lineno)
         traceback = traceback.tb_next
-    while caller is not None and len(lines) < _STACK_LIMIT:
+    while caller is not None and len(lines) < _STACK_LIMIT and not _is_loop(caller):
         lines[:0] = _call(caller, caller.f_lineno)
         caller = caller.f_back
     return "\n".join(lines)
+
+
+def _is_told(traceback, codes):
+    """Whether a span within has told of the exception: another function that has spans passed it
+    on. Looks at some calls only: every frame of a deep recursion asks again."""
+    traced = 0
+    for _ in range(2 * _STACK_LIMIT):
+        if traceback is None:
+            return False
+        traced += id(traceback.tb_frame.f_code) in codes
+        if traced == 2:
+            return True
+        traceback = traceback.tb_next
+    return False
+
+
+def _is_loop(frame):
+    name = frame.f_code.co_filename.replace("\\", "/")
+    return "/asyncio/" in name or "/concurrent/futures/" in name
 
 
 def _call(frame, line):
@@ -117,15 +136,17 @@ def _call(frame, line):
     return ['File "%s", line %s, in %s' % (code.co_filename, line, code.co_name)]
 
 
-def _describe(error, when, is_secret):
+def _describe(error, when, is_secret, codes):
     """Status and event of a span an exception passes through; runs the program's __str__."""
     kind = message = stack = ""
+    told = False
     try:
         cls = type(error)
         kind = cls.__qualname__
         if cls.__module__ != "builtins":
             kind = "%s.%s" % (cls.__module__, kind)
-        stack = _stacktrace(error.__traceback__)
+        told = _is_told(error.__traceback__, codes)
+        stack = "" if told else _stacktrace(error.__traceback__)
         text = str(error)[:_MESSAGE_LIMIT]
         message = _REDACTED if is_secret(text) else text
     except KeyboardInterrupt:
@@ -136,6 +157,7 @@ def _describe(error, when, is_secret):
     return ('{"code":2,"message":"%s"},"events":[{"timeUnixNano":"%d","name":"exception",'
             '"attributes":[%s,{"key":"exception.message","value":{"stringValue":"%s"}},%s]}]'
             % (message, when, _text_attribute("exception.type", kind), message,
+               '{"key":"espalier.told","value":{"boolValue":true}}' if told else
                _text_attribute("exception.stacktrace", stack)))
 
 
@@ -444,7 +466,7 @@ def _make_tracer(sink, trace_id, use_monitoring):
             status = fine
             if error is not None:
                 try:
-                    status = describe(error, epoch + end, is_secret)
+                    status = describe(error, epoch + end, is_secret, codes)
                 except (TypeError, AttributeError, NameError):
                     status = failed  # the interpreter is on its way out
             put(span, end, status, abandoned)
