@@ -3,6 +3,7 @@
 #include "core/diff/unified.h"
 
 #include "core/base/textformat.h"
+#include "core/diff/pathtext.h"
 
 #include <algorithm>
 #include <format>
@@ -191,37 +192,12 @@ std::string UnifiedWriter::write(const std::vector<LineChange> &changes)
     return std::move(m_out);
 }
 
-// A path as git writes it: quoted when it has bytes that would confuse a reader.
-std::string shownPath(std::string_view prefix, const std::string &path)
-{
-    if (path.empty())
-        return "/dev/null";
-    const bool plain = std::ranges::all_of(path, [](char c) {
-        return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' &&
-               static_cast<unsigned char>(c) < 0x7F;
-    });
-    const std::string whole = std::string(prefix) + path;
-    if (plain)
-        return whole;
-    std::string quoted = "\"";
-    for (const char c : whole) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\')
-            quoted += std::format("\\{}", c);
-        else if (byte < 0x20 || byte >= 0x7F)
-            quoted += std::format("\\{:03o}", byte);
-        else
-            quoted += c;
-    }
-    return quoted + '"';
-}
-
 std::string headerText(const UnifiedHeader &header)
 {
     const auto &oldName = header.oldPath.empty() ? header.newPath : header.oldPath;
     const auto &newName = header.newPath.empty() ? header.oldPath : header.newPath;
     std::string text =
-        std::format("diff --git {} {}\n", shownPath("a/", oldName), shownPath("b/", newName));
+        std::format("diff --git {} {}\n", pathText("a/" + oldName), pathText("b/" + newName));
     if (header.oldPath.empty())
         text += std::format("new file mode {}\n", header.mode);
     if (header.newPath.empty())
@@ -229,15 +205,10 @@ std::string headerText(const UnifiedHeader &header)
     return text;
 }
 
-// With a tab behind names with blanks, as git does it: patch would end them at the blank.
 std::string pathLines(const UnifiedHeader &header)
 {
-    const auto shown = [](std::string_view prefix, const std::string &path) {
-        const auto name = shownPath(prefix, path);
-        return name.contains(' ') && !name.starts_with('"') ? name + '\t' : name;
-    };
-    return std::format("--- {}\n+++ {}\n", shown("a/", header.oldPath),
-                       shown("b/", header.newPath));
+    return std::format("--- {}\n+++ {}\n", sidePathText("a/", header.oldPath),
+                       sidePathText("b/", header.newPath));
 }
 
 } // namespace
