@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/git/collectingbackend.h"
-#include "core/git/handles.h"
+#include "core/git/commitwriting.h"
 
 #include <optional>
 #include <set>
@@ -119,75 +118,13 @@ static Result<git_oid> buildCommit(git_repository *building, const CommitRequest
                                    const git_oid &tree)
 {
     SignatureHandle author;
-    CommitHandle parent;
-    TreeHandle handle;
-    git_oid id;
-    int code = git_signature_now(std::out_ptr(author), request.author.name.c_str(),
-                                 request.author.email.c_str());
+    const int code = git_signature_now(std::out_ptr(author), request.author.name.c_str(),
+                                       request.author.email.c_str());
     if (code != 0)
         return failure(ErrorKind::InvalidInput, "not a name and e-mail address for a commit",
                        request.author.name + " <" + request.author.email + ">");
-    const auto base = toOid(request.base);
-    if (!base)
-        return failure(base.error());
-    code = git_commit_lookup(std::out_ptr(parent), building, &*base);
-    if (code == 0)
-        code = git_tree_lookup(std::out_ptr(handle), building, &tree);
-    const git_commit *parents[] = {parent.get()};
-    if (code == 0)
-        code = git_commit_create(&id, building, nullptr, author.get(), author.get(), nullptr,
-                                 request.message.c_str(), handle.get(), 1, parents);
-    if (code != 0)
-        return gitFailure(code, "cannot prepare a commit");
-    return id;
-}
-
-static std::string referenceName(const std::string &branch)
-{
-    return "refs/heads/" + branch;
-}
-
-static Result<> checkBranch(const Repository &repository, git_repository *handle,
-                            const std::string &branch)
-{
-    if (!isBranchName(branch))
-        return failure(ErrorKind::InvalidInput, "not a name for a branch", branch);
-    const auto head = repository.head();
-    if (!head)
-        return failure(head.error());
-    if (head->branch == branch) // also when unborn: making it would change the checkout
-        return failure(ErrorKind::AlreadyExists, "the current branch has this name", branch);
-    const auto names = branchNames(handle);
-    if (!names)
-        return failure(names.error());
-    for (const std::string &name : *names) {
-        if (name == branch)
-            return failure(ErrorKind::AlreadyExists, "a branch of this name exists", branch);
-        if (name.starts_with(branch + "/") || branch.starts_with(name + "/"))
-            return failure(ErrorKind::Conflict, "another branch's name is in the way", name);
-    }
-    return {};
-}
-
-/// Makes the branch unless it exists by now: an old value of zeros means that to libgit2, checked
-/// while it holds the lock. Without it two programs could both make the branch.
-static Result<> createBranch(git_repository *repository, const CommitRequest &request,
-                             const git_oid &commit)
-{
-    const git_oid none{};
-    git_repository_set_ident(repository, request.author.name.c_str(), request.author.email.c_str());
-    ReferenceHandle reference;
-    const int code = git_reference_create_matching(std::out_ptr(reference), repository,
-                                                   referenceName(request.branch).c_str(), &commit,
-                                                   0, &none, "branch: Created by Espalier");
-    if (code != 0)
-        return gitFailure(code, "cannot make the branch", request.branch);
-    return {};
-}
-
-static std::unexpected<Error> notWritten(const std::string &what)
-{
-    return failure(ErrorKind::Io, "git reported success, but this was not written", what);
+    return makeCommit(building, author.get(), author.get(), nullptr, request.message, tree,
+                      std::span(&request.base, 1));
 }
 
 static Result<> verifyFiles(git_repository *fresh, const git_tree *tree,
@@ -214,31 +151,21 @@ static Result<> verifyFiles(git_repository *fresh, const git_tree *tree,
     return {};
 }
 
-/// libgit2 can report success without having written commit or branch (a full disk, an I/O error).
-/// So all is read again, by a handle that shares no cache with the one that wrote.
 static Result<> verify(const Repository::Private &d, const NewCommit &made,
-                       const CommitRequest &request, const std::vector<TreeChange> &changes)
+                       const CommitRequest &request, const NewObjects &objects,
+                       const std::vector<TreeChange> &changes)
 {
-    auto fresh = openAgain(d);
+    if (auto done = verifyBranch(d, made.branch, made.commit); !done)
+        return done;
+    if (auto done = verifyWritten(d, objects, {made.commit, made.tree, {request.base}}); !done)
+        return done;
+    const auto fresh = openAgain(d);
     if (!fresh)
-        return failure(std::move(fresh.error()));
-    ReferenceHandle reference;
-    const git_oid *tip = nullptr;
-    if (git_reference_lookup(std::out_ptr(reference), fresh->handle.get(),
-                             referenceName(made.branch).c_str()) == 0)
-        tip = git_reference_target(reference.get());
-    if (!tip || toId(*tip) != made.commit)
-        return notWritten(made.branch);
-    CommitHandle commit;
-    int code = git_commit_lookup(std::out_ptr(commit), fresh->handle.get(), tip);
-    if (code != 0 || toId(*git_commit_tree_id(commit.get())) != made.tree ||
-        git_commit_parentcount(commit.get()) != 1 ||
-        toId(*git_commit_parent_id(commit.get(), 0)) != request.base)
-        return notWritten(made.commit.value());
-    TreeHandle tree;
-    if (git_commit_tree(std::out_ptr(tree), commit.get()) != 0)
+        return failure(fresh.error());
+    const auto tree = treeOf(fresh->handle.get(), made.commit);
+    if (!tree)
         return notWritten(made.tree.value());
-    return verifyFiles(fresh->handle.get(), tree.get(), changes);
+    return verifyFiles(fresh->handle.get(), tree->get(), changes);
 }
 
 /// A branch that has been made by the same request already.
@@ -268,23 +195,19 @@ static Result<std::optional<NewCommit>> findMade(git_repository *repository,
 
 Result<NewCommit> Repository::commitOnNewBranch(const CommitRequest &request)
 {
-    if (auto possible = checkBranch(*this, m_d->handle(), request.branch); !possible)
+    if (auto possible = checkBranch(*this, request.branch); !possible)
         return failure(std::move(possible.error()));
-    // Built on a handle of its own that writes to memory: nothing reaches the disk before all is
-    // known to be right.
-    NewObjects objects;
-    auto building = openAgain(*m_d);
-    if (!building)
-        return failure(std::move(building.error()));
-    if (auto collecting = collectWrites(building->handle.get(), objects); !collecting)
-        return failure(std::move(collecting.error()));
-    auto base = treeOf(building->handle.get(), request.base);
+    const auto writer = MemoryWriter::create(*m_d);
+    if (!writer)
+        return failure(writer.error());
+    git_repository *building = (*writer)->handle();
+    auto base = treeOf(building, request.base);
     if (!base)
         return failure(std::move(base.error()));
-    auto changes = planChanges(*m_d, building->handle.get(), base->get(), request.changes);
+    auto changes = planChanges(*m_d, building, base->get(), request.changes);
     if (!changes)
         return failure(std::move(changes.error()));
-    auto tree = buildTree(building->handle.get(), base->get(), *changes);
+    auto tree = buildTree(building, base->get(), *changes);
     if (!tree)
         return failure(std::move(tree.error()));
     if (!request.reusePrefix.empty()) {
@@ -294,16 +217,16 @@ Result<NewCommit> Repository::commitOnNewBranch(const CommitRequest &request)
         if (*made)
             return **std::move(made);
     }
-    auto commit = buildCommit(building->handle.get(), request, *tree);
+    auto commit = buildCommit(building, request, *tree);
     if (!commit)
         return failure(std::move(commit.error()));
 
     const NewCommit made{request.branch, toId(*commit), toId(*tree), false};
-    auto done = writeObjects(m_d->handle(), objects);
+    auto done = writeObjects(m_d->handle(), (*writer)->objects());
     if (done)
-        done = createBranch(m_d->handle(), request, *commit);
+        done = createBranch(m_d->handle(), request.branch, request.author, *commit);
     if (done)
-        done = verify(*m_d, made, request, *changes);
+        done = verify(*m_d, made, request, (*writer)->objects(), *changes);
     if (!done)
         return failure(std::move(done.error()));
     return made;

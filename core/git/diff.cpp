@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/handles.h"
-
-#include <git2/sys/filter.h>
+#include "core/git/objects.h"
 
 #include <format>
 
@@ -53,39 +52,12 @@ Result<std::string> Repository::readFileAt(const ObjectId &commit, std::string_v
     return std::string(contentOf(blob->get()));
 }
 
-static bool asksForProgram(git_repository *repository, const std::string &path)
-{
-    for (const char *attribute : {"filter", "working-tree-encoding"}) {
-        const char *value = nullptr;
-        if (git_attr_get(&value, repository, 0, path.c_str(), attribute) == 0 &&
-            git_attr_value(value) == GIT_ATTR_VALUE_STRING)
-            return true;
-    }
-    return false;
-}
-
 Result<std::string> Repository::storedForm(std::string_view path, std::string_view content) const
 {
-    const std::string full = m_d->full(path);
-    if (asksForProgram(m_d->handle(), full))
-        return failure(ErrorKind::Unsupported, "git would store this file through a filter program",
-                       full);
-    FilterHandle filters;
-    int code = git_filter_list_load(std::out_ptr(filters), m_d->handle(), nullptr, full.c_str(),
-                                    GIT_FILTER_TO_ODB, GIT_FILTER_ALLOW_UNSAFE);
-    if (code == 0 && !filters)
-        return std::string(content);
-    Buffer stored;
-    if (code == 0)
-        code =
-            git_filter_list_apply_to_buffer(&stored, filters.get(), content.data(), content.size());
-    if (code != 0)
-        return gitFailure(code, "cannot tell how git would store the file", full);
-    return std::string(stored.view());
+    return storedFormOf(m_d->handle(), m_d->full(path), content);
 }
 
-/// As git writes names: quoted, with octal escapes, when anything in them could mislead.
-static std::string quotedName(const std::string &name)
+std::string quotedName(const std::string &name)
 {
     std::string result;
     bool plain = true;

@@ -67,7 +67,7 @@ Result<git_oid> toOid(const ObjectId &id)
     return oid;
 }
 
-Result<TreeHandle> treeOf(git_repository *repository, const ObjectId &commit)
+Result<CommitHandle> commitOf(git_repository *repository, const ObjectId &commit)
 {
     const auto oid = toOid(commit);
     if (!oid)
@@ -75,10 +75,70 @@ Result<TreeHandle> treeOf(git_repository *repository, const ObjectId &commit)
     CommitHandle handle;
     if (const int code = git_commit_lookup(std::out_ptr(handle), repository, &*oid); code != 0)
         return gitFailure(code, "no such commit", commit.value());
+    return handle;
+}
+
+Result<TreeHandle> treeOf(git_repository *repository, const ObjectId &commit)
+{
+    auto handle = commitOf(repository, commit);
+    if (!handle)
+        return failure(std::move(handle.error()));
     TreeHandle tree;
-    if (const int code = git_commit_tree(std::out_ptr(tree), handle.get()); code != 0)
+    if (const int code = git_commit_tree(std::out_ptr(tree), handle->get()); code != 0)
         return gitFailure(code, "cannot read the commit", commit.value());
     return tree;
+}
+
+std::string referenceName(const std::string &branch)
+{
+    return "refs/heads/" + branch;
+}
+
+Result<ObjectId> tipOf(git_repository *repository, const std::string &branch)
+{
+    ReferenceHandle reference;
+    const int code =
+        git_reference_lookup(std::out_ptr(reference), repository, referenceName(branch).c_str());
+    if (code != 0)
+        return gitFailure(code, "no such branch", branch);
+    const git_oid *tip = git_reference_target(reference.get());
+    if (!tip)
+        return failure(ErrorKind::Unsupported, "the branch is only another name of one", branch);
+    return toId(*tip);
+}
+
+Result<EntryKind> entryKind(unsigned mode, const std::string &path)
+{
+    switch (mode) {
+    case GIT_FILEMODE_BLOB: return EntryKind::Regular;
+    case GIT_FILEMODE_BLOB_EXECUTABLE: return EntryKind::Executable;
+    case GIT_FILEMODE_LINK: return EntryKind::SymbolicLink;
+    case GIT_FILEMODE_COMMIT: return EntryKind::Submodule;
+    default: return failure(ErrorKind::Corrupt, "an entry of an unknown kind", path);
+    }
+}
+
+git_filemode_t fileMode(EntryKind kind)
+{
+    switch (kind) {
+    case EntryKind::Regular: return GIT_FILEMODE_BLOB;
+    case EntryKind::Executable: return GIT_FILEMODE_BLOB_EXECUTABLE;
+    case EntryKind::SymbolicLink: return GIT_FILEMODE_LINK;
+    case EntryKind::Submodule: return GIT_FILEMODE_COMMIT;
+    }
+    return GIT_FILEMODE_UNREADABLE;
+}
+
+Result<SignatureHandle> signatureOf(const Identity &identity, std::int64_t seconds,
+                                    int offsetMinutes)
+{
+    SignatureHandle signature;
+    const int code = git_signature_new(std::out_ptr(signature), identity.name.c_str(),
+                                       identity.email.c_str(), seconds, offsetMinutes);
+    if (code != 0)
+        return failure(ErrorKind::InvalidInput, "not a name and e-mail address for a commit",
+                       identity.name + " <" + identity.email + ">");
+    return signature;
 }
 
 } // namespace espalier::git

@@ -41,6 +41,7 @@ using IndexHandle = Handle<git_index, git_index_free>;
 using StatusHandle = Handle<git_status_list, git_status_list_free>;
 using DiffHandle = Handle<git_diff, git_diff_free>;
 using PatchHandle = Handle<git_patch, git_patch_free>;
+using RevisionWalkHandle = Handle<git_revwalk, git_revwalk_free>;
 using FilterHandle = Handle<git_filter_list, git_filter_list_free>;
 
 /// A git_buf that is disposed of.
@@ -76,6 +77,15 @@ void ensureLibrary();
 /// Short names of all local branches.
 [[nodiscard]] Result<std::vector<std::string>> branchNames(git_repository *repository);
 [[nodiscard]] Result<TreeHandle> treeOf(git_repository *repository, const ObjectId &commit);
+[[nodiscard]] Result<CommitHandle> commitOf(git_repository *repository, const ObjectId &commit);
+/// Where a branch is; NotFound when there is none, Unsupported when it only points to another.
+[[nodiscard]] Result<ObjectId> tipOf(git_repository *repository, const std::string &branch);
+[[nodiscard]] std::string referenceName(const std::string &branch);
+
+[[nodiscard]] Result<EntryKind> entryKind(unsigned mode, const std::string &path);
+[[nodiscard]] git_filemode_t fileMode(EntryKind kind);
+[[nodiscard]] Result<SignatureHandle> signatureOf(const Identity &identity, std::int64_t seconds,
+                                                  int offsetMinutes);
 
 /// A repository with what it needs to live.
 struct OpenedRepository {

@@ -21,7 +21,8 @@ struct OpenOptions {
 
 /// A git repository and the project in it. Paths are relative to the project, which may be a folder
 /// of the work tree; they are bytes with "/" between the parts. No function starts a program, and
-/// none but commitOnNewBranch writes. Belongs to one thread.
+/// none but commitOnNewBranch writes. Belongs to one thread. What concerns branches, merges and
+/// mails stands in headers of its own, as functions that take a repository.
 ///
 /// The user's settings count for what they say about names, ignored files and line ends only.
 class Repository final {
@@ -81,6 +82,8 @@ public:
     [[nodiscard]] Result<std::string> diff(const ObjectId &from, const ObjectId &to) const;
 
     struct Private;
+    /// For the other parts of this module, which alone know what it is.
+    [[nodiscard]] const Private &parts() const { return *m_d; }
 
 private:
     explicit Repository(std::unique_ptr<Private> d);

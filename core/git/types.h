@@ -61,6 +61,16 @@ struct Identity {
 
 enum class FileMode { Regular, Executable };
 
+/// What an entry of a commit's tree is, folders apart.
+enum class EntryKind { Regular, Executable, SymbolicLink, Submodule };
+
+/// One side of a changed entry, or an entry of the index.
+struct StoredEntry {
+    ObjectId id; ///< of the blob; of a submodule, its commit
+    EntryKind kind = EntryKind::Regular;
+    bool operator==(const StoredEntry &) const = default;
+};
+
 /// One file of a commit to be made.
 struct FileChange {
     std::string path;                        ///< relative to the project
