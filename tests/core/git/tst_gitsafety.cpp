@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/git/repository.h"
+#include "core/git/applyplan.h"
+#include "core/git/branches.h"
+#include "core/git/committree.h"
+#include "core/git/mail.h"
 #include "tests/support/forkedprocess.h"
 #include "tests/support/scratchrepository.h"
 #include "tests/support/verify.h"
@@ -61,6 +64,58 @@ static void makeHostile(const ScratchRepository &scratch)
                                    std::filesystem::copy_options::overwrite_existing);
 }
 
+/// The same for what reads branches and merges in memory.
+static int readBranches(const Repository &repository, const ObjectId &base, const ObjectId &tip)
+{
+    if (!branches(repository, "espalier/") || !distance(repository, tip, base) ||
+        !commitsBetween(repository, base, tip) || !isMerged(repository, tip, base))
+        return 20;
+    const auto files = changedFiles(repository, base, tip);
+    if (!files || !countLines(repository, files->front()))
+        return 21;
+    const auto visited =
+        visitCommit(repository, tip, [](const TreeFile &, const ContentReader &read) {
+            return read() ? Result<>() : failure(ErrorKind::Io, "cannot read");
+        });
+    if (!visited)
+        return 22;
+    const auto moved = repository.resolve("moved");
+    if (!moved || previewMerge(repository, *moved, tip)->kind != MergePreview::Kind::Conflicted)
+        return 23;
+    const auto mail = mailOf(repository, tip);
+    return mail && readMails(*mail) ? 0 : 24;
+}
+
+/// The same for what writes branches.
+static int writeBranches(Repository &repository, const ObjectId &base, const ObjectId &tip)
+{
+    ApplyRequest request{.branch = "main",
+                         .expected = {},
+                         .source = tip,
+                         .method = ApplyMethod::SquashCommit,
+                         .message = "Apply",
+                         .identity = {"Someone", "someone@example.org"}};
+    const auto here = planApply(repository, request);
+    if (!here || applyPlan(repository, *here->plan)) // it has a filter
+        return 30;
+    request.branch = "other";
+    const auto there = planApply(repository, request);
+    if (!there || !applyPlan(repository, *there->plan))
+        return 31;
+    const auto back = planRevert(repository, {.branch = "other",
+                                              .expected = {},
+                                              .commits = {there->plan->after},
+                                              .message = "Revert",
+                                              .identity = request.identity});
+    if (!back || !applyPlan(repository, *back->plan))
+        return 32;
+    const auto onto = repository.resolve("aside");
+    const auto rebased = rebaseOnNewBranch(repository, {tip, *onto, "again", request.identity});
+    if (!rebased || !rebased->made || rebased->made->commit == base)
+        return 33;
+    return deleteBranch(repository, "espalier/test", tip, "espalier/") ? 0 : 34;
+}
+
 /// Calls everything that there is; gives the number of the first that fails.
 static int callEverything(const ScratchRepository &scratch, const std::string &base)
 {
@@ -79,7 +134,10 @@ static int callEverything(const ScratchRepository &scratch, const std::string &b
         return 5;
     if (repository->storedForm("a.py", "x")) // it has a filter
         return 6;
-    return repository->uniqueBranchName("espalier/test") ? 0 : 7;
+    if (!repository->uniqueBranchName("espalier/test"))
+        return 7;
+    const int read = readBranches(*repository, ObjectId(base), made->commit);
+    return read != 0 ? read : writeBranches(*repository, ObjectId(base), made->commit);
 }
 
 class GitSafetyTest : public QObject {
@@ -107,6 +165,14 @@ void GitSafetyTest::noProgramIsStarted()
     const ScratchRepository scratch;
     scratch.write("a.py", "old\n");
     const std::string base = scratch.commitAll("one");
+    scratch.git({"branch", "other"});
+    scratch.git({"checkout", "--quiet", "-b", "aside"});
+    scratch.write("b.py", "new\n");
+    scratch.commitAll("aside");
+    scratch.git({"checkout", "--quiet", "-b", "moved", "main"});
+    scratch.write("a.py", "moved\n");
+    scratch.commitAll("moved");
+    scratch.git({"checkout", "--quiet", "main"});
     makeHostile(scratch);
     scratch.write("a.py", "dirty\n"); // so that filters and text conversions would be called for
     ForkedProcess child([&](ForkedProcess &) {
