@@ -79,10 +79,18 @@ static Result<> cleanUp(const Repository &repository, const ApplyPlan &plan, Ind
     return lock.release();
 }
 
-/// The branch may have moved though a failure was told.
-static bool hasArrived(const Repository &repository, const ApplyPlan &plan)
+/// Whether the branch has the commit, be it as its tip or below.
+static Result<bool> branchHasIt(const Repository &repository, const ApplyPlan &plan)
 {
-    return verifyBranch(repository.parts(), plan.branch, plan.after).has_value();
+    git_repository *handle = repository.parts().handle();
+    const auto tip = tipOf(handle, plan.branch);
+    if (!tip && tip.error().kind == ErrorKind::NotFound)
+        return false;
+    if (!tip)
+        return failure(tip.error());
+    if (*tip == plan.before || !commitOf(handle, plan.after))
+        return false;
+    return isMerged(repository, plan.after, *tip);
 }
 
 /// All steps; undone where one fails.
@@ -96,7 +104,8 @@ static Result<> applyLocked(const Repository &repository, const ApplyPlan &plan,
     auto done = ApplySteps(repository, plan, Towards::After).takeAll();
     if (done)
         done = moveBranch(repository, plan);
-    if (done || hasArrived(repository, plan))
+    // It may have moved though a failure was told, and further meanwhile.
+    if (done || branchHasIt(repository, plan).value_or(false))
         return cleanUp(repository, plan, lock);
     auto undone = ApplySteps(repository, plan, Towards::Before).takeAll();
     if (undone)
@@ -120,20 +129,6 @@ Result<> applyPlan(Repository &repository, const ApplyPlan &plan)
     if (!lock)
         return failure(std::move(lock.error()));
     return applyLocked(repository, plan, *lock);
-}
-
-/// Whether the branch has the commit, be it as its tip or below.
-static Result<bool> branchHasIt(const Repository &repository, const ApplyPlan &plan)
-{
-    git_repository *handle = repository.parts().handle();
-    const auto tip = tipOf(handle, plan.branch);
-    if (!tip && tip.error().kind == ErrorKind::NotFound)
-        return false;
-    if (!tip)
-        return failure(tip.error());
-    if (*tip == plan.before || !commitOf(handle, plan.after))
-        return false;
-    return isMerged(repository, plan.after, *tip);
 }
 
 /// Work tree or index have something of the plan. That they have it by chance is no matter before

@@ -132,21 +132,35 @@ struct EncodedWord {
     std::size_t length = 0; ///< in the header
 };
 
+/// Whether it begins with a word: none of its parts has blanks.
+static bool beginsWithWord(std::string_view text)
+{
+    const auto first = text.find('?', 2);
+    if (first == text.npos || first + 2 >= text.size() || text[first + 2] != '?' ||
+        !std::string_view("bBqQ").contains(text[first + 1]))
+        return false;
+    const auto end = text.find("?=", first + 3);
+    return end != text.npos && text.substr(0, end).find_first_of(kBlanks) == text.npos;
+}
+
+/// Where the next word begins; what only looks like the beginning of one is text.
+static std::size_t findWord(std::string_view text)
+{
+    for (auto at = text.find("=?"); at != text.npos; at = text.find("=?", at + 1)) {
+        if (beginsWithWord(text.substr(at)))
+            return at;
+    }
+    return text.size();
+}
+
+/// Of a text that begins with a word.
 static Result<EncodedWord> readWord(std::string_view text)
 {
-    const auto damaged = failure(ErrorKind::InvalidInput, "a mail with a damaged encoding");
     const auto first = text.find('?', 2);
-    if (first == text.npos || first + 3 >= text.size() || text[first + 2] != '?')
-        return damaged;
     const auto end = text.find("?=", first + 3);
-    if (end == text.npos)
-        return damaged;
     const std::string_view content = text.substr(first + 3, end - first - 3);
-    const auto kind = std::tolower(static_cast<unsigned char>(text[first + 1]));
-    if (kind != 'b' && kind != 'q')
-        return damaged;
-    // The last digits of an escape need not be followed by anything.
-    auto bytes = kind == 'b' ? decodedBase64(content) : decodedQuoted(content, true);
+    const bool base64 = std::string_view("bB").contains(text[first + 1]);
+    auto bytes = base64 ? decodedBase64(content) : decodedQuoted(content, true);
     if (!bytes)
         return failure(std::move(bytes.error()));
     std::string_view set = text.substr(2, first - 2);
@@ -168,14 +182,13 @@ static Result<std::string> decodedWords(std::string_view text)
         return {};
     };
     while (!text.empty()) {
-        const auto at = std::min(text.find("=?"), text.size());
+        const auto at = findWord(text);
         const std::string_view between = text.substr(0, at);
         auto word = at < text.size() ? readWord(text.substr(at)) : Result<EncodedWord>();
         if (!word)
             return failure(std::move(word.error()));
-        const bool goesOn = !open.bytes.empty() && trimmed(between).empty() && word->length > 0 &&
-                            word->characterSet == open.characterSet;
         const bool adjacent = !open.bytes.empty() && trimmed(between).empty() && word->length > 0;
+        const bool goesOn = adjacent && word->characterSet == open.characterSet;
         if (!goesOn) {
             if (auto closed = close(); !closed)
                 return failure(std::move(closed.error()));
