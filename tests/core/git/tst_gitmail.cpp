@@ -355,54 +355,71 @@ void GitMailTest::aMailWithoutAPatchIsACover()
     VERIFY_FAILS(InvalidInput, readMails(mail(kHeaders, "All of it.\n")));
 }
 
+static void addHostile(const char *name, const std::string &text, ErrorKind kind)
+{
+    QTest::newRow(name) << QByteArray::fromStdString(text) << kind;
+}
+
+static void addHostileBodies()
+{
+    const auto invalid = ErrorKind::InvalidInput;
+    const auto unsupported = ErrorKind::Unsupported;
+    addHostile("attachments", mail(kHeaders + "Content-Type: multipart/mixed; boundary=x\n", kDiff),
+               unsupported);
+    addHostile("HTML", mail(kHeaders + "Content-Type: text/html\n", kDiff), unsupported);
+    addHostile("reflowed text", mail(kHeaders + "Content-Type: text/plain; format=flowed\n", kDiff),
+               unsupported);
+    addHostile("an unknown encoding",
+               mail(kHeaders + "Content-Transfer-Encoding: uuencode\n", kDiff), unsupported);
+    addHostile("damaged base64", mail(kHeaders + "Content-Transfer-Encoding: base64\n", "!!!"),
+               invalid);
+    addHostile("damaged quoted-printable",
+               mail(kHeaders + "Content-Transfer-Encoding: quoted-printable\n", "=XY\n" + kDiff),
+               invalid);
+    addHostile("a patch cut short", mail(kHeaders, kDiff.substr(0, kDiff.size() - 6)), invalid);
+    addHostile("a hunk with other lines",
+               mail(kHeaders, kDiff.substr(0, kDiff.size() - 6) + "junk\n"), invalid);
+    addHostile("a hunk of endless length",
+               mail(kHeaders, "diff --git a/a b/a\n@@ -1,99999999999999999999 +1 @@\n x\n"),
+               invalid);
+    addHostile("a negative hunk", mail(kHeaders, "diff --git a/a b/a\n@@ -1,-5 +1 @@\n x\n"),
+               invalid);
+    std::string many;
+    for (int i = 0; i < 1'001; ++i)
+        many += "From x Mon Sep 17 00:00:00 2001\n" + mail(kHeaders, "");
+    addHostile("more mails than anybody sends", many, unsupported);
+    addHostile("more bytes than anybody sends", std::string((64u << 20) + 1, 'x'), unsupported);
+}
+
 void GitMailTest::hostileMailsAreRefused_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<ErrorKind>("kind");
-    const auto row = [](const char *name, const std::string &text, ErrorKind kind) {
-        QTest::newRow(name) << QByteArray::fromStdString(text) << kind;
-    };
     const auto invalid = ErrorKind::InvalidInput;
     const auto unsupported = ErrorKind::Unsupported;
-    row("nothing", "", invalid);
-    row("no mail", "Hello.\n", invalid);
-    row("a patch alone", kDiff, invalid);
-    row("no sender", mail("Subject: x\n", kDiff), invalid);
-    row("a sender without an address", mail("From: A B <>\n", kDiff), invalid);
-    row("a sender with two addresses", mail("From: A <a@b> <c@d>\n", kDiff), invalid);
-    row("two senders", mail("From: a@b\nFrom: c@d\n", kDiff), invalid);
-    row("NUL in the header", mail(std::string("From: a@b\nSubject: x\0y\n", 24), kDiff), invalid);
-    row("an escape in the subject", mail("From: a@b\nSubject: x\x1b[2J\n", kDiff), invalid);
-    row("an encoded line end in the subject",
-        mail("From: a@b\nSubject: =?utf-8?q?x=0Afrom:_y?=\n", kDiff), invalid);
-    row("an encoded line end in the name", mail("From: =?utf-8?q?x=0Ay?= <a@b>\n", kDiff), invalid);
-    row("brackets in the name", mail("From: =?utf-8?q?x_=3Cz=40z=3E?= <a@b>\n", kDiff), invalid);
-    row("a word with damaged base64", mail("From: a@b\nSubject: =?utf-8?b?!?=\n", kDiff), invalid);
-    row("an unknown character set", mail("From: a@b\nSubject: =?x-none?q?x?=\n", kDiff),
-        unsupported);
-    row("an endless header", mail("From: a@b\nX: " + std::string(100'000, 'x') + "\n", kDiff),
-        invalid);
-    row("attachments", mail(kHeaders + "Content-Type: multipart/mixed; boundary=x\n", kDiff),
-        unsupported);
-    row("HTML", mail(kHeaders + "Content-Type: text/html\n", kDiff), unsupported);
-    row("reflowed text", mail(kHeaders + "Content-Type: text/plain; format=flowed\n", kDiff),
-        unsupported);
-    row("an unknown encoding", mail(kHeaders + "Content-Transfer-Encoding: uuencode\n", kDiff),
-        unsupported);
-    row("damaged base64", mail(kHeaders + "Content-Transfer-Encoding: base64\n", "!!!"), invalid);
-    row("damaged quoted-printable",
-        mail(kHeaders + "Content-Transfer-Encoding: quoted-printable\n", "=XY\n" + kDiff), invalid);
-    row("a patch cut short", mail(kHeaders, kDiff.substr(0, kDiff.size() - 6)), invalid);
-    row("a hunk with other lines", mail(kHeaders, kDiff.substr(0, kDiff.size() - 6) + "junk\n"),
-        invalid);
-    row("a hunk of endless length",
-        mail(kHeaders, "diff --git a/a b/a\n@@ -1,99999999999999999999 +1 @@\n x\n"), invalid);
-    row("a negative hunk", mail(kHeaders, "diff --git a/a b/a\n@@ -1,-5 +1 @@\n x\n"), invalid);
-    std::string many;
-    for (int i = 0; i < 1'001; ++i)
-        many += "From x Mon Sep 17 00:00:00 2001\n" + mail(kHeaders, "");
-    row("more mails than anybody sends", many, unsupported);
-    row("more bytes than anybody sends", std::string((64u << 20) + 1, 'x'), unsupported);
+    addHostile("nothing", "", invalid);
+    addHostile("no mail", "Hello.\n", invalid);
+    addHostile("a patch alone", kDiff, invalid);
+    addHostile("no sender", mail("Subject: x\n", kDiff), invalid);
+    addHostile("a sender without an address", mail("From: A B <>\n", kDiff), invalid);
+    addHostile("a sender with two addresses", mail("From: A <a@b> <c@d>\n", kDiff), invalid);
+    addHostile("two senders", mail("From: a@b\nFrom: c@d\n", kDiff), invalid);
+    addHostile("NUL in the header", mail(std::string("From: a@b\nSubject: x\0y\n", 24), kDiff),
+               invalid);
+    addHostile("an escape in the subject", mail("From: a@b\nSubject: x\x1b[2J\n", kDiff), invalid);
+    addHostile("an encoded line end in the subject",
+               mail("From: a@b\nSubject: =?utf-8?q?x=0Afrom:_y?=\n", kDiff), invalid);
+    addHostile("an encoded line end in the name", mail("From: =?utf-8?q?x=0Ay?= <a@b>\n", kDiff),
+               invalid);
+    addHostile("brackets in the name", mail("From: =?utf-8?q?x_=3Cz=40z=3E?= <a@b>\n", kDiff),
+               invalid);
+    addHostile("a word with damaged base64", mail("From: a@b\nSubject: =?utf-8?b?!?=\n", kDiff),
+               invalid);
+    addHostile("an unknown character set", mail("From: a@b\nSubject: =?x-none?q?x?=\n", kDiff),
+               unsupported);
+    addHostile("an endless header",
+               mail("From: a@b\nX: " + std::string(100'000, 'x') + "\n", kDiff), invalid);
+    addHostileBodies();
 }
 
 void GitMailTest::hostileMailsAreRefused()
