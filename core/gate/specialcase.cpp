@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/gate/tampering.h"
+
+#include "core/syntax/tree.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <format>
+#include <set>
+
+namespace espalier::gate {
+
+namespace {
+
+using syntax::Node;
+using Literals = std::set<std::string, std::less<>>;
+
+constexpr std::array<std::string_view, 5> kNumbers{"integer", "float", "number", "int_literal",
+                                                   "float_literal"};
+constexpr std::array<std::string_view, 5> kTexts{"string", "template_string",
+                                                 "interpreted_string_literal", "raw_string_literal",
+                                                 "rune_literal"};
+
+/// Places where a literal decides what happens.
+constexpr std::array<std::string_view, 3> kDeciding{"comparison_operator", "case_pattern",
+                                                    "if_clause"};
+
+constexpr std::array<std::string_view, 6> kConditioned{"if_statement",    "elif_clause",
+                                                       "while_statement", "conditional_expression",
+                                                       "for_statement",   "ternary_expression"};
+
+/// A number in one way of writing it, the text of a string without its quotes.
+std::string valueOf(std::string_view literal)
+{
+    const auto quote = literal.find_first_of("\"'`");
+    if (quote < 3 && literal.size() > quote + 1 && literal.back() == literal[quote]) {
+        auto inner = literal.substr(quote, literal.size() - quote);
+        const auto marks = inner.starts_with("\"\"\"") || inner.starts_with("'''") ? 3u : 1u;
+        return inner.size() >= 2 * marks
+                   ? std::string(inner.substr(marks, inner.size() - 2 * marks))
+                   : std::string();
+    }
+    std::string digits;
+    std::ranges::copy_if(literal, std::back_inserter(digits), [](char c) { return c != '_'; });
+    double number = 0;
+    const auto *end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, number);
+    if (!digits.empty() && read.ec == std::errc() && read.ptr == end)
+        return std::format("{}", number);
+    return std::string(literal);
+}
+
+/// What stands in any program and tells nothing about a test.
+bool isCommon(std::string_view value)
+{
+    constexpr std::array<std::string_view, 15> kCommon{
+        "0",    "1",     "-1",   "2",     "",          "None",  "null",    "nil",
+        "true", "false", "True", "False", "undefined", "utf-8", "__main__"};
+    return std::ranges::contains(kCommon, value) || value.size() == 1 ||
+           value.find_first_not_of(" \t\r\n\\nrt") == std::string_view::npos;
+}
+
+bool isLiteral(std::string_view kind)
+{
+    return !kind.empty() &&
+           (std::ranges::contains(kNumbers, kind) || std::ranges::contains(kTexts, kind));
+}
+
+Literals literalsOf(const syntax::Language &language, std::string_view text)
+{
+    Literals result;
+    const auto tree = syntax::Tree::parse(language, text);
+    syntax::walk(tree.root(), [&](const Node &node) {
+        const bool literal = isLiteral(node.kind());
+        if (literal)
+            result.insert(valueOf(node.range().of(text)));
+        return !literal;
+    });
+    return result;
+}
+
+/// Looks through one file for literals of tests that decide.
+class SpecialCases final {
+public:
+    SpecialCases(const FilePatch &patch, const Literals &ofTests, const Literals &known,
+                 Findings &found, Effect effect)
+        : m_patch(patch), m_ofTests(ofTests), m_known(known), m_found(found), m_effect(effect)
+    {
+        for (const auto &line : patch.added)
+            m_added.insert(line.number);
+    }
+
+    void run(const syntax::Language &language, std::string_view text);
+
+private:
+    void visit(const Node &node, std::string_view text);
+    void report(const Node &node, std::string_view text);
+    [[nodiscard]] bool isOfTest(std::string_view value) const
+    {
+        return m_ofTests.contains(value) && !m_known.contains(value) && !isCommon(value);
+    }
+
+    const FilePatch &m_patch;
+    const Literals &m_ofTests;
+    const Literals &m_known;
+    Findings &m_found;
+    Effect m_effect;
+    std::set<std::uint32_t> m_added;
+    std::uint32_t m_decidedTo = 0; ///< end of the place that decides
+    std::uint32_t m_pairTo = 0;    ///< end of the key of an entry of a table
+};
+
+void SpecialCases::report(const Node &node, std::string_view text)
+{
+    const auto begin = node.range().begin;
+    const auto from = begin == 0 ? 0 : text.rfind('\n', begin - 1) + 1;
+    m_found.add(m_effect, m_patch.file.path, node.line(), "special-case",
+                text.substr(from, text.find('\n', begin) - from))["literal"] =
+        shownText(node.range().of(text));
+}
+
+void SpecialCases::visit(const Node &node, std::string_view text)
+{
+    const auto kind = node.kind();
+    const auto range = node.range();
+    if (std::ranges::contains(kDeciding, kind))
+        m_decidedTo = std::max(m_decidedTo, range.end);
+    if (kind == "switch_case" || kind == "expression_case")
+        m_decidedTo = std::max(m_decidedTo, node.field("value").range().end);
+    if (std::ranges::contains(kConditioned, kind))
+        m_decidedTo = std::max(m_decidedTo, node.field("condition").range().end);
+    if (kind == "conditional_expression")
+        m_decidedTo = std::max(m_decidedTo, node.namedChild(1).range().end);
+    if (kind == "binary_expression") {
+        const auto sign = node.field("operator").range().of(text);
+        if (sign.starts_with("==") || sign.starts_with("!=") || sign == "in")
+            m_decidedTo = std::max(m_decidedTo, range.end);
+    }
+    // A table from what is put in to what is to come out.
+    if (kind == "pair" || kind == "keyed_element") {
+        const auto value = node.namedChild(node.namedChildCount() - 1).range().of(text);
+        if (isOfTest(valueOf(value)))
+            m_pairTo = node.namedChild(0).range().end;
+    }
+    const bool decides = range.end <= std::max(m_decidedTo, m_pairTo);
+    if (isLiteral(kind) && decides && m_added.contains(node.line()) &&
+        isOfTest(valueOf(range.of(text))))
+        report(node, text);
+}
+
+void SpecialCases::run(const syntax::Language &language, std::string_view text)
+{
+    const auto tree = syntax::Tree::parse(language, text);
+    syntax::walk(tree.root(), [&](const Node &node) {
+        visit(node, text);
+        return !isLiteral(node.kind());
+    });
+}
+
+} // namespace
+
+void checkSpecialCases(const Patch &patch, Findings &found)
+{
+    const auto &input = patch.input();
+    if (input.derivedTestPassed == false)
+        found.add(Effect::Fail, "", 0, "derived-test");
+    Literals ofTests;
+    for (const auto &literal : input.testLiterals)
+        ofTests.insert(valueOf(literal));
+    if (ofTests.empty())
+        return;
+    // A second test that passes shows that the code does not know the first one's input by heart.
+    const auto effect = input.derivedTestPassed.value_or(false) ? Effect::Approval : Effect::Fail;
+    const auto isProduction = [](const FilePatch &each) {
+        return !isBesideTests(each.file.path) && syntax::languageOf(each.file.path);
+    };
+    Literals known;
+    for (const auto &each : patch.files()) {
+        if (each.file.oldContent && isProduction(each))
+            known.merge(literalsOf(*syntax::languageOf(each.file.path), *each.file.oldContent));
+    }
+    for (const auto &each : patch.files()) {
+        if (each.file.newContent && isProduction(each))
+            SpecialCases(each, ofTests, known, found, effect)
+                .run(*syntax::languageOf(each.file.path), *each.file.newContent);
+    }
+}
+
+} // namespace espalier::gate
