@@ -52,6 +52,17 @@ Strength strengthOf(std::string_view condition)
     return Strength::Weak;
 }
 
+/// Assertions of a suite, or of an object made for the test.
+bool isOfSuite(std::string_view object, std::string_view name)
+{
+    constexpr std::array<std::string_view, 5> kObjects{"s", "suite", "is", "c", "a"};
+    constexpr std::array<std::string_view, 20> kNames{
+        "Equal", "NotEqual", "True",    "False",  "Nil",      "NotNil",      "NoError",
+        "Error", "ErrorIs",  "ErrorAs", "Len",    "Contains", "EqualValues", "InDelta",
+        "Empty", "NotEmpty", "Zero",    "Assert", "Check",    "JSONEq"};
+    return std::ranges::contains(kObjects, object) && std::ranges::contains(kNames, name);
+}
+
 void GoTests::visitFunction(const Node &node)
 {
     const auto name = textOf(node.field("name"));
@@ -104,8 +115,7 @@ void GoTests::visitCall(const Node &node)
 {
     constexpr std::array<std::string_view, 6> kReports{"Error",  "Errorf", "Fatal",
                                                        "Fatalf", "Fail",   "FailNow"};
-    constexpr std::array<std::string_view, 8> kPackages{"assert", "require", "s", "suite",
-                                                        "is",     "qt",      "c", "a"};
+    constexpr std::array<std::string_view, 3> kPackages{"assert", "require", "qt"};
     const auto function = textOf(node.field("function"));
     const auto name = lastName(function);
     const auto object = upTo(function, ".");
@@ -116,7 +126,7 @@ void GoTests::visitCall(const Node &node)
     } else if (dotted && std::ranges::contains(kReports, name) && object != "assert" &&
                object != "require" && object != "fmt" && object != "log") {
         addReported(node);
-    } else if (dotted && std::ranges::contains(kPackages, object)) {
+    } else if (dotted && (std::ranges::contains(kPackages, object) || isOfSuite(object, name))) {
         addTestify(node, name);
     } else if (function == "recover") {
         if (auto *in = test())

@@ -46,7 +46,9 @@ bool isControl(char32_t code)
 
 QString toQt(std::string_view text)
 {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    const auto result = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    // Qt takes a byte order mark for no part of the text; here it is one.
+    return text.starts_with("\xEF\xBB\xBF") ? QChar(QChar::ByteOrderMark) + result : result;
 }
 
 /// Parts of a path, empty ones included.

@@ -273,7 +273,8 @@ void GatesTest::aGoodPatchMayProceed()
                  "def f(x):\n    return x[0] if x else None\n");
     files.add("tests/test_a.py", "from a import f\n\n\ndef test_f():\n    assert f([]) is None\n");
     files.input.coverage = {FileCoverage{.path = "src/a.py", .executed = {1, 2}}};
-    files.input.tests = TestEvidence{.before = {{}}, .after = {{.name = "test_f"}}};
+    files.input.tests =
+        TestEvidence{.before = std::vector<TestRecord>(), .after = {{.name = "test_f"}}};
     files.input.testLiterals = {"[]", "None"};
     GatePolicy policy;
     policy.declaredFiles = {"src/a.py", "tests/test_a.py"};

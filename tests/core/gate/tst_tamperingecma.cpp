@@ -113,8 +113,7 @@ static const std::vector<Change> kTampering{
      "expect(cart.count()).not.toBe(5)", "weakened-assertion"},
     {"any error is right", "rejects.toThrow(RangeError)", "rejects.toThrow()",
      "broader-exception weakened-assertion"},
-    {"digits are lowered", "toBeCloseTo(1.5, 5)", "toBeCloseTo(1.5, 1)",
-     "raised-tolerance"},
+    {"digits are lowered", "toBeCloseTo(1.5, 5)", "toBeCloseTo(1.5, 1)", "raised-tolerance"},
     {"a timeout is raised", "}, 5000);", "}, 60000);", "raised-timeout"},
     {"a failure is caught", "    expect(cart.total()).toBe(7);",
      "    try {\n      expect(cart.total()).toBe(7);\n    } catch (error) {\n      "
