@@ -21,14 +21,15 @@ std::vector<std::uint32_t> linesOfCode(const FilePatch &patch, const syntax::Lan
     const auto opaque = syntax::scanOpaque(language, text).ranges;
     std::vector<std::uint32_t> lines;
     for (const auto &line : patch.added) {
-        const auto begin = line.text.find_first_not_of(" \t\r");
-        if (begin == std::string_view::npos ||
-            line.text.find_first_not_of(" \t\r()[]{},;") == std::string_view::npos)
+        // Quotes are no part of what is between them.
+        constexpr std::string_view kNothing = " \t\r()[]{},;\"'`";
+        const auto begin = line.text.find_first_not_of(kNothing);
+        if (begin == std::string_view::npos)
             continue;
-        const auto at = static_cast<std::uint32_t>(line.text.data() + begin - text.data());
-        const bool hidden = std::ranges::any_of(opaque, [&](ByteRange range) {
-            return range.begin <= at && range.end >= at + line.text.size() - begin;
-        });
+        const auto size = line.text.find_last_not_of(kNothing) + 1 - begin;
+        const auto at = static_cast<std::size_t>(line.text.data() - text.data()) + begin;
+        const bool hidden = std::ranges::any_of(
+            opaque, [&](ByteRange range) { return range.begin <= at && range.end >= at + size; });
         if (!hidden)
             lines.push_back(line.number);
     }

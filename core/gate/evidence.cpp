@@ -30,10 +30,9 @@ Json &Findings::add(Effect effect, std::string_view path, std::uint32_t line, st
                     std::string_view text)
 {
     using enum model::GateVerdict;
-    const bool first =
-        m_result.verdict == Pass && (effect == Effect::Fail || m_result.reason.empty());
-    const bool firstToSee = effect == Effect::Approval && !m_result.needsApproval;
-    if (effect == Effect::Fail ? first : m_result.verdict == Pass && (first || firstToSee))
+    const bool decides =
+        effect == Effect::Fail || (effect == Effect::Approval && !m_result.needsApproval);
+    if (decides && m_result.verdict == Pass)
         m_result.reason = what;
     if (effect == Effect::Fail)
         m_result.verdict = Fail;
@@ -63,6 +62,18 @@ model::GateResult without(std::string_view gate, model::GateVerdict verdict,
                           std::string_view reason)
 {
     return {.name = std::string(gate), .verdict = verdict, .reason = std::string(reason)};
+}
+
+std::string_view reasonOf(RunEnd end)
+{
+    switch (end) {
+    case RunEnd::Completed: return {};
+    case RunEnd::NotStarted: return "not-run";
+    case RunEnd::Crashed: return "crashed";
+    case RunEnd::TimedOut: return "timed-out";
+    case RunEnd::Cancelled: return "cancelled";
+    }
+    return "not-run";
 }
 
 } // namespace espalier::gate

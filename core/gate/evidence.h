@@ -4,6 +4,7 @@
 
 // Private to core/gate.
 
+#include "core/gate/input.h"
 #include "core/model/gate.h"
 
 #include <cstdint>
@@ -31,7 +32,7 @@ public:
     [[nodiscard]] bool empty() const { return m_count == 0; }
     [[nodiscard]] bool failed() const { return m_result.verdict == model::GateVerdict::Fail; }
 
-    /// The verdict by what was found; the reason is the kind of the first of what weighs most.
+    /// The verdict by what was found; the reason is the kind of the first that decided it.
     [[nodiscard]] model::GateResult take();
 
 private:
@@ -43,6 +44,9 @@ private:
 /// A result without findings.
 [[nodiscard]] model::GateResult without(std::string_view gate, model::GateVerdict verdict,
                                         std::string_view reason = {});
+
+/// Why a run that came to such an end tells nothing; empty for one that completed.
+[[nodiscard]] std::string_view reasonOf(RunEnd end);
 
 /// Text as evidence shows it: without secrets, of one line, not too long.
 [[nodiscard]] std::string shownText(std::string_view text);

@@ -19,8 +19,8 @@ struct Gate {
 
 constexpr std::array kGates{Gate{"paths", checkPaths, true}, Gate{"diff_size", checkSize},
                             Gate{"secrets", checkSecrets},   Gate{"test_tampering", checkTampering},
-                            Gate{"syntax", checkSyntax},     Gate{"coverage", checkCoverage},
-                            Gate{"tests", checkTests}};
+                            Gate{"syntax", checkSyntax},     Gate{"linters", checkLinters},
+                            Gate{"coverage", checkCoverage}, Gate{"tests", checkTests}};
 
 } // namespace
 

@@ -9,8 +9,8 @@
 namespace espalier::gate {
 
 /// Asks all gates that are told by an input alone, in this order: paths, diff_size, secrets,
-/// test_tampering, syntax, coverage, tests; those the policy does not ask for are skipped. Base and
-/// tree are the caller's to fill in. Any thread; never fails.
+/// test_tampering, syntax, linters, coverage, tests; those the policy does not ask for are skipped.
+/// Base and tree are the caller's to fill in. Any thread; never fails.
 [[nodiscard]] model::GateReport runGates(const GateInput &input, const GatePolicy &policy);
 
 /// Which files a patch touches and how: paths that are none ("git-folder", "backslash" …),
@@ -34,6 +34,10 @@ namespace espalier::gate {
 /// Files that parse worse than before ("syntax-error"). Not applicable without a file in a language
 /// that is read.
 [[nodiscard]] model::GateResult checkSyntax(const Patch &patch, const GatePolicy &policy);
+
+/// Errors that linters did not find before ("new-error"); of warnings ("new-warning") is told only.
+/// Blocked by a run that did not end; not applicable where there are no linters ("not-configured").
+[[nodiscard]] model::GateResult checkLinters(const Patch &patch, const GatePolicy &policy);
 
 /// The share of changed executable lines that tests execute ("low-coverage"). Blocked where it is
 /// to be measured and was not ("no-data"); not applicable where no such line changes, or nothing

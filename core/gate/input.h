@@ -56,6 +56,13 @@ struct TestEvidence {
     std::vector<TestRecord> after{};
 };
 
+/// What linters and analysers found, without and with the patch.
+struct LinterEvidence {
+    RunEnd ended = RunEnd::Completed; ///< of the run with the patch
+    std::vector<model::FindingSeen> before{};
+    std::vector<model::FindingSeen> after{};
+};
+
 /// All that gates look at. A file that only the diff names counts as changed, too.
 struct GateInput {
     std::vector<ChangedFile> files{};
@@ -67,6 +74,7 @@ struct GateInput {
     std::optional<bool> derivedTestPassed{};
     std::optional<std::string_view> gitleaksReport{}; ///< JSON; none where gitleaks was not run
     std::optional<std::vector<FileCoverage>> coverage{};
+    std::optional<LinterEvidence> linters{}; ///< none where there are no linters
     std::optional<TestEvidence> tests{};
 };
 

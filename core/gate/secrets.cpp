@@ -23,44 +23,48 @@ std::string secretHash(std::string_view rule, std::string_view secret)
     return sha256Hex(text);
 }
 
+/// There to be copied, or public.
+static constexpr std::array<std::string_view, 9> kHarmless{"*.example", "*.sample",   "*.template",
+                                                           "*.dist",    "*.defaults", "*.pub",
+                                                           "*.md",      "*.schema",   "*.j2"};
+
+static constexpr std::array<std::string_view, 31> kNames{".env",
+                                                         ".env.*",
+                                                         "*.env",
+                                                         "*.pem",
+                                                         "*.key",
+                                                         "*.p12",
+                                                         "*.pfx",
+                                                         "*.jks",
+                                                         "*.keystore",
+                                                         "*.ppk",
+                                                         "*.kdbx",
+                                                         "*.asc.key",
+                                                         "id_rsa*",
+                                                         "id_dsa*",
+                                                         "id_ecdsa*",
+                                                         "id_ed25519*",
+                                                         ".netrc",
+                                                         "_netrc",
+                                                         ".pgpass",
+                                                         ".htpasswd",
+                                                         ".git-credentials",
+                                                         ".dockercfg",
+                                                         ".pypirc",
+                                                         "credentials.json",
+                                                         "secrets.y*ml",
+                                                         "secrets.json",
+                                                         "secrets.toml",
+                                                         "service-account*.json",
+                                                         "*.ovpn",
+                                                         "terraform.tfstate*",
+                                                         ".vault-token"};
+
+static constexpr std::array<std::string_view, 3> kPlaces{
+    "**/.aws/credentials", "**/.docker/config.json", "**/.kube/config"};
+
 bool isCredentialFile(std::string_view path)
 {
-    constexpr std::array<std::string_view, 9> kHarmless{"*.example", "*.sample",   "*.template",
-                                                        "*.dist",    "*.defaults", "*.pub",
-                                                        "*.md",      "*.schema",   "*.j2"};
-    constexpr std::array<std::string_view, 31> kNames{".env",
-                                                      ".env.*",
-                                                      "*.env",
-                                                      "*.pem",
-                                                      "*.key",
-                                                      "*.p12",
-                                                      "*.pfx",
-                                                      "*.jks",
-                                                      "*.keystore",
-                                                      "*.ppk",
-                                                      "*.kdbx",
-                                                      "*.asc.key",
-                                                      "id_rsa*",
-                                                      "id_dsa*",
-                                                      "id_ecdsa*",
-                                                      "id_ed25519*",
-                                                      ".netrc",
-                                                      "_netrc",
-                                                      ".pgpass",
-                                                      ".htpasswd",
-                                                      ".git-credentials",
-                                                      ".dockercfg",
-                                                      ".pypirc",
-                                                      "credentials.json",
-                                                      "secrets.y*ml",
-                                                      "secrets.json",
-                                                      "secrets.toml",
-                                                      "service-account*.json",
-                                                      "*.ovpn",
-                                                      "terraform.tfstate*",
-                                                      ".vault-token"};
-    constexpr std::array<std::string_view, 3> kPlaces{"**/.aws/credentials",
-                                                      "**/.docker/config.json", "**/.kube/config"};
     const auto name = path.substr(path.rfind('/') + 1);
     const auto matches = [&](auto glob) { return matchesGlob(glob, name); };
     if (std::ranges::any_of(kHarmless, matches))

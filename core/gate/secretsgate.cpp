@@ -13,37 +13,41 @@ namespace {
 
 constexpr std::string_view kGate = "secrets";
 
-/// A text that is looked through, and where its lines are in the file.
-struct Scanned {
-    std::string text{}; ///< added lines that stand apart, where the whole is not at hand
-    std::string_view view{};
-    std::vector<std::size_t> starts{};    ///< of lines in the text
-    std::vector<std::uint32_t> numbers{}; ///< of the same lines in the file
+/// Where the lines of a text are in it and in the file.
+struct LineIndex {
+    std::vector<std::size_t> starts{};
+    std::vector<std::uint32_t> numbers{};
+
+    [[nodiscard]] std::size_t at(std::size_t offset) const
+    {
+        const auto behind = std::ranges::upper_bound(starts, offset);
+        return static_cast<std::size_t>(behind - starts.begin()) - 1;
+    }
 };
 
-/// The whole new content where it is at hand: what makes a secret may stand above the line that is
-/// added.
-Scanned scannedOf(const FilePatch &patch)
+/// What is looked through where the new content is not at hand. Where it is, all of it: what makes
+/// a secret may stand above the line that is added.
+std::string addedText(const FilePatch &patch)
 {
-    Scanned result;
-    if (patch.file.newContent) {
-        result.view = *patch.file.newContent;
-        std::uint32_t number = 0;
-        for (std::size_t at = 0; at < result.view.size();) {
-            result.starts.push_back(at);
-            result.numbers.push_back(++number);
-            const auto end = result.view.find('\n', at);
-            at = end == std::string_view::npos ? result.view.size() : end + 1;
-        }
-        return result;
+    std::string text;
+    for (const auto &line : patch.added)
+        text.append(line.text).append("\n");
+    return text;
+}
+
+/// Made only where something was found, which is seldom.
+LineIndex indexOf(const FilePatch &patch, std::string_view text)
+{
+    LineIndex index;
+    const bool whole = patch.file.newContent.has_value();
+    for (std::size_t at = 0, line = 0; at < text.size(); ++line) {
+        index.starts.push_back(at);
+        index.numbers.push_back(whole ? static_cast<std::uint32_t>(line + 1)
+                                      : patch.added[line].number);
+        const auto end = text.find('\n', at);
+        at = end == std::string_view::npos ? text.size() : end + 1;
     }
-    for (const auto &line : patch.added) {
-        result.starts.push_back(result.text.size());
-        result.numbers.push_back(line.number);
-        result.text.append(line.text).append("\n");
-    }
-    result.view = result.text;
-    return result;
+    return index;
 }
 
 class SecretSearch final {
@@ -88,24 +92,24 @@ void SecretSearch::search(const FilePatch &patch)
 {
     if (patch.added.empty())
         return;
-    const auto scanned = scannedOf(patch);
-    const auto lineAt = [&](std::size_t offset) {
-        const auto behind = std::ranges::upper_bound(scanned.starts, offset);
-        return static_cast<std::size_t>(behind - scanned.starts.begin()) - 1;
-    };
-    for (const auto &each : scrub::findSecrets(scanned.view)) {
-        const auto first = lineAt(each.begin);
-        const auto last = lineAt(each.end - 1);
-        if (!touches(patch, scanned.numbers[first], scanned.numbers[last]))
+    const auto lines = patch.file.newContent ? std::string() : addedText(patch);
+    const std::string_view text = patch.file.newContent ? *patch.file.newContent : lines;
+    const auto all = scrub::findSecrets(text);
+    if (all.empty())
+        return;
+    const auto index = indexOf(patch, text);
+    for (const auto &each : all) {
+        const auto first = index.at(each.begin);
+        const auto last = index.at(each.end - 1);
+        if (!touches(patch, index.numbers[first], index.numbers[last]))
             continue;
-        const auto begin = scanned.starts[first];
-        const auto end = std::min(scanned.view.find('\n', each.end), scanned.view.size());
-        const auto before = scanned.view.substr(begin, each.begin - begin);
-        const auto behind = scanned.view.substr(each.end, end - each.end);
+        const auto begin = index.starts[first];
+        const auto end = std::min(text.find('\n', each.end), text.size());
+        const auto before = std::string(text.substr(begin, each.begin - begin));
+        const auto behind = std::string(text.substr(each.end, end - each.end));
         const bool allowed = isAllowedByComment(before) || isAllowedByComment(behind);
-        add(patch, scanned.numbers[first],
-            std::string(before) + "[masked:" + each.rule + ']' + std::string(behind), each.rule,
-            secretHash(each.rule, scanned.view.substr(each.begin, each.end - each.begin)), allowed);
+        add(patch, index.numbers[first], before + "[masked:" + each.rule + ']' + behind, each.rule,
+            secretHash(each.rule, text.substr(each.begin, each.end - each.begin)), allowed);
     }
 }
 

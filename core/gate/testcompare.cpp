@@ -224,10 +224,7 @@ bool isCarriedBy(const TestCase &gone, const TestCase &other)
         return false;
     if (!other.skips.empty() && gone.skips.empty())
         return false;
-    std::set<std::string> asked;
-    for (const auto &each : gone.assertions)
-        asked.merge(wordsOf(each.text));
-    return areIn(asked, other.words);
+    return areIn(gone.asked, other.words);
 }
 
 } // namespace espalier::gate

@@ -65,6 +65,7 @@ struct TestCase {
     bool repeats = false;            ///< has a loop or a table
     std::string code{};              ///< without comments and blanks
     std::set<std::string> words{};   ///< names, numbers and words of texts in it
+    std::set<std::string> asked{};   ///< those of its assertions
 
     [[nodiscard]] std::size_t count(Strength least) const;
     [[nodiscard]] std::size_t countSwallowed() const;

@@ -242,7 +242,8 @@ void TestReader::finish()
         code += ByteRange{std::min(at, each.range.end), each.range.end}.of(m_text);
         each.words = wordsOf(code);
         for (const auto &assertion : each.assertions)
-            each.words.merge(wordsOf(assertion.text));
+            each.asked.merge(wordsOf(assertion.text));
+        each.words.insert(each.asked.begin(), each.asked.end());
         each.code = withoutBlanks(code);
     }
     if (!lastOneCounts())

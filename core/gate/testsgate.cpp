@@ -31,18 +31,6 @@ std::map<std::string_view, TestVerdict> outcomesOf(const std::vector<TestRecord>
     return outcomes;
 }
 
-std::string_view reasonOf(RunEnd end)
-{
-    switch (end) {
-    case RunEnd::Completed: return {};
-    case RunEnd::NotStarted: return "not-run";
-    case RunEnd::Crashed: return "crashed";
-    case RunEnd::TimedOut: return "timed-out";
-    case RunEnd::Cancelled: return "cancelled";
-    }
-    return "not-run";
-}
-
 void judge(const TestRecord &record, const TestVerdict *before, Findings &found)
 {
     const auto add = [&](Effect effect, std::string_view what) {

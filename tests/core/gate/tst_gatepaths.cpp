@@ -31,75 +31,83 @@ static espalier::model::GateResult judged(const SomeFiles &files, const GatePoli
     return checkPaths(Patch(files.input), policy);
 }
 
+struct PathCase {
+    const char *name;
+    string path;
+    const char *problem;
+};
+
+static const std::vector<PathCase> kPaths{
+    {"an ordinary path", "src/a.py", ""},
+    {"a hidden file", "src/.hidden", ""},
+    {"letters of other languages", "src/\xc3\xbc\x62\x65r.py", ""},
+    {"letters of other scripts", "docs/\xe6\x97\xa5\xe6\x9c\xac.md", ""},
+    {"a name with blanks", "src/a b.py", ""},
+    {"a name with brackets", "app/[id].tsx", ""},
+    {"a file that only begins with .git", ".github_notes", ""},
+    {"a file of git's", ".gitkeep", ""},
+    {"a folder with git in its name", "digit/git/a.py", ""},
+    {"a dash within", "src/a-b.py", ""},
+    {"nothing", "", "empty-path"},
+    {"bytes that are no text", "src/\xff\xfe.py", "invalid-utf8"},
+    {"an overlong form", "src/\xc0\xae.py", "invalid-utf8"},
+    {"a line end", "src/a\n.py", "control-character"},
+    {"a NUL", string("src/a\0.py", 9), "control-character"},
+    {"an escape", "src/\x1b[31m.py", "control-character"},
+    {"a control character of the second block", "src/\xc2\x9b.py", "control-character"},
+    {"a line separator", "src/\xe2\x80\xa8.py", "control-character"},
+    {"a delete", "src/\x7f.py", "control-character"},
+    {"a zero-width blank", "src/a\xe2\x80\x8b.py", "format-character"},
+    {"a mark that turns the order around", "src/\xe2\x80\xaegpj.py", "format-character"},
+    {"a soft hyphen", "src/a\xc2\xad.py", "format-character"},
+    {"a byte order mark", "\xef\xbb\xbfsrc/a.py", "format-character"},
+    {"a variation selector", "src/a\xef\xb8\x8f.py", "format-character"},
+    {"a filler", "src/a\xe3\x85\xa4.py", "format-character"},
+    {"a tag", "src/a\xf3\xa0\x80\xa1.py", "format-character"},
+    {"an accent of its own", "src/u\xcc\x88.py", "not-nfc"},
+    {"a compatible sign", "src/\xe2\x84\xab.py", "not-nfc"},
+    {"a backslash", "src\\a.py", "backslash"},
+    {"backslashes that lead out", "..\\..\\a.py", "backslash"},
+    {"a dash in front", "-rf", "leading-dash"},
+    {"a dash in front of a part", "src/--help", "leading-dash"},
+    {"a path from the root", "/etc/passwd", "absolute-path"},
+    {"a path from a drive", "C:/a.py", "absolute-path"},
+    {"a path from home", "~/a.py", "absolute-path"},
+    {"a path that leads out", "../a.py", "parent-path"},
+    {"a path that goes back", "src/../../a.py", "parent-path"},
+    {"a path through where it is", "src/./a.py", "parent-path"},
+    {"an empty part", "src//a.py", "parent-path"},
+    {"a folder", "src/", "parent-path"},
+    {"the folder of git", ".git/config", "git-folder"},
+    {"the folder of git below", "sub/.git/hooks/post-checkout", "git-folder"},
+    {"the folder itself", ".git", "git-folder"},
+    {"the folder in capitals", ".GIT/config", "git-folder"},
+    {"the folder in both", ".gIt/config", "git-folder"},
+    {"an i without its dot", ".g\xc4\xb1t/config", "git-folder"},
+    {"an I with its dot", ".G\xc4\xb0T/config", "git-folder"},
+    {"wide letters", "\xef\xbc\x8e\xef\xbd\x87\xef\xbd\x89\xef\xbd\x94/config", "git-folder"},
+    {"an accent", ".g\xc3\xadt/config", "git-folder"},
+    {"a joiner within", ".g\xe2\x80\x8cit/config", "git-folder"},
+    {"a joiner behind", ".git\xe2\x80\x8c/config", "git-folder"},
+    {"a mark in front", "\xef\xbb\xbf.git/config", "git-folder"},
+    {"a variation selector behind", ".git\xef\xb8\x8f/config", "git-folder"},
+    {"a soft hyphen within", ".gi\xc2\xadt/config", "git-folder"},
+    {"dots behind", ".git.../config", "git-folder"},
+    {"a blank behind", ".git /config", "git-folder"},
+    {"a blank and a dot behind", ".git . /config", "git-folder"},
+    {"a stream of it", ".git::$INDEX_ALLOCATION/config", "git-folder"},
+    {"a named stream of it", ".git:x", "git-folder"},
+    {"its short name", "git~1/config", "git-folder"},
+    {"its short name in capitals", "GIT~1/config", "git-folder"},
+    {"another short name", "git~2", "git-folder"},
+};
+
 void GatePathsTest::pathsAreJudged_data()
 {
     QTest::addColumn<string>("path");
     QTest::addColumn<string>("problem");
-    const auto row = [](const char *name, const string &path, const char *problem) {
+    for (const auto &[name, path, problem] : kPaths)
         QTest::newRow(name) << path << string(problem);
-    };
-    row("an ordinary path", "src/a.py", "");
-    row("a hidden file", "src/.hidden", "");
-    row("letters of other languages", "src/\xc3\xbc\x62\x65r.py", "");
-    row("letters of other scripts", "docs/\xe6\x97\xa5\xe6\x9c\xac.md", "");
-    row("a name with blanks", "src/a b.py", "");
-    row("a name with brackets", "app/[id].tsx", "");
-    row("a file that only begins with .git", ".github_notes", "");
-    row("a file of git's", ".gitkeep", "");
-    row("a folder with git in its name", "digit/git/a.py", "");
-    row("a dash within", "src/a-b.py", "");
-    row("nothing", "", "empty-path");
-    row("bytes that are no text", "src/\xff\xfe.py", "invalid-utf8");
-    row("an overlong form", "src/\xc0\xae.py", "invalid-utf8");
-    row("a line end", "src/a\n.py", "control-character");
-    row("a NUL", string("src/a\0.py", 9), "control-character");
-    row("an escape", "src/\x1b[31m.py", "control-character");
-    row("a control character of the second block", "src/\xc2\x9b.py", "control-character");
-    row("a line separator", "src/\xe2\x80\xa8.py", "control-character");
-    row("a delete", "src/\x7f.py", "control-character");
-    row("a zero-width blank", "src/a\xe2\x80\x8b.py", "format-character");
-    row("a mark that turns the order around", "src/\xe2\x80\xaegpj.py", "format-character");
-    row("a soft hyphen", "src/a\xc2\xad.py", "format-character");
-    row("a byte order mark", "\xef\xbb\xbfsrc/a.py", "format-character");
-    row("a variation selector", "src/a\xef\xb8\x8f.py", "format-character");
-    row("a filler", "src/a\xe3\x85\xa4.py", "format-character");
-    row("a tag", "src/a\xf3\xa0\x80\xa1.py", "format-character");
-    row("an accent of its own", "src/u\xcc\x88.py", "not-nfc");
-    row("a compatible sign", "src/\xe2\x84\xab.py", "not-nfc");
-    row("a backslash", "src\\a.py", "backslash");
-    row("backslashes that lead out", "..\\..\\a.py", "backslash");
-    row("a dash in front", "-rf", "leading-dash");
-    row("a dash in front of a part", "src/--help", "leading-dash");
-    row("a path from the root", "/etc/passwd", "absolute-path");
-    row("a path from a drive", "C:/a.py", "absolute-path");
-    row("a path from home", "~/a.py", "absolute-path");
-    row("a path that leads out", "../a.py", "parent-path");
-    row("a path that goes back", "src/../../a.py", "parent-path");
-    row("a path through where it is", "src/./a.py", "parent-path");
-    row("an empty part", "src//a.py", "parent-path");
-    row("a folder", "src/", "parent-path");
-    row("the folder of git", ".git/config", "git-folder");
-    row("the folder of git below", "sub/.git/hooks/post-checkout", "git-folder");
-    row("the folder itself", ".git", "git-folder");
-    row("the folder in capitals", ".GIT/config", "git-folder");
-    row("the folder in both", ".gIt/config", "git-folder");
-    row("an i without its dot", ".g\xc4\xb1t/config", "git-folder");
-    row("an I with its dot", ".G\xc4\xb0T/config", "git-folder");
-    row("wide letters", "\xef\xbc\x8e\xef\xbd\x87\xef\xbd\x89\xef\xbd\x94/config", "git-folder");
-    row("an accent", ".g\xc3\xadt/config", "git-folder");
-    row("a joiner within", ".g\xe2\x80\x8cit/config", "git-folder");
-    row("a joiner behind", ".git\xe2\x80\x8c/config", "git-folder");
-    row("a mark in front", "\xef\xbb\xbf.git/config", "git-folder");
-    row("a variation selector behind", ".git\xef\xb8\x8f/config", "git-folder");
-    row("a soft hyphen within", ".gi\xc2\xadt/config", "git-folder");
-    row("dots behind", ".git.../config", "git-folder");
-    row("a blank behind", ".git /config", "git-folder");
-    row("a blank and a dot behind", ".git . /config", "git-folder");
-    row("a stream of it", ".git::$INDEX_ALLOCATION/config", "git-folder");
-    row("a named stream of it", ".git:x", "git-folder");
-    row("its short name", "git~1/config", "git-folder");
-    row("its short name in capitals", "GIT~1/config", "git-folder");
-    row("another short name", "git~2", "git-folder");
 }
 
 void GatePathsTest::pathsAreJudged()

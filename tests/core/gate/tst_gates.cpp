@@ -25,6 +25,9 @@ private slots:
     void outcomesAreCompared();
     void runsThatToldNothingBlock_data();
     void runsThatToldNothingBlock();
+    void findingsOfLintersAreCompared_data();
+    void findingsOfLintersAreCompared();
+    void linterRunsThatDidNotEndBlock();
     void gatesAreAskedInOrder();
     void aGoodPatchMayProceed();
     void manyFindingsAreBounded();
@@ -105,12 +108,12 @@ void GatesTest::coverageIsCounted_data()
                         model::GateVerdict verdict, const char *reason) {
         QTest::newRow(name) << executed << missing << int(verdict) << string(reason);
     };
-    row("all of them", {2, 3, 4, 5, 6}, {}, Pass, "coverage");
-    row("just enough", {2, 3, 4, 5}, {6}, Pass, "coverage");
+    row("all of them", {2, 3, 4, 5, 6}, {}, Pass, "");
+    row("just enough", {2, 3, 4, 5}, {6}, Pass, "");
     row("too few", {2, 3, 4}, {5, 6}, Fail, "low-coverage");
     row("none", {}, {2, 3, 4, 5, 6}, Fail, "low-coverage");
-    row("lines that were there do not count", {2, 3, 4, 5, 6}, {1, 7}, Pass, "coverage");
-    row("lines that cannot be executed do not count", {2}, {}, Pass, "coverage");
+    row("lines that were there do not count", {2, 3, 4, 5, 6}, {1, 7}, Pass, "");
+    row("lines that cannot be executed do not count", {2}, {}, Pass, "");
     row("no line that can be executed", {1}, {7}, NotApplicable, "no-executable-line");
 }
 
@@ -254,13 +257,61 @@ void GatesTest::runsThatToldNothingBlock()
     QCOMPARE(result.reason, reason);
 }
 
+static model::FindingSeen finding(const char *rule, std::int64_t line, bool error)
+{
+    return {.tool = "lint",
+            .rule = rule,
+            .message = "m",
+            .level = error ? model::FindingLevel::Error : model::FindingLevel::Warning,
+            .path = "a.py",
+            .line = line};
+}
+
+void GatesTest::findingsOfLintersAreCompared_data()
+{
+    using Findings = std::vector<model::FindingSeen>;
+    QTest::addColumn<Findings>("before");
+    QTest::addColumn<Findings>("after");
+    QTest::addColumn<string>("kinds");
+    const auto row = [](const char *name, Findings before, Findings after, const char *kinds) {
+        QTest::newRow(name) << std::move(before) << std::move(after) << string(kinds);
+    };
+    row("none", {}, {}, "");
+    row("one that goes", {finding("E1", 1, true)}, {}, "");
+    row("one that moves", {finding("E1", 1, true)}, {finding("E1", 9, true)}, "");
+    row("a new error", {}, {finding("E1", 1, true)}, "new-error");
+    row("a second error of the kind", {finding("E1", 1, true)},
+        {finding("E1", 1, true), finding("E1", 2, true)}, "new-error");
+    row("a new warning", {}, {finding("W1", 1, false)}, "+new-warning");
+}
+
+void GatesTest::findingsOfLintersAreCompared()
+{
+    QFETCH(std::vector<model::FindingSeen>, before);
+    QFETCH(std::vector<model::FindingSeen>, after);
+    QFETCH(string, kinds);
+    GateInput input;
+    input.linters = LinterEvidence{.before = before, .after = after};
+    QCOMPARE(kindsOf(checkLinters(Patch(input), {})), kinds);
+}
+
+void GatesTest::linterRunsThatDidNotEndBlock()
+{
+    GateInput input;
+    QCOMPARE(checkLinters(Patch(input), {}).verdict, NotApplicable);
+    input.linters = LinterEvidence{.ended = RunEnd::TimedOut};
+    const auto result = checkLinters(Patch(input), {});
+    QCOMPARE(result.verdict, Blocked);
+    QCOMPARE(result.reason, "timed-out");
+}
+
 void GatesTest::gatesAreAskedInOrder()
 {
     const auto report = runGates(GateInput(), GatePolicy());
     string names;
     for (const auto &result : report.results)
         names += result.name + ' ';
-    QCOMPARE(names, "paths diff_size secrets test_tampering syntax coverage tests ");
+    QCOMPARE(names, "paths diff_size secrets test_tampering syntax linters coverage tests ");
     QVERIFY(!report.mayProceed());
     QCOMPARE(report.policyDigest, GatePolicy().digest());
     QCOMPARE(report.digest(), runGates(GateInput(), GatePolicy()).digest());
@@ -280,7 +331,8 @@ void GatesTest::aGoodPatchMayProceed()
     policy.declaredFiles = {"src/a.py", "tests/test_a.py"};
     const auto report = runGates(files.input, policy);
     for (const auto &result : report.results)
-        QVERIFY2(result.verdict == Pass, toText(toJson(result)).c_str());
+        QVERIFY2(result.verdict == (result.name == "linters" ? NotApplicable : Pass),
+                 toText(toJson(result)).c_str());
     QVERIFY(report.mayProceed());
     QVERIFY(!report.needsApproval());
 }

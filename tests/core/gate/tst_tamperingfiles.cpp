@@ -88,75 +88,83 @@ void TamperingFilesTest::filesAreFollowed()
     QCOMPARE(kindsIn(*files), kinds);
 }
 
+struct FileCase {
+    const char *name;
+    const char *path;
+    const char *before;
+    const char *after;
+    const char *kinds;
+};
+
+static const std::vector<FileCase> kConfigurations{
+    {"a test is deselected", "pytest.ini", "[pytest]\n",
+     "[pytest]\naddopts = --deselect tests/test_a.py::test_b\n", "deselected-tests"},
+    {"a folder is ignored", "setup.cfg", "[tool:pytest]\n",
+     "[tool:pytest]\naddopts = --ignore=tests/slow\n", "ignored-tests"},
+    {"tests are left out by name", "pyproject.toml", "[tool.pytest.ini_options]\n",
+     "[tool.pytest.ini_options]\naddopts = \"-k 'not slow'\"\n", "deselected-tests"},
+    {"tests are left out by mark", "tox.ini", "commands = pytest\n",
+     "commands = pytest -m \"not slow\"\n", "?changed-test-command deselected-tests"},
+    {"files are left out of the collection", "conftest.py", "",
+     "collect_ignore = [\"test_a.py\"]\n", "ignored-tests"},
+    {"a hook drops tests", "conftest.py", "import pytest\n",
+     "import pytest\n\n\ndef pytest_collection_modifyitems(items):\n    items.clear()\n",
+     "test-hook"},
+    {"a hook changes outcomes", "tests/conftest.py", "",
+     "def pytest_runtest_makereport(item):\n    pass\n", "test-hook"},
+    {"other names make tests", "pytest.ini", "[pytest]\npython_files = test_*.py\n",
+     "[pytest]\npython_files = check_*.py\n", "narrowed-collection"},
+    {"the threshold of coverage is lowered", "pyproject.toml", "fail_under = 90\n",
+     "fail_under = 10\n", "lowered-threshold"},
+    {"the threshold of a command is lowered", "tox.ini", "commands = pytest --cov-fail-under=90\n",
+     "commands = pytest --cov-fail-under=9\n", "?changed-test-command lowered-threshold"},
+    {"the threshold of Jest is lowered", "jest.config.js", "    branches: 80,\n",
+     "    branches: 8,\n", "lowered-threshold"},
+    {"Jest ignores paths", "jest.config.js", "module.exports = {};\n",
+     "module.exports = {\n  testPathIgnorePatterns: ['cart'],\n};\n", "ignored-tests"},
+    {"the test script does nothing", "package.json", "    \"test\": \"jest\"\n",
+     "    \"test\": \"exit 0\"\n", "removed-test-command"},
+    {"the test script passes without tests", "package.json", "    \"test\": \"jest\"\n",
+     "    \"test\": \"jest --passWithNoTests\"\n", "?changed-test-command passes-without-tests"},
+    {"the test script cannot fail", "package.json", "    \"test\": \"jest\"\n",
+     "    \"test\": \"jest || true\"\n", "?changed-test-command ignored-failure"},
+    {"a make target runs no tests", "Makefile", "test:\n\tgo test ./...\n", "test:\n\techo ok\n",
+     "removed-test-command"},
+    {"a make target ignores failures", "Makefile", "test:\n\tgo test ./...\n",
+     "test:\n\tgo test ./... || true\n", "?changed-test-command ignored-failure"},
+    {"a make target runs short tests", "Makefile", "test:\n\tgo test ./...\n",
+     "test:\n\tgo test -short ./...\n", "?changed-test-command deselected-tests"},
+    {"CI goes on after a failure", ".github/workflows/ci.yml", "      - run: pytest\n",
+     "      - run: pytest\n        continue-on-error: true\n", "ignored-failure"},
+    {"CI allows a failure", ".gitlab-ci.yml", "test:\n", "test:\n  allow_failure: true\n",
+     "ignored-failure"},
+    {"CI runs no tests", ".github/workflows/ci.yml", "      - run: pytest\n", "",
+     "removed-test-command"},
+    {"a module is replaced", "go.mod", "module a\n", "module a\n\nreplace b => ../b\n",
+     "?replaced-module"},
+    {"lines are left out of coverage", ".coveragerc", "[run]\n", "[run]\nomit = src/a.py\n",
+     "?coverage-exclusion"},
+    {"another runner", "package.json", "    \"test\": \"jest\"\n", "    \"test\": \"vitest run\"\n",
+     "?changed-test-command"},
+    {"a comment about deselecting", "pytest.ini", "[pytest]\n", "[pytest]\n# no --deselect here\n",
+     ""},
+    {"an option of a linter", "setup.cfg", "[x]\n", "[x]\ncommand = flake8 --ignore=E501\n", ""},
+    {"a threshold is raised", "pyproject.toml", "fail_under = 80\n", "fail_under = 90\n", ""},
+    {"a version is raised", "pyproject.toml", "version = \"1.0\"\n", "version = \"1.1\"\n", ""},
+    {"a dependency is added", "package.json", "  \"a\": \"1\"\n",
+     "  \"a\": \"1\",\n  \"b\": \"2\"\n", ""},
+    {"a version of Java goes", ".github/workflows/ci.yml", "      java-version: 17\n", "", ""},
+    {"a file that is no configuration", "docs/testing.md", "", "Use --deselect and || true.\n", ""},
+};
+
 void TamperingFilesTest::configurationIsRead_data()
 {
     QTest::addColumn<string>("path");
     QTest::addColumn<string>("before");
     QTest::addColumn<string>("after");
     QTest::addColumn<string>("kinds");
-    const auto row = [](const char *name, const char *path, const char *before, const char *after,
-                        const char *kinds) {
+    for (const auto &[name, path, before, after, kinds] : kConfigurations)
         QTest::newRow(name) << string(path) << string(before) << string(after) << string(kinds);
-    };
-    row("a test is deselected", "pytest.ini", "[pytest]\n",
-        "[pytest]\naddopts = --deselect tests/test_a.py::test_b\n", "deselected-tests");
-    row("a folder is ignored", "setup.cfg", "[tool:pytest]\n",
-        "[tool:pytest]\naddopts = --ignore=tests/slow\n", "ignored-tests");
-    row("tests are left out by name", "pyproject.toml", "[tool.pytest.ini_options]\n",
-        "[tool.pytest.ini_options]\naddopts = \"-k 'not slow'\"\n", "deselected-tests");
-    row("tests are left out by mark", "tox.ini", "commands = pytest\n",
-        "commands = pytest -m \"not slow\"\n", "?changed-test-command deselected-tests");
-    row("files are left out of the collection", "conftest.py", "",
-        "collect_ignore = [\"test_a.py\"]\n", "ignored-tests");
-    row("a hook drops tests", "conftest.py", "import pytest\n",
-        "import pytest\n\n\ndef pytest_collection_modifyitems(items):\n    items.clear()\n",
-        "test-hook");
-    row("a hook changes outcomes", "tests/conftest.py", "",
-        "def pytest_runtest_makereport(item):\n    pass\n", "test-hook");
-    row("other names make tests", "pytest.ini", "[pytest]\npython_files = test_*.py\n",
-        "[pytest]\npython_files = check_*.py\n", "narrowed-collection");
-    row("the threshold of coverage is lowered", "pyproject.toml", "fail_under = 90\n",
-        "fail_under = 10\n", "lowered-threshold");
-    row("the threshold of a command is lowered", "tox.ini",
-        "commands = pytest --cov-fail-under=90\n", "commands = pytest --cov-fail-under=9\n",
-        "?changed-test-command lowered-threshold");
-    row("the threshold of Jest is lowered", "jest.config.js", "    branches: 80,\n",
-        "    branches: 8,\n", "lowered-threshold");
-    row("Jest ignores paths", "jest.config.js", "module.exports = {};\n",
-        "module.exports = {\n  testPathIgnorePatterns: ['cart'],\n};\n", "ignored-tests");
-    row("the test script does nothing", "package.json", "    \"test\": \"jest\"\n",
-        "    \"test\": \"exit 0\"\n", "removed-test-command");
-    row("the test script passes without tests", "package.json", "    \"test\": \"jest\"\n",
-        "    \"test\": \"jest --passWithNoTests\"\n", "?changed-test-command passes-without-tests");
-    row("the test script cannot fail", "package.json", "    \"test\": \"jest\"\n",
-        "    \"test\": \"jest || true\"\n", "?changed-test-command ignored-failure");
-    row("a make target runs no tests", "Makefile", "test:\n\tgo test ./...\n", "test:\n\techo ok\n",
-        "removed-test-command");
-    row("a make target ignores failures", "Makefile", "test:\n\tgo test ./...\n",
-        "test:\n\tgo test ./... || true\n", "?changed-test-command ignored-failure");
-    row("a make target runs short tests", "Makefile", "test:\n\tgo test ./...\n",
-        "test:\n\tgo test -short ./...\n", "?changed-test-command deselected-tests");
-    row("CI goes on after a failure", ".github/workflows/ci.yml", "      - run: pytest\n",
-        "      - run: pytest\n        continue-on-error: true\n", "ignored-failure");
-    row("CI allows a failure", ".gitlab-ci.yml", "test:\n", "test:\n  allow_failure: true\n",
-        "ignored-failure");
-    row("CI runs no tests", ".github/workflows/ci.yml", "      - run: pytest\n", "",
-        "removed-test-command");
-    row("a module is replaced", "go.mod", "module a\n", "module a\n\nreplace b => ../b\n",
-        "?replaced-module");
-    row("lines are left out of coverage", ".coveragerc", "[run]\n", "[run]\nomit = src/a.py\n",
-        "?coverage-exclusion");
-    row("another runner", "package.json", "    \"test\": \"jest\"\n",
-        "    \"test\": \"vitest run\"\n", "?changed-test-command");
-    row("a comment about deselecting", "pytest.ini", "[pytest]\n",
-        "[pytest]\n# no --deselect here\n", "");
-    row("an option of a linter", "setup.cfg", "[x]\n", "[x]\ncommand = flake8 --ignore=E501\n", "");
-    row("a threshold is raised", "pyproject.toml", "fail_under = 80\n", "fail_under = 90\n", "");
-    row("a version is raised", "pyproject.toml", "version = \"1.0\"\n", "version = \"1.1\"\n", "");
-    row("a dependency is added", "package.json", "  \"a\": \"1\"\n",
-        "  \"a\": \"1\",\n  \"b\": \"2\"\n", "");
-    row("a file that is no configuration", "docs/testing.md", "", "Use --deselect and || true.\n",
-        "");
 }
 
 void TamperingFilesTest::configurationIsRead()
