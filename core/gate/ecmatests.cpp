@@ -209,7 +209,9 @@ void EcmaTests::visitCall(const Node &node)
     constexpr std::array<std::string_view, 16> kOfTest{
         "is",          "deepEqual", "equal", "true",        "truthy", "throws", "ok",      "same",
         "strictEqual", "not",       "false", "throwsAsync", "like",   "regex",  "rejects", "falsy"};
-    if (root == "expect")
+    if (isMocking(name) || function == "jest.mock" || function == "vi.mock")
+        addSkip(node, "mocked-code", true);
+    else if (root == "expect")
         addExpect(node, function);
     else if (name == "skip" &&
              (root == "this" || root == "t" || root == "ctx" || root == "context"))
@@ -254,7 +256,7 @@ void EcmaTests::visitIf(const Node &node)
         condition == "(false)" || condition == "(0)" || condition.starts_with("(false&&");
     const auto branch = node.field("consequence");
     auto &frame = open(node);
-    frame.branch = true;
+    frame.branch = frame.guarded = true;
     frame.conditional = frame.conditional || isAboutMachine(condition);
     if (dead) {
         frame.end = branch.isNull() ? frame.end : branch.range().end;

@@ -139,6 +139,8 @@ void PythonTests::visitDecorator(const Node &node)
         addRows(arguments.namedChild(1).namedChildCount());
     if (plain == "xfail" || plain == "expectedFailure" || text.contains("mark.xfail"))
         return addSkip(node, "expected-failure", false);
+    if (plain == "patch" || text.contains("patch.object("))
+        return addSkip(node, "mocked-code", true);
     if (plain == "skip" || text.contains("mark.skip(") || text.ends_with("mark.skip"))
         return addSkip(node, "skipped-test", false);
     if (plain == "skipif" || plain == "skipIf" || plain == "skipUnless")
@@ -213,6 +215,9 @@ void PythonTests::visitCall(const Node &node)
         addSkip(node, "skipped-test", top().conditional || name == "importorskip");
     } else if (function == "pytest.xfail") {
         addSkip(node, "expected-failure", top().conditional);
+    } else if (isMocking(name) || function.ends_with("patch.object") ||
+               function.ends_with("patch.dict")) {
+        addSkip(node, "mocked-code", true);
     } else {
         if (name == "subTest")
             addRows(0);
@@ -253,6 +258,7 @@ void PythonTests::visitIf(const Node &node)
     const bool machine = isAboutMachine(condition);
     auto &frame = open(node);
     frame.branch = true;
+    frame.guarded = node.kind() == "if_statement";
     frame.conditional = frame.conditional || machine;
     if (dead) {
         const auto branch = node.field(node.kind() == "if_statement" ? "consequence" : "body");

@@ -48,6 +48,12 @@ TestFile read(const FilePatch &patch)
     return result;
 }
 
+/// What tests compare with is recorded in a file of its own.
+bool isRecorded(std::string_view path)
+{
+    return path.ends_with(".snap") || path.ends_with(".golden") || path.contains("__snapshots__/");
+}
+
 class TestComparison final {
 public:
     TestComparison(const Patch &patch, Findings &found);
@@ -167,6 +173,8 @@ void TestComparison::reportGone()
             m_found.add(Effect::Fail, path, 0, "deleted-test-file");
         else if (file.before.cases.empty() && file.patch->isRemoved() && isBesideTests(path))
             m_found.add(Effect::Approval, path, 0, "deleted-test-data");
+        else if (changed.oldContent && isRecorded(path))
+            m_found.add(Effect::Approval, path, 0, "changed-expectation");
     }
     for (const auto &gone : m_gone) {
         if (!lostAll(*gone.file))
@@ -190,7 +198,7 @@ void TestComparison::compareFileSkips(const TestFile &file)
         const bool loses =
             !file.before.cases.empty() || !m_gone.empty() || skip.what == "only-test";
         m_found.add(loses && !skip.conditional ? Effect::Fail : Effect::Approval, file.path,
-                    skip.line, skip.conditional ? "conditional-skip" : skip.what, skip.text);
+                    skip.line, skip.kind(), skip.text);
     }
 }
 
@@ -199,6 +207,9 @@ void TestComparison::reportNew()
     for (const auto &[path, test] : m_new) {
         for (const auto &skip : test->skips) {
             const bool others = skip.what == "only-test";
+            // New tests have what they need; it is those there were that are not to be emptied so.
+            if (skip.what == "mocked-code")
+                continue;
             m_found.add(others ? Effect::Fail : Effect::Approval, path, skip.line, skip.what,
                         skip.text)["test"] = shownText(test->name);
         }

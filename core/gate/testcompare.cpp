@@ -117,8 +117,7 @@ void Comparison::compareSkips()
             continue;
         }
         m_found.add(skip.conditional ? Effect::Approval : Effect::Fail, m_path, skip.line,
-                    skip.conditional ? "conditional-skip" : skip.what, skip.text)["test"] =
-            shownText(m_after.name);
+                    skip.kind(), skip.text)["test"] = shownText(m_after.name);
     }
 }
 
@@ -141,6 +140,10 @@ void Comparison::compareErrors()
         m_found.add(Effect::Fail, m_path,
                     lineOf([](const Assertion &each) { return each.swallowed; }), "broader-except",
                     m_after.name);
+    else if (m_after.countGuarded() > m_before.countGuarded())
+        m_found.add(Effect::Approval, m_path,
+                    lineOf([](const Assertion &each) { return each.guarded; }),
+                    "conditional-assertion", m_after.name);
     else if (m_after.broadHandlers > m_before.broadHandlers)
         m_found.add(Effect::Approval, m_path, m_after.line, "broader-except", m_after.name);
 }

@@ -29,15 +29,22 @@ struct Assertion {
     Strength strength = Strength::Exact;
     bool broad = false;     ///< content with any error
     bool swallowed = false; ///< its failure is caught and let pass
+    bool guarded = false;   ///< only made if something holds
 };
 
 /// Something that keeps tests from being run or from counting.
 struct Skip {
-    std::string what; ///< "skipped-test", "expected-failure", "only-test", "build-tag"
+    /// "skipped-test", "expected-failure", "only-test", "build-tag"; "mocked-code" where something
+    /// stands in for the program.
+    std::string what;
     std::string text; ///< without blanks
     std::uint32_t line = 0;
     bool conditional = false; ///< depends on the machine or the environment
 
+    [[nodiscard]] std::string_view kind() const
+    {
+        return conditional && what != "mocked-code" ? "conditional-skip" : std::string_view(what);
+    }
     [[nodiscard]] bool isLike(const Skip &other) const
     {
         return what == other.what && conditional == other.conditional;
@@ -70,6 +77,7 @@ struct TestCase {
     [[nodiscard]] std::size_t count(Strength least) const;
     [[nodiscard]] std::size_t countSwallowed() const;
     [[nodiscard]] std::size_t countBroad() const;
+    [[nodiscard]] std::size_t countGuarded() const;
 };
 
 struct TestFacts {

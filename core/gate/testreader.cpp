@@ -51,6 +51,16 @@ bool isAboutMachine(std::string_view condition)
     return std::ranges::any_of(kWords, [&](auto word) { return condition.contains(word); });
 }
 
+bool isMocking(std::string_view name)
+{
+    constexpr std::array<std::string_view, 9> kNames{"patch",           "setattr",
+                                                     "mockReturnValue", "mockResolvedValue",
+                                                     "setitem",         "mockImplementation",
+                                                     "spyOn",           "mockRejectedValue",
+                                                     "replaceProperty"};
+    return std::ranges::contains(kNames, name);
+}
+
 std::size_t TestCase::count(Strength least) const
 {
     return static_cast<std::size_t>(std::ranges::count_if(
@@ -65,6 +75,11 @@ std::size_t TestCase::countSwallowed() const
 std::size_t TestCase::countBroad() const
 {
     return static_cast<std::size_t>(std::ranges::count(assertions, true, &Assertion::broad));
+}
+
+std::size_t TestCase::countGuarded() const
+{
+    return static_cast<std::size_t>(std::ranges::count(assertions, true, &Assertion::guarded));
 }
 
 TestFacts readTests(const syntax::Language &language, std::string_view text)
@@ -133,7 +148,7 @@ TestCase &TestReader::begin(const syntax::Node &node, const syntax::Node &whole,
     m_deadFrom.push_back(~0u);
     auto &frame = open(node);
     frame.test = static_cast<int>(m_facts.cases.size() - 1);
-    frame.conditional = frame.swallowed = frame.nested = frame.branch = false;
+    frame.conditional = frame.swallowed = frame.nested = frame.branch = frame.guarded = false;
     return m_facts.cases.back();
 }
 
@@ -148,6 +163,7 @@ void TestReader::addAssertion(const syntax::Node &node, Assertion assertion)
     assertion.text.resize(std::min(assertion.text.size(), kMostText));
     assertion.line = node.line();
     assertion.swallowed = top().swallowed;
+    assertion.guarded = top().guarded;
     in->assertions.push_back(std::move(assertion));
 }
 

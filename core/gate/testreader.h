@@ -32,6 +32,7 @@ protected:
         bool swallowed = false;   ///< failures are caught
         bool conditional = false; ///< only reached on some machines
         bool branch = false;      ///< within a branch or loop of the test
+        bool guarded = false;     ///< within a branch
         bool nested = false;      ///< within a function of the test
         bool collected = true;    ///< tests here are found by the runner
         std::string qualifier{};
@@ -80,6 +81,9 @@ private:
 [[nodiscard]] bool isConstant(std::string_view text);
 /// Whether a condition is about the machine and not about the program.
 [[nodiscard]] bool isAboutMachine(std::string_view condition);
+
+/// Whether a function of this name puts something else in the place of the program's code.
+[[nodiscard]] bool isMocking(std::string_view name);
 
 [[nodiscard]] TestFacts readPythonTests(const syntax::Language &language, std::string_view text);
 [[nodiscard]] TestFacts readEcmaTests(const syntax::Language &language, std::string_view text);

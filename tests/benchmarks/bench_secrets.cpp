@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What looking for secrets takes on one core: the rules alone over a text of sources, and the gate
-// over the same as the files of a patch. Beside it the same patterns in `rg -f` or, where that is
-// not installed, in `grep -E -f`.
+// over the same as the files of a patch.
 //
 //   bench_secrets FOLDER [MEGABYTES]     (sources below FOLDER, repeated up to 64 MB)
 
@@ -12,7 +11,7 @@
 #include "core/scrub/scrub.h"
 #include "tests/benchmarks/measure.h"
 
-#include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <format>

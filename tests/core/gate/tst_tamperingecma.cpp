@@ -166,6 +166,11 @@ static const std::vector<Change> kHonest{
     {"rows are added", "[30, 3]]", "[30, 3], [40, 4]]", ""},
     {"a test has the option of a name", "'sums up', () =>", "'sums up', { retry: 0 }, () =>", ""},
     {"a word like skip is in a name", "'sums up'", "'sums up and skips nothing'", ""},
+    {"an expectation is made if something holds", "    expect(cart.count()).toEqual(2);",
+     "    if (cart.total()) {\n      expect(cart.count()).toEqual(2);\n    }",
+     "?conditional-assertion"},
+    {"a module is replaced", "function make(", "jest.mock('../src/cart');\n\nfunction make(",
+     "?mocked-code"},
     {"another value is expected", "toEqual(2)", "toEqual(3)", "?changed-expectation"},
 };
 

@@ -72,6 +72,8 @@ void TamperingFilesTest::filesAreFollowed_data()
         .change("tests/checks.py", kOne + "\n\n" + kTwo, kOne);
     row("what tests expect is deleted", "?deleted-test-data")
         .remove("tests/data/expected.txt", "12\n");
+    row("what tests have recorded is another", "?changed-expectation")
+        .change("src/__snapshots__/a.test.js.snap", "exports[`a`] = 1;\n", "exports[`a`] = 2;\n");
     row("production code is deleted", "").remove("src/a.py", "def test_mode():\n    pass\n");
     row("production code has a function that begins with test", "")
         .change("src/a.py", "def test_mode():\n    assert x\n", "def mode():\n    pass\n");
