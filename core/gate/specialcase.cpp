@@ -27,9 +27,8 @@ constexpr std::array<std::string_view, 5> kTexts{"string", "template_string",
 constexpr std::array<std::string_view, 3> kDeciding{"comparison_operator", "case_pattern",
                                                     "if_clause"};
 
-constexpr std::array<std::string_view, 6> kConditioned{"if_statement",    "elif_clause",
-                                                       "while_statement", "conditional_expression",
-                                                       "for_statement",   "ternary_expression"};
+constexpr std::array<std::string_view, 5> kConditioned{
+    "if_statement", "elif_clause", "while_statement", "for_statement", "ternary_expression"};
 
 /// A number in one way of writing it, the text of a string without its quotes.
 std::string valueOf(std::string_view literal)
@@ -109,6 +108,7 @@ private:
     Effect m_effect;
     std::set<std::uint32_t> m_added;
     std::uint32_t m_decidedTo = 0; ///< end of the place that decides
+    ByteRange m_condition{};       ///< of a Python expression, which stands behind a value
     std::uint32_t m_pairTo = 0;    ///< end of the key of an entry of a table
 };
 
@@ -132,7 +132,7 @@ void SpecialCases::visit(const Node &node, std::string_view text)
     if (std::ranges::contains(kConditioned, kind))
         m_decidedTo = std::max(m_decidedTo, node.field("condition").range().end);
     if (kind == "conditional_expression")
-        m_decidedTo = std::max(m_decidedTo, node.namedChild(1).range().end);
+        m_condition = node.namedChild(1).range();
     if (kind == "binary_expression") {
         const auto sign = node.field("operator").range().of(text);
         if (sign.starts_with("==") || sign.starts_with("!=") || sign == "in")
@@ -144,7 +144,8 @@ void SpecialCases::visit(const Node &node, std::string_view text)
         if (isOfTest(valueOf(value)))
             m_pairTo = node.namedChild(0).range().end;
     }
-    const bool decides = range.end <= std::max(m_decidedTo, m_pairTo);
+    const bool decides =
+        range.end <= std::max(m_decidedTo, m_pairTo) || m_condition.contains(range);
     if (isLiteral(kind) && decides && m_added.contains(node.line()) &&
         isOfTest(valueOf(range.of(text))))
         report(node, text);

@@ -230,6 +230,8 @@ void TamperingFilesTest::specialCasesAreFound_data()
         "def f(x):\n    if x == 4712:\n        return 12\n", "");
     row("a literal that decides nothing", "src/a.py", "def f(x):\n    return x\n",
         "def f(x):\n    return x + 4711\n", "");
+    row("a literal that is the value of a condition", "src/a.py", "def f(x):\n    return x\n",
+        "def f(x):\n    return 4711 if x else 5\n", "");
     row("a literal in a comment", "src/a.py", "def f(x):\n    return x\n",
         "def f(x):\n    # if x == 4711\n    return x\n", "");
     row("a literal in a test", "tests/test_a.py", "", "def test_f():\n    assert f(4711) == 4711\n",
