@@ -99,19 +99,20 @@ void addEnvironment(Builder &builder, const SandboxSpec &spec)
 }
 
 /// The system's programs. Beside /usr only what they cannot be started without.
-void addSystem(Builder &builder)
+void addSystem(Builder &builder, const fs::path &system)
 {
-    builder.add({"--ro-bind", "/usr", "/usr"});
+    builder.add({"--ro-bind", (system / "usr").string(), "/usr"});
     for (const std::string name : {"bin", "sbin", "lib", "lib32", "lib64", "libx32"}) {
         std::error_code error;
-        const auto target = fs::read_symlink("/" + name, error);
+        const auto place = system / name;
+        const auto target = fs::read_symlink(place, error);
         if (!error)
             builder.add({"--symlink", target.string(), "/" + name});
-        else if (fs::is_directory("/" + name, error))
-            builder.add({"--ro-bind", "/" + name, "/" + name});
+        else if (fs::is_directory(place, error))
+            builder.add({"--ro-bind", place.string(), "/" + name});
     }
-    for (const std::string path : {"/etc/ld.so.cache", "/etc/alternatives"})
-        builder.add({"--ro-bind-try", path, path});
+    for (const std::string path : {"etc/ld.so.cache", "etc/alternatives"})
+        builder.add({"--ro-bind-try", (system / path).string(), "/" + path});
     builder.add({"--perms", "0444", "--file", builder.passContent(kUsers), "/etc/passwd"});
     builder.add({"--perms", "0444", "--file", builder.passContent(kGroups), "/etc/group"});
 }
@@ -180,7 +181,7 @@ Result<SandboxCommand> makeSandboxCommand(const SandboxSpec &spec, std::string_v
                        spec.command.empty() ? "" : spec.command.front());
     addNamespaces(builder);
     addEnvironment(builder, spec);
-    addSystem(builder);
+    addSystem(builder, spec.system);
     addPlacesToWrite(builder, spec.limits);
     addFiles(builder, spec);
     addBinds(builder, spec);

@@ -49,6 +49,9 @@ struct SandboxSpec {
     std::vector<SandboxBind> binds;
     std::vector<std::string> environment; ///< "NAME=value", besides PATH, LANG, HOME and TMPDIR
     std::string folder = "/work";
+    /// Where the system lies whose programs are there: "/", or where that of another root is
+    /// mounted, e.g. "/run/host".
+    std::filesystem::path system = "/";
     std::string input; ///< standard input of a run
     SandboxLimits limits;
 };

@@ -4,6 +4,7 @@
 
 #include "core/base/file.h"
 #include "core/base/parallel.h"
+#include "core/validate/bindable.h"
 #include "core/validate/checkbatch.h"
 #include "core/validate/checktool.h"
 #include "core/validate/projectcopy.h"
@@ -13,8 +14,6 @@
 #include <format>
 #include <map>
 #include <set>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <utility>
 
 namespace espalier::validate {
@@ -58,25 +57,6 @@ Result<fs::path> baseOfGo(const fs::path &root, const fs::path &file)
             base = above;
     }
     return base;
-}
-
-// Where Espalier is root, programs in the sandbox run as nobody, and a folder must be open to all.
-bool canBind(const fs::path &folder)
-{
-    std::error_code error;
-    const auto path = fs::canonical(folder, error);
-    if (error || !fs::is_directory(path, error))
-        return false;
-    if (::geteuid() != 0)
-        return ::access(path.c_str(), R_OK | X_OK) == 0;
-    struct stat status{};
-    if (::stat(path.c_str(), &status) != 0 || (status.st_mode & S_IROTH) == 0)
-        return false;
-    for (auto at = path; at.has_relative_path(); at = at.parent_path()) {
-        if (::stat(at.c_str(), &status) != 0 || (status.st_mode & S_IXOTH) == 0)
-            return false;
-    }
-    return true;
 }
 
 process::SandboxLimits limitsFor(const ProjectRules &rules, std::size_t inputSize)
