@@ -119,6 +119,11 @@ static engine::OpenSandbox sandboxOpener(const StandardPaths &paths)
     return [cache = paths.cache](JobContext &job) { return process::openSandbox(cache, job); };
 }
 
+engine::OpenSandbox Application::openSandbox() const
+{
+    return sandboxOpener(m_paths);
+}
+
 engine::ProjectCheck Application::projectCheck() const
 {
     return [open = sandboxOpener(m_paths)](engine::Workspace &workspace,

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] engine::ScriptRunner &scriptRunner(unsigned mostWorkers = 12);
     /// Checks small projects by compilers in the sandbox.
     [[nodiscard]] engine::ProjectCheck projectCheck() const;
+    /// Opens the sandbox when it is needed first; may outlive this object.
+    [[nodiscard]] engine::OpenSandbox openSandbox() const;
 
 private:
     struct Signals;

@@ -126,6 +126,7 @@ static Commit toCommit(git_commit *commit)
 {
     Commit result;
     result.id = toId(*git_commit_id(commit));
+    result.tree = toId(*git_commit_tree_id(commit));
     for (unsigned i = 0; i < git_commit_parentcount(commit); ++i)
         result.parents.push_back(toId(*git_commit_parent_id(commit, i)));
     const git_signature *author = git_commit_author(commit);

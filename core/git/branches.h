@@ -22,6 +22,7 @@ struct Distance {
 
 struct Commit {
     ObjectId id;
+    ObjectId tree;
     std::vector<ObjectId> parents;
     Identity author;
     std::int64_t time = 0; ///< of the author, seconds since the epoch

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/jobcontext.h"
+#include "core/base/result.h"
+#include "core/engine/compilechecks.h"
+#include "core/git/repository.h"
+#include "core/model/observation.h"
+#include "core/validate/projecttests.h"
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace espalier::engine {
+
+/// How the tests of a project are run.
+struct TestSetup {
+    std::optional<validate::TestCommand> command; ///< none: nothing is known of tests
+    std::vector<validate::Dependency> dependencies{};
+    std::filesystem::path system = "/"; ///< whose programs run them
+};
+
+/// The configured command, or what a commit asks for by its files; dependencies from the project's
+/// folder on this machine.
+[[nodiscard]] Result<TestSetup> testSetupAt(const git::Repository &repository,
+                                            const git::ObjectId &commit,
+                                            const std::filesystem::path &project,
+                                            const std::string &configured);
+
+/// What a run of tests came to.
+struct CommitTests {
+    enum class End {
+        Completed,
+        NotRun,  ///< it did not come to tests; `reason` has what was said
+        NoTests, ///< there were none
+        TimedOut,
+        Exceeded, ///< memory or processes
+    };
+    End end = End::Completed;
+    std::vector<model::TestSeen> tests{};
+    std::string reason{}; ///< the end of what was written, bounded; empty when completed
+    std::chrono::milliseconds duration{0};
+    std::vector<std::string> leftOut{}; ///< dependencies that were not taken along, and why
+};
+
+/// Runs the tests of a commit in the sandbox, on an export of its tree: the checkout plays no part.
+/// Fails where nothing could be started (Missing, with what to install; Sandbox; Unsupported for a
+/// tree that is too large) and with Cancelled. Reports progress as `stage`.
+[[nodiscard]] Result<CommitTests> runTestsOf(const git::Repository &repository,
+                                             const git::ObjectId &commit, const TestSetup &setup,
+                                             const OpenSandbox &openSandbox, JobContext &job,
+                                             const validate::TestRunLimits &limits = {});
+
+} // namespace espalier::engine
