@@ -82,7 +82,6 @@ Json jsonOf(const engine::GateRun &run)
     Json json{{"schema_version", 1},
               {"base", run.base.value()},
               {"tip", run.tip.value()},
-              {"files", run.files},
               {"may_proceed", run.report.mayProceed()},
               {"needs_approval", run.report.needsApproval()},
               {"digest", run.report.digest()},

@@ -169,7 +169,7 @@ static int run(int argc, char **argv)
         runCommand(parser),       outlineCommand(parser),    checkSyntaxCommand(parser),
         cacheCommand(parser),     configCommand(parser),     doctorCommand(parser),
         checkApiCommand(parser),  learnCommand(parser),      observeCommand(parser),
-        backlogCommand(parser),   gateCommand(parser)};
+        backlogCommand(parser),   autopatchCommand(parser),  gateCommand(parser)};
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

@@ -86,14 +86,20 @@ std::optional<std::string_view> inProject(const git::Repository &repository, std
 }
 
 Result<validate::TarArchive> treeOf(const git::Repository &repository, const git::ObjectId &commit,
-                                    std::uint64_t most, JobContext &job)
+                                    const TreeOverlay &overlay, std::uint64_t most, JobContext &job)
 {
     validate::TarArchive tree;
+    for (const auto &[path, text] : overlay) {
+        auto added = text ? tree.addFile(path, *text) : Result<>();
+        if (!added)
+            return failure(std::move(added.error()));
+    }
     auto visited = git::visitCommit(
         repository, commit,
         [&](const git::TreeFile &file, const git::ContentReader &read) -> Result<> {
             const auto path = inProject(repository, file.path);
-            if (!path || !file.safePath || file.entry.kind == git::EntryKind::Submodule)
+            if (!path || !file.safePath || overlay.contains(std::string(*path)) ||
+                file.entry.kind == git::EntryKind::Submodule)
                 return {};
             if (auto go = job.checkpoint(); !go)
                 return go;
@@ -221,14 +227,15 @@ Result<TestSetup> testSetupAt(const git::Repository &repository, const git::Obje
 
 Result<CommitTests> runTestsOf(const git::Repository &repository, const git::ObjectId &commit,
                                const TestSetup &setup, const OpenSandbox &openSandbox,
-                               JobContext &job, const validate::TestRunLimits &limits)
+                               JobContext &job, const TreeOverlay &overlay,
+                               const validate::TestRunLimits &limits)
 {
     if (!setup.command)
         return CommitTests{.end = CommitTests::End::NoTests};
     auto sandbox = openSandbox(job);
     if (!sandbox)
         return failure(std::move(sandbox.error()));
-    auto tree = treeOf(repository, commit, limits.mostStreamed, job);
+    auto tree = treeOf(repository, commit, overlay, limits.mostStreamed, job);
     if (!tree)
         return failure(std::move(tree.error()));
     auto run = validate::runTests(*sandbox,

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,12 +48,16 @@ struct CommitTests {
     std::vector<std::string> leftOut{}; ///< dependencies that were not taken along, and why
 };
 
+/// Files that are other than in the commit: their text, or none for one that is not there.
+using TreeOverlay = std::map<std::string, std::optional<std::string>>;
+
 /// Runs the tests of a commit in the sandbox, on an export of its tree: the checkout plays no part.
 /// Fails where nothing could be started (Missing, with what to install; Sandbox; Unsupported for a
 /// tree that is too large) and with Cancelled. Reports progress as `stage`.
 [[nodiscard]] Result<CommitTests> runTestsOf(const git::Repository &repository,
                                              const git::ObjectId &commit, const TestSetup &setup,
                                              const OpenSandbox &openSandbox, JobContext &job,
+                                             const TreeOverlay &overlay = {},
                                              const validate::TestRunLimits &limits = {});
 
 } // namespace espalier::engine

@@ -7,10 +7,12 @@
 #include "core/engine/committests.h"
 #include "core/engine/improvementsettings.h"
 #include "core/gate/gates.h"
+#include "core/gate/paths.h"
 #include "core/git/branches.h"
 #include "core/git/changedfiles.h"
 
 #include <algorithm>
+#include <cctype>
 #include <format>
 #include <utility>
 
@@ -77,6 +79,33 @@ std::uint32_t modeOf(const std::optional<git::StoredEntry> &entry)
     return 0;
 }
 
+/// Texts in quotes and numbers, as tests put them in.
+void addLiterals(std::string_view text, std::vector<std::string> &literals)
+{
+    constexpr std::size_t kMost = 5000;
+    constexpr std::size_t kLongest = 200;
+    const auto isWord = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+    for (std::size_t i = 0; i < text.size() && literals.size() < kMost; ++i) {
+        const char c = text[i];
+        if (c == '"' || c == '\'' || c == '`') {
+            const auto end = text.find(c, i + 1);
+            const auto line = text.find('\n', i);
+            if (end == std::string_view::npos || (line < end && c != '`'))
+                continue;
+            if (end - i <= kLongest)
+                literals.emplace_back(text.substr(i + 1, end - i - 1));
+            i = end;
+        } else if (std::isdigit(static_cast<unsigned char>(c)) &&
+                   (i == 0 || !isWord(text[i - 1]))) {
+            auto end = i;
+            while (end < text.size() && (isWord(text[end]) || text[end] == '.'))
+                ++end;
+            literals.emplace_back(text.substr(i, end - i));
+            i = end;
+        }
+    }
+}
+
 /// Gathers what gates look at. Gates are given views: the texts live here.
 class Gathering final {
 public:
@@ -120,6 +149,8 @@ private:
             changed.oldContent = texts.before->content;
         if (texts.after)
             changed.newContent = texts.after->content;
+        if (changed.newContent && gate::isTestPath(changed.path))
+            addLiterals(*changed.newContent, m_input.testLiterals);
         m_input.files.push_back(std::move(changed));
     }
 
@@ -166,10 +197,7 @@ public:
         m_job.report("tests", 2, 2);
         told.leftOut = after->leftOut;
         told.testProblem = after->reason;
-        gate::TestEvidence evidence{.ended = endOf(after->end), .after = recordsOf(after->tests)};
-        if (before->end == CommitTests::End::Completed)
-            evidence.before = recordsOf(before->tests);
-        return evidence;
+        return evidenceOf(*before, *after);
     }
 
 private:
@@ -227,48 +255,68 @@ Result<PatchRules> rulesAt(const git::Repository &repository, const git::ObjectI
     return rules;
 }
 
+gate::TestEvidence evidenceOf(const CommitTests &without, const CommitTests &with)
+{
+    gate::TestEvidence evidence{.ended = endOf(with.end), .after = recordsOf(with.tests)};
+    if (without.end == CommitTests::End::Completed)
+        evidence.before = recordsOf(without.tests);
+    return evidence;
+}
+
+Result<model::GateReport> judge(const git::Repository &repository, const git::ObjectId &base,
+                                const git::ObjectId &tip, PatchRules rules,
+                                std::optional<gate::TestEvidence> evidence, JobContext &job)
+{
+    Gathering gathering(repository, job);
+    if (auto taken = gathering.takeFiles(base, tip); !taken)
+        return failure(std::move(taken.error()));
+    if (!evidence)
+        rules.gates.gates.insert_or_assign("tests", false);
+    gathering.input().tests = std::move(evidence);
+    auto commit = git::readCommit(repository, tip);
+    if (!commit)
+        return failure(std::move(commit.error()));
+    auto report = gate::runGates(gathering.input(), rules.gates);
+    report.policyDigest = rules.digest();
+    report.base = base.value();
+    report.tree = commit->tree.value();
+    return report;
+}
+
 Result<GateRun> runGates(const fs::path &project, const GateRequest &request,
                          const OpenSandbox &openSandbox, JobContext &job)
 {
     auto repository = git::Repository::discover(project);
     if (!repository)
         return failure(std::move(repository.error()));
-    GateRun run;
     auto tip = repository->resolve(request.tip);
     if (!tip)
         return failure(std::move(tip.error()));
     auto base = baseOf(*repository, request, *tip);
     if (!base)
         return failure(std::move(base.error()));
-    run.base = *base;
-    run.tip = *tip;
+    if (*tip == *base)
+        return failure(ErrorKind::InvalidInput, "the branch changes nothing", request.tip);
     auto rules = rulesAt(*repository, *base, request.trusted);
     if (!rules)
         return failure(std::move(rules.error()));
     rules->gates.declaredFiles = request.declaredFiles;
-    Gathering gathering(*repository, job);
-    if (auto taken = gathering.takeFiles(*base, *tip); !taken)
-        return failure(std::move(taken.error()));
-    run.files = gathering.input().files.size();
+    GateRun run{.base = *base, .tip = *tip};
+    std::optional<gate::TestEvidence> evidence;
     if (request.runTests) {
         auto setup = testSetupAt(*repository, *base, project, rules->testCommand);
         if (!setup)
             return failure(std::move(setup.error()));
         run.testTool = setup->command ? setup->command->tool : std::string();
-        auto evidence = TestsOfBoth(*repository, *setup, openSandbox, job).run(*base, *tip, run);
-        if (!evidence)
-            return failure(std::move(evidence.error()));
-        gathering.input().tests = *std::move(evidence);
-    } else {
-        rules->gates.gates.insert_or_assign("tests", false);
+        auto tests = TestsOfBoth(*repository, *setup, openSandbox, job).run(*base, *tip, run);
+        if (!tests)
+            return failure(std::move(tests.error()));
+        evidence = *std::move(tests);
     }
-    run.report = gate::runGates(gathering.input(), rules->gates);
-    run.report.policyDigest = rules->digest();
-    run.report.base = base->value();
-    auto commit = git::readCommit(*repository, *tip);
-    if (!commit)
-        return failure(std::move(commit.error()));
-    run.report.tree = commit->tree.value();
+    auto report = judge(*repository, *base, *tip, *std::move(rules), std::move(evidence), job);
+    if (!report)
+        return failure(std::move(report.error()));
+    run.report = *std::move(report);
     return run;
 }
 

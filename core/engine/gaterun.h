@@ -4,7 +4,9 @@
 
 #include "core/base/jobcontext.h"
 #include "core/base/result.h"
+#include "core/engine/committests.h"
 #include "core/engine/compilechecks.h"
+#include "core/gate/input.h"
 #include "core/gate/policy.h"
 #include "core/git/repository.h"
 #include "core/model/gate.h"
@@ -45,11 +47,18 @@ struct GateRun {
     git::ObjectId base;
     git::ObjectId tip;
     model::GateReport report;
-    std::size_t files = 0;
     std::string testTool;               ///< empty when no tests are known
     std::string testProblem{};          ///< what was said where they did not come to an end
     std::vector<std::string> leftOut{}; ///< dependencies that tests had to do without
 };
+
+/// What gates are told of runs of tests, without and with a patch.
+[[nodiscard]] gate::TestEvidence evidenceOf(const CommitTests &without, const CommitTests &with);
+
+/// Asks all gates of what a commit changes on another; no evidence: tests are left out.
+[[nodiscard]] Result<model::GateReport>
+judge(const git::Repository &repository, const git::ObjectId &base, const git::ObjectId &tip,
+      PatchRules rules, std::optional<gate::TestEvidence> evidence, JobContext &job);
 
 /// Asks all gates of what a branch changes. Tests run on both commits, in the sandbox; the checkout
 /// is neither read nor changed. NotFound: a commit. InvalidInput: nothing is changed, or the rules

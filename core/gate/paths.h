@@ -15,6 +15,9 @@ namespace espalier::gate {
 /// "git-folder". None when nothing is wrong with it.
 [[nodiscard]] std::optional<std::string_view> pathProblem(std::string_view path);
 
+/// Whether a file is one of tests by its name, in a language that is read or in another.
+[[nodiscard]] bool isTestPath(std::string_view path);
+
 /// The path as systems that look at names loosely see it: in lower case, without what is ignored,
 /// without marks, dots and blanks at the end of a part, compatible forms as one.
 [[nodiscard]] std::string undisguised(std::string_view path);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gate/tampering.h"
+#include "core/gate/paths.h"
 
 #include "core/gate/gates.h"
 

@@ -85,9 +85,6 @@ struct TestFacts {
     std::vector<Skip> skips{};     ///< of the file, a class or a suite
 };
 
-/// Whether a file is one of tests by its name, in a language that is read or in another.
-[[nodiscard]] bool isTestPath(std::string_view path);
-
 /// Whether it only lies where tests lie, or holds what they expect.
 [[nodiscard]] bool isBesideTests(std::string_view path);
 

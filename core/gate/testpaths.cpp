@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/gate/paths.h"
 #include "core/gate/policy.h"
 #include "core/gate/testfacts.h"
 

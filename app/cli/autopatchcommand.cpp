@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+
+#include "core/base/file.h"
+#include "core/engine/autopatchrun.h"
+#include "core/engine/backlog.h"
+#include "core/git/repository.h"
+#include "core/settings/trust.h"
+#include "core/store/patchstore.h"
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <format>
+#include <iostream>
+#include <iterator>
+
+namespace espalier::cli {
+
+namespace {
+
+struct AutopatchArguments {
+    std::string project;
+    std::string ticket;
+    std::string patch;
+    std::string stop = "ready";
+};
+
+constexpr std::uint64_t kMostPatch = 64ull << 20;
+
+Result<std::string> patchOf(const std::string &name)
+{
+    if (name != "-")
+        return readFile(name, kMostPatch);
+    return std::string(std::istreambuf_iterator<char>(std::cin), {});
+}
+
+engine::StopPoint stopPointNamed(std::string_view name)
+{
+    return name == "patch"    ? engine::StopPoint::Patch
+           : name == "branch" ? engine::StopPoint::Branch
+                              : engine::StopPoint::Ready;
+}
+
+/// "Ada <ada@example.org>", as git knows the person; "person" where it does not.
+std::string personIn(const std::filesystem::path &project)
+{
+    const auto repository = git::Repository::discover(project);
+    const auto identity = repository ? repository->identity() : failure(repository.error());
+    return identity ? std::format("{} <{}>", identity->name, identity->email) : "person";
+}
+
+void print(const Console &console, const engine::AutopatchResult &result)
+{
+    const auto &patch = result.patch;
+    std::string out =
+        std::format("{:<16} {}\n", "branch", patch.commit.empty() ? "none was made" : patch.branch);
+    const auto add = [&](const char *what, const std::vector<std::string> &tests) {
+        for (const auto &test : tests)
+            out += std::format("{:<16} {}\n", what, test);
+    };
+    add("red to green", result.proof.proving);
+    add("failed otherwise", result.proof.elsewhere);
+    for (const auto &gate : result.gates.results)
+        out += std::format("{:<16} {:<16} {}\n", gate.name, nameOf(gate.verdict), gate.reason);
+    console.data(out);
+    if (!result.testProblem.empty())
+        console.note("The tests said:\n" + result.testProblem);
+    for (const auto &left : result.leftOut)
+        console.note("The tests had to do without " + left);
+    if (!patch.error.empty())
+        console.note("It failed: " + patch.error + ".");
+    else if (patch.stage == model::PatchStage::Ready)
+        console.note("It waits for a person; `espalier gate run " + patch.branch +
+                     "` shows what the gates found.");
+}
+
+ExitCode runAutopatch(const AutopatchArguments &arguments, engine::Workspace &workspace,
+                      Environment &environment)
+{
+    const auto &console = environment.console;
+    auto id = engine::Backlog(workspace.database()).idOf(arguments.ticket);
+    if (!id)
+        return console.error(id.error());
+    auto patch = patchOf(arguments.patch);
+    if (!patch)
+        return console.error(patch.error());
+    auto result = engine::runAutopatch(
+        workspace,
+        {.ticketId = *id,
+         .patch = *std::move(patch),
+         .origin = model::PatchOrigin::Hand,
+         .madeBy = personIn(workspace.root()),
+         .stop = stopPointNamed(arguments.stop),
+         .trusted = settings::Trust::ofUser().isTrusted(workspace.root()).value_or(false)},
+        environment.application.openSandbox(), SystemClock(), environment.job);
+    console.clearProgress();
+    if (!result)
+        return console.error(result.error());
+    if (console.options().json) {
+        Json json = {{"schema_version", 1}};
+        json.update(engine::toJson(*result));
+        console.json(json);
+    } else {
+        print(console, *result);
+    }
+    return result->patch.stage == model::PatchStage::Failed ? kNegative : kOk;
+}
+
+ExitCode showPatches(engine::Workspace &workspace, Environment &environment)
+{
+    const auto &console = environment.console;
+    auto patches = store::PatchStore(workspace.database()).patches();
+    if (!patches)
+        return console.error(patches.error());
+    auto list = Json::array();
+    std::string out;
+    for (const auto &patch : *patches) {
+        list.push_back({{"ticket_id", patch.ticketId},
+                        {"attempt", patch.number},
+                        {"branch_name", patch.branch},
+                        {"state", nameOf(patch.stage)},
+                        {"commit", patch.commit},
+                        {"base", patch.base},
+                        {"made_by", patch.madeBy},
+                        {"error", patch.error},
+                        {"started_at", patch.startedAt}});
+        out += std::format("{:<34} {:>3}  {:<12} {}{}\n", patch.ticketId, patch.number,
+                           nameOf(patch.stage), patch.commit.empty() ? "" : patch.branch,
+                           patch.error.empty() ? "" : "  " + patch.error);
+    }
+    if (console.options().json)
+        console.json({{"schema_version", 1}, {"patches", std::move(list)}});
+    else if (patches->empty())
+        console.note("Nothing was tried yet; `espalier autopatch run TICKET --patch FILE` does.");
+    else
+        console.data(out);
+    return kOk;
+}
+
+} // namespace
+
+Command autopatchCommand(CLI::App &parser)
+{
+    auto arguments = std::make_shared<AutopatchArguments>();
+    auto *app = parser.add_subcommand(
+        "autopatch",
+        withExamples("Take a patch for a ticket to a tested branch of its own. The checkout is "
+                     "neither read nor changed.",
+                     {"espalier autopatch run exception_20260131T093000_1 --patch fix.patch",
+                      "git diff | espalier autopatch run 20260131T093000_1 --patch -",
+                      "espalier autopatch status"}));
+    app->add_option("--project", arguments->project, "Folder of the project; else the one around");
+    auto *run = app->add_subcommand(
+        "run", "Apply a patch to HEAD on a new branch, run the tests without and with it, ask the "
+               "gates. A test must fail without it as the ticket tells, and pass with it");
+    run->add_option("ticket", arguments->ticket, "The ticket, or what its id ends with")
+        ->required();
+    run->add_option("--patch", arguments->patch,
+                    "A unified diff, a mail, or a text with one in it; - is the standard input")
+        ->required();
+    run->add_option("--stop", arguments->stop, "Where to end: patch (does it fit?), branch, ready")
+        ->check(CLI::IsMember({"patch", "branch", "ready"}));
+    auto *status = app->add_subcommand("status", "What was tried, and what came of it");
+    app->require_subcommand(1);
+    const auto act = [arguments, run, status](Environment &environment) -> ExitCode {
+        const auto &console = environment.console;
+        const auto project = arguments->project.empty() ? projectAround(".")
+                                                        : std::filesystem::path(arguments->project);
+        auto workspace = environment.application.openWorkspace(project);
+        if (!workspace)
+            return console.error(workspace.error());
+        if (auto settled = engine::settleInterrupted(**workspace, SystemClock()); !settled)
+            return console.error(settled.error());
+        if (status->parsed())
+            return showPatches(**workspace, environment);
+        return run->parsed() ? runAutopatch(*arguments, **workspace, environment) : kUsage;
+    };
+    return {act, app};
+}
+
+} // namespace espalier::cli

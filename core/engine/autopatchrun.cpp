@@ -1,0 +1,533 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/autopatchrun.h"
+
+#include "core/backlog/fingerprint.h"
+#include "core/backlog/lifecycle.h"
+#include "core/base/jsonaccess.h"
+#include "core/engine/backlog.h"
+#include "core/engine/gaterun.h"
+#include "core/engine/patchfiles.h"
+#include "core/gate/paths.h"
+#include "core/git/branches.h"
+#include "core/review/commitmessage.h"
+#include "core/store/patchstore.h"
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <format>
+#include <unistd.h>
+#include <utility>
+
+namespace espalier::engine {
+
+using autopatch::ProofTarget;
+using autopatch::ProofTest;
+using model::PatchStage;
+using model::Ticket;
+using model::TicketStatus;
+
+namespace {
+
+constexpr std::string_view kBranches = "improvement/";
+constexpr auto kLease = std::chrono::minutes(30); // longer than one run of tests may take
+constexpr std::size_t kSteps = 5;
+
+/// What the ticket's failure is known by.
+ProofTarget targetOf(const Ticket &ticket)
+{
+    ProofTarget target;
+    for (const auto &evidence : ticket.evidence) {
+        const auto kind = textAt(evidence, "kind");
+        if (kind == "test" && target.test.empty())
+            target.test = textAt(evidence, "name");
+        const auto *parts = find(evidence, "parts");
+        if (kind != "grouped" || textAt(evidence, "basis") != "own-frames" || !parts ||
+            !parts->is_array() || !target.parts.empty())
+            continue;
+        for (const auto &part : *parts) {
+            if (part.is_string())
+                target.parts.push_back(part.get<std::string>());
+        }
+    }
+    return target;
+}
+
+ProofTest proofTestOf(const model::TestSeen &seen)
+{
+    ProofTest test{.name = seen.suite.empty() ? seen.name : seen.suite + "::" + seen.name,
+                   .outcome = seen.outcome,
+                   .errorType = {}};
+    if (seen.trace.empty())
+        return test;
+    test.errorType = seen.trace.errors.front().type;
+    model::ExceptionSeen raised;
+    raised.trace = seen.trace;
+    if (auto fingerprint = backlog::fingerprintOf({.content = raised, .at = {}, .service = {}}))
+        test.parts = std::move(fingerprint->parts);
+    return test;
+}
+
+std::vector<ProofTest> proofTestsOf(const CommitTests &tests)
+{
+    std::vector<ProofTest> result;
+    for (const auto &seen : tests.tests)
+        result.push_back(proofTestOf(seen));
+    return result;
+}
+
+bool mayWorkOn(TicketStatus status)
+{
+    using enum TicketStatus;
+    return status == Open || status == InProgress || status == Testing || status == Ready ||
+           status == Failed;
+}
+
+/// The statuses on the way from one to work being under way.
+std::vector<TicketStatus> wayToWork(TicketStatus from)
+{
+    using enum TicketStatus;
+    switch (from) {
+    case Open: return {InProgress};
+    case Testing: return {Failed, Open, InProgress};
+    case Ready: return {InProgress};
+    case Failed: return {Open, InProgress};
+    default: return {};
+    }
+}
+
+constexpr std::string_view kHolder = "process ";
+
+/// Who works on tickets now. Of a program that has ended it is known that it does not.
+std::string holderHere()
+{
+    return std::string(kHolder) + std::to_string(::getpid());
+}
+
+bool hasEnded(std::string_view holder)
+{
+    if (!holder.starts_with(kHolder))
+        return false;
+    holder.remove_prefix(kHolder.size());
+    pid_t process = 0;
+    const auto read = std::from_chars(holder.data(), holder.data() + holder.size(), process);
+    return read.ec == std::errc() && process > 0 && ::kill(process, 0) != 0 && errno == ESRCH;
+}
+
+Result<> leaseFor(store::PatchStore &patches, const std::string &ticket, const Clock &clock)
+{
+    const auto now = toRfc3339(clock.now());
+    const auto until = toRfc3339(clock.now() + kLease);
+    auto held = patches.lease(ticket, holderHere(), now, until);
+    if (held || held.error().kind != ErrorKind::Conflict || !hasEnded(held.error().context))
+        return held;
+    if (auto released = patches.release(ticket, held.error().context); !released)
+        return released;
+    return patches.lease(ticket, holderHere(), now, until);
+}
+
+class Cycle final {
+public:
+    Cycle(Workspace &workspace, const AutopatchRequest &request, const OpenSandbox &openSandbox,
+          const Clock &clock, JobContext &job)
+        : m_workspace(workspace), m_request(request), m_openSandbox(openSandbox), m_clock(clock),
+          m_job(job), m_backlog(workspace.database(), clock), m_patches(workspace.database())
+    {
+    }
+
+    Result<AutopatchResult> run();
+
+private:
+    Result<> begin();
+    Result<> work();
+    Result<> makeBranch();
+    Result<> test();
+    Result<> judgeIt();
+    Result<> enter(PatchStage stage, std::size_t step);
+    Result<> move(TicketStatus to, const std::string &why = {});
+    Result<> end(PatchStage stage, const std::string &error);
+    [[nodiscard]] TreeOverlay testsOfPatch() const;
+    [[nodiscard]] std::string message() const;
+    [[nodiscard]] bool stopsAt(StopPoint point) const { return m_request.stop == point; }
+
+    Workspace &m_workspace;
+    const AutopatchRequest &m_request;
+    const OpenSandbox &m_openSandbox;
+    const Clock &m_clock;
+    JobContext &m_job;
+    Backlog m_backlog;
+    store::PatchStore m_patches;
+    Ticket m_ticket;
+    std::optional<git::Repository> m_repository;
+    git::ObjectId m_base;
+    git::ObjectId m_tip;
+    git::Identity m_author;
+    PatchRules m_rules;
+    std::vector<PatchedFile> m_files;
+    CommitTests m_before;
+    CommitTests m_with;
+    AutopatchResult m_result;
+    bool m_isStopped = false;
+};
+
+/// Only what tests are made of: the failure is to be seen without the rest.
+TreeOverlay Cycle::testsOfPatch() const
+{
+    TreeOverlay overlay;
+    for (const auto &file : m_files) {
+        if (gate::isTestPath(file.path))
+            overlay.insert_or_assign(file.path, file.content);
+    }
+    return overlay;
+}
+
+std::string Cycle::message() const
+{
+    return review::commitMessage({.category = m_ticket.category,
+                                  .scope = {},
+                                  .summary = m_ticket.title,
+                                  .body = m_ticket.description,
+                                  .ticketId = m_ticket.id,
+                                  .risk = m_ticket.riskLevel,
+                                  .assistedBy = m_request.origin == model::PatchOrigin::Hand
+                                                    ? std::string()
+                                                    : m_request.madeBy});
+}
+
+Result<> Cycle::enter(PatchStage stage, std::size_t step)
+{
+    if (auto go = m_job.checkpoint(); !go)
+        return go;
+    auto &patch = m_result.patch;
+    patch.stage = stage;
+    patch.updatedAt = m_backlog.now();
+    m_job.report(std::string(nameOf(stage)), step, kSteps);
+    return m_patches.update(patch);
+}
+
+Result<> Cycle::move(TicketStatus to, const std::string &why)
+{
+    auto moved = m_backlog.act(
+        {m_ticket.id},
+        [to](const Ticket &ticket, const backlog::Actor &actor) {
+            return backlog::moveTo(ticket, to, actor);
+        },
+        why, "automation");
+    if (!moved)
+        return failure(std::move(moved.error()));
+    if (!moved->refused.empty())
+        return failure(moved->refused.front().error);
+    auto ticket = m_backlog.ticket(m_ticket.id);
+    if (!ticket)
+        return failure(std::move(ticket.error()));
+    m_ticket = *std::move(ticket);
+    return {};
+}
+
+Result<> Cycle::begin()
+{
+    auto ticket = m_backlog.ticket(m_request.ticketId);
+    if (!ticket)
+        return failure(std::move(ticket.error()));
+    m_ticket = *std::move(ticket);
+    if (!mayWorkOn(m_ticket.status))
+        return failure(ErrorKind::Conflict,
+                       "the ticket is " + std::string(nameOf(m_ticket.status)) +
+                           "; open it again first",
+                       m_ticket.id);
+    auto repository = git::Repository::discover(m_workspace.root());
+    if (!repository)
+        return failure(std::move(repository.error()));
+    m_repository = std::move(*repository);
+    auto head = m_repository->head();
+    if (!head)
+        return failure(std::move(head.error()));
+    if (head->state == git::HeadState::Unborn)
+        return failure(ErrorKind::Conflict, "the repository has no commit yet; make a first one");
+    m_base = head->commit;
+    auto files = patchedFiles(*m_repository, m_base, m_request.patch);
+    if (!files)
+        return failure(std::move(files.error()));
+    m_files = *std::move(files);
+    auto author = m_repository->identity();
+    if (!author)
+        return failure(author.error().kind,
+                       "git does not know who you are; set user.name and user.email");
+    m_author = *std::move(author);
+    auto rules = rulesAt(*m_repository, m_base, m_request.trusted);
+    if (!rules)
+        return failure(std::move(rules.error()));
+    m_rules = *std::move(rules);
+    auto branch = m_repository->uniqueBranchName(std::string(kBranches) + m_ticket.id);
+    if (!branch)
+        return failure(std::move(branch.error()));
+    const auto now = m_clock.now();
+    if (auto held = leaseFor(m_patches, m_ticket.id, m_clock); !held)
+        return held;
+    auto begun = m_patches.begin({.ticketId = m_ticket.id,
+                                  .stage = PatchStage::Patching,
+                                  .origin = m_request.origin,
+                                  .madeBy = m_request.madeBy,
+                                  .base = m_base.value(),
+                                  .branch = *branch,
+                                  .diff = m_request.patch,
+                                  .startedAt = toRfc3339(now),
+                                  .updatedAt = toRfc3339(now)});
+    if (!begun)
+        return failure(std::move(begun.error()));
+    m_result.patch = *std::move(begun);
+    for (const auto status : wayToWork(m_ticket.status)) {
+        if (auto moved = move(status, "a patch is tried"); !moved)
+            return moved;
+    }
+    return {};
+}
+
+Result<> Cycle::makeBranch()
+{
+    git::CommitRequest commit{
+        .branch = m_result.patch.branch, .base = m_base, .message = message(), .author = m_author};
+    for (const auto &file : m_files) {
+        git::FileChange change{.path = file.path, .mode = file.mode};
+        if (file.content)
+            change.content = *file.content;
+        commit.changes.push_back(std::move(change));
+    }
+    auto made = m_repository->commitOnNewBranch(commit);
+    if (!made)
+        return failure(std::move(made.error()));
+    auto &patch = m_result.patch;
+    m_tip = made->commit;
+    patch.branch = made->branch;
+    patch.commit = made->commit.value();
+    patch.tree = made->tree.value();
+    patch.detail["message"] = commit.message;
+    if (auto diff = m_repository->diff(m_base, m_tip))
+        patch.diff = *std::move(diff);
+    return {};
+}
+
+Result<> Cycle::test()
+{
+    auto setup = testSetupAt(*m_repository, m_base, m_workspace.root(), m_rules.testCommand);
+    if (!setup)
+        return failure(std::move(setup.error()));
+    // What is judged are the tests there were; what proves are those that the patch brings.
+    auto before = runTestsOf(*m_repository, m_base, *setup, m_openSandbox, m_job);
+    if (!before)
+        return failure(std::move(before.error()));
+    const auto overlay = testsOfPatch();
+    auto without = overlay.empty()
+                       ? before
+                       : runTestsOf(*m_repository, m_base, *setup, m_openSandbox, m_job, overlay);
+    if (!without)
+        return failure(std::move(without.error()));
+    auto with = runTestsOf(*m_repository, m_tip, *setup, m_openSandbox, m_job);
+    if (!with)
+        return failure(std::move(with.error()));
+    m_before = *std::move(before);
+    m_with = *std::move(with);
+    m_result.testProblem = m_with.reason;
+    m_result.leftOut = m_with.leftOut;
+    m_result.proof =
+        autopatch::proofOf(proofTestsOf(*without), proofTestsOf(m_with), targetOf(m_ticket));
+    m_result.patch.detail["proof"] = autopatch::toJson(m_result.proof);
+    return {};
+}
+
+Result<> Cycle::judgeIt()
+{
+    if (!m_ticket.filesToModify.empty()) {
+        auto declared = m_ticket.filesToModify;
+        for (const auto &file : m_files) {
+            if (gate::isTestPath(file.path))
+                declared.push_back(file.path);
+        }
+        m_rules.gates.declaredFiles = std::move(declared);
+    }
+    auto report = judge(*m_repository, m_base, m_tip, m_rules, evidenceOf(m_before, m_with), m_job);
+    if (!report)
+        return failure(std::move(report.error()));
+    m_result.gates = *std::move(report);
+    m_result.patch.detail["gates"] = model::toJson(m_result.gates);
+    return {};
+}
+
+Result<> Cycle::work()
+{
+    m_isStopped = stopsAt(StopPoint::Patch);
+    if (m_isStopped)
+        return {};
+    if (auto done = enter(PatchStage::Committing, 1); !done)
+        return done;
+    if (auto done = makeBranch(); !done)
+        return done;
+    if (auto done = enter(PatchStage::Testing, 2); !done)
+        return done;
+    m_isStopped = stopsAt(StopPoint::Branch);
+    if (m_isStopped)
+        return {};
+    if (auto moved = move(TicketStatus::Testing); !moved)
+        return moved;
+    if (auto done = test(); !done)
+        return done;
+    if (auto done = enter(PatchStage::Gating, 4); !done)
+        return done;
+    return judgeIt();
+}
+
+/// Why a patch that went all the way is none that can be applied.
+std::string shortcomingOf(const AutopatchResult &result)
+{
+    for (const auto &gate : result.gates.results) {
+        if (gate.verdict == model::GateVerdict::Fail || gate.verdict == model::GateVerdict::Blocked)
+            return std::format("the gate {} says {}: {}", gate.name, nameOf(gate.verdict),
+                               gate.reason);
+    }
+    if (result.proof.isProven())
+        return {};
+    return result.proof.elsewhere.empty()
+               ? "no test fails without the patch and passes with it"
+               : "the tests that fail without the patch fail otherwise than the ticket tells";
+}
+
+Result<> Cycle::end(PatchStage stage, const std::string &error)
+{
+    auto &patch = m_result.patch;
+    patch.stage = stage;
+    patch.error = error;
+    patch.updatedAt = m_backlog.now();
+    if (auto done = m_patches.update(patch); !done)
+        return done;
+    const auto status = m_ticket.status;
+    Result<> moved;
+    if (stage == PatchStage::Ready)
+        moved = move(TicketStatus::Ready);
+    else if (stage == PatchStage::Failed && status != TicketStatus::Failed)
+        moved = move(TicketStatus::Failed, error);
+    if (!moved)
+        return moved;
+    return m_patches.release(m_ticket.id, holderHere());
+}
+
+Result<AutopatchResult> Cycle::run()
+{
+    if (auto begun = begin(); !begun)
+        return failure(std::move(begun.error()));
+    auto worked = work();
+    const auto error = worked ? shortcomingOf(m_result) : worked.error().text();
+    const bool isCancelled = !worked && worked.error().kind == ErrorKind::Cancelled;
+    const auto stage = isCancelled     ? PatchStage::Cancelled
+                       : !worked       ? PatchStage::Failed
+                       : m_isStopped   ? PatchStage::Stopped
+                       : error.empty() ? PatchStage::Ready
+                                       : PatchStage::Failed;
+    if (auto ended = end(stage, m_isStopped && worked ? std::string() : error); !ended)
+        return failure(std::move(ended.error()));
+    if (isCancelled)
+        return failure(std::move(worked.error()));
+    m_job.report("ready", kSteps, kSteps);
+    return std::move(m_result);
+}
+
+/// Whether a branch is what an interrupted attempt was about to make.
+bool isOf(const git::Commit &tip, const model::Patch &patch)
+{
+    return tip.parents.size() == 1 && tip.parents.front().value() == patch.base &&
+           tip.message.contains("Espalier-Ticket: " + patch.ticketId);
+}
+
+std::string_view statusOf(PatchStage stage)
+{
+    switch (stage) {
+    case PatchStage::Ready: return "completed";
+    case PatchStage::Stopped: return "stopped";
+    default: return "failed";
+    }
+}
+
+} // namespace
+
+Result<AutopatchResult> runAutopatch(Workspace &workspace, const AutopatchRequest &request,
+                                     const OpenSandbox &openSandbox, const Clock &clock,
+                                     JobContext &job)
+{
+    return Cycle(workspace, request, openSandbox, clock, job).run();
+}
+
+Result<int> settleInterrupted(Workspace &workspace, const Clock &clock)
+{
+    using enum PatchStage;
+    constexpr std::array kUnderWay{Analysing, Reproducing, Patching, Committing, Testing, Gating};
+    store::PatchStore patches(workspace.database());
+    auto found = patches.inStages(kUnderWay);
+    if (!found || found->empty())
+        return found ? Result<int>(0) : failure(std::move(found.error()));
+    auto repository = git::Repository::discover(workspace.root());
+    const auto now = toRfc3339(clock.now());
+    int settled = 0;
+    for (auto &patch : *found) {
+        if (!leaseFor(patches, patch.ticketId, clock)) // at work elsewhere
+            continue;
+        if (repository && patch.commit.empty()) {
+            const auto tip = repository->resolve("refs/heads/" + patch.branch);
+            const auto commit = tip ? git::readCommit(*repository, *tip) : failure(tip.error());
+            if (commit && isOf(*commit, patch)) {
+                patch.commit = commit->id.value();
+                patch.tree = commit->tree.value();
+            }
+        }
+        patch.stage = Failed;
+        patch.error = "it was interrupted; try it again";
+        patch.updatedAt = now;
+        if (auto done = patches.update(patch); !done)
+            return failure(std::move(done.error()));
+        // One whose work had not begun stays as it was.
+        auto moved = Backlog(workspace.database(), clock)
+                         .act(
+                             {patch.ticketId},
+                             [](const Ticket &ticket, const backlog::Actor &actor) {
+                                 return backlog::moveTo(ticket, TicketStatus::Failed, actor);
+                             },
+                             patch.error, "automation");
+        if (!moved)
+            return failure(std::move(moved.error()));
+        if (auto done = patches.release(patch.ticketId, holderHere()); !done)
+            return failure(std::move(done.error()));
+        ++settled;
+    }
+    return settled;
+}
+
+Json toJson(const AutopatchResult &result)
+{
+    const auto &patch = result.patch;
+    auto gates = Json::array();
+    bool testSuccess = false;
+    for (const auto &gate : result.gates.results) {
+        gates.push_back({{"name", gate.name},
+                         {"result", nameOf(gate.verdict)},
+                         {"reason", gate.reason},
+                         {"needs_approval", gate.needsApproval},
+                         {"evidence", gate.evidence}});
+        testSuccess =
+            testSuccess || (gate.name == "tests" && gate.verdict == model::GateVerdict::Pass);
+    }
+    return {{"status", statusOf(patch.stage)},
+            {"ticket_id", patch.ticketId},
+            {"branch_name", patch.commit.empty() ? std::string() : patch.branch},
+            {"test_success", testSuccess && result.proof.isProven()},
+            {"attempts", patch.number},
+            {"error", patch.error},
+            {"commit", patch.commit},
+            {"base", patch.base},
+            {"proof", autopatch::toJson(result.proof)},
+            {"gates", std::move(gates)},
+            {"test_problem", result.testProblem},
+            {"left_out", result.leftOut}};
+}
+
+} // namespace espalier::engine

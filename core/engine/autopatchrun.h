@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/autopatch/proof.h"
+#include "core/base/clock.h"
+#include "core/base/jobcontext.h"
+#include "core/base/result.h"
+#include "core/engine/compilechecks.h"
+#include "core/engine/workspace.h"
+#include "core/model/gate.h"
+#include "core/model/patch.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace espalier::engine {
+
+/// Where an attempt is to end.
+enum class StopPoint : std::uint8_t {
+    Patch,  ///< the patch fits: nothing is made
+    Branch, ///< the branch is made, nothing is run
+    Ready,  ///< tested and judged
+};
+
+/// A patch for a ticket, made by hand or elsewhere.
+struct AutopatchRequest {
+    std::string ticketId;
+    std::string patch; ///< a unified diff, with whatever is around it
+    model::PatchOrigin origin = model::PatchOrigin::Hand;
+    std::string madeBy; ///< a person, a recipe, a model, a command
+    StopPoint stop = StopPoint::Ready;
+    bool trusted = false; ///< the project may name the command of its tests
+};
+
+struct AutopatchResult {
+    model::Patch patch; ///< as it is kept; `error` says why it failed
+    autopatch::Proof proof;
+    model::GateReport gates;
+    std::string testProblem;            ///< what was said where tests did not come to an end
+    std::vector<std::string> leftOut{}; ///< dependencies that tests had to do without
+};
+
+/// Takes a patch for a ticket through its cycle: it is applied to HEAD in memory, committed on a
+/// branch "improvement/<ticket>" of its own, its tests are run without and with it, and the gates
+/// are asked. The checkout is neither read nor changed. Every attempt is kept, from before anything
+/// of git is touched; one that does not succeed is a result whose stage is Failed.
+/// NotFound: no such ticket. Conflict: its status does not allow work on it, or another program is
+/// at it. Cancelled is kept as such and told as a failure. Reports progress.
+[[nodiscard]] Result<AutopatchResult> runAutopatch(Workspace &workspace,
+                                                   const AutopatchRequest &request,
+                                                   const OpenSandbox &openSandbox,
+                                                   const Clock &clock, JobContext &job);
+
+/// Attempts that were interrupted are told as failed, with what they had made: a branch that is
+/// there is kept and known. How many.
+[[nodiscard]] Result<int> settleInterrupted(Workspace &workspace, const Clock &clock);
+
+/// {"status", "ticket_id", "branch_name", "test_success", "attempts", "gates": […], "proof", …}.
+[[nodiscard]] Json toJson(const AutopatchResult &result);
+
+} // namespace espalier::engine
