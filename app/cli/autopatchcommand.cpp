@@ -24,6 +24,8 @@ struct AutopatchArguments {
     std::string project;
     std::string ticket;
     std::string patch;
+    std::string command;
+    int minutes = 10;
     std::string stop = "ready";
 };
 
@@ -83,15 +85,19 @@ ExitCode runAutopatch(const AutopatchArguments &arguments, engine::Workspace &wo
     auto id = engine::Backlog(workspace.database()).idOf(arguments.ticket);
     if (!id)
         return console.error(id.error());
-    auto patch = patchOf(arguments.patch);
+    const bool isCommand = !arguments.command.empty();
+    auto patch = isCommand ? Result<std::string>(std::string()) : patchOf(arguments.patch);
     if (!patch)
         return console.error(patch.error());
     auto result = engine::runAutopatch(
         workspace,
         {.ticketId = *id,
          .patch = *std::move(patch),
-         .origin = model::PatchOrigin::Hand,
-         .madeBy = personIn(workspace.root()),
+         .command = isCommand ? std::vector<std::string>{"sh", "-c", arguments.command}
+                              : std::vector<std::string>(),
+         .commandLimit = std::chrono::minutes(arguments.minutes),
+         .origin = isCommand ? model::PatchOrigin::Command : model::PatchOrigin::Hand,
+         .madeBy = isCommand ? arguments.command : personIn(workspace.root()),
          .stop = stopPointNamed(arguments.stop),
          .trusted = settings::Trust::ofUser().isTrusted(workspace.root()).value_or(false)},
         environment.application.openSandbox(), SystemClock(), environment.job);
@@ -150,6 +156,7 @@ Command autopatchCommand(CLI::App &parser)
                      "neither read nor changed.",
                      {"espalier autopatch run exception_20260131T093000_1 --patch fix.patch",
                       "git diff | espalier autopatch run 20260131T093000_1 --patch -",
+                      "espalier autopatch run 20260131T093000_1 --command './mend.py'",
                       "espalier autopatch status"}));
     app->add_option("--project", arguments->project, "Folder of the project; else the one around");
     auto *run = app->add_subcommand(
@@ -157,9 +164,21 @@ Command autopatchCommand(CLI::App &parser)
                "gates. A test must fail without it as the ticket tells, and pass with it");
     run->add_option("ticket", arguments->ticket, "The ticket, or what its id ends with")
         ->required();
-    run->add_option("--patch", arguments->patch,
-                    "A unified diff, a mail, or a text with one in it; - is the standard input")
-        ->required();
+    auto *patch =
+        run->add_option("--patch", arguments->patch,
+                        "A unified diff, a mail, or a text with one in it; - is the standard input")
+            ->check([](const std::string &name) {
+                return name == "-" ? std::string() : CLI::ExistingFile(name);
+            });
+    auto *command =
+        run->add_option("--command", arguments->command,
+                        "A command that edits an export of HEAD, in the sandbox and without the "
+                        "network; the ticket "
+                        "is in .espalier-ticket.json. What it has changed is the patch");
+    run->add_option("--minutes", arguments->minutes,
+                    "How long the command may take; 10 unless said")
+        ->check(CLI::Range(1, 1440));
+    command->excludes(patch);
     run->add_option("--stop", arguments->stop, "Where to end: patch (does it fit?), branch, ready")
         ->check(CLI::IsMember({"patch", "branch", "ready"}));
     auto *status = app->add_subcommand("status", "What was tried, and what came of it");
@@ -175,6 +194,10 @@ Command autopatchCommand(CLI::App &parser)
             return console.error(settled.error());
         if (status->parsed())
             return showPatches(**workspace, environment);
+        if (arguments->patch.empty() && arguments->command.empty())
+            return console.error({ErrorKind::InvalidInput,
+                                  "where does the patch come from? Give --patch or --command",
+                                  {}});
         return run->parsed() ? runAutopatch(*arguments, **workspace, environment) : kUsage;
     };
     return {act, app};

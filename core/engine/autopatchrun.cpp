@@ -143,6 +143,8 @@ public:
 private:
     Result<> begin();
     Result<> work();
+    Result<> takePatch(const std::string &text);
+    Result<> letEdit();
     Result<> makeBranch();
     Result<> test();
     Result<> judgeIt();
@@ -248,10 +250,10 @@ Result<> Cycle::begin()
     if (head->state == git::HeadState::Unborn)
         return failure(ErrorKind::Conflict, "the repository has no commit yet; make a first one");
     m_base = head->commit;
-    auto files = patchedFiles(*m_repository, m_base, m_request.patch);
-    if (!files)
-        return failure(std::move(files.error()));
-    m_files = *std::move(files);
+    if (m_request.command.empty()) {
+        if (auto taken = takePatch(m_request.patch); !taken)
+            return taken;
+    }
     auto author = m_repository->identity();
     if (!author)
         return failure(author.error().kind,
@@ -284,6 +286,50 @@ Result<> Cycle::begin()
             return moved;
     }
     return {};
+}
+
+Result<> Cycle::takePatch(const std::string &text)
+{
+    auto files = patchedFiles(*m_repository, m_base, text);
+    if (!files)
+        return failure(std::move(files.error()));
+    for (auto &file : *files) {
+        // What a command leaves lying about: caches, builds.
+        const auto ignored =
+            m_request.command.empty() ? Result<bool>(false) : m_repository->isIgnored(file.path);
+        if (!ignored.value_or(false))
+            m_files.push_back(std::move(file));
+    }
+    return m_files.empty() ? failure(ErrorKind::InvalidInput, "nothing was changed") : Result<>();
+}
+
+Result<> Cycle::letEdit()
+{
+    constexpr auto kTicketFile = ".espalier-ticket.json";
+    auto setup = testSetupAt(*m_repository, m_base, m_workspace.root(), {});
+    if (!setup)
+        return failure(std::move(setup.error()));
+    setup->command = validate::TestCommand{.tool = "command",
+                                           .language = {},
+                                           .arguments = m_request.command,
+                                           .report = validate::TestReport::Diff};
+    auto edit = runEditOn(*m_repository, m_base, *setup, m_openSandbox, m_job,
+                          {{kTicketFile, toText(model::toJson(m_ticket), 2)}},
+                          {.wall = m_request.commandLimit});
+    if (!edit)
+        return failure(std::move(edit.error()));
+    m_result.testProblem = edit->said;
+    if (!edit->isWhole)
+        return failure(ErrorKind::Process, "the command did not come to its end in time, or "
+                                           "changed more than can be taken");
+    if (edit->exitCode != 0)
+        return failure(ErrorKind::Process,
+                       std::format("the command ended with exit code {}", edit->exitCode));
+    m_result.patch.diff = edit->patch;
+    if (edit->patch.empty())
+        return failure(ErrorKind::InvalidInput, "the command has changed nothing");
+    m_result.testProblem.clear();
+    return takePatch(edit->patch);
 }
 
 Result<> Cycle::makeBranch()
@@ -358,6 +404,10 @@ Result<> Cycle::judgeIt()
 
 Result<> Cycle::work()
 {
+    if (!m_request.command.empty()) {
+        if (auto edited = letEdit(); !edited)
+            return edited;
+    }
     m_isStopped = stopsAt(StopPoint::Patch);
     if (m_isStopped)
         return {};

@@ -11,6 +11,7 @@
 #include "core/model/gate.h"
 #include "core/model/patch.h"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -24,10 +25,14 @@ enum class StopPoint : std::uint8_t {
     Ready,  ///< tested and judged
 };
 
-/// A patch for a ticket, made by hand or elsewhere.
+/// A patch for a ticket, made by hand, elsewhere, or by a command.
 struct AutopatchRequest {
     std::string ticketId;
-    std::string patch; ///< a unified diff, with whatever is around it
+    std::string patch; ///< a unified diff, with whatever is around it; of no use to a command
+    /// Edits an export of HEAD in the sandbox: what it has changed is the patch. It finds the
+    /// ticket in `.espalier-ticket.json`. Empty: the patch is given.
+    std::vector<std::string> command{};
+    std::chrono::minutes commandLimit{10};
     model::PatchOrigin origin = model::PatchOrigin::Hand;
     std::string madeBy; ///< a person, a recipe, a model, a command
     StopPoint stop = StopPoint::Ready;

@@ -225,6 +225,27 @@ Result<TestSetup> testSetupAt(const git::Repository &repository, const git::Obje
     return setup;
 }
 
+static Result<validate::TestRun> runOn(const git::Repository &repository,
+                                       const git::ObjectId &commit, const TestSetup &setup,
+                                       const OpenSandbox &openSandbox, JobContext &job,
+                                       const TreeOverlay &overlay,
+                                       const validate::TestRunLimits &limits)
+{
+    auto sandbox = openSandbox(job);
+    if (!sandbox)
+        return failure(std::move(sandbox.error()));
+    auto tree = treeOf(repository, commit, overlay, limits.mostStreamed, job);
+    if (!tree)
+        return failure(std::move(tree.error()));
+    return validate::runTests(*sandbox,
+                              {.tree = *std::move(tree),
+                               .command = *setup.command,
+                               .dependencies = setup.dependencies,
+                               .system = setup.system,
+                               .limits = limits},
+                              job);
+}
+
 Result<CommitTests> runTestsOf(const git::Repository &repository, const git::ObjectId &commit,
                                const TestSetup &setup, const OpenSandbox &openSandbox,
                                JobContext &job, const TreeOverlay &overlay,
@@ -232,22 +253,24 @@ Result<CommitTests> runTestsOf(const git::Repository &repository, const git::Obj
 {
     if (!setup.command)
         return CommitTests{.end = CommitTests::End::NoTests};
-    auto sandbox = openSandbox(job);
-    if (!sandbox)
-        return failure(std::move(sandbox.error()));
-    auto tree = treeOf(repository, commit, overlay, limits.mostStreamed, job);
-    if (!tree)
-        return failure(std::move(tree.error()));
-    auto run = validate::runTests(*sandbox,
-                                  {.tree = *std::move(tree),
-                                   .command = *setup.command,
-                                   .dependencies = setup.dependencies,
-                                   .system = setup.system,
-                                   .limits = limits},
-                                  job);
+    auto run = runOn(repository, commit, setup, openSandbox, job, overlay, limits);
     if (!run)
         return failure(std::move(run.error()));
     return judged(*setup.command, *run, job);
+}
+
+Result<CommitEdit> runEditOn(const git::Repository &repository, const git::ObjectId &commit,
+                             const TestSetup &setup, const OpenSandbox &openSandbox,
+                             JobContext &job, const TreeOverlay &overlay,
+                             const validate::TestRunLimits &limits)
+{
+    auto run = runOn(repository, commit, setup, openSandbox, job, overlay, limits);
+    if (!run)
+        return failure(std::move(run.error()));
+    return CommitEdit{.patch = std::move(run->report),
+                      .exitCode = run->exitCode,
+                      .isWhole = run->end == process::SandboxEnd::Exited && !run->isReportCut,
+                      .said = repairedUtf8(endOf(run->output.text))};
 }
 
 } // namespace espalier::engine

@@ -51,6 +51,21 @@ struct CommitTests {
 /// Files that are other than in the commit: their text, or none for one that is not there.
 using TreeOverlay = std::map<std::string, std::optional<std::string>>;
 
+/// What a command has made of the files of a commit.
+struct CommitEdit {
+    std::string patch; ///< git's unified diff; empty when nothing was changed
+    int exitCode = 0;
+    bool isWhole = false; ///< it came to its end, within the limits
+    std::string said;     ///< the end of what it wrote, bounded
+};
+
+/// Runs a command in the sandbox on an export of a commit, as runTestsOf() runs tests.
+[[nodiscard]] Result<CommitEdit> runEditOn(const git::Repository &repository,
+                                           const git::ObjectId &commit, const TestSetup &setup,
+                                           const OpenSandbox &openSandbox, JobContext &job,
+                                           const TreeOverlay &overlay = {},
+                                           const validate::TestRunLimits &limits = {});
+
 /// Runs the tests of a commit in the sandbox, on an export of its tree: the checkout plays no part.
 /// Fails where nothing could be started (Missing, with what to install; Sandbox; Unsupported for a
 /// tree that is too large) and with Cancelled. Reports progress as `stage`.

@@ -172,6 +172,9 @@ Result<TestRun> runTests(const process::Sandbox &sandbox, TestRunRequest request
         return failure(ErrorKind::Missing, "the program that runs the tests is not installed",
                        request.command.arguments.empty() ? std::string()
                                                          : request.command.arguments.front());
+    if (outcome->output.text == kGitMissing)
+        return failure(ErrorKind::Missing, "git is needed to tell what a command has changed",
+                       "git");
     if (outcome->exitCode == kTreeDoesNotFit && outcome->output.text.empty())
         return failure(ErrorKind::Unsupported, "the project does not fit into the sandbox",
                        outcome->errors.text.substr(0, 200));

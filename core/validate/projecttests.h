@@ -50,7 +50,8 @@ struct TestRunRequest {
     TestRunLimits limits{};
 };
 
-/// How it went. What it says of single tests is in `report`, which is the project's and hostile.
+/// How it went. What it says of single tests, or has changed, is in `report`, which is the
+/// project's and hostile.
 struct TestRun {
     process::SandboxEnd end = process::SandboxEnd::Exited;
     int exitCode = 0;
@@ -63,7 +64,8 @@ struct TestRun {
 
 /// Runs tests in the sandbox, in a copy of the tree that is thrown away: no network, nothing of
 /// this machine but the system's programs and the dependencies, which are only read. Tools are
-/// told to stay offline. Fails with Missing when the program is not there (with its name),
+/// told to stay offline. Fails with Missing when the program is not there (with its name; git for
+/// a command that edits),
 /// Unsupported when the tree is larger than the limit, Cancelled, or as Sandbox::run does.
 [[nodiscard]] Result<TestRun> runTests(const process::Sandbox &sandbox, TestRunRequest request,
                                        JobContext &job);

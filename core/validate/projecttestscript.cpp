@@ -51,6 +51,19 @@ std::string programsOf(const Dependency &dependency)
 
 } // namespace
 
+/// Runs a command on the tree and tells how it differs afterwards: as "a/…" and "b/…", whatever
+/// the two folders are called.
+static std::string editScript()
+{
+    return std::format("command -v git >/dev/null 2>&1 || {{ printf %s {}; exit 127; }}\n"
+                       "mkdir /tmp/compared && cp -a /work /tmp/compared/a || exit 125\n"
+                       "\"$@\" </dev/null >&2\ncode=$?\n"
+                       "cp -a /work /tmp/compared/b && cd /tmp/compared || exit 125\n"
+                       "git diff --no-index --no-prefix --no-renames --no-ext-diff --no-textconv "
+                       "--no-color --full-index --binary a b\nexit $code\n",
+                       shellWord(kGitMissing));
+}
+
 std::string testScript(TestReport report, const std::vector<Dependency> &bound)
 {
     std::string script = "tar -xf - -C /work --no-same-owner || exit 125\ncd /work || exit 125\n";
@@ -58,6 +71,8 @@ std::string testScript(TestReport report, const std::vector<Dependency> &bound)
         script += linked(dependency);
     script += std::format("command -v \"$1\" >/dev/null 2>&1 || {{ printf %s {}; exit 127; }}\n",
                           shellWord(kProgramMissing));
+    if (report == TestReport::Diff)
+        return script + editScript();
     if (report == TestReport::GoJson)
         return script + "exec \"$@\" </dev/null\n";
     script += "\"$@\" </dev/null >&2\ncode=$?\n";

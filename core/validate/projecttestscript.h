@@ -14,6 +14,8 @@ namespace espalier::validate {
 
 /// Said on standard output, alone, where the program is not there.
 inline constexpr std::string_view kProgramMissing = "espalier: missing\n";
+/// The same where git is not, which tells what was changed.
+inline constexpr std::string_view kGitMissing = "espalier: no git\n";
 
 /// Unpacks the tree from standard input into /work, links the dependencies, runs its arguments, and
 /// writes the report, if there is one, to standard output. Everything that tests write goes to

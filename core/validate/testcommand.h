@@ -11,14 +11,15 @@
 
 namespace espalier::validate {
 
-/// What a run of tests writes about single tests.
+/// What comes of a run.
 enum class TestReport : std::uint8_t {
     None,   ///< the exit status says all there is
     JUnit,  ///< a file of JUnit XML
     GoJson, ///< lines of `go test -json`
+    Diff,   ///< what the command has changed, as git's unified diff: it tests nothing, it edits
 };
 
-/// How the tests of a project are run.
+/// How the tests of a project are run, or another command of it.
 struct TestCommand {
     std::string tool;     ///< "pytest", "node --test", "npm test", "go test" …, or "configured"
     std::string language; ///< whose tests it runs, as in outlines; empty: not known

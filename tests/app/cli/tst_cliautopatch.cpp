@@ -94,6 +94,8 @@ private slots:
     void theCheckoutStaysAsItIs();
     void whatDoesNotFitLeavesNothing_data();
     void whatDoesNotFitLeavesNothing();
+    void commandsEdit_data();
+    void commandsEdit();
     void eachAttemptHasItsBranch();
     void anAttemptThatWasKilledIsKnown();
 
@@ -253,6 +255,53 @@ void CliAutopatchTest::whatDoesNotFitLeavesNothing()
     QCOMPARE(ticket()["status"].get<std::string>(), "open");
     const auto status = autopatch({QStringLiteral("status"), QStringLiteral("--json")});
     QVERIFY(status.json()["patches"].empty());
+}
+
+void CliAutopatchTest::commandsEdit_data()
+{
+    QTest::addColumn<QByteArray>("command");
+    QTest::addColumn<bool>("good");
+    QTest::addColumn<QByteArray>("why");
+    const QByteArray test =
+        "printf '\\n\\ndef test_unknown():\\n    assert total([\"plum\"], {}) == "
+        "0\\n' >> tests/test_cart.py";
+    const QByteArray fix = "sed -i 's/return prices.name./return prices.get(name, 0)/' "
+                           "shop/cart.py";
+    QTest::newRow("that mends and tests")
+        << QByteArray(fix + " && " + test) << true << QByteArray();
+    QTest::newRow("that reads the ticket")
+        << QByteArray("grep -q KeyError .espalier-ticket.json && " + fix + " && " + test) << true
+        << QByteArray();
+    QTest::newRow("that leaves caches")
+        << QByteArray(fix + " && " + test + " && touch left.pyc") << true << QByteArray();
+    QTest::newRow("that does nothing")
+        << QByteArray("true") << false << QByteArray("has changed nothing");
+    QTest::newRow("that fails") << QByteArray(fix + "; exit 3") << false
+                                << QByteArray("exit code 3");
+    QTest::newRow("that makes a link")
+        << QByteArray("ln -s /etc/passwd l") << false << QByteArray("regular files");
+    QTest::newRow("that wants out of its folder")
+        << QByteArray("echo x > @ROOT@/out.txt; " + fix) << false << QByteArray("no test fails");
+}
+
+void CliAutopatchTest::commandsEdit()
+{
+    QFETCH(QByteArray, command);
+    QFETCH(bool, good);
+    QFETCH(QByteArray, why);
+    command.replace("@ROOT@", QByteArray::fromStdString(m_repository->root().string()));
+    m_repository->write(".gitignore", "*.pyc\n");
+    m_repository->commitAll("ignored");
+    const auto outcome = autopatch({QStringLiteral("run"), m_ticket, QStringLiteral("--command"),
+                                    QString::fromUtf8(command), QStringLiteral("--json")});
+    QVERIFY2(outcome.code == (good ? 0 : 1), said(outcome).constData());
+    QVERIFY2(said(outcome).contains(why), said(outcome).constData());
+    QVERIFY(!QFile::exists(QString::fromStdString(m_repository->path("out.txt").string())));
+    QCOMPARE(m_repository->git({"status", "--porcelain"}), std::string());
+    if (good)
+        QCOMPARE(m_repository->git(
+                     {"diff", "--name-only", "main", outcome.json()["commit"].get<std::string>()}),
+                 std::string("shop/cart.py\ntests/test_cart.py"));
 }
 
 void CliAutopatchTest::eachAttemptHasItsBranch()
