@@ -5,6 +5,7 @@
 #include "core/base/file.h"
 #include "core/engine/autopatchrun.h"
 #include "core/engine/backlog.h"
+#include "core/engine/patchreview.h"
 #include "core/git/repository.h"
 #include "core/settings/trust.h"
 #include "core/store/patchstore.h"
@@ -14,7 +15,6 @@
 #include <array>
 #include <format>
 #include <iostream>
-#include <iterator>
 
 namespace espalier::cli {
 
@@ -35,7 +35,12 @@ Result<std::string> patchOf(const std::string &name)
 {
     if (name != "-")
         return readFile(name, kMostPatch);
-    return std::string(std::istreambuf_iterator<char>(std::cin), {});
+    std::string text(kMostPatch + 1, '\0');
+    std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(std::cin.gcount()));
+    if (text.size() > kMostPatch)
+        return failure(ErrorKind::Unsupported, "the patch is larger than 64 MiB");
+    return text;
 }
 
 engine::StopPoint stopPointNamed(std::string_view name)
@@ -65,7 +70,10 @@ void print(const Console &console, const engine::AutopatchResult &result)
     add("red to green", result.proof.proving);
     add("failed otherwise", result.proof.elsewhere);
     for (const auto &gate : result.gates.results)
-        out += std::format("{:<16} {:<16} {}\n", gate.name, nameOf(gate.verdict), gate.reason);
+        out +=
+            std::format("{:<16} {:<16} {}\n", gate.name,
+                        gate.needsApproval ? std::string_view("to be seen") : nameOf(gate.verdict),
+                        gate.reason);
     console.data(out);
     if (!result.testProblem.empty())
         console.note("The tests said:\n" + result.testProblem);
@@ -191,6 +199,8 @@ Command autopatchCommand(CLI::App &parser)
         if (!workspace)
             return console.error(workspace.error());
         if (auto settled = engine::settleInterrupted(**workspace, SystemClock()); !settled)
+            return console.error(settled.error());
+        if (auto settled = engine::settleApplications(**workspace, SystemClock()); !settled)
             return console.error(settled.error());
         if (status->parsed())
             return showPatches(**workspace, environment);

@@ -42,6 +42,7 @@ struct Command {
 [[nodiscard]] Command observeCommand(CLI::App &parser);
 [[nodiscard]] Command backlogCommand(CLI::App &parser);
 [[nodiscard]] Command autopatchCommand(CLI::App &parser);
+[[nodiscard]] Command reviewCommand(CLI::App &parser);
 [[nodiscard]] Command gateCommand(CLI::App &parser);
 [[nodiscard]] Command doctorCommand(CLI::App &parser);
 [[nodiscard]] Command checkApiCommand(CLI::App &parser);

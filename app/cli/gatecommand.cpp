@@ -33,9 +33,9 @@ std::string verdictOf(const Console &console, const model::GateResult &result)
     constexpr std::array<std::string_view, 5> kWords{"pass", "FAIL", "BLOCKED", "skipped",
                                                      "not applicable"};
     const auto at = static_cast<std::size_t>(std::to_underlying(result.verdict));
-    const auto word = result.needsApproval ? std::string_view("to be seen") : kWords.at(at);
-    return console.styled(result.needsApproval ? Yellow : kStyles.at(at),
-                          std::format("{:<14}", word));
+    const bool isToBeSeen = result.needsApproval && result.verdict == model::GateVerdict::Pass;
+    const auto word = isToBeSeen ? std::string_view("to be seen") : kWords.at(at);
+    return console.styled(isToBeSeen ? Yellow : kStyles.at(at), std::format("{:<14}", word));
 }
 
 std::string lineOf(const Json &evidence)

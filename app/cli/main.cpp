@@ -169,7 +169,8 @@ static int run(int argc, char **argv)
         runCommand(parser),       outlineCommand(parser),    checkSyntaxCommand(parser),
         cacheCommand(parser),     configCommand(parser),     doctorCommand(parser),
         checkApiCommand(parser),  learnCommand(parser),      observeCommand(parser),
-        backlogCommand(parser),   autopatchCommand(parser),  gateCommand(parser)};
+        backlogCommand(parser),   autopatchCommand(parser),  gateCommand(parser),
+        reviewCommand(parser)};
     try {
         parser.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

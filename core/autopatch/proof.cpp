@@ -33,11 +33,14 @@ std::string_view typeOf(std::string_view head)
 bool failedAs(const ProofTest &test, const ProofTarget &target)
 {
     if (!target.test.empty())
-        return test.name == target.test || test.name.ends_with("::" + target.test);
-    if (target.parts.size() < 2)
+        return test.name == target.test;
+    if (target.parts.empty())
         return true;
-    return !test.parts.empty() && typeOf(test.parts.front()) == typeOf(target.parts.front()) &&
-           std::ranges::contains(test.parts, target.parts[1]);
+    const auto type = typeOf(target.parts.front());
+    const bool isSameType = type == typeOf(test.errorType) ||
+                            (!test.parts.empty() && type == typeOf(test.parts.front()));
+    return isSameType &&
+           (target.parts.size() < 2 || std::ranges::contains(test.parts, target.parts[1]));
 }
 
 bool counts(const ProofTest &test, const ProofTarget &target)

@@ -21,8 +21,10 @@ struct ProofTest {
 
 /// What a patch is to make good.
 struct ProofTarget {
-    std::vector<std::string> parts{}; ///< of the ticket's fingerprint by own calls; may be empty
-    std::string test{};               ///< the failing test that the ticket is about; may be empty
+    /// Of the ticket's fingerprint: type and, where they are known, the program's own calls. May be
+    /// empty.
+    std::vector<std::string> parts{};
+    std::string test{}; ///< the failing test that the ticket is about, as in a run; may be empty
 };
 
 /// What tests say for a patch.
@@ -36,7 +38,8 @@ struct Proof {
 /// Compares the runs without (with the patch's tests) and with a patch. Tests that could not be
 /// carried through, or failed on an import or the syntax, prove nothing, unless the ticket is about
 /// that. Of a ticket with calls of its own a test has to fail with the same type, through the
-/// innermost of these calls; of one about a test it is that test; else any will do.
+/// innermost of these calls; of an error without such calls with the same type; of one about a test
+/// it is that test; else any will do.
 [[nodiscard]] Proof proofOf(std::span<const ProofTest> without, std::span<const ProofTest> with,
                             const ProofTarget &target);
 

@@ -4,6 +4,8 @@
 
 #include "core/backlog/fingerprint.h"
 #include "core/backlog/lifecycle.h"
+#include "core/base/file.h"
+#include "core/base/hash.h"
 #include "core/base/jsonaccess.h"
 #include "core/engine/backlog.h"
 #include "core/engine/gaterun.h"
@@ -13,11 +15,10 @@
 #include "core/review/commitmessage.h"
 #include "core/store/patchstore.h"
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
-#include <charconv>
 #include <chrono>
-#include <csignal>
+#include <filesystem>
 #include <format>
 #include <unistd.h>
 #include <utility>
@@ -33,8 +34,15 @@ using model::TicketStatus;
 namespace {
 
 constexpr std::string_view kBranches = "improvement/";
-constexpr auto kLease = std::chrono::minutes(30); // longer than one run of tests may take
+/// A command may take a day; of a program that has ended it is known before.
+constexpr auto kLease = std::chrono::hours(25);
 constexpr std::size_t kSteps = 5;
+
+/// The name of a test as a run tells it.
+std::string fullName(const std::string &suite, const std::string &name)
+{
+    return suite.empty() ? name : suite + "::" + name;
+}
 
 /// What the ticket's failure is known by.
 ProofTarget targetOf(const Ticket &ticket)
@@ -43,9 +51,10 @@ ProofTarget targetOf(const Ticket &ticket)
     for (const auto &evidence : ticket.evidence) {
         const auto kind = textAt(evidence, "kind");
         if (kind == "test" && target.test.empty())
-            target.test = textAt(evidence, "name");
+            target.test = fullName(textAt(evidence, "suite"), textAt(evidence, "name"));
+        const auto basis = textAt(evidence, "basis");
         const auto *parts = find(evidence, "parts");
-        if (kind != "grouped" || textAt(evidence, "basis") != "own-frames" || !parts ||
+        if (kind != "grouped" || (basis != "own-frames" && basis != "type-and-value") || !parts ||
             !parts->is_array() || !target.parts.empty())
             continue;
         for (const auto &part : *parts) {
@@ -56,12 +65,22 @@ ProofTarget targetOf(const Ticket &ticket)
     return target;
 }
 
+/// Of JavaScript nothing but the text says that a file of tests was not loaded.
+bool isNotLoaded(const model::TestSeen &seen)
+{
+    constexpr std::array<std::string_view, 4> kWords{"Cannot find module", "ERR_MODULE_NOT_FOUND",
+                                                     "SyntaxError", "[setup failed]"};
+    return std::ranges::any_of(kWords, [&](std::string_view word) {
+        return seen.message.contains(word) || seen.detail.contains(word);
+    });
+}
+
 ProofTest proofTestOf(const model::TestSeen &seen)
 {
-    ProofTest test{.name = seen.suite.empty() ? seen.name : seen.suite + "::" + seen.name,
+    ProofTest test{.name = fullName(seen.suite, seen.name),
                    .outcome = seen.outcome,
-                   .errorType = {}};
-    if (seen.trace.empty())
+                   .errorType = isNotLoaded(seen) ? "ImportError" : std::string()};
+    if (seen.trace.empty() || !test.errorType.empty())
         return test;
     test.errorType = seen.trace.errors.front().type;
     model::ExceptionSeen raised;
@@ -74,6 +93,8 @@ ProofTest proofTestOf(const model::TestSeen &seen)
 std::vector<ProofTest> proofTestsOf(const CommitTests &tests)
 {
     std::vector<ProofTest> result;
+    if (tests.isWhole) // it may have failed for any reason
+        return result;
     for (const auto &seen : tests.tests)
         result.push_back(proofTestOf(seen));
     return result;
@@ -101,20 +122,42 @@ std::vector<TicketStatus> wayToWork(TicketStatus from)
 
 constexpr std::string_view kHolder = "process ";
 
+/// When a process began, as the system counts; empty when it is not there.
+std::string beginningOf(std::string_view process)
+{
+    const auto text = readFile(std::format("/proc/{}/stat", process)).value_or("");
+    // Behind the name, which may hold anything, begins the third field.
+    auto rest = std::string_view(text).substr(std::min(text.rfind(')') + 1, text.size()));
+    constexpr int kFieldsBefore = 19;
+    for (int i = 0; i < kFieldsBefore && !rest.empty(); ++i)
+        rest.remove_prefix(std::min(rest.find(' ', 1), rest.size()));
+    return std::string(rest.substr(0, rest.find(' ', 1)));
+}
+
+/// Where numbers of processes mean the same: until the machine is started again, in one namespace.
+std::string placeHere()
+{
+    std::error_code error;
+    const auto space = std::filesystem::read_symlink("/proc/self/ns/pid", error).string();
+    return sha256Hex(readFile("/proc/sys/kernel/random/boot_id").value_or("") + space)
+        .substr(0, 16);
+}
+
 /// Who works on tickets now. Of a program that has ended it is known that it does not.
 std::string holderHere()
 {
-    return std::string(kHolder) + std::to_string(::getpid());
+    return std::format("{}{}{} {}", kHolder, ::getpid(), beginningOf("self"), placeHere());
 }
 
 bool hasEnded(std::string_view holder)
 {
-    if (!holder.starts_with(kHolder))
-        return false;
+    if (!holder.starts_with(kHolder) || !holder.ends_with(placeHere()))
+        return false; // nobody knows from here
     holder.remove_prefix(kHolder.size());
-    pid_t process = 0;
-    const auto read = std::from_chars(holder.data(), holder.data() + holder.size(), process);
-    return read.ec == std::errc() && process > 0 && ::kill(process, 0) != 0 && errno == ESRCH;
+    const auto process = holder.substr(0, holder.find(' '));
+    const auto began = holder.substr(process.size());
+    const auto now = beginningOf(process);
+    return now.empty() || !began.starts_with(now + " ");
 }
 
 Result<> leaseFor(store::PatchStore &patches, const std::string &ticket, const Clock &clock)
@@ -127,6 +170,17 @@ Result<> leaseFor(store::PatchStore &patches, const std::string &ticket, const C
     if (auto released = patches.release(ticket, held.error().context); !released)
         return released;
     return patches.lease(ticket, holderHere(), now, until);
+}
+
+/// And to what has come of it.
+std::vector<TicketStatus> wayToEnd(TicketStatus from, PatchStage stage)
+{
+    using enum TicketStatus;
+    if (stage == PatchStage::Ready)
+        return {Ready};
+    if (stage == PatchStage::Failed)
+        return {Failed};
+    return from == Testing ? std::vector{Failed, Open} : std::vector{Open};
 }
 
 class Cycle final {
@@ -378,6 +432,8 @@ Result<> Cycle::test()
     m_with = *std::move(with);
     m_result.testProblem = m_with.reason;
     m_result.leftOut = m_with.leftOut;
+    for (const auto &other : setup->others)
+        m_result.leftOut.push_back(other + ", which was not run");
     m_result.proof =
         autopatch::proofOf(proofTestsOf(*without), proofTestsOf(m_with), targetOf(m_ticket));
     m_result.patch.detail["proof"] = autopatch::toJson(m_result.proof);
@@ -444,23 +500,22 @@ std::string shortcomingOf(const AutopatchResult &result)
                : "the tests that fail without the patch fail otherwise than the ticket tells";
 }
 
+/// Patch and ticket agree, whenever the program ends.
 Result<> Cycle::end(PatchStage stage, const std::string &error)
 {
-    auto &patch = m_result.patch;
-    patch.stage = stage;
-    patch.error = error;
-    patch.updatedAt = m_backlog.now();
-    if (auto done = m_patches.update(patch); !done)
-        return done;
-    const auto status = m_ticket.status;
-    Result<> moved;
-    if (stage == PatchStage::Ready)
-        moved = move(TicketStatus::Ready);
-    else if (stage == PatchStage::Failed && status != TicketStatus::Failed)
-        moved = move(TicketStatus::Failed, error);
-    if (!moved)
-        return moved;
-    return m_patches.release(m_ticket.id, holderHere());
+    return store::withinTransaction(m_workspace.database(), [&]() -> Result<> {
+        auto &patch = m_result.patch;
+        patch.stage = stage;
+        patch.error = error;
+        patch.updatedAt = m_backlog.now();
+        if (auto done = m_patches.update(patch); !done)
+            return done;
+        for (const auto status : wayToEnd(m_ticket.status, stage)) {
+            if (auto moved = move(status, error.empty() ? "the attempt was ended" : error); !moved)
+                return moved;
+        }
+        return m_patches.release(m_ticket.id, holderHere());
+    });
 }
 
 Result<AutopatchResult> Cycle::run()

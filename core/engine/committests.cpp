@@ -178,6 +178,7 @@ CommitTests judged(const TestCommand &command, const validate::TestRun &run, Job
     }
     if (command.report == TestReport::None) {
         tests.tests.push_back(wholeRun(command, run));
+        tests.isWhole = true;
         return tests;
     }
     auto seen = run.isReportCut ? Result<std::vector<model::TestSeen>>(
@@ -189,8 +190,14 @@ CommitTests judged(const TestCommand &command, const validate::TestRun &run, Job
     if (tests.tests.empty() || (command.language == "python" && run.exitCode == kNoTestsOfPytest)) {
         tests.end = CommitTests::End::NoTests;
         tests.reason = repairedUtf8(endOf(run.output.text));
+        return tests;
     }
-    return tests;
+    // A report that says otherwise than the program's end is not to be believed.
+    const bool hasFailure = std::ranges::any_of(tests.tests, [](const model::TestSeen &test) {
+        return test.outcome == model::TestVerdict::Failed ||
+               test.outcome == model::TestVerdict::Errored;
+    });
+    return hasFailure == (run.exitCode != 0) ? tests : notRun(std::move(tests), run);
 }
 
 } // namespace
@@ -217,8 +224,12 @@ Result<TestSetup> testSetupAt(const git::Repository &repository, const git::Obje
         if (!listed)
             return failure(std::move(listed.error()));
         auto commands = validate::detectTests(files);
-        if (!commands.empty())
-            setup.command = std::move(commands.front());
+        for (auto &command : commands) {
+            if (setup.command)
+                setup.others.push_back(command.tool);
+            else
+                setup.command = std::move(command);
+        }
     }
     if (setup.command)
         setup.system = systemFor(setup);

@@ -21,6 +21,7 @@ namespace espalier::engine {
 /// How the tests of a project are run.
 struct TestSetup {
     std::optional<validate::TestCommand> command; ///< none: nothing is known of tests
+    std::vector<std::string> others{};            ///< tools of further tests that are not run
     std::vector<validate::Dependency> dependencies{};
     std::filesystem::path system = "/"; ///< whose programs run them
 };
@@ -43,6 +44,7 @@ struct CommitTests {
     };
     End end = End::Completed;
     std::vector<model::TestSeen> tests{};
+    bool isWhole = false; ///< the run itself is the only test: nothing tells of single ones
     std::string reason{}; ///< the end of what was written, bounded; empty when completed
     std::chrono::milliseconds duration{0};
     std::vector<std::string> leftOut{}; ///< dependencies that were not taken along, and why

@@ -125,7 +125,8 @@ public:
         for (const auto &file : *files) {
             if (auto go = m_job.checkpoint(); !go)
                 return go;
-            takeFile(file);
+            if (auto taken = takeFile(file); !taken)
+                return taken;
         }
         auto diff = m_repository.diff(base, tip);
         if (!diff && diff.error().kind != ErrorKind::Unsupported) // links: the modes tell
@@ -138,10 +139,12 @@ public:
     gate::GateInput &input() { return m_input; }
 
 private:
-    void takeFile(const git::ChangedFile &file)
+    Result<> takeFile(const git::ChangedFile &file)
     {
         auto versions = git::versionsOf(m_repository, file);
-        m_versions.push_back(versions ? *std::move(versions) : git::FileVersions{});
+        if (!versions) // what cannot be looked at must not pass
+            return failure(std::move(versions.error()));
+        m_versions.push_back(*std::move(versions));
         const auto &texts = m_versions.back();
         gate::ChangedFile changed{
             .path = file.path, .oldMode = modeOf(file.before), .newMode = modeOf(file.after)};
@@ -152,6 +155,7 @@ private:
         if (changed.newContent && gate::isTestPath(changed.path))
             addLiterals(*changed.newContent, m_input.testLiterals);
         m_input.files.push_back(std::move(changed));
+        return {};
     }
 
     const git::Repository &m_repository;
@@ -196,6 +200,8 @@ public:
             return blocked(std::move(after.error()), told);
         m_job.report("tests", 2, 2);
         told.leftOut = after->leftOut;
+        for (const auto &other : m_setup.others)
+            told.leftOut.push_back(other + ", which was not run");
         told.testProblem = after->reason;
         return evidenceOf(*before, *after);
     }
@@ -220,7 +226,7 @@ private:
 
 std::string PatchRules::digest() const
 {
-    return sha256Hex(gates.digest() + review::digestOf(review));
+    return sha256Hex(gates.digest() + review::digestOf(review) + testCommand);
 }
 
 Result<PatchRules> rulesAt(const git::Repository &repository, const git::ObjectId &commit,
@@ -258,6 +264,13 @@ Result<PatchRules> rulesAt(const git::Repository &repository, const git::ObjectI
 gate::TestEvidence evidenceOf(const CommitTests &without, const CommitTests &with)
 {
     gate::TestEvidence evidence{.ended = endOf(with.end), .after = recordsOf(with.tests)};
+    // Where the run as a whole fails without the patch, too, nothing tells what the patch has done.
+    const auto failed = [](const CommitTests &tests) {
+        return tests.isWhole && !tests.tests.empty() &&
+               tests.tests.front().outcome == model::TestVerdict::Failed;
+    };
+    if (failed(without) && failed(with))
+        evidence.ended = gate::RunEnd::NotStarted;
     if (without.end == CommitTests::End::Completed)
         evidence.before = recordsOf(without.tests);
     return evidence;
@@ -272,6 +285,10 @@ Result<model::GateReport> judge(const git::Repository &repository, const git::Ob
         return failure(std::move(taken.error()));
     if (!evidence)
         rules.gates.gates.insert_or_assign("tests", false);
+    if (rules.gates.declaredFiles) { // given from the project, looked at from the repository
+        for (auto &file : *rules.gates.declaredFiles)
+            file.insert(0, repository.facts().prefix);
+    }
     gathering.input().tests = std::move(evidence);
     auto commit = git::readCommit(repository, tip);
     if (!commit)

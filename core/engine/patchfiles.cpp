@@ -65,6 +65,9 @@ public:
         auto path = pathIn(m_repository, file.newPath);
         if (!path)
             return failure(std::move(path.error()));
+        if (moves && m_repository.readFileAt(m_commit, *path))
+            return failure(ErrorKind::AlreadyExists, "there is a file where one is to be moved to",
+                           file.newPath);
         m_files.push_back({.path = *std::move(path), .content = *std::move(text), .mode = *mode});
         return {};
     }

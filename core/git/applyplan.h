@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/json.h"
 #include "core/git/changedfiles.h"
 #include "core/git/merge.h"
 
@@ -52,6 +53,10 @@ struct ApplyPlan {
     bool checkedOut = false; ///< in the work tree at hand, whose files and index change, too
     std::vector<ChangedFile> files;
 };
+
+/// For keeping it. None for what is no whole plan: half of one must not be carried out.
+[[nodiscard]] Json toJson(const ApplyPlan &plan);
+[[nodiscard]] std::optional<ApplyPlan> applyPlanFromJson(const Json &json);
 
 /// Either a plan, or the conflicts that forbid one.
 struct PlanResult {

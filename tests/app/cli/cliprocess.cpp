@@ -100,4 +100,20 @@ CliOutcome Cli::runOnTerminal(const QStringList &arguments) const
     return outcome;
 }
 
+CliOutcome Cli::runTyping(const QStringList &arguments, const QByteArray &typed) const
+{
+    const FileDescriptor terminal(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+    if (!terminal.valid() || ::grantpt(terminal.get()) != 0 || ::unlockpt(terminal.get()) != 0)
+        return {.code = -1, .out = {}, .err = "there is no terminal to be had"};
+    const FileDescriptor other(::open(::ptsname(terminal.get()), O_RDWR | O_NOCTTY | O_CLOEXEC));
+    // What is typed waits in the terminal until it is read.
+    if (::write(terminal.get(), typed.constData(), static_cast<std::size_t>(typed.size())) !=
+        typed.size())
+        return {.code = -1, .out = {}, .err = "nothing can be typed"};
+    QProcess process;
+    process.setChildProcessModifier([fd = other.get()] { ::dup2(fd, STDIN_FILENO); });
+    start(process, arguments);
+    return wait(process);
+}
+
 } // namespace espalier::test

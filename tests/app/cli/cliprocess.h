@@ -41,6 +41,9 @@ public:
     /// Runs it with stdout on a terminal, whose text is `out`.
     [[nodiscard]] CliOutcome runOnTerminal(const QStringList &arguments) const;
 
+    /// Runs it with stdin on a terminal, where these lines are typed.
+    [[nodiscard]] CliOutcome runTyping(const QStringList &arguments, const QByteArray &typed) const;
+
     [[nodiscard]] static QString program();
 
 private:

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Patches for a ticket that a log made, on branches of a real repository, by commands alone.
-#include "tests/app/cli/cliprocess.h"
-#include "tests/support/scratchrepository.h"
+#include "tests/app/cli/shoprepository.h"
 #include "tests/support/verify.h"
 
 #include <QFile>
@@ -13,38 +12,13 @@
 using namespace espalier;
 using test::Cli;
 using test::CliOutcome;
+using test::kFix;
+using test::kNewTest;
 using test::ScratchRepository;
+using test::ShopRepository;
 
 namespace {
 
-const std::string kCart = "def total(names, prices):\n"
-                          "    return sum(price_of(name, prices) for name in names)\n"
-                          "\n"
-                          "\n"
-                          "def price_of(name, prices):\n"
-                          "    return prices[name]\n";
-const std::string kTests = "from shop.cart import total\n"
-                           "\n"
-                           "\n"
-                           "def test_known():\n"
-                           "    assert total([\"a\"], {\"a\": 2}) == 2\n";
-const QByteArray kFix = "--- a/shop/cart.py\n"
-                        "+++ b/shop/cart.py\n"
-                        "@@ -4,3 +4,3 @@\n"
-                        " \n"
-                        " def price_of(name, prices):\n"
-                        "-    return prices[name]\n"
-                        "+    return prices.get(name, 0)\n";
-const QByteArray kNewTest = "--- a/tests/test_cart.py\n"
-                            "+++ b/tests/test_cart.py\n"
-                            "@@ -3,3 +3,7 @@\n"
-                            " \n"
-                            " def test_known():\n"
-                            "     assert total([\"a\"], {\"a\": 2}) == 2\n"
-                            "+\n"
-                            "+\n"
-                            "+def test_unknown():\n"
-                            "+    assert total([\"plum\"], {}) == 0\n";
 const QByteArray kOtherFailure = "--- a/tests/test_cart.py\n"
                                  "+++ b/tests/test_cart.py\n"
                                  "@@ -3,3 +3,8 @@\n"
@@ -111,15 +85,10 @@ private:
                           QStringLiteral("-"), QStringLiteral("--json")},
                          patch);
     }
-    [[nodiscard]] Json ticket() const
-    {
-        return m_cli
-            ->run({QStringLiteral("backlog"), QStringLiteral("show"), m_ticket,
-                   QStringLiteral("--json")})
-            .json()["ticket"];
-    }
-    std::unique_ptr<Cli> m_cli;
-    std::unique_ptr<ScratchRepository> m_repository;
+    [[nodiscard]] Json ticket() const { return m_shop->shownTicket(); }
+    std::unique_ptr<ShopRepository> m_shop;
+    Cli *m_cli = nullptr;                      // the shop's
+    ScratchRepository *m_repository = nullptr; // likewise
     QString m_ticket;
 };
 
@@ -131,31 +100,10 @@ static QByteArray said(const CliOutcome &outcome)
 void CliAutopatchTest::init()
 {
     QVERIFY2(QFile::exists(Cli::program()), "the program is not built");
-    m_cli = std::make_unique<Cli>();
-    m_repository = std::make_unique<ScratchRepository>();
-    m_repository->git({"config", "user.name", "Ada"});
-    m_repository->git({"config", "user.email", "ada@example.org"});
-    m_repository->write("shop/__init__.py", "");
-    m_repository->write("shop/cart.py", kCart);
-    m_repository->write("tests/__init__.py", "");
-    m_repository->write("tests/test_cart.py", kTests);
-    m_repository->commitAll("first");
-    m_cli->setFolder(m_repository->root());
-    const auto taken =
-        m_cli->run({QStringLiteral("observe"), QStringLiteral("import"), QStringLiteral("-")},
-                   "2026-01-31 09:30:00 ERROR cannot show the cart\n"
-                   "Traceback (most recent call last):\n"
-                   "  File \"shop/cart.py\", line 2, in total\n"
-                   "    return sum(price_of(name, prices) for name in names)\n"
-                   "  File \"shop/cart.py\", line 6, in price_of\n"
-                   "    return prices[name]\n"
-                   "KeyError: 'plum'\n");
-    QVERIFY2(taken.code == 0, said(taken).constData());
-    const auto scanned = m_cli->run({QStringLiteral("backlog"), QStringLiteral("scan")});
-    QVERIFY2(scanned.code == 0, said(scanned).constData());
-    const auto list =
-        m_cli->run({QStringLiteral("backlog"), QStringLiteral("list"), QStringLiteral("--json")});
-    m_ticket = QString::fromStdString(list.json()["tickets"][0]["id"].get<std::string>());
+    m_shop = std::make_unique<ShopRepository>();
+    m_cli = &m_shop->cli;
+    m_repository = &m_shop->repository;
+    m_ticket = m_shop->ticket;
 }
 
 void CliAutopatchTest::patchesAreTried_data()
@@ -238,6 +186,10 @@ void CliAutopatchTest::whatDoesNotFitLeavesNothing_data()
     QTest::newRow("a way out") << QByteArray(added("../out.py")) << QByteArray("parent-path");
     QTest::newRow("into .git") << QByteArray(added(".GIT/hooks/post-checkout"))
                                << QByteArray("git-folder");
+    QTest::newRow("a move onto another file")
+        << QByteArray("diff --git a/shop/cart.py b/shop/__init__.py\nsimilarity index 100%\n"
+                      "rename from shop/cart.py\nrename to shop/__init__.py\n")
+        << QByteArray("there is a file");
     QTest::newRow("a link")
         << QByteArray("diff --git a/l b/l\nnew file mode 120000\n--- /dev/null\n+++ b/l\n"
                       "@@ -0,0 +1 @@\n+/etc/passwd\n\\ No newline at end of file\n")

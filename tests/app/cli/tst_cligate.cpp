@@ -97,6 +97,9 @@ void CliGateTest::branchesAreJudged_data()
     };
     row("a fix", "cart.py", QByteArray::fromStdString(kMended), 0, "tests", "pass");
     row("what breaks a test", "cart.py", "def total(prices):\n    return 3\n", 3, "tests", "fail");
+    row("what ends the run of tests", "cart.py",
+        "import pytest\n\n\ndef total(prices):\n    pytest.exit('stop', returncode=3)\n", 3,
+        "tests", "blocked");
     row("a test that goes", "test_cart.py",
         QByteArray::fromStdString(kTests.substr(0, kTests.find("\n\n\ndef test_none"))) + "\n", 3,
         "test_tampering", "fail");

@@ -77,9 +77,13 @@ void ProofsTest::proves_data()
         {passing()}, {.parts = {"RuntimeError: no <n>", "at shop:load"}}, 1, 1);
     row("a ticket without calls", {failing("AssertionError", {})}, {passing()}, {}, 1, 1);
     row("a ticket about that test", {failing("AssertionError", {})}, {passing()},
-        {.test = "test_total"}, 1, 1);
+        {.test = "tests.test_cart::test_total"}, 1, 1);
     row("a ticket about another test", {failing("AssertionError", {})}, {passing()},
-        {.test = "test_other"}, 1, 0);
+        {.test = "tests.test_other::test_total"}, 1, 0);
+    row("an error without calls of its own", {failing("KeyError", {})}, {passing()},
+        {.parts = {"KeyError: 'plum'"}}, 1, 1);
+    row("another error than one without calls", {failing("KeyError", {})}, {passing()},
+        {.parts = {"IndexError: list index"}}, 1, 0);
 }
 
 void ProofsTest::proves()
