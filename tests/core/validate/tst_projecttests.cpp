@@ -146,7 +146,9 @@ void ProjectTestsTest::aVirtualEnvironmentIsTakenAlong()
     make(project.root(), QStringLiteral("python3"),
          {QStringLiteral("-m"), QStringLiteral("venv"), QStringLiteral("--without-pip"),
           QStringLiteral("--system-site-packages"), QStringLiteral(".venv")});
-    project.write(".venv/lib/python3.13/site-packages/priced.py", "PRICE = 42\n");
+    const auto version = std::filesystem::directory_iterator(project.path(".venv/lib"))->path();
+    project.write(".venv/lib/" + version.filename().string() + "/site-packages/priced.py",
+                  "PRICE = 42\n");
     auto request = requestOf({{"test_price.py", "import priced, sys\n\ndef test_price():\n"
                                                 "    assert priced.PRICE == 42\n"
                                                 "    assert '.venv' in sys.prefix\n"}},
