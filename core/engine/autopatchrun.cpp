@@ -4,12 +4,11 @@
 
 #include "core/backlog/fingerprint.h"
 #include "core/backlog/lifecycle.h"
-#include "core/base/file.h"
-#include "core/base/hash.h"
 #include "core/base/jsonaccess.h"
 #include "core/engine/backlog.h"
 #include "core/engine/gaterun.h"
 #include "core/engine/patchfiles.h"
+#include "core/engine/ticketlease.h"
 #include "core/gate/paths.h"
 #include "core/git/branches.h"
 #include "core/review/commitmessage.h"
@@ -17,10 +16,7 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
-#include <filesystem>
 #include <format>
-#include <unistd.h>
 #include <utility>
 
 namespace espalier::engine {
@@ -34,8 +30,6 @@ using model::TicketStatus;
 namespace {
 
 constexpr std::string_view kBranches = "improvement/";
-/// A command may take a day; of a program that has ended it is known before.
-constexpr auto kLease = std::chrono::hours(25);
 constexpr std::size_t kSteps = 5;
 
 /// The name of a test as a run tells it.
@@ -118,58 +112,6 @@ std::vector<TicketStatus> wayToWork(TicketStatus from)
     case Failed: return {Open, InProgress};
     default: return {};
     }
-}
-
-constexpr std::string_view kHolder = "process ";
-
-/// When a process began, as the system counts; empty when it is not there.
-std::string beginningOf(std::string_view process)
-{
-    const auto text = readFile(std::format("/proc/{}/stat", process)).value_or("");
-    // Behind the name, which may hold anything, begins the third field.
-    auto rest = std::string_view(text).substr(std::min(text.rfind(')') + 1, text.size()));
-    constexpr int kFieldsBefore = 19;
-    for (int i = 0; i < kFieldsBefore && !rest.empty(); ++i)
-        rest.remove_prefix(std::min(rest.find(' ', 1), rest.size()));
-    return std::string(rest.substr(0, rest.find(' ', 1)));
-}
-
-/// Where numbers of processes mean the same: until the machine is started again, in one namespace.
-std::string placeHere()
-{
-    std::error_code error;
-    const auto space = std::filesystem::read_symlink("/proc/self/ns/pid", error).string();
-    return sha256Hex(readFile("/proc/sys/kernel/random/boot_id").value_or("") + space)
-        .substr(0, 16);
-}
-
-/// Who works on tickets now. Of a program that has ended it is known that it does not.
-std::string holderHere()
-{
-    return std::format("{}{}{} {}", kHolder, ::getpid(), beginningOf("self"), placeHere());
-}
-
-bool hasEnded(std::string_view holder)
-{
-    if (!holder.starts_with(kHolder) || !holder.ends_with(placeHere()))
-        return false; // nobody knows from here
-    holder.remove_prefix(kHolder.size());
-    const auto process = holder.substr(0, holder.find(' '));
-    const auto began = holder.substr(process.size());
-    const auto now = beginningOf(process);
-    return now.empty() || !began.starts_with(now + " ");
-}
-
-Result<> leaseFor(store::PatchStore &patches, const std::string &ticket, const Clock &clock)
-{
-    const auto now = toRfc3339(clock.now());
-    const auto until = toRfc3339(clock.now() + kLease);
-    auto held = patches.lease(ticket, holderHere(), now, until);
-    if (held || held.error().kind != ErrorKind::Conflict || !hasEnded(held.error().context))
-        return held;
-    if (auto released = patches.release(ticket, held.error().context); !released)
-        return released;
-    return patches.lease(ticket, holderHere(), now, until);
 }
 
 /// And to what has come of it.
@@ -321,7 +263,7 @@ Result<> Cycle::begin()
     if (!branch)
         return failure(std::move(branch.error()));
     const auto now = m_clock.now();
-    if (auto held = leaseFor(m_patches, m_ticket.id, m_clock); !held)
+    if (auto held = takeLease(m_patches, m_ticket.id, m_clock); !held)
         return held;
     auto begun = m_patches.begin({.ticketId = m_ticket.id,
                                   .stage = PatchStage::Patching,
@@ -514,7 +456,7 @@ Result<> Cycle::end(PatchStage stage, const std::string &error)
             if (auto moved = move(status, error.empty() ? "the attempt was ended" : error); !moved)
                 return moved;
         }
-        return m_patches.release(m_ticket.id, holderHere());
+        return dropLease(m_patches, m_ticket.id);
     });
 }
 
@@ -575,7 +517,7 @@ Result<int> settleInterrupted(Workspace &workspace, const Clock &clock)
     const auto now = toRfc3339(clock.now());
     int settled = 0;
     for (auto &patch : *found) {
-        if (!leaseFor(patches, patch.ticketId, clock)) // at work elsewhere
+        if (!takeLease(patches, patch.ticketId, clock)) // at work elsewhere
             continue;
         if (repository && patch.commit.empty()) {
             const auto tip = repository->resolve("refs/heads/" + patch.branch);
@@ -600,7 +542,7 @@ Result<int> settleInterrupted(Workspace &workspace, const Clock &clock)
                              patch.error, "automation");
         if (!moved)
             return failure(std::move(moved.error()));
-        if (auto done = patches.release(patch.ticketId, holderHere()); !done)
+        if (auto done = dropLease(patches, patch.ticketId); !done)
             return failure(std::move(done.error()));
         ++settled;
     }

@@ -4,6 +4,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
+#include "core/base/runtimefile.h"
 #include "core/base/textformat.h"
 #include "core/instrument/filerules.h"
 #include "core/instrument/outlinecodec.h"

@@ -112,11 +112,4 @@ bool isHiddenFolder(std::string_view name)
     return name.starts_with('.') || name == "__pycache__";
 }
 
-bool isRuntimeFile(std::string_view name)
-{
-    // Go leaves out files whose names begin with "_".
-    return name.starts_with("_espalier_tel.") || name.starts_with("espalier_tel.") ||
-           name.starts_with("espalier_tel_");
-}
-
 } // namespace espalier::instrument

@@ -26,8 +26,4 @@ inline constexpr std::string_view kRuleRepository = "other-repository";
 
 /// Whether a folder of that name is never entered: hidden ones and tool caches.
 [[nodiscard]] bool isHiddenFolder(std::string_view name);
-
-/// Whether the file is a runtime of ours.
-[[nodiscard]] bool isRuntimeFile(std::string_view name);
-
 } // namespace espalier::instrument

@@ -5,6 +5,7 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/base/resource.h"
+#include "core/base/runtimefile.h"
 #include "core/instrument/filerules.h"
 #include "core/syntax/language.h"
 

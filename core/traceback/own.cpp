@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/runtimefile.h"
 #include "core/traceback/scan.h"
 #include "core/traceback/traceback.h"
 
@@ -308,17 +309,10 @@ static bool isWithin(std::string_view module, const Rules &rules)
     });
 }
 
-/// Espalier's own runtime, which stands within instrumented projects.
-static bool isRuntime(std::string_view path)
-{
-    const auto name = path.substr(path.find_last_of("/\\") + 1);
-    return name.starts_with("_espalier_tel.") || name.starts_with("espalier_tel.") ||
-           name.starts_with("espalier_tel_");
-}
-
 bool isOwn(const model::StackFrame &frame, std::string_view language, std::string_view project)
 {
-    if (isRuntime(frame.path))
+    const std::string_view whole = frame.path;
+    if (isRuntimeFile(whole.substr(whole.find_last_of("/\\") + 1)))
         return false;
     const auto rules = std::ranges::find(kRules, languageNamed(language), &Rules::language);
     if (rules == kRules.end())
