@@ -66,6 +66,8 @@ ExitCode refuse(const Console &console, Error error)
     const auto words = wordsOf(error.message);
     if (words.empty())
         return console.error(error);
+    error.kind =
+        ErrorKind::Conflict; // what helps against files that are refused does not help here
     error.context = error.message;
     error.message = words;
     static_cast<void>(console.error(error));
