@@ -19,6 +19,12 @@
 using namespace espalier;
 using models::TicketModel;
 
+constexpr auto kErrorLog = "2026-01-02 03:04:05 ERROR\n"
+                           "Traceback (most recent call last):\n"
+                           "  File \"shop/till.py\", line 11, in total\n"
+                           "    result += price(item)\n"
+                           "KeyError: 'size'\n";
+
 class TestBacklogPanel final : public test::BacklogPanelCase {
     Q_OBJECT
 
@@ -36,12 +42,14 @@ private slots:
     void manyTicketsAreReadAsTheyAreLookedAt();
     void aScanTellsWhyNothingCame();
     void filesAreTakenInEachWithItsResult();
+    void goodResultsTakeOneLineWhereThereIsLittleRoom();
     void ticketsAreExported();
     void everythingHasAName();
     void stateIsKept();
     void picturesAreTaken();
 
 private:
+    void drop(std::initializer_list<QLatin1String> names);
     [[nodiscard]] QTreeWidgetItem *evidence(const QString &text) const
     {
         const auto found =
@@ -260,30 +268,55 @@ void TestBacklogPanel::aScanTellsWhyNothingCame()
     QVERIFY(!rows->isVisible());
 }
 
-void TestBacklogPanel::filesAreTakenInEachWithItsResult()
+// Files of the project, dropped on the panel.
+void TestBacklogPanel::drop(std::initializer_list<QLatin1String> names)
 {
-    m_project->files.write("errors.log", "2026-01-02 03:04:05 ERROR\n"
-                                         "Traceback (most recent call last):\n"
-                                         "  File \"shop/till.py\", line 11, in total\n"
-                                         "    result += price(item)\n"
-                                         "KeyError: 'size'\n");
-    m_project->files.write("empty.log", "");
-    open(0);
     QMimeData data;
-    const auto root = QString::fromStdString(m_project->files.root().string());
-    data.setUrls({QUrl::fromLocalFile(root + QStringLiteral("/errors.log")),
-                  QUrl::fromLocalFile(root + QStringLiteral("/empty.log"))});
+    QList<QUrl> urls;
+    for (const auto name : names)
+        urls << QUrl::fromLocalFile(QString::fromStdString(m_project->files.root().string()) +
+                                    QLatin1Char('/') + name);
+    data.setUrls(urls);
     QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(m_panel.get(), &enter);
     QVERIFY(enter.isAccepted());
     QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(m_panel.get(), &drop);
+}
+
+void TestBacklogPanel::filesAreTakenInEachWithItsResult()
+{
+    m_project->files.write("errors.log", kErrorLog);
+    m_project->files.write("empty.log", "");
+    open(0);
+    drop({QLatin1String("errors.log"), QLatin1String("empty.log")});
     auto *rows = part<QTreeWidget>("resultRows");
     QTRY_VERIFY_WITH_TIMEOUT(rows->isVisible(), kPatience);
     QCOMPARE(rows->topLevelItemCount(), 2);
     QCOMPARE(rows->topLevelItem(0)->text(2), QStringLiteral("1"));
     QVERIFY(!rows->topLevelItem(1)->text(4).isEmpty());
     QTRY_COMPARE_WITH_TIMEOUT(m_model->rowCount(), 1, kPatience);
+}
+
+void TestBacklogPanel::goodResultsTakeOneLineWhereThereIsLittleRoom()
+{
+    m_project->files.write("errors.log", kErrorLog);
+    open(0);
+    m_panel->resize(900, 430);
+    drop({QLatin1String("errors.log")});
+    auto *rows = part<QTreeWidget>("resultRows");
+    auto *pane = part<QWidget>("resultPane");
+    QTRY_VERIFY_WITH_TIMEOUT(pane->isVisible(), kPatience);
+    QTRY_COMPARE_WITH_TIMEOUT(m_model->rowCount(), 1, kPatience);
+    QVERIFY(!rows->isVisible());
+    QVERIFY(pane->height() < 4 * pane->fontMetrics().lineSpacing());
+    // Then there is room to read what the ticket is made of.
+    QTRY_VERIFY_WITH_TIMEOUT(evidence(QStringLiteral("total")), kPatience);
+    auto *tree = part<QTreeWidget>("evidence");
+    QTRY_VERIFY(tree->viewport()->height() >= 5 * tree->fontMetrics().lineSpacing());
+    part<QToolButton>("resultFold")->click();
+    QVERIFY(rows->isVisible());
+    QCOMPARE(rows->topLevelItemCount(), 1);
 }
 
 void TestBacklogPanel::ticketsAreExported()

@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QSignalBlocker>
 #include <QToolButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -41,6 +42,7 @@ ResultPane::ResultPane(const theme::ThemeManager &themes, QWidget *parent)
     setObjectName(QStringLiteral("resultPane"));
     createLayout();
     connect(m_close, &QToolButton::clicked, this, &ResultPane::leave);
+    connect(m_fold, &QToolButton::toggled, this, &ResultPane::unfold);
     connect(&themes, &theme::ThemeManager::changed, this, &ResultPane::dress);
     dress();
     hide();
@@ -55,6 +57,9 @@ void ResultPane::createLayout()
     auto font = m_title->font();
     font.setBold(true);
     m_title->setFont(font);
+    m_fold = new QToolButton(this);
+    m_fold->setObjectName(QStringLiteral("resultFold"));
+    m_fold->setCheckable(true);
     m_close = new QToolButton(this);
     m_close->setToolTip(tr("Close these results"));
     m_close->setAccessibleName(m_close->toolTip());
@@ -63,6 +68,7 @@ void ResultPane::createLayout()
     m_rows->setRootIsDecorated(false);
     m_rows->setUniformRowHeights(true);
     auto *top = new QHBoxLayout;
+    top->addWidget(m_fold, 0, Qt::AlignTop);
     top->addWidget(m_title, 1);
     top->addWidget(m_close, 0, Qt::AlignTop);
     auto *layout = new QVBoxLayout(this);
@@ -89,7 +95,6 @@ void ResultPane::present(const ResultRows &result)
     }
     for (int column = 0; column < m_rows->columnCount(); ++column)
         m_rows->resizeColumnToContents(column);
-    dress();
     m_rows->ensurePolished(); // before that, its rows have no padding
     constexpr int kMostRows = 9;
     constexpr int kFewestRows = 2; // in a small window: the others are scrolled to
@@ -100,7 +105,32 @@ void ResultPane::present(const ResultRows &result)
     const int fitting = std::max(kFewestRows, (window()->height() / 5 - frame) / line);
     m_rows->setMinimumHeight(frame + std::min(count, kFewestRows) * line);
     m_rows->setMaximumHeight(frame + std::min({count, kMostRows, fitting}) * line);
+    unfold(isToBeSeen() || hasRoom());
     show();
+}
+
+// What failed, or why nothing came.
+bool ResultPane::isToBeSeen() const
+{
+    using State = ResultRows::Row::State;
+    return std::ranges::contains(m_states, State::Bad) ||
+           !std::ranges::contains(m_states, State::Good);
+}
+
+bool ResultPane::hasRoom() const
+{
+    constexpr int kLines = 34; // for the list and the evidence of a ticket, besides
+    return parentWidget()->height() >= kLines * fontMetrics().lineSpacing();
+}
+
+void ResultPane::unfold(bool open)
+{
+    const QSignalBlocker silent(m_fold);
+    m_fold->setChecked(open);
+    m_fold->setToolTip(open ? tr("Hide details") : tr("Show details"));
+    m_fold->setAccessibleName(m_fold->toolTip());
+    m_rows->setVisible(open);
+    dress();
 }
 
 void ResultPane::leave()
@@ -124,6 +154,7 @@ void ResultPane::dress()
     const auto &theme = m_themes.theme();
     using theme::Role;
     m_close->setIcon(theme::icon(u"close", theme));
+    m_fold->setIcon(theme::icon(m_fold->isChecked() ? u"chevron-down" : u"chevron-right", theme));
     for (int at = 0; at < m_rows->topLevelItemCount(); ++at) {
         const auto &look = lookOf(m_states[static_cast<std::size_t>(at)]);
         m_rows->topLevelItem(at)->setIcon(0, theme::icon(look.icon, theme, look.ink));

@@ -28,7 +28,7 @@ struct ResultRows {
 };
 
 /// Shows it above the tickets, which can be used meanwhile. Hidden while there is nothing; Escape
-/// closes it.
+/// closes it. Where the panel has little room, rows that only tell what came are folded away.
 class ResultPane final : public QFrame {
     Q_OBJECT
 
@@ -47,11 +47,15 @@ protected:
 private:
     void createLayout();
     void dress();
+    [[nodiscard]] bool isToBeSeen() const;
+    [[nodiscard]] bool hasRoom() const;
+    void unfold(bool open);
 
     const theme::ThemeManager &m_themes;
     std::vector<ResultRows::Row::State> m_states;
     QLabel *m_title = nullptr;
     QTreeWidget *m_rows = nullptr;
+    QToolButton *m_fold = nullptr;
     QToolButton *m_close = nullptr;
 };
 
