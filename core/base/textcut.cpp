@@ -5,6 +5,7 @@
 #include "core/base/textformat.h"
 
 #include <algorithm>
+#include <format>
 
 namespace espalier {
 
@@ -46,6 +47,36 @@ std::string cutAtWord(std::string_view text, std::size_t most)
     const auto blank = kept.find_last_of(kBlanks);
     std::string result(kept.substr(0, blank == std::string_view::npos ? 0 : blank + 1));
     return result += kEllipsis;
+}
+
+std::string cutMiddle(std::string_view text, std::size_t most)
+{
+    if (text.size() <= most)
+        return std::string(text);
+    const auto isInside = [&](std::size_t at) {
+        return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+    };
+    auto head = most / 2;
+    auto tail = text.size() - most / 2;
+    while (head > 0 && isInside(head))
+        --head;
+    while (tail < text.size() && isInside(tail))
+        ++tail;
+    return std::format("{}\n[… {} bytes left out …]\n{}", text.substr(0, head), tail - head,
+                       text.substr(tail));
+}
+
+std::string fenced(std::string_view text, std::string_view language)
+{
+    std::size_t longest = 2;
+    std::size_t run = 0;
+    for (const char c : text) {
+        run = c == '`' ? run + 1 : 0;
+        longest = std::max(longest, run);
+    }
+    const std::string fence(longest + 1, '`');
+    return std::format("{}{}\n{}{}{}\n", fence, language, text, text.ends_with('\n') ? "" : "\n",
+                       fence);
 }
 
 } // namespace espalier

@@ -16,4 +16,12 @@ namespace espalier {
 /// it would be cut goes as a whole: a secret that has lost its end is known by nobody any more.
 [[nodiscard]] std::string cutAtWord(std::string_view text, std::size_t most);
 
+/// The text without its middle when it has more than `most` bytes, and how many were left out.
+/// Characters stay whole.
+[[nodiscard]] std::string cutMiddle(std::string_view text, std::size_t most);
+
+/// The text in a fence of backticks, longer than any run of them in the text: nothing in it can end
+/// the fence. `language` stands behind the first one.
+[[nodiscard]] std::string fenced(std::string_view text, std::string_view language = {});
+
 } // namespace espalier

@@ -105,18 +105,9 @@ string folded(const string &log)
 
 string fenced(string_view text)
 {
-    std::size_t longest = 2;
-    std::size_t run = 0;
-    for (const char c : text) {
-        run = c == '`' ? run + 1 : 0;
-        longest = std::max(longest, run);
-    }
-    const string fence(longest + 1, '`');
     string inside(text);
     std::erase_if(inside, [](unsigned char c) { return c < ' ' && c != '\n' && c != '\t'; });
-    if (!inside.ends_with('\n'))
-        inside += '\n';
-    return fence + '\n' + inside + fence + '\n';
+    return espalier::fenced(inside);
 }
 
 string pullRequestText(const PullRequestFacts &facts, string_view pattern)
