@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/autopatchtelling.h"
 #include "app/cli/command.h"
 
 #include "core/base/file.h"
 #include "core/engine/autopatchrun.h"
 #include "core/engine/backlog.h"
 #include "core/engine/patchreview.h"
+#include "core/engine/patchrevision.h"
 #include "core/git/repository.h"
 #include "core/settings/trust.h"
 #include "core/store/patchstore.h"
@@ -58,34 +60,6 @@ std::string personIn(const std::filesystem::path &project)
     return identity ? std::format("{} <{}>", identity->name, identity->email) : "person";
 }
 
-void print(const Console &console, const engine::AutopatchResult &result)
-{
-    const auto &patch = result.patch;
-    std::string out =
-        std::format("{:<16} {}\n", "branch", patch.commit.empty() ? "none was made" : patch.branch);
-    const auto add = [&](const char *what, const std::vector<std::string> &tests) {
-        for (const auto &test : tests)
-            out += std::format("{:<16} {}\n", what, test);
-    };
-    add("red to green", result.proof.proving);
-    add("failed otherwise", result.proof.elsewhere);
-    for (const auto &gate : result.gates.results)
-        out +=
-            std::format("{:<16} {:<16} {}\n", gate.name,
-                        gate.needsApproval ? std::string_view("to be seen") : nameOf(gate.verdict),
-                        gate.reason);
-    console.data(out);
-    if (!result.testProblem.empty())
-        console.note("The tests said:\n" + result.testProblem);
-    for (const auto &left : result.leftOut)
-        console.note("The tests had to do without " + left);
-    if (!patch.error.empty())
-        console.note("It failed: " + patch.error + ".");
-    else if (patch.stage == model::PatchStage::Ready)
-        console.note("It waits for a person; `espalier gate run " + patch.branch +
-                     "` shows what the gates found.");
-}
-
 ExitCode runAutopatch(const AutopatchArguments &arguments, engine::Workspace &workspace,
                       Environment &environment)
 {
@@ -109,17 +83,24 @@ ExitCode runAutopatch(const AutopatchArguments &arguments, engine::Workspace &wo
          .stop = stopPointNamed(arguments.stop),
          .trusted = settings::Trust::ofUser().isTrusted(workspace.root()).value_or(false)},
         environment.application.openSandbox(), SystemClock(), environment.job);
-    console.clearProgress();
-    if (!result)
-        return console.error(result.error());
-    if (console.options().json) {
-        Json json = {{"schema_version", 1}};
-        json.update(engine::toJson(*result));
-        console.json(json);
-    } else {
-        print(console, *result);
-    }
-    return result->patch.stage == model::PatchStage::Failed ? kNegative : kOk;
+    return tellAutopatch(console, result);
+}
+
+ExitCode runAgain(const AutopatchArguments &arguments, engine::Workspace &workspace,
+                  Environment &environment)
+{
+    const auto &console = environment.console;
+    auto id = engine::Backlog(workspace.database()).idOf(arguments.ticket);
+    if (!id)
+        return console.error(id.error());
+    auto request = engine::lastOnHead(
+        workspace, *id, settings::Trust::ofUser().isTrusted(workspace.root()).value_or(false));
+    if (!request)
+        return console.error(request.error());
+    request->stop = stopPointNamed(arguments.stop);
+    return tellAutopatch(console, engine::runAutopatch(workspace, *request,
+                                                       environment.application.openSandbox(),
+                                                       SystemClock(), environment.job));
 }
 
 ExitCode showPatches(engine::Workspace &workspace, Environment &environment)
@@ -153,6 +134,42 @@ ExitCode showPatches(engine::Workspace &workspace, Environment &environment)
     return kOk;
 }
 
+CLI::App *addRun(CLI::App &app, AutopatchArguments &arguments)
+{
+    auto *run = app.add_subcommand(
+        "run", "Apply a patch to HEAD on a new branch, run the tests without and with it, ask the "
+               "gates. A test must fail without it as the ticket tells, and pass with it");
+    run->add_option("ticket", arguments.ticket, "The ticket, or what its id ends with")->required();
+    auto *patch =
+        run->add_option("--patch", arguments.patch,
+                        "A unified diff, a mail, or a text with one in it; - is the standard input")
+            ->check([](const std::string &name) {
+                return name == "-" ? std::string() : CLI::ExistingFile(name);
+            });
+    auto *command =
+        run->add_option("--command", arguments.command,
+                        "A command that edits an export of HEAD, in the sandbox and without the "
+                        "network; the ticket "
+                        "is in .espalier-ticket.json. What it has changed is the patch");
+    run->add_option("--minutes", arguments.minutes, "How long the command may take; 10 unless said")
+        ->check(CLI::Range(1, 1440));
+    command->excludes(patch);
+    run->add_option("--stop", arguments.stop, "Where to end: patch (does it fit?), branch, ready")
+        ->check(CLI::IsMember({"patch", "branch", "ready"}));
+    return run;
+}
+
+CLI::App *addAgain(CLI::App &app, AutopatchArguments &arguments)
+{
+    auto *again = app.add_subcommand(
+        "again", "Put the last patch on HEAD as it is now, as a new attempt, and test it again");
+    again->add_option("ticket", arguments.ticket, "The ticket, or what its id ends with")
+        ->required();
+    again->add_option("--stop", arguments.stop, "Where to end: patch, branch, ready")
+        ->check(CLI::IsMember({"patch", "branch", "ready"}));
+    return again;
+}
+
 } // namespace
 
 Command autopatchCommand(CLI::App &parser)
@@ -167,31 +184,11 @@ Command autopatchCommand(CLI::App &parser)
                       "espalier autopatch run 20260131T093000_1 --command './mend.py'",
                       "espalier autopatch status"}));
     app->add_option("--project", arguments->project, "Folder of the project; else the one around");
-    auto *run = app->add_subcommand(
-        "run", "Apply a patch to HEAD on a new branch, run the tests without and with it, ask the "
-               "gates. A test must fail without it as the ticket tells, and pass with it");
-    run->add_option("ticket", arguments->ticket, "The ticket, or what its id ends with")
-        ->required();
-    auto *patch =
-        run->add_option("--patch", arguments->patch,
-                        "A unified diff, a mail, or a text with one in it; - is the standard input")
-            ->check([](const std::string &name) {
-                return name == "-" ? std::string() : CLI::ExistingFile(name);
-            });
-    auto *command =
-        run->add_option("--command", arguments->command,
-                        "A command that edits an export of HEAD, in the sandbox and without the "
-                        "network; the ticket "
-                        "is in .espalier-ticket.json. What it has changed is the patch");
-    run->add_option("--minutes", arguments->minutes,
-                    "How long the command may take; 10 unless said")
-        ->check(CLI::Range(1, 1440));
-    command->excludes(patch);
-    run->add_option("--stop", arguments->stop, "Where to end: patch (does it fit?), branch, ready")
-        ->check(CLI::IsMember({"patch", "branch", "ready"}));
+    auto *run = addRun(*app, *arguments);
+    auto *again = addAgain(*app, *arguments);
     auto *status = app->add_subcommand("status", "What was tried, and what came of it");
     app->require_subcommand(1);
-    const auto act = [arguments, run, status](Environment &environment) -> ExitCode {
+    const auto act = [arguments, run, again, status](Environment &environment) -> ExitCode {
         const auto &console = environment.console;
         const auto project = arguments->project.empty() ? projectAround(".")
                                                         : std::filesystem::path(arguments->project);
@@ -204,6 +201,8 @@ Command autopatchCommand(CLI::App &parser)
             return console.error(settled.error());
         if (status->parsed())
             return showPatches(**workspace, environment);
+        if (again->parsed())
+            return runAgain(*arguments, **workspace, environment);
         if (arguments->patch.empty() && arguments->command.empty())
             return console.error({ErrorKind::InvalidInput,
                                   "where does the patch come from? Give --patch or --command",

@@ -45,6 +45,7 @@ struct PatchProposal {
     model::PatchOrigin origin = model::PatchOrigin::Recipe;
     std::string madeBy;      ///< id of the recipe, name of the model
     std::string explanation; ///< one or two sentences: what was changed, and why
+    double costUsd = 0;      ///< of asking for it
 };
 
 /// What became of a proposal.

@@ -7,6 +7,7 @@
 #include "core/base/jsonaccess.h"
 #include "core/engine/backlog.h"
 #include "core/engine/gaterun.h"
+#include "core/engine/patchcomments.h"
 #include "core/engine/patchfiles.h"
 #include "core/engine/ticketlease.h"
 #include "core/gate/paths.h"
@@ -165,6 +166,7 @@ private:
     git::Identity m_author;
     PatchRules m_rules;
     std::vector<PatchedFile> m_files;
+    TestSetup m_setup;
     CommitTests m_before;
     CommitTests m_with;
     AutopatchResult m_result;
@@ -309,9 +311,13 @@ Result<> Cycle::letEdit()
                                            .language = {},
                                            .arguments = m_request.command,
                                            .report = validate::TestReport::Diff};
+    auto earlier = earlierAttempts(m_workspace, m_ticket.id);
+    if (!earlier)
+        return failure(std::move(earlier.error()));
+    auto ticket = model::toJson(m_ticket);
+    ticket["earlier_attempts"] = *std::move(earlier);
     auto edit = runEditOn(*m_repository, m_base, *setup, m_openSandbox, m_job,
-                          {{kTicketFile, toText(model::toJson(m_ticket), 2)}},
-                          {.wall = m_request.commandLimit});
+                          {{kTicketFile, toText(ticket, 2)}}, {.wall = m_request.commandLimit});
     if (!edit)
         return failure(std::move(edit.error()));
     m_result.testProblem = edit->said;
@@ -367,14 +373,16 @@ Result<> Cycle::test()
                        : runTestsOf(*m_repository, m_base, *setup, m_openSandbox, m_job, overlay);
     if (!without)
         return failure(std::move(without.error()));
+    setup->measured = filesToMeasure(*m_repository, m_base, m_tip);
     auto with = runTestsOf(*m_repository, m_tip, *setup, m_openSandbox, m_job);
     if (!with)
         return failure(std::move(with.error()));
     m_before = *std::move(before);
     m_with = *std::move(with);
+    m_setup = *std::move(setup);
     m_result.testProblem = m_with.reason;
     m_result.leftOut = m_with.leftOut;
-    for (const auto &other : setup->others)
+    for (const auto &other : m_setup.others)
         m_result.leftOut.push_back(other + ", which was not run");
     m_result.proof =
         autopatch::proofOf(proofTestsOf(*without), proofTestsOf(m_with), targetOf(m_ticket));
@@ -392,7 +400,13 @@ Result<> Cycle::judgeIt()
         }
         m_rules.gates.declaredFiles = std::move(declared);
     }
-    auto report = judge(*m_repository, m_base, m_tip, m_rules, evidenceOf(m_before, m_with), m_job);
+    auto report = judgeRuns({.repository = *m_repository,
+                             .base = m_base,
+                             .tip = m_tip,
+                             .project = m_workspace.root(),
+                             .rules = m_rules,
+                             .setup = m_setup},
+                            &m_before, &m_with, m_openSandbox, m_job);
     if (!report)
         return failure(std::move(report.error()));
     m_result.gates = *std::move(report);

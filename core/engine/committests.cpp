@@ -5,6 +5,7 @@
 #include "core/base/textcut.h"
 #include "core/git/committree.h"
 #include "core/observe/importer.h"
+#include "core/syntax/language.h"
 #include "core/validate/gotestreport.h"
 
 #include <algorithm>
@@ -166,6 +167,40 @@ CommitTests notRun(CommitTests tests, const validate::TestRun &run)
     return tests;
 }
 
+/// The language under which the lines of a file are measured.
+std::string measuredLanguage(const std::string &path)
+{
+    const auto *language = syntax::languageOf(path);
+    const auto name = language ? language->name() : std::string_view();
+    return name == "typescript" || name == "tsx" ? "javascript" : std::string(name);
+}
+
+std::optional<std::vector<MeasuredFile>>
+coverageOf(const validate::TestRun &run, const std::vector<std::string> &wanted, JobContext &job)
+{
+    if (!run.coverage)
+        return {};
+    std::map<std::string, MeasuredFile> files;
+    const auto take = [&](model::Observation &&seen) -> Result<> {
+        if (auto *coverage = std::get_if<model::CoverageSeen>(&seen.content))
+            files[coverage->path] = {.path = coverage->path, .hits = std::move(coverage->lines)};
+        return {};
+    };
+    if (!run.coverage->lcov.empty() &&
+        !observe::importText(run.coverage->lcov, "what tests have executed",
+                             {.format = observe::Format::Lcov}, take, job))
+        return {}; // what cannot be read tells nothing
+    std::vector<MeasuredFile> result;
+    for (const auto &path : wanted) {
+        const auto found = files.find(path);
+        if (found != files.end())
+            result.push_back(std::move(found->second));
+        else if (!std::ranges::contains(run.coverage->languages, measuredLanguage(path)))
+            result.push_back({.path = path});
+    }
+    return result;
+}
+
 CommitTests judged(const TestCommand &command, const validate::TestRun &run, JobContext &job)
 {
     using process::SandboxEnd;
@@ -202,6 +237,27 @@ CommitTests judged(const TestCommand &command, const validate::TestRun &run, Job
 
 } // namespace
 
+/// The files of a commit that are of the project.
+static Result<validate::ProjectFiles> filesAt(const git::Repository &repository,
+                                              const git::ObjectId &commit)
+{
+    validate::ProjectFiles files{
+        .paths = {},
+        .read = [&repository, commit](std::string_view path) -> std::optional<std::string> {
+            auto content = repository.readFileAt(commit, path);
+            return content ? std::optional(*std::move(content)) : std::nullopt;
+        }};
+    auto listed = git::visitCommit(
+        repository, commit, [&](const git::TreeFile &file, const git::ContentReader &) -> Result<> {
+            if (const auto path = inProject(repository, file.path); path && file.safePath)
+                files.paths.emplace_back(*path);
+            return {};
+        });
+    if (!listed)
+        return failure(std::move(listed.error()));
+    return files;
+}
+
 Result<TestSetup> testSetupAt(const git::Repository &repository, const git::ObjectId &commit,
                               const fs::path &project, const std::string &configured)
 {
@@ -209,27 +265,32 @@ Result<TestSetup> testSetupAt(const git::Repository &repository, const git::Obje
     if (!configured.empty()) {
         setup.command = validate::configuredTests(configured);
     } else {
-        validate::ProjectFiles files{
-            .paths = {}, .read = [&](std::string_view path) -> std::optional<std::string> {
-                auto content = repository.readFileAt(commit, path);
-                return content ? std::optional(*std::move(content)) : std::nullopt;
-            }};
-        auto listed = git::visitCommit(
-            repository, commit,
-            [&](const git::TreeFile &file, const git::ContentReader &) -> Result<> {
-                if (const auto path = inProject(repository, file.path); path && file.safePath)
-                    files.paths.emplace_back(*path);
-                return {};
-            });
-        if (!listed)
-            return failure(std::move(listed.error()));
-        auto commands = validate::detectTests(files);
-        for (auto &command : commands) {
+        const auto files = filesAt(repository, commit);
+        if (!files)
+            return failure(files.error());
+        for (auto &command : validate::detectTests(*files)) {
             if (setup.command)
                 setup.others.push_back(command.tool);
             else
                 setup.command = std::move(command);
         }
+    }
+    if (setup.command)
+        setup.system = systemFor(setup);
+    return setup;
+}
+
+Result<TestSetup> linterSetupAt(const git::Repository &repository, const git::ObjectId &commit,
+                                const fs::path &project, const std::string &configured)
+{
+    TestSetup setup{.dependencies = validate::findDependencies(project)};
+    if (!configured.empty()) {
+        setup.command = validate::configuredLinter(configured);
+    } else {
+        const auto files = filesAt(repository, commit);
+        if (!files)
+            return failure(files.error());
+        setup.command = validate::detectLinter(*files);
     }
     if (setup.command)
         setup.system = systemFor(setup);
@@ -253,7 +314,8 @@ static Result<validate::TestRun> runOn(const git::Repository &repository,
                                .command = *setup.command,
                                .dependencies = setup.dependencies,
                                .system = setup.system,
-                               .limits = limits},
+                               .limits = limits,
+                               .measured = setup.measured},
                               job);
 }
 
@@ -267,7 +329,19 @@ Result<CommitTests> runTestsOf(const git::Repository &repository, const git::Obj
     auto run = runOn(repository, commit, setup, openSandbox, job, overlay, limits);
     if (!run)
         return failure(std::move(run.error()));
-    return judged(*setup.command, *run, job);
+    auto tests = judged(*setup.command, *run, job);
+    tests.coverage = coverageOf(*run, setup.measured, job);
+    return tests;
+}
+
+Result<CommitOutput> runForOutput(const git::Repository &repository, const git::ObjectId &commit,
+                                  const TestSetup &setup, const OpenSandbox &openSandbox,
+                                  JobContext &job)
+{
+    auto run = runOn(repository, commit, setup, openSandbox, job, {}, {});
+    if (!run)
+        return failure(std::move(run.error()));
+    return CommitOutput{.end = run->end, .text = std::move(run->report), .isCut = run->isReportCut};
 }
 
 Result<CommitEdit> runEditOn(const git::Repository &repository, const git::ObjectId &commit,

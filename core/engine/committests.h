@@ -10,6 +10,7 @@
 #include "core/validate/projecttests.h"
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -24,6 +25,15 @@ struct TestSetup {
     std::vector<std::string> others{};            ///< tools of further tests that are not run
     std::vector<validate::Dependency> dependencies{};
     std::filesystem::path system = "/"; ///< whose programs run them
+    /// Files of which the executed lines are wanted.
+    std::vector<std::string> measured{};
+};
+
+/// The lines of a file that a run of tests has executed, or not. Without any lines nothing is known
+/// of the file: its language is not measured, or it was not run as it is written.
+struct MeasuredFile {
+    std::string path;
+    std::map<std::int64_t, std::uint64_t> hits{}; ///< of each executable line, from 1
 };
 
 /// The configured command, or what a commit asks for by its files; dependencies from the project's
@@ -32,6 +42,13 @@ struct TestSetup {
                                             const git::ObjectId &commit,
                                             const std::filesystem::path &project,
                                             const std::string &configured);
+
+/// The same for the project's linter: a configured command that writes SARIF, or what its files ask
+/// for.
+[[nodiscard]] Result<TestSetup> linterSetupAt(const git::Repository &repository,
+                                              const git::ObjectId &commit,
+                                              const std::filesystem::path &project,
+                                              const std::string &configured);
 
 /// What a run of tests came to.
 struct CommitTests {
@@ -48,6 +65,9 @@ struct CommitTests {
     std::string reason{}; ///< the end of what was written, bounded; empty when completed
     std::chrono::milliseconds duration{0};
     std::vector<std::string> leftOut{}; ///< dependencies that were not taken along, and why
+    /// Of the files that were to be measured; one that is not here was executed nowhere. None where
+    /// nothing was measured.
+    std::optional<std::vector<MeasuredFile>> coverage{};
 };
 
 /// Files that are other than in the commit: their text, or none for one that is not there.
@@ -60,6 +80,18 @@ struct CommitEdit {
     bool isWhole = false; ///< it came to its end, within the limits
     std::string said;     ///< the end of what it wrote, bounded
 };
+
+/// What a command has written to standard output.
+struct CommitOutput {
+    process::SandboxEnd end = process::SandboxEnd::Exited;
+    std::string text;
+    bool isCut = false;
+};
+
+/// Runs a command for what it writes, as runTestsOf() runs tests.
+[[nodiscard]] Result<CommitOutput> runForOutput(const git::Repository &repository,
+                                                const git::ObjectId &commit, const TestSetup &setup,
+                                                const OpenSandbox &openSandbox, JobContext &job);
 
 /// Runs a command in the sandbox on an export of a commit, as runTestsOf() runs tests.
 [[nodiscard]] Result<CommitEdit> runEditOn(const git::Repository &repository,

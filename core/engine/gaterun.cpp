@@ -5,11 +5,14 @@
 #include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/engine/committests.h"
+#include "core/engine/derivedtests.h"
 #include "core/engine/improvementsettings.h"
+#include "core/engine/linterruns.h"
 #include "core/gate/gates.h"
 #include "core/gate/paths.h"
 #include "core/git/branches.h"
 #include "core/git/changedfiles.h"
+#include "core/syntax/language.h"
 
 #include <algorithm>
 #include <cctype>
@@ -178,55 +181,40 @@ Result<git::ObjectId> baseOf(const git::Repository &repository, const GateReques
     return git::mergeBase(repository, tip, head->commit);
 }
 
-/// The outcome of tests with and without the patch; none when there are none to be run.
-class TestsOfBoth final {
-public:
-    TestsOfBoth(const git::Repository &repository, const TestSetup &setup,
-                const OpenSandbox &openSandbox, JobContext &job)
-        : m_repository(repository), m_setup(setup), m_openSandbox(openSandbox), m_job(job)
-    {
+/// Tests on both commits; none where they could not be started, which is the gate's to tell.
+Result<std::optional<std::pair<CommitTests, CommitTests>>>
+runOnBoth(const git::Repository &repository, const TestSetup &setup, const OpenSandbox &openSandbox,
+          GateRun &told, JobContext &job)
+{
+    std::vector<CommitTests> runs;
+    for (const auto *commit : {&told.base, &told.tip}) {
+        job.report("tests", runs.size(), 2);
+        auto each = setup;
+        if (commit == &told.tip)
+            each.measured = filesToMeasure(repository, told.base, told.tip);
+        auto tests = runTestsOf(repository, *commit, each, openSandbox, job);
+        if (!tests && tests.error().kind == ErrorKind::Cancelled)
+            return failure(std::move(tests.error()));
+        if (!tests) {
+            told.testProblem = tests.error().text();
+            return std::optional<std::pair<CommitTests, CommitTests>>();
+        }
+        runs.push_back(*std::move(tests));
     }
-
-    Result<gate::TestEvidence> run(const git::ObjectId &base, const git::ObjectId &tip,
-                                   GateRun &told)
-    {
-        m_job.report("tests", 0, 2);
-        auto before = runTestsOf(m_repository, base, m_setup, m_openSandbox, m_job);
-        if (!before)
-            return blocked(std::move(before.error()), told);
-        m_job.report("tests", 1, 2);
-        auto after = runTestsOf(m_repository, tip, m_setup, m_openSandbox, m_job);
-        if (!after)
-            return blocked(std::move(after.error()), told);
-        m_job.report("tests", 2, 2);
-        told.leftOut = after->leftOut;
-        for (const auto &other : m_setup.others)
-            told.leftOut.push_back(other + ", which was not run");
-        told.testProblem = after->reason;
-        return evidenceOf(*before, *after);
-    }
-
-private:
-    /// What cannot be run is the gate's to tell, but for a wish of the person.
-    static Result<gate::TestEvidence> blocked(Error error, GateRun &told)
-    {
-        if (error.kind == ErrorKind::Cancelled)
-            return failure(std::move(error));
-        told.testProblem = error.text();
-        return gate::TestEvidence{.ended = gate::RunEnd::NotStarted, .after = {}};
-    }
-
-    const git::Repository &m_repository;
-    const TestSetup &m_setup;
-    const OpenSandbox &m_openSandbox;
-    JobContext &m_job;
-};
+    job.report("tests", 2, 2);
+    told.leftOut = runs[1].leftOut;
+    for (const auto &other : setup.others)
+        told.leftOut.push_back(other + ", which was not run");
+    told.testProblem = runs[1].reason;
+    return std::optional(std::pair(std::move(runs[0]), std::move(runs[1])));
+}
 
 } // namespace
 
 std::string PatchRules::digest() const
 {
-    return sha256Hex(gates.digest() + review::digestOf(review) + testCommand);
+    return sha256Hex(gates.digest() + review::digestOf(review) + testCommand + '\n' +
+                     linterCommand);
 }
 
 Result<PatchRules> rulesAt(const git::Repository &repository, const git::ObjectId &commit,
@@ -249,6 +237,9 @@ Result<PatchRules> rulesAt(const git::Repository &repository, const git::ObjectI
         return failure(std::move(improvement.error()));
     PatchRules rules;
     rules.testCommand = loaded->value(keys::kTestCommand);
+    rules.linterCommand = loaded->value(keys::kLinterCommand);
+    for (const auto &each : loaded->withheld())
+        rules.withheld.push_back(each.key);
     rules.gates.minCoverage = improvement->minCoverage;
     for (const auto &[name, isAsked] : improvement->gates)
         rules.gates.gates.insert_or_assign(name, isAsked);
@@ -261,7 +252,32 @@ Result<PatchRules> rulesAt(const git::Repository &repository, const git::ObjectI
     return rules;
 }
 
-gate::TestEvidence evidenceOf(const CommitTests &without, const CommitTests &with)
+static std::vector<gate::FileCoverage> linesOf(const std::vector<MeasuredFile> &measured)
+{
+    std::vector<gate::FileCoverage> files;
+    for (const auto &[path, hits] : measured) {
+        auto &file = files.emplace_back(gate::FileCoverage{.path = path});
+        for (const auto &[line, count] : hits)
+            (count > 0 ? file.executed : file.missing).insert(static_cast<std::uint32_t>(line));
+    }
+    return files;
+}
+
+std::vector<std::string> filesToMeasure(const git::Repository &repository,
+                                        const git::ObjectId &base, const git::ObjectId &tip)
+{
+    std::vector<std::string> paths;
+    const auto files = git::changedFiles(repository, base, tip);
+    const auto &prefix = repository.facts().prefix;
+    for (const auto &file : files ? *files : std::vector<git::ChangedFile>()) {
+        if (file.after && file.path.starts_with(prefix) && syntax::languageOf(file.path) &&
+            !gate::isTestPath(file.path))
+            paths.push_back(file.path.substr(prefix.size()));
+    }
+    return paths;
+}
+
+RunEvidence evidenceOf(const CommitTests &without, const CommitTests &with)
 {
     gate::TestEvidence evidence{.ended = endOf(with.end), .after = recordsOf(with.tests)};
     // Where the run as a whole fails without the patch, too, nothing tells what the patch has done.
@@ -273,12 +289,15 @@ gate::TestEvidence evidenceOf(const CommitTests &without, const CommitTests &wit
         evidence.ended = gate::RunEnd::NotStarted;
     if (without.end == CommitTests::End::Completed)
         evidence.before = recordsOf(without.tests);
-    return evidence;
+    RunEvidence runs{.tests = std::move(evidence)};
+    if (with.coverage)
+        runs.coverage = linesOf(*with.coverage);
+    return runs;
 }
 
 Result<model::GateReport> judge(const git::Repository &repository, const git::ObjectId &base,
                                 const git::ObjectId &tip, PatchRules rules,
-                                std::optional<gate::TestEvidence> evidence, JobContext &job)
+                                std::optional<RunEvidence> evidence, JobContext &job)
 {
     Gathering gathering(repository, job);
     if (auto taken = gathering.takeFiles(base, tip); !taken)
@@ -289,7 +308,16 @@ Result<model::GateReport> judge(const git::Repository &repository, const git::Ob
         for (auto &file : *rules.gates.declaredFiles)
             file.insert(0, repository.facts().prefix);
     }
-    gathering.input().tests = std::move(evidence);
+    if (evidence) {
+        gathering.input().tests = std::move(evidence->tests);
+        gathering.input().coverage = std::move(evidence->coverage);
+        gathering.input().linters = std::move(evidence->linters);
+        gathering.input().derivedTestPassed = evidence->derivedTestPassed;
+        if (auto &coverage = gathering.input().coverage) {
+            for (auto &file : *coverage)
+                file.path.insert(0, repository.facts().prefix);
+        }
+    }
     auto commit = git::readCommit(repository, tip);
     if (!commit)
         return failure(std::move(commit.error()));
@@ -298,6 +326,31 @@ Result<model::GateReport> judge(const git::Repository &repository, const git::Ob
     report.base = base.value();
     report.tree = commit->tree.value();
     return report;
+}
+
+Result<model::GateReport> judgeRuns(const PatchRuns &runs, const CommitTests *without,
+                                    const CommitTests *with, const OpenSandbox &openSandbox,
+                                    JobContext &job)
+{
+    auto evidence = without && with
+                        ? evidenceOf(*without, *with)
+                        : RunEvidence{.tests = {.ended = gate::RunEnd::NotStarted, .after = {}}};
+    auto linters = lintBoth(runs.repository, runs.base, runs.tip, runs.project,
+                            runs.rules.linterCommand, openSandbox, job);
+    if (!linters)
+        return failure(std::move(linters.error()));
+    evidence.linters = *std::move(linters);
+    auto report = judge(runs.repository, runs.base, runs.tip, runs.rules, evidence, job);
+    if (!report || !with)
+        return report;
+    auto derived =
+        derivedTestsPass(runs.repository, runs.tip, *report, *with, runs.setup, openSandbox, job);
+    if (!derived)
+        return failure(std::move(derived.error()));
+    if (!*derived)
+        return report;
+    evidence.derivedTestPassed = *derived;
+    return judge(runs.repository, runs.base, runs.tip, runs.rules, evidence, job);
 }
 
 Result<GateRun> runGates(const fs::path &project, const GateRequest &request,
@@ -319,21 +372,31 @@ Result<GateRun> runGates(const fs::path &project, const GateRequest &request,
         return failure(std::move(rules.error()));
     rules->gates.declaredFiles = request.declaredFiles;
     GateRun run{.base = *base, .tip = *tip};
-    std::optional<gate::TestEvidence> evidence;
-    if (request.runTests) {
+    const auto report = [&]() -> Result<model::GateReport> {
+        if (!request.runTests)
+            return judge(*repository, *base, *tip, *rules, {}, job);
         auto setup = testSetupAt(*repository, *base, project, rules->testCommand);
         if (!setup)
             return failure(std::move(setup.error()));
         run.testTool = setup->command ? setup->command->tool : std::string();
-        auto tests = TestsOfBoth(*repository, *setup, openSandbox, job).run(*base, *tip, run);
+        auto tests = runOnBoth(*repository, *setup, openSandbox, run, job);
         if (!tests)
             return failure(std::move(tests.error()));
-        evidence = *std::move(tests);
-    }
-    auto report = judge(*repository, *base, *tip, *std::move(rules), std::move(evidence), job);
+        for (const auto &key : rules->withheld)
+            run.leftOut.push_back(key +
+                                  " of .espalier.toml, which counts in a trusted project only");
+        const PatchRuns runs{.repository = *repository,
+                             .base = *base,
+                             .tip = *tip,
+                             .project = project,
+                             .rules = *rules,
+                             .setup = *setup};
+        return judgeRuns(runs, *tests ? &(*tests)->first : nullptr,
+                         *tests ? &(*tests)->second : nullptr, openSandbox, job);
+    }();
     if (!report)
-        return failure(std::move(report.error()));
-    run.report = *std::move(report);
+        return failure(report.error());
+    run.report = *report;
     return run;
 }
 

@@ -24,7 +24,10 @@ namespace espalier::engine {
 struct PatchRules {
     gate::GatePolicy gates;
     review::ReviewPolicy review;
-    std::string testCommand; ///< empty: as the files of the project ask for
+    std::string testCommand;   ///< empty: as the files of the project ask for
+    std::string linterCommand; ///< likewise; it writes SARIF
+    /// Keys that the project sets in vain, since it is not trusted.
+    std::vector<std::string> withheld{};
     /// Of gates and review together.
     [[nodiscard]] std::string digest() const;
 };
@@ -52,13 +55,44 @@ struct GateRun {
     std::vector<std::string> leftOut{}; ///< dependencies that tests had to do without
 };
 
-/// What gates are told of runs of tests, without and with a patch.
-[[nodiscard]] gate::TestEvidence evidenceOf(const CommitTests &without, const CommitTests &with);
+/// What gates are told of runs of tests.
+struct RunEvidence {
+    gate::TestEvidence tests;
+    std::optional<std::vector<gate::FileCoverage>> coverage{}; ///< none where it was not measured
+    std::optional<gate::LinterEvidence> linters{};             ///< none where there is no linter
+    std::optional<bool> derivedTestPassed{};
+};
+
+/// Of runs without and with a patch.
+[[nodiscard]] RunEvidence evidenceOf(const CommitTests &without, const CommitTests &with);
+
+/// The files of a patch whose executed lines tests should tell, from the project.
+[[nodiscard]] std::vector<std::string> filesToMeasure(const git::Repository &repository,
+                                                      const git::ObjectId &base,
+                                                      const git::ObjectId &tip);
 
 /// Asks all gates of what a commit changes on another; no evidence: tests are left out.
-[[nodiscard]] Result<model::GateReport>
-judge(const git::Repository &repository, const git::ObjectId &base, const git::ObjectId &tip,
-      PatchRules rules, std::optional<gate::TestEvidence> evidence, JobContext &job);
+[[nodiscard]] Result<model::GateReport> judge(const git::Repository &repository,
+                                              const git::ObjectId &base, const git::ObjectId &tip,
+                                              PatchRules rules, std::optional<RunEvidence> evidence,
+                                              JobContext &job);
+
+/// A patch whose tests were run.
+struct PatchRuns {
+    const git::Repository &repository;
+    git::ObjectId base;
+    git::ObjectId tip;
+    std::filesystem::path project;
+    const PatchRules &rules;
+    const TestSetup &setup;
+};
+
+/// The same with what runs without and with the patch have come to (null: they could not be
+/// started), what the project's linter says of both, and, where the patch names the input of tests,
+/// what these say once they are given another one.
+[[nodiscard]] Result<model::GateReport> judgeRuns(const PatchRuns &runs, const CommitTests *without,
+                                                  const CommitTests *with,
+                                                  const OpenSandbox &openSandbox, JobContext &job);
 
 /// Asks all gates of what a branch changes. Tests run on both commits, in the sandbox; the checkout
 /// is neither read nor changed. NotFound: a commit. InvalidInput: nothing is changed, or the rules

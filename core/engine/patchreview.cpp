@@ -2,14 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/patchreview.h"
 
-#include "core/backlog/assessment.h"
-#include "core/backlog/lifecycle.h"
-#include "core/base/hash.h"
 #include "core/base/jsonaccess.h"
-#include "core/diff/patch.h"
-#include "core/engine/backlog.h"
-#include "core/engine/filefacts.h"
-#include "core/engine/gaterun.h"
+#include "core/engine/reviewcase.h"
 #include "core/git/applyplan.h"
 #include "core/review/commitmessage.h"
 #include "core/store/patchstore.h"
@@ -26,173 +20,6 @@ using model::Ticket;
 using model::TicketStatus;
 
 namespace {
-
-constexpr auto kOther = "the patch was changed meanwhile; look at it again";
-
-/// What is to be decided about: the last attempt, and the repository it is in.
-struct Case {
-    PatchReview review;
-    git::Repository repository;
-    std::string branch; ///< that the patch would go to
-};
-
-std::vector<ReviewHunk> hunksOf(const model::Patch &patch,
-                                const std::map<std::string, std::set<std::uint64_t>> &reviewed)
-{
-    std::vector<ReviewHunk> hunks;
-    const auto parsed = diff::parsePatch(patch.diff);
-    if (!parsed)
-        return hunks;
-    const auto add = [&](const diff::FilePatch &file) {
-        const auto text = diff::toText({.files = {file}});
-        const auto identity = KeyHasher().add(file.path()).add(text).low();
-        const auto ticks = reviewed.find(file.path());
-        hunks.push_back(
-            {.path = file.path(),
-             .text = text,
-             .identity = identity,
-             .isReviewed = ticks != reviewed.end() && ticks->second.contains(identity)});
-    };
-    for (const auto &file : parsed->files) {
-        if (file.hunks.empty()) // made, removed, moved or of another mode: to be seen as well
-            add(file);
-        for (const auto &hunk : file.hunks) {
-            auto one = file;
-            one.hunks = {hunk};
-            add(one);
-        }
-    }
-    return hunks;
-}
-
-/// As the diff tells, and never below what the ticket says.
-int riskOf(const Ticket &ticket, const model::Patch &patch)
-{
-    auto files = std::vector<std::string>();
-    if (const auto parsed = diff::parsePatch(patch.diff)) {
-        for (const auto &file : parsed->files)
-            files.push_back(file.path());
-    }
-    auto assessed = ticket;
-    assessed.filesToModify = files;
-    assessed.metadata.erase("risk");
-    backlog::assess(assessed, factsOfFiles(files));
-    return std::max(assessed.riskLevel, ticket.riskLevel);
-}
-
-Result<PatchReview> gather(Workspace &workspace, const std::string &ticketId)
-{
-    auto ticket = Backlog(workspace.database()).ticket(ticketId);
-    if (!ticket)
-        return failure(std::move(ticket.error()));
-    auto patch = store::PatchStore(workspace.database()).last(ticketId);
-    if (!patch)
-        return failure(std::move(patch.error()));
-    if (!*patch)
-        return failure(ErrorKind::NotFound, "nothing was tried for this ticket yet", ticketId);
-    store::ReviewStore reviews(workspace.database());
-    auto approvals = reviews.approvals(ticketId);
-    if (!approvals)
-        return failure(std::move(approvals.error()));
-    auto reviewed = reviews.reviewed(ticketId);
-    if (!reviewed)
-        return failure(std::move(reviewed.error()));
-    PatchReview review{.ticket = *std::move(ticket), .patch = **std::move(patch)};
-    review.approvals = *std::move(approvals);
-    review.hunks = hunksOf(review.patch, *reviewed);
-    if (const auto *gates = find(review.patch.detail, "gates"))
-        review.gates = model::gateReportFromJson(*gates);
-    return review;
-}
-
-void fillState(PatchReview &review, const std::string &policyDigest, const git::ObjectId &head)
-{
-    const auto &patch = review.patch;
-    auto &state = review.state;
-    state.subject = {.ticketId = patch.ticketId,
-                     .attempt = patch.number,
-                     .base = patch.base,
-                     .tree = patch.tree,
-                     .gateDigest = review.gates ? review.gates->digest() : std::string(),
-                     .policyDigest = policyDigest,
-                     .risk = riskOf(review.ticket, patch)};
-    state.gatesPassed =
-        patch.stage == PatchStage::Ready && review.gates && review.gates->mayProceed();
-    state.isStale = head.value() != patch.base;
-    state.hunks = static_cast<int>(review.hunks.size());
-    state.reviewedHunks =
-        static_cast<int>(std::ranges::count_if(review.hunks, &ReviewHunk::isReviewed));
-    if (patch.origin == model::PatchOrigin::Hand)
-        state.editors = {patch.madeBy};
-    if (patch.stage == PatchStage::Rejected)
-        state.rejectedBecause = patch.error;
-}
-
-Result<Case> caseOf(Workspace &workspace, const std::string &ticketId, bool trusted)
-{
-    auto review = gather(workspace, ticketId);
-    if (!review)
-        return failure(std::move(review.error()));
-    auto repository = git::Repository::discover(workspace.root());
-    if (!repository)
-        return failure(std::move(repository.error()));
-    auto head = repository->head();
-    if (!head)
-        return failure(std::move(head.error()));
-    auto rules = rulesAt(*repository, git::ObjectId(review->patch.base), trusted);
-    if (!rules)
-        return failure(std::move(rules.error()));
-    review->policy = rules->review;
-    fillState(*review, rules->digest(), head->commit);
-    return Case{*std::move(review), *std::move(repository), head->branch};
-}
-
-std::unexpected<Error> refused(review::Refusal refusal)
-{
-    return failure(refusal == review::Refusal::Machine ? ErrorKind::Permission
-                                                       : ErrorKind::Conflict,
-                   std::string(nameOf(refusal)));
-}
-
-Result<> addAudit(Workspace &workspace, const ReviewAct &act, const std::string &action,
-                  Json detail, const Clock &clock)
-{
-    auto added = store::ReviewStore(workspace.database())
-                     .addAudit([&](const std::optional<model::AuditEntry> &last) {
-                         return review::chained({.at = toRfc3339(clock.now()),
-                                                 .who = act.person.who,
-                                                 .action = action,
-                                                 .subject = act.ticketId,
-                                                 .detail = std::move(detail)},
-                                                last);
-                     });
-    return added ? Result<>() : failure(std::move(added.error()));
-}
-
-Result<> moveTicket(Workspace &workspace, const std::string &id, TicketStatus to,
-                    const ReviewAct &act, const Clock &clock)
-{
-    auto moved = Backlog(workspace.database(), clock)
-                     .act(
-                         {id},
-                         [to](const Ticket &ticket, const backlog::Actor &actor) {
-                             return backlog::moveTo(ticket, to, actor);
-                         },
-                         act.reason, "person");
-    if (!moved)
-        return failure(std::move(moved.error()));
-    return moved->refused.empty() ? Result<>() : failure(moved->refused.front().error);
-}
-
-Result<> keep(Workspace &workspace, model::Patch &patch, PatchStage stage, const Clock &clock)
-{
-    patch.stage = stage;
-    patch.updatedAt = toRfc3339(clock.now());
-    auto kept = store::PatchStore(workspace.database()).update(patch);
-    if (!kept && kept.error().kind == ErrorKind::Conflict)
-        kept.error().message = kOther;
-    return kept;
-}
 
 Result<git::ApplyPlan> planned(Result<git::PlanResult> result)
 {
@@ -228,7 +55,7 @@ Result<> settle(Workspace &workspace, model::Patch &patch, const git::ApplyPlan 
                                    {"before", plan.before.value()},
                                    {"after", plan.after.value()}};
         patch.detail.erase("plan");
-        if (auto kept = keep(workspace, patch, ends.done, clock); !kept)
+        if (auto kept = keepPatch(workspace, patch, ends.done, clock); !kept)
             return kept;
         auto detail = patch.detail["applied"];
         // What happened in git is so, whatever somebody has made of the ticket meanwhile.
@@ -242,7 +69,7 @@ Result<> settle(Workspace &workspace, model::Patch &patch, const git::ApplyPlan 
 }
 
 /// Keeps the plan, carries it out, and settles what comes of it. What fails is as it was.
-Result<Applied> carryOut(Workspace &workspace, Case &of, const git::ApplyPlan &plan,
+Result<Applied> carryOut(Workspace &workspace, ReviewCase &of, const git::ApplyPlan &plan,
                          PatchStage underWay, const ReviewAct &act, const Clock &clock)
 {
     auto obstacles = git::obstaclesTo(of.repository, plan);
@@ -254,13 +81,13 @@ Result<Applied> carryOut(Workspace &workspace, Case &of, const git::ApplyPlan &p
                        obstacles->front().path);
     auto &patch = of.review.patch;
     patch.detail["plan"] = git::toJson(plan);
-    if (auto kept = keep(workspace, patch, underWay, clock); !kept)
+    if (auto kept = keepPatch(workspace, patch, underWay, clock); !kept)
         return failure(std::move(kept.error()));
     if (auto applied = git::applyPlan(of.repository, plan); !applied) {
         const auto state = git::stateOf(of.repository, plan);
         if (state && *state == git::ApplyState::NotStarted) {
             patch.detail.erase("plan");
-            if (auto kept = keep(workspace, patch, endsOf(underWay).undone, clock); !kept)
+            if (auto kept = keepPatch(workspace, patch, endsOf(underWay).undone, clock); !kept)
                 return failure(std::move(kept.error()));
         }
         return failure(std::move(applied.error()));
@@ -299,7 +126,7 @@ std::string messageOf(const PatchReview &review)
 
 Result<PatchReview> reviewOf(Workspace &workspace, const std::string &ticketId, bool trusted)
 {
-    auto found = caseOf(workspace, ticketId, trusted);
+    auto found = reviewCaseOf(workspace, ticketId, trusted);
     if (!found)
         return failure(std::move(found.error()));
     return std::move(found->review);
@@ -309,7 +136,7 @@ Result<> markReviewed(Workspace &workspace, const ReviewAct &act, const ReviewHu
                       const Clock &clock)
 {
     if (act.person.kind != review::Person::Kind::Human)
-        return refused(review::Refusal::Machine);
+        return refusedBy(review::Refusal::Machine);
     return store::ReviewStore(workspace.database())
         .setReviewed(act.ticketId, hunk.path, hunk.identity, true, act.person.who,
                      toRfc3339(clock.now()));
@@ -317,14 +144,14 @@ Result<> markReviewed(Workspace &workspace, const ReviewAct &act, const ReviewHu
 
 Result<model::Approval> approve(Workspace &workspace, const ReviewAct &act, const Clock &clock)
 {
-    auto found = caseOf(workspace, act.ticketId, act.trusted);
+    auto found = reviewCaseOf(workspace, act.ticketId, act.trusted);
     if (!found)
         return failure(std::move(found.error()));
     const auto &of = found->review;
     const auto refusal =
         review::mayApprove(of.state, act.person, act.reason, of.policy, of.approvals);
     if (refusal != review::Refusal::None)
-        return refused(refusal);
+        return refusedBy(refusal);
     model::Approval approval{.subject = of.state.subject,
                              .who = act.person.who,
                              .at = toRfc3339(clock.now()),
@@ -345,8 +172,8 @@ Result<model::Approval> approve(Workspace &workspace, const ReviewAct &act, cons
 Result<> reject(Workspace &workspace, const ReviewAct &act, const Clock &clock)
 {
     if (act.person.kind != review::Person::Kind::Human)
-        return refused(review::Refusal::Machine);
-    auto found = gather(workspace, act.ticketId);
+        return refusedBy(review::Refusal::Machine);
+    auto found = gatherReview(workspace, act.ticketId);
     if (!found)
         return failure(std::move(found.error()));
     auto &patch = found->patch;
@@ -354,10 +181,10 @@ Result<> reject(Workspace &workspace, const ReviewAct &act, const Clock &clock)
         return failure(ErrorKind::Conflict,
                        "the patch is " + std::string(nameOf(patch.stage)) + ", not ready");
     if (act.reason.find_first_not_of(" \t\n") == std::string::npos)
-        return refused(review::Refusal::ReasonMissing);
+        return refusedBy(review::Refusal::ReasonMissing);
     return store::withinTransaction(workspace.database(), [&]() -> Result<> {
         patch.error = act.reason;
-        if (auto kept = keep(workspace, patch, PatchStage::Rejected, clock); !kept)
+        if (auto kept = keepPatch(workspace, patch, PatchStage::Rejected, clock); !kept)
             return kept;
         auto voided = store::ReviewStore(workspace.database())
                           .voidApprovals(act.ticketId, toRfc3339(clock.now()),
@@ -375,7 +202,7 @@ Result<> reject(Workspace &workspace, const ReviewAct &act, const Clock &clock)
 Result<Applied> apply(Workspace &workspace, const ReviewAct &act, git::ApplyMethod method,
                       const Clock &clock)
 {
-    auto found = caseOf(workspace, act.ticketId, act.trusted);
+    auto found = reviewCaseOf(workspace, act.ticketId, act.trusted);
     if (!found)
         return failure(std::move(found.error()));
     const auto &of = found->review;
@@ -387,7 +214,7 @@ Result<Applied> apply(Workspace &workspace, const ReviewAct &act, git::ApplyMeth
                        "the ticket is " + std::string(nameOf(of.ticket.status)) + ", not ready");
     const auto refusal = review::mayApply(of.state, act.person, of.policy, of.approvals);
     if (refusal != review::Refusal::None)
-        return refused(refusal);
+        return refusedBy(refusal);
     if (found->branch.empty())
         return failure(ErrorKind::Conflict, "HEAD is on no branch; check one out first");
     auto identity = found->repository.identity();
@@ -406,7 +233,7 @@ Result<Applied> apply(Workspace &workspace, const ReviewAct &act, git::ApplyMeth
 
 Result<Applied> rollBack(Workspace &workspace, const ReviewAct &act, const Clock &clock)
 {
-    auto found = caseOf(workspace, act.ticketId, act.trusted);
+    auto found = reviewCaseOf(workspace, act.ticketId, act.trusted);
     if (!found)
         return failure(std::move(found.error()));
     const auto &of = found->review;
@@ -415,7 +242,7 @@ Result<Applied> rollBack(Workspace &workspace, const ReviewAct &act, const Clock
         return failure(ErrorKind::Conflict,
                        "the patch is " + std::string(nameOf(of.patch.stage)) + ", not applied");
     if (act.person.kind != review::Person::Kind::Human)
-        return refused(review::Refusal::Machine);
+        return refusedBy(review::Refusal::Machine);
     auto identity = found->repository.identity();
     if (!identity)
         return failure(std::move(identity.error()));
@@ -459,7 +286,7 @@ Result<int> settleApplications(Workspace &workspace, const Clock &clock)
         Result<> done;
         if (*state == git::ApplyState::NotStarted) {
             patch.detail.erase("plan");
-            done = keep(workspace, patch, endsOf(patch.stage).undone, clock);
+            done = keepPatch(workspace, patch, endsOf(patch.stage).undone, clock);
         } else {
             done = settle(workspace, patch, *plan, act, clock);
         }

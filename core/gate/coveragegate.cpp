@@ -47,7 +47,12 @@ void countFile(const FilePatch &patch, const FileCoverage *data, Count &count, F
     const auto *language = syntax::languageOf(file.path);
     std::vector<std::uint32_t> missing;
     if (data) {
+        // Where blocks are measured, comments and brackets within count as well.
+        const auto code = language && file.newContent ? linesOfCode(patch, *language)
+                                                      : std::vector<std::uint32_t>();
         for (const auto &line : patch.added) {
+            if (language && file.newContent && !std::ranges::contains(code, line.number))
+                continue;
             const bool covered = data->executed.contains(line.number);
             const bool lacks = !covered && data->missing.contains(line.number);
             count.executable += covered || lacks ? 1 : 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/handles.h"
 #include "core/git/objects.h"
+#include "core/git/treediff.h"
 
 #include <format>
 
@@ -187,26 +188,20 @@ static Result<Side> sideOf(git_repository *repository, const git_diff_file &file
     return side;
 }
 
-Result<std::string> Repository::diff(const ObjectId &from, const ObjectId &to) const
+Result<std::string> diffOfTrees(git_repository *repository, git_tree *before, git_tree *after,
+                                std::string_view prefix)
 {
-    git_repository *repository = m_d->handle();
-    auto before = treeOf(repository, from);
-    if (!before)
-        return failure(std::move(before.error()));
-    auto after = treeOf(repository, to);
-    if (!after)
-        return failure(std::move(after.error()));
     git_diff_options options;
     git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
     DiffHandle changes;
-    const int code = git_diff_tree_to_tree(std::out_ptr(changes), repository, before->get(),
-                                           after->get(), &options);
+    const int code =
+        git_diff_tree_to_tree(std::out_ptr(changes), repository, before, after, &options);
     if (code != 0)
         return gitFailure(code, "cannot compare the commits");
     std::string text;
     for (std::size_t i = 0; i < git_diff_num_deltas(changes.get()); ++i) {
         const git_diff_delta *delta = git_diff_get_delta(changes.get(), i);
-        if (!std::string_view(delta->new_file.path).starts_with(m_d->facts.prefix))
+        if (!std::string_view(delta->new_file.path).starts_with(prefix))
             continue;
         auto oldSide = sideOf(repository, delta->old_file);
         auto newSide = sideOf(repository, delta->new_file);
@@ -218,6 +213,18 @@ Result<std::string> Repository::diff(const ObjectId &from, const ObjectId &to) c
         text += *part;
     }
     return text;
+}
+
+Result<std::string> Repository::diff(const ObjectId &from, const ObjectId &to) const
+{
+    git_repository *repository = m_d->handle();
+    auto before = treeOf(repository, from);
+    if (!before)
+        return failure(std::move(before.error()));
+    auto after = treeOf(repository, to);
+    if (!after)
+        return failure(std::move(after.error()));
+    return diffOfTrees(repository, before->get(), after->get(), m_d->facts.prefix);
 }
 
 } // namespace espalier::git

@@ -5,6 +5,7 @@
 #include "core/git/branches.h"
 #include "core/git/commitwriting.h"
 #include "core/git/merging.h"
+#include "core/git/treediff.h"
 
 namespace espalier::git {
 
@@ -213,6 +214,16 @@ static Result<NewCommit> writeRebased(Repository &repository, const MemoryWriter
     return made;
 }
 
+/// The commit, if it has one parent.
+static Result<CommitHandle> onlyChildOf(git_repository *repository, const ObjectId &id)
+{
+    auto commit = commitOf(repository, id);
+    if (commit && git_commit_parentcount(commit->get()) != 1)
+        return failure(ErrorKind::InvalidInput, "only a commit with one parent can be rebased",
+                       id.value());
+    return commit;
+}
+
 Result<RebaseResult> rebaseOnNewBranch(Repository &repository, const RebaseRequest &request)
 {
     if (auto possible = checkBranch(repository, request.branch); !possible)
@@ -220,12 +231,9 @@ Result<RebaseResult> rebaseOnNewBranch(Repository &repository, const RebaseReque
     const auto writer = MemoryWriter::create(repository.parts());
     if (!writer)
         return failure(writer.error());
-    const auto commit = commitOf((*writer)->handle(), request.commit);
+    const auto commit = onlyChildOf((*writer)->handle(), request.commit);
     if (!commit)
         return failure(commit.error());
-    if (git_commit_parentcount(commit->get()) != 1)
-        return failure(ErrorKind::InvalidInput, "only a commit with one parent can be rebased",
-                       request.commit.value());
     auto merged = treeOnto((*writer)->handle(), commit->get(), request.onto);
     if (!merged)
         return failure(std::move(merged.error()));
@@ -235,6 +243,33 @@ Result<RebaseResult> rebaseOnNewBranch(Repository &repository, const RebaseReque
     if (!made)
         return failure(std::move(made.error()));
     return RebaseResult{*std::move(made), {}};
+}
+
+Result<RebasedDiff> rebasedDiff(const Repository &repository, const ObjectId &commit,
+                                const ObjectId &onto)
+{
+    const auto writer = MemoryWriter::create(repository.parts());
+    if (!writer)
+        return failure(writer.error());
+    git_repository *building = (*writer)->handle();
+    const auto one = onlyChildOf(building, commit);
+    if (!one)
+        return failure(one.error());
+    auto merged = treeOnto(building, one->get(), onto);
+    if (!merged)
+        return failure(std::move(merged.error()));
+    if (!merged->conflicts.empty())
+        return RebasedDiff{{}, std::move(merged->conflicts)};
+    const auto before = treeOf(building, onto);
+    if (!before)
+        return failure(before.error());
+    TreeHandle after;
+    if (const int code = git_tree_lookup(std::out_ptr(after), building, &merged->tree); code != 0)
+        return gitFailure(code, "cannot read what was merged");
+    auto text = diffOfTrees(building, before->get(), after.get(), repository.parts().facts.prefix);
+    if (!text)
+        return failure(std::move(text.error()));
+    return RebasedDiff{*std::move(text), {}};
 }
 
 } // namespace espalier::git

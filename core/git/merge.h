@@ -60,4 +60,14 @@ struct RebaseResult {
 [[nodiscard]] Result<RebaseResult> rebaseOnNewBranch(Repository &repository,
                                                      const RebaseRequest &request);
 
+struct RebasedDiff {
+    std::string text; ///< unified, from the new base; of no use when there are conflicts
+    std::vector<MergeConflict> conflicts;
+};
+
+/// What the changes of a commit are on another base, merged in memory: nothing is written anywhere.
+/// InvalidInput: not one parent, or `onto` has the changes already.
+[[nodiscard]] Result<RebasedDiff> rebasedDiff(const Repository &repository, const ObjectId &commit,
+                                              const ObjectId &onto);
+
 } // namespace espalier::git

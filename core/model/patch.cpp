@@ -9,10 +9,10 @@ namespace espalier::model {
 namespace {
 
 constexpr std::array<std::string_view, 4> kOrigins{"recipe", "model", "command", "hand"};
-constexpr std::array<std::string_view, 15> kStages{
-    "analysing",   "reproducing", "patching", "committing", "testing",
-    "gating",      "ready",       "applying", "applied",    "rolling_back",
-    "rolled_back", "rejected",    "failed",   "stopped",    "cancelled"};
+constexpr std::array<std::string_view, 16> kStages{
+    "analysing", "reproducing",       "patching", "committing",   "testing",     "gating",
+    "ready",     "applying",          "applied",  "rolling_back", "rolled_back", "rejected",
+    "failed",    "changes_requested", "stopped",  "cancelled"};
 
 } // namespace
 

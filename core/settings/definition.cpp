@@ -146,17 +146,19 @@ static std::vector<Definition> modelDefinitions()
 
 static std::vector<Definition> outsideDefinitions()
 {
-    return {{.key = keys::kTestCommand.name, .standard = "", .project = ProjectRight::WhenTrusted},
-            {.key = keys::kServePort.name,
-             .standard = std::int64_t{3000},
-             .project = ProjectRight::Never,
-             .minimum = 0,
-             .maximum = 65535},
-            {.key = keys::kReceiverPort.name,
-             .standard = std::int64_t{4318},
-             .project = ProjectRight::Never,
-             .minimum = 0,
-             .maximum = 65535}};
+    return {
+        {.key = keys::kTestCommand.name, .standard = "", .project = ProjectRight::WhenTrusted},
+        {.key = keys::kLinterCommand.name, .standard = "", .project = ProjectRight::WhenTrusted},
+        {.key = keys::kServePort.name,
+         .standard = std::int64_t{3000},
+         .project = ProjectRight::Never,
+         .minimum = 0,
+         .maximum = 65535},
+        {.key = keys::kReceiverPort.name,
+         .standard = std::int64_t{4318},
+         .project = ProjectRight::Never,
+         .minimum = 0,
+         .maximum = 65535}};
 }
 
 std::span<const Definition> definitions()

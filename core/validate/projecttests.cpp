@@ -5,12 +5,15 @@
 #include "core/base/file.h"
 #include "core/validate/bindable.h"
 #include "core/validate/compilecheck.h"
+#include "core/validate/coveragescript.h"
 #include "core/validate/projecttestscript.h"
 
 #include <algorithm>
 #include <array>
 #include <format>
 #include <iterator>
+#include <ranges>
+#include <string_view>
 #include <utility>
 
 namespace espalier::validate {
@@ -146,6 +149,23 @@ takeAlong(TestRunRequest &request, process::SandboxSpec &spec, TestRun &run, Job
     return bound;
 }
 
+/// Takes what was measured from behind the report.
+static std::optional<MeasuredCoverage> takeCoverage(std::string &report)
+{
+    const auto mark = report.rfind(kCoverageMark);
+    if (mark == std::string::npos)
+        return {};
+    const auto text = report.substr(mark + kCoverageMark.size());
+    report.resize(mark);
+    const auto end = std::min(text.find('\n'), text.size());
+    MeasuredCoverage coverage{.languages = {}, .lcov = text.substr(std::min(end + 1, text.size()))};
+    for (const auto word : std::string_view(text).substr(0, end) | std::views::split(' ')) {
+        if (!word.empty())
+            coverage.languages.emplace_back(std::string_view(word));
+    }
+    return coverage.languages.empty() ? std::nullopt : std::optional(std::move(coverage));
+}
+
 Result<TestRun> runTests(const process::Sandbox &sandbox, TestRunRequest request, JobContext &job)
 {
     TestRun run;
@@ -158,8 +178,11 @@ Result<TestRun> runTests(const process::Sandbox &sandbox, TestRunRequest request
                        std::format("the project has more than {} MiB of files, which is too much "
                                    "for a run of its tests",
                                    request.limits.mostStreamed >> 20));
-    spec.command = {"/bin/sh", "-c", testScript(request.command.report, *bound), "sh"};
-    std::ranges::copy(request.command.arguments, std::back_inserter(spec.command));
+    spec.command = {"/bin/sh", "-c", testScript(request.command.report, *bound, request.measured),
+                    "sh"};
+    std::ranges::copy(request.measured.empty() ? request.command.arguments
+                                               : measuringArguments(request.command),
+                      std::back_inserter(spec.command));
     spec.environment = testEnvironment(*bound);
     std::ranges::copy(request.environment, std::back_inserter(spec.environment));
     spec.system = request.system;
@@ -182,6 +205,7 @@ Result<TestRun> runTests(const process::Sandbox &sandbox, TestRunRequest request
     run.exitCode = outcome->exitCode;
     run.isReportCut = outcome->output.leftOut > 0;
     run.report = std::move(outcome->output.text);
+    run.coverage = takeCoverage(run.report);
     run.output = std::move(outcome->errors);
     run.duration = outcome->duration;
     return run;

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,14 @@ struct TestRunRequest {
     /// Where the programs come from: "/", or the host's where Espalier runs in a root of its own.
     std::filesystem::path system = "/";
     TestRunLimits limits{};
+    /// Files of which the executed lines are to be found out, from the root of the tree.
+    std::vector<std::string> measured{};
+};
+
+/// What tests have executed. Hostile, as the report is.
+struct MeasuredCoverage {
+    std::vector<std::string> languages{}; ///< that could be measured: "python", "javascript", "go"
+    std::string lcov; ///< a file that was executed, but not as it is written, has no lines
 };
 
 /// How it went. What it says of single tests, or has changed, is in `report`, which is the
@@ -60,6 +69,7 @@ struct TestRun {
     process::CapturedText output; ///< standard output and error, as they came
     std::chrono::milliseconds duration{0};
     std::vector<std::string> leftOut{}; ///< dependencies that could not be taken along, and why
+    std::optional<MeasuredCoverage> coverage{}; ///< none where nothing was to be measured, or was
 };
 
 /// Runs tests in the sandbox, in a copy of the tree that is thrown away: no network, nothing of

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/validate/projecttestscript.h"
 
+#include "core/validate/coveragescript.h"
+
 #include <format>
 
 namespace espalier::validate {
@@ -64,7 +66,8 @@ static std::string editScript()
                        shellWord(kGitMissing));
 }
 
-std::string testScript(TestReport report, const std::vector<Dependency> &bound)
+std::string testScript(TestReport report, const std::vector<Dependency> &bound,
+                       const std::vector<std::string> &measured)
 {
     std::string script = "tar -xf - -C /work --no-same-owner || exit 125\ncd /work || exit 125\n";
     for (const auto &dependency : bound)
@@ -73,11 +76,14 @@ std::string testScript(TestReport report, const std::vector<Dependency> &bound)
                           shellWord(kProgramMissing));
     if (report == TestReport::Diff)
         return script + editScript();
-    if (report == TestReport::GoJson)
-        return script + "exec \"$@\" </dev/null\n";
-    script += "\"$@\" </dev/null >&2\ncode=$?\n";
+    if (!measured.empty())
+        script += coverageSetup(measured);
+    const bool isToldByOutput = report == TestReport::GoJson || report == TestReport::Output;
+    script += isToldByOutput ? "\"$@\" </dev/null\ncode=$?\n" : "\"$@\" </dev/null >&2\ncode=$?\n";
     if (report == TestReport::JUnit)
         script += std::format("[ -f {0} ] && cat {0}\n", kReportFile);
+    if (!measured.empty())
+        script += coverageReport();
     return script + "exit $code\n";
 }
 

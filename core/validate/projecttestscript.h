@@ -19,8 +19,10 @@ inline constexpr std::string_view kGitMissing = "espalier: no git\n";
 
 /// Unpacks the tree from standard input into /work, links the dependencies, runs its arguments, and
 /// writes the report, if there is one, to standard output. Everything that tests write goes to
-/// standard error. Exits as they do, with 125 when the tree does not fit.
-[[nodiscard]] std::string testScript(TestReport report, const std::vector<Dependency> &bound);
+/// standard error. Of files that are to be measured, what was executed follows the report. Exits as
+/// they do, with 125 when the tree does not fit.
+[[nodiscard]] std::string testScript(TestReport report, const std::vector<Dependency> &bound,
+                                     const std::vector<std::string> &measured);
 
 /// The environment of tests: offline, without colours, the project's own code before what is
 /// installed of it.

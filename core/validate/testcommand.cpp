@@ -191,6 +191,33 @@ TestCommand configuredTests(const std::string &commandLine)
     return command;
 }
 
+std::optional<TestCommand> detectLinter(const ProjectFiles &project)
+{
+    constexpr std::array<std::string_view, 2> kOwn{"ruff.toml", ".ruff.toml"};
+    const auto own = std::ranges::find_if(kOwn, [&](auto file) { return has(project, file); });
+    std::string because(own == kOwn.end() ? std::string_view() : *own);
+    if (because.empty() && has(project, "pyproject.toml") &&
+        project.read("pyproject.toml").value_or("").contains("[tool.ruff"))
+        because = "pyproject.toml";
+    if (because.empty())
+        return {};
+    return TestCommand{.tool = "ruff",
+                       .language = "python",
+                       .arguments = {"ruff", "check", "--no-cache", "--exit-zero",
+                                     "--output-format", "sarif", "."},
+                       .report = TestReport::Output,
+                       .because = std::move(because)};
+}
+
+TestCommand configuredLinter(const std::string &commandLine)
+{
+    return {.tool = "configured",
+            .language = {},
+            .arguments = needsShell(commandLine) ? std::vector<std::string>{"sh", "-c", commandLine}
+                                                 : wordsOf(commandLine),
+            .report = TestReport::Output};
+}
+
 std::optional<TestCommand> onlyTests(const TestCommand &command, std::string_view file,
                                      std::string_view name)
 {

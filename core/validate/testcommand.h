@@ -16,6 +16,7 @@ enum class TestReport : std::uint8_t {
     None,   ///< the exit status says all there is
     JUnit,  ///< a file of JUnit XML
     GoJson, ///< lines of `go test -json`
+    Output, ///< all that it writes to standard output, e.g. SARIF of a linter
     Diff,   ///< what the command has changed, as git's unified diff: it tests nothing, it edits
 };
 
@@ -46,6 +47,13 @@ inline constexpr std::string_view kReportFile = "/tmp/espalier-report.xml";
 /// A command line of a person, as a shell would take it; its report is known by the program it
 /// starts with.
 [[nodiscard]] TestCommand configuredTests(const std::string &commandLine);
+
+/// The linter that a project asks for by its files (ruff's configuration), as a command that writes
+/// SARIF; none where nothing is known of one.
+[[nodiscard]] std::optional<TestCommand> detectLinter(const ProjectFiles &project);
+
+/// A command line of a person that writes SARIF.
+[[nodiscard]] TestCommand configuredLinter(const std::string &commandLine);
 
 /// The same command for some tests only, by file and, where it is known, by name; none where the
 /// tool cannot be told so.

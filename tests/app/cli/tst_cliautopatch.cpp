@@ -126,7 +126,7 @@ void CliAutopatchTest::patchesAreTried_data()
     QTest::newRow("a file that nobody declared")
         << QByteArray(kFix + kNewTest + kElsewhere) << false << QByteArray("undeclared-file");
     QTest::newRow("a case made for the test's input")
-        << QByteArray(kSpecial + kNewTest) << false << QByteArray("special-case");
+        << QByteArray(kSpecial + kNewTest) << false << QByteArray("derived-test");
 }
 
 void CliAutopatchTest::patchesAreTried()

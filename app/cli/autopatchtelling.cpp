@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/autopatchtelling.h"
+
+#include <format>
+
+namespace espalier::cli {
+
+static void print(const Console &console, const engine::AutopatchResult &result)
+{
+    const auto &patch = result.patch;
+    std::string out =
+        std::format("{:<16} {}\n", "branch", patch.commit.empty() ? "none was made" : patch.branch);
+    const auto add = [&](const char *what, const std::vector<std::string> &tests) {
+        for (const auto &test : tests)
+            out += std::format("{:<16} {}\n", what, test);
+    };
+    add("red to green", result.proof.proving);
+    add("failed otherwise", result.proof.elsewhere);
+    for (const auto &gate : result.gates.results)
+        out +=
+            std::format("{:<16} {:<16} {}\n", gate.name,
+                        gate.needsApproval ? std::string_view("to be seen") : nameOf(gate.verdict),
+                        gate.reason);
+    console.data(out);
+    if (!result.testProblem.empty())
+        console.note("The tests said:\n" + result.testProblem);
+    for (const auto &left : result.leftOut)
+        console.note("The tests had to do without " + left);
+    if (!patch.error.empty())
+        console.note("It failed: " + patch.error + ".");
+    else if (patch.stage == model::PatchStage::Ready)
+        console.note("It waits for a person; `espalier gate run " + patch.branch +
+                     "` shows what the gates found.");
+}
+
+ExitCode tellAutopatch(const Console &console, const Result<engine::AutopatchResult> &result)
+{
+    console.clearProgress();
+    if (!result)
+        return console.error(result.error());
+    if (console.options().json) {
+        Json json = {{"schema_version", 1}};
+        json.update(engine::toJson(*result));
+        console.json(json);
+    } else {
+        print(console, *result);
+    }
+    return result->patch.stage == model::PatchStage::Failed ? kNegative : kOk;
+}
+
+} // namespace espalier::cli
