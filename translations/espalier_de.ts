@@ -5752,6 +5752,14 @@ Schlüssel %3</translation>
         <source>Close these results</source>
         <translation>Diese Ergebnisse schließen</translation>
     </message>
+    <message>
+        <source>Hide details</source>
+        <translation>Einzelheiten verbergen</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>Einzelheiten zeigen</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::ReviewPane</name>
