@@ -167,6 +167,13 @@
     </message>
 </context>
 <context>
+    <name>espalier::controls::AskBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
     <name>espalier::controls::CommandBar</name>
     <message>
         <source>The same from the command line</source>
@@ -1317,6 +1324,373 @@
     </message>
 </context>
 <context>
+    <name>espalier::models::GateText</name>
+    <message>
+        <source>Paths and characters</source>
+        <translation>Pfade und Zeichen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Secrets</source>
+        <translation>Geheimnisse</translation>
+    </message>
+    <message>
+        <source>Tampering with tests</source>
+        <translation>Eingriffe in Tests</translation>
+    </message>
+    <message>
+        <source>Syntax</source>
+        <translation>Syntax</translation>
+    </message>
+    <message>
+        <source>Linters</source>
+        <translation>Linter</translation>
+    </message>
+    <message>
+        <source>Coverage</source>
+        <translation>Abdeckung</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>A path without a name</source>
+        <translation>Ein Pfad ohne Namen</translation>
+    </message>
+    <message>
+        <source>A name that is no text</source>
+        <translation>Ein Name, der kein Text ist</translation>
+    </message>
+    <message>
+        <source>A control character</source>
+        <translation>Ein Steuerzeichen</translation>
+    </message>
+    <message>
+        <source>A character that changes how text looks</source>
+        <translation>Ein Zeichen, das das Aussehen von Text ändert</translation>
+    </message>
+    <message>
+        <source>A name written in an unusual form</source>
+        <translation>Ein Name in ungewöhnlicher Schreibung</translation>
+    </message>
+    <message>
+        <source>A backslash in a path</source>
+        <translation>Ein umgekehrter Schrägstrich in einem Pfad</translation>
+    </message>
+    <message>
+        <source>A name that begins with a dash</source>
+        <translation>Ein Name, der mit einem Strich beginnt</translation>
+    </message>
+    <message>
+        <source>An absolute path</source>
+        <translation>Ein absoluter Pfad</translation>
+    </message>
+    <message>
+        <source>A path that leads out of the project</source>
+        <translation>Ein Pfad, der aus dem Projekt hinausführt</translation>
+    </message>
+    <message>
+        <source>A path into a .git folder</source>
+        <translation>Ein Pfad in einen .git-Ordner</translation>
+    </message>
+    <message>
+        <source>A file mode that is not allowed</source>
+        <translation>Ein Dateimodus, der nicht erlaubt ist</translation>
+    </message>
+    <message>
+        <source>A file the ticket does not name</source>
+        <translation>Eine Datei, die das Ticket nicht nennt</translation>
+    </message>
+    <message>
+        <source>The file mode changes</source>
+        <translation>Der Dateimodus ändert sich</translation>
+    </message>
+    <message>
+        <source>A file that needs a second look</source>
+        <translation>Eine Datei, die einen zweiten Blick braucht</translation>
+    </message>
+    <message>
+        <source>A character that turns the direction of text</source>
+        <translation>Ein Zeichen, das die Schreibrichtung umkehrt</translation>
+    </message>
+    <message>
+        <source>A character without width</source>
+        <translation>Ein Zeichen ohne Breite</translation>
+    </message>
+    <message>
+        <source>A character that cannot be seen</source>
+        <translation>Ein unsichtbares Zeichen</translation>
+    </message>
+    <message>
+        <source>A name of letters of several scripts</source>
+        <translation>Ein Name aus Buchstaben mehrerer Schriften</translation>
+    </message>
+    <message>
+        <source>Too many files</source>
+        <translation>Zu viele Dateien</translation>
+    </message>
+    <message>
+        <source>Too many lines</source>
+        <translation>Zu viele Zeilen</translation>
+    </message>
+    <message>
+        <source>A secret</source>
+        <translation>Ein Geheimnis</translation>
+    </message>
+    <message>
+        <source>A file that holds credentials</source>
+        <translation>Eine Datei mit Zugangsdaten</translation>
+    </message>
+    <message>
+        <source>A secret that a comment allows</source>
+        <translation>Ein Geheimnis, das ein Kommentar erlaubt</translation>
+    </message>
+    <message>
+        <source>A secret that was known before</source>
+        <translation>Ein Geheimnis, das schon bekannt war</translation>
+    </message>
+    <message>
+        <source>A file that was ignored before</source>
+        <translation>Eine Datei, die bisher übergangen wurde</translation>
+    </message>
+    <message>
+        <source>The report of gitleaks cannot be read</source>
+        <translation>Der Bericht von gitleaks ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>A test is gone</source>
+        <translation>Ein Test ist weg</translation>
+    </message>
+    <message>
+        <source>A file of tests is gone</source>
+        <translation>Eine Datei mit Tests ist weg</translation>
+    </message>
+    <message>
+        <source>A test is skipped</source>
+        <translation>Ein Test wird ausgelassen</translation>
+    </message>
+    <message>
+        <source>A test may fail now</source>
+        <translation>Ein Test darf jetzt scheitern</translation>
+    </message>
+    <message>
+        <source>Only one test runs now</source>
+        <translation>Nur noch ein Test läuft</translation>
+    </message>
+    <message>
+        <source>A build tag leaves tests out</source>
+        <translation>Ein Build-Tag lässt Tests aus</translation>
+    </message>
+    <message>
+        <source>A test is skipped on some machines</source>
+        <translation>Ein Test wird auf manchen Rechnern ausgelassen</translation>
+    </message>
+    <message>
+        <source>Something is asserted on a condition only</source>
+        <translation>Etwas wird nur unter einer Bedingung geprüft</translation>
+    </message>
+    <message>
+        <source>Something stands in for the program</source>
+        <translation>Etwas steht für das Programm ein</translation>
+    </message>
+    <message>
+        <source>A test asks for nothing any more</source>
+        <translation>Ein Test prüft nichts mehr</translation>
+    </message>
+    <message>
+        <source>A test asks for less</source>
+        <translation>Ein Test prüft weniger</translation>
+    </message>
+    <message>
+        <source>A test has fewer cases</source>
+        <translation>Ein Test hat weniger Fälle</translation>
+    </message>
+    <message>
+        <source>A test asks less exactly</source>
+        <translation>Ein Test prüft weniger genau</translation>
+    </message>
+    <message>
+        <source>A test asks for what is always so</source>
+        <translation>Ein Test prüft, was immer gilt</translation>
+    </message>
+    <message>
+        <source>A test is content with more errors</source>
+        <translation>Ein Test gibt sich mit mehr Fehlern zufrieden</translation>
+    </message>
+    <message>
+        <source>A failed assertion is caught</source>
+        <translation>Eine gescheiterte Prüfung wird abgefangen</translation>
+    </message>
+    <message>
+        <source>A tolerance was raised</source>
+        <translation>Eine Toleranz wurde erhöht</translation>
+    </message>
+    <message>
+        <source>A time limit was raised</source>
+        <translation>Eine Zeitgrenze wurde erhöht</translation>
+    </message>
+    <message>
+        <source>More retries</source>
+        <translation>Mehr Wiederholungen</translation>
+    </message>
+    <message>
+        <source>A threshold was lowered</source>
+        <translation>Eine Schwelle wurde gesenkt</translation>
+    </message>
+    <message>
+        <source>Tests are deselected</source>
+        <translation>Tests werden abgewählt</translation>
+    </message>
+    <message>
+        <source>Tests are ignored</source>
+        <translation>Tests werden übergangen</translation>
+    </message>
+    <message>
+        <source>Fewer tests are collected</source>
+        <translation>Weniger Tests werden eingesammelt</translation>
+    </message>
+    <message>
+        <source>No tests count as passed</source>
+        <translation>Keine Tests gelten als bestanden</translation>
+    </message>
+    <message>
+        <source>A failure is ignored</source>
+        <translation>Ein Fehlschlag wird übergangen</translation>
+    </message>
+    <message>
+        <source>A hook changes what tests say</source>
+        <translation>Ein Hook ändert, was Tests sagen</translation>
+    </message>
+    <message>
+        <source>The command of the tests is gone</source>
+        <translation>Der Befehl der Tests ist weg</translation>
+    </message>
+    <message>
+        <source>The command of the tests is another</source>
+        <translation>Der Befehl der Tests ist ein anderer</translation>
+    </message>
+    <message>
+        <source>Code is left out of the coverage</source>
+        <translation>Code wird aus der Abdeckung ausgenommen</translation>
+    </message>
+    <message>
+        <source>A module is replaced</source>
+        <translation>Ein Modul wird ersetzt</translation>
+    </message>
+    <message>
+        <source>A test asks for another value</source>
+        <translation>Ein Test erwartet einen anderen Wert</translation>
+    </message>
+    <message>
+        <source>Data of tests are gone</source>
+        <translation>Daten von Tests sind weg</translation>
+    </message>
+    <message>
+        <source>Code made for what the tests put in</source>
+        <translation>Code, der für die Eingaben der Tests gemacht ist</translation>
+    </message>
+    <message>
+        <source>A derived test fails</source>
+        <translation>Ein abgeleiteter Test scheitert</translation>
+    </message>
+    <message>
+        <source>A syntax error</source>
+        <translation>Ein Syntaxfehler</translation>
+    </message>
+    <message>
+        <source>A new error of a linter</source>
+        <translation>Ein neuer Fehler eines Linters</translation>
+    </message>
+    <message>
+        <source>A new warning of a linter</source>
+        <translation>Eine neue Warnung eines Linters</translation>
+    </message>
+    <message>
+        <source>Too few of the changed lines are tested</source>
+        <translation>Zu wenige der geänderten Zeilen sind getestet</translation>
+    </message>
+    <message>
+        <source>Tested lines</source>
+        <translation>Getestete Zeilen</translation>
+    </message>
+    <message>
+        <source>A changed line that no test reaches</source>
+        <translation>Eine geänderte Zeile, die kein Test erreicht</translation>
+    </message>
+    <message>
+        <source>A test fails that passed before</source>
+        <translation>Ein Test scheitert, der vorher bestand</translation>
+    </message>
+    <message>
+        <source>A test is skipped that ran before</source>
+        <translation>Ein Test wird ausgelassen, der vorher lief</translation>
+    </message>
+    <message>
+        <source>A test that does not always say the same</source>
+        <translation>Ein Test, der nicht immer dasselbe sagt</translation>
+    </message>
+    <message>
+        <source>A test that is not there any more</source>
+        <translation>Ein Test, den es nicht mehr gibt</translation>
+    </message>
+    <message>
+        <source>A test that failed before, too</source>
+        <translation>Ein Test, der auch vorher scheiterte</translation>
+    </message>
+    <message>
+        <source>Nothing was measured</source>
+        <translation>Nichts wurde gemessen</translation>
+    </message>
+    <message>
+        <source>The tests were not run</source>
+        <translation>Die Tests liefen nicht</translation>
+    </message>
+    <message>
+        <source>The tests crashed</source>
+        <translation>Die Tests sind abgestürzt</translation>
+    </message>
+    <message>
+        <source>The tests took too long</source>
+        <translation>Die Tests dauerten zu lange</translation>
+    </message>
+    <message>
+        <source>The tests were cancelled</source>
+        <translation>Die Tests wurden abgebrochen</translation>
+    </message>
+    <message>
+        <source>No tests were found</source>
+        <translation>Keine Tests wurden gefunden</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Genehmigt</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>Angewandt</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Changes asked for</source>
+        <translation>Änderungen erbeten</translation>
+    </message>
+    <message>
+        <source>Commented</source>
+        <translation>Kommentiert</translation>
+    </message>
+</context>
+<context>
     <name>espalier::models::JobList</name>
     <message>
         <source>Running</source>
@@ -1475,6 +1849,401 @@
     <message>
         <source>Message</source>
         <translation>Meldung</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::PatchModel</name>
+    <message>
+        <source>Commits that only the patch has, and commits that the current branch has got since they parted</source>
+        <translation>Commits, die nur der Patch hat, und Commits, die der aktuelle Zweig seit der Trennung bekommen hat</translation>
+    </message>
+    <message>
+        <source>What a merge into the current branch would come to; it is tried in memory only</source>
+        <translation>Was bei einer Zusammenführung in den aktuellen Zweig herauskäme; versucht wird es nur im Speicher</translation>
+    </message>
+    <message>
+        <source>Patch</source>
+        <translation>Patch</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Risk</source>
+        <translation>Risiko</translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Commits</source>
+        <translation>Commits</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführung</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::models::PatchText</name>
+    <message>
+        <source>Being analysed</source>
+        <translation>Wird untersucht</translation>
+    </message>
+    <message>
+        <source>Being reproduced</source>
+        <translation>Wird nachgestellt</translation>
+    </message>
+    <message>
+        <source>Being made</source>
+        <translation>Wird gemacht</translation>
+    </message>
+    <message>
+        <source>Branch is made</source>
+        <translation>Zweig wird angelegt</translation>
+    </message>
+    <message>
+        <source>Tests run</source>
+        <translation>Tests laufen</translation>
+    </message>
+    <message>
+        <source>Gates are asked</source>
+        <translation>Prüfungen laufen</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>Zu sichten</translation>
+    </message>
+    <message>
+        <source>Being applied</source>
+        <translation>Wird angewandt</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>Angewandt</translation>
+    </message>
+    <message>
+        <source>Being taken back</source>
+        <translation>Wird zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>Only a person may do this.</source>
+        <translation>Das darf nur ein Mensch.</translation>
+    </message>
+    <message>
+        <source>The gates have not passed: what stops it stands under “Checks”.</source>
+        <translation>Die Prüfungen sind nicht bestanden: Was ihn aufhält, steht unter „Prüfung“.</translation>
+    </message>
+    <message>
+        <source>The current branch has moved on since this was tested. Try it again on what is there now.</source>
+        <translation>Der aktuelle Zweig ist seit dem Test weitergegangen. Bitte auf dem jetzigen Stand noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>It was rejected.</source>
+        <translation>Er wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>At this risk it needs a reason.</source>
+        <translation>Bei diesem Risiko ist ein Grund nötig.</translation>
+    </message>
+    <message>
+        <source>At this risk every change has to be looked at: tick those that are not reviewed yet.</source>
+        <translation>Bei diesem Risiko muss jede Änderung angesehen werden: Bitte abhaken, was noch nicht gesichtet ist.</translation>
+    </message>
+    <message>
+        <source>The rules of the project want another person than the one who made it.</source>
+        <translation>Die Regeln des Projekts verlangen jemand anderen als den, der ihn gemacht hat.</translation>
+    </message>
+    <message>
+        <source>You have approved exactly this already.</source>
+        <translation>Genau das haben Sie schon genehmigt.</translation>
+    </message>
+    <message>
+        <source>Nobody has approved exactly this yet.</source>
+        <translation>Genau das hat noch niemand genehmigt.</translation>
+    </message>
+    <message>
+        <source>The rules of the project want a second person to approve it.</source>
+        <translation>Die Regeln des Projekts verlangen, dass ein zweiter Mensch ihn genehmigt.</translation>
+    </message>
+    <message>
+        <source>Automation may not apply it.</source>
+        <translation>Die Automatik darf ihn nicht anwenden.</translation>
+    </message>
+    <message>
+        <source>Automation may not apply what has this risk.</source>
+        <translation>Die Automatik darf nicht anwenden, was dieses Risiko hat.</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>zurückgezogen</translation>
+    </message>
+    <message>
+        <source>there is a later attempt</source>
+        <translation>es gibt einen späteren Versuch</translation>
+    </message>
+    <message>
+        <source>the base has moved</source>
+        <translation>die Grundlage ist eine andere</translation>
+    </message>
+    <message>
+        <source>the files are others now</source>
+        <translation>die Dateien sind jetzt andere</translation>
+    </message>
+    <message>
+        <source>the gates say something else now</source>
+        <translation>die Prüfungen sagen jetzt etwas anderes</translation>
+    </message>
+    <message>
+        <source>the rules have changed</source>
+        <translation>die Regeln haben sich geändert</translation>
+    </message>
+    <message>
+        <source>the risk has changed</source>
+        <translation>das Risiko hat sich geändert</translation>
+    </message>
+    <message>
+        <source>both have changed it</source>
+        <translation>beide haben sie geändert</translation>
+    </message>
+    <message>
+        <source>both have made it</source>
+        <translation>beide haben sie angelegt</translation>
+    </message>
+    <message>
+        <source>removed here, changed by the patch</source>
+        <translation>hier entfernt, vom Patch geändert</translation>
+    </message>
+    <message>
+        <source>changed here, removed by the patch</source>
+        <translation>hier geändert, vom Patch entfernt</translation>
+    </message>
+    <message>
+        <source>a file where the other has a folder</source>
+        <translation>eine Datei, wo der andere einen Ordner hat</translation>
+    </message>
+    <message>
+        <source>the branch has moved</source>
+        <translation>der Zweig ist weitergegangen</translation>
+    </message>
+    <message>
+        <source>checked out in another work tree</source>
+        <translation>in einem anderen Arbeitsbaum ausgecheckt</translation>
+    </message>
+    <message>
+        <source>another branch was checked out meanwhile</source>
+        <translation>inzwischen wurde ein anderer Zweig ausgecheckt</translation>
+    </message>
+    <message>
+        <source>another git program is writing the index</source>
+        <translation>ein anderes git-Programm schreibt den Index</translation>
+    </message>
+    <message>
+        <source>a merge or rebase is under way</source>
+        <translation>eine Zusammenführung oder ein Rebase ist im Gange</translation>
+    </message>
+    <message>
+        <source>has staged changes</source>
+        <translation>hat vorgemerkte Änderungen</translation>
+    </message>
+    <message>
+        <source>has changes that are not committed</source>
+        <translation>hat Änderungen ohne Commit</translation>
+    </message>
+    <message>
+        <source>is not known to git and in the way</source>
+        <translation>ist git nicht bekannt und im Weg</translation>
+    </message>
+    <message>
+        <source>git would write it by a program</source>
+        <translation>git würde sie durch ein Programm schreiben</translation>
+    </message>
+    <message>
+        <source>is a symbolic link or a submodule</source>
+        <translation>ist ein symbolischer Link oder ein Submodul</translation>
+    </message>
+    <message>
+        <source>attributes change together with the files they are about</source>
+        <translation>Attribute ändern sich zusammen mit den Dateien, um die es geht</translation>
+    </message>
+    <message>
+        <source>has a path that must not be written</source>
+        <translation>hat einen Pfad, der nicht geschrieben werden darf</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>entfernt</translation>
+    </message>
+    <message>
+        <source>another kind</source>
+        <translation>andere Art</translation>
+    </message>
+    <message>
+        <source>Fast-forward</source>
+        <translation>Vorspulen</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>Squash</source>
+        <translation>Zusammenfassen</translation>
+    </message>
+    <message>
+        <source>The branch moves to the patch&apos;s commit; no other commit is made.</source>
+        <translation>Der Zweig rückt auf den Commit des Patches vor; kein weiterer Commit entsteht.</translation>
+    </message>
+    <message>
+        <source>A merge commit keeps the patch&apos;s commit and says who approved it.</source>
+        <translation>Ein Merge-Commit behält den Commit des Patches und sagt, wer ihn genehmigt hat.</translation>
+    </message>
+    <message>
+        <source>One new commit with all that the patch changes, and who approved it.</source>
+        <translation>Ein neuer Commit mit allem, was der Patch ändert, und wer ihn genehmigt hat.</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>bestanden</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>could not be decided</source>
+        <translation>nicht zu entscheiden</translation>
+    </message>
+    <message>
+        <source>not asked for</source>
+        <translation>nicht verlangt</translation>
+    </message>
+    <message>
+        <source>does not apply</source>
+        <translation>trifft nicht zu</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>Veraltet</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Genehmigt</translation>
+    </message>
+    <message>
+        <source>Nothing is kept of this branch: it was made by hand, or elsewhere.</source>
+        <translation>Von diesem Zweig ist nichts aufbewahrt: Er entstand von Hand oder anderswo.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <comment>gates</comment>
+        <translation>
+            <numerusform>%n gescheitert</numerusform>
+            <numerusform>%n gescheitert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to be seen</source>
+        <comment>gates</comment>
+        <translation>
+            <numerusform>%n anzusehen</numerusform>
+            <numerusform>%n anzusehen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <comment>gates</comment>
+        <translation>
+            <numerusform>%n bestanden</numerusform>
+            <numerusform>%n bestanden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commit(s) ahead</source>
+        <translation>
+            <numerusform>%n Commit voraus</numerusform>
+            <numerusform>%n Commits voraus</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commit(s) behind</source>
+        <translation>
+            <numerusform>%n Commit zurück</numerusform>
+            <numerusform>%n Commits zurück</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Is in it</source>
+        <translation>Ist enthalten</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>Glatt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation>
+            <numerusform>%n Konflikt</numerusform>
+            <numerusform>%n Konflikte</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2745,6 +3514,57 @@ Schlüssel %3</translation>
     </message>
 </context>
 <context>
+    <name>espalier::panels::ApplyPane</name>
+    <message>
+        <source>Apply the patch</source>
+        <translation>Den Patch anwenden</translation>
+    </message>
+    <message>
+        <source>What would happen to files</source>
+        <translation>Was mit Dateien geschähe</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Apply %1</source>
+        <translation>%1 anwenden</translation>
+    </message>
+    <message>
+        <source>Looking at what would change…</source>
+        <translation>Es wird nachgesehen, was sich ändern würde…</translation>
+    </message>
+    <message>
+        <source>It conflicts with what came to %1 meanwhile. Nothing was changed.</source>
+        <translation>Er widerspricht dem, was inzwischen in %1 kam. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Something is in the way. Commit or put away what is named here, then look again. Nothing was changed.</source>
+        <translation>Etwas ist im Weg. Bitte committen oder beiseitelegen, was hier genannt ist, und noch einmal ansehen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1 is checked out: these files of the work tree change, others stay as they are.</source>
+        <translation>%1 ist ausgecheckt: Diese Dateien des Arbeitsbaums ändern sich, andere bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Apply to %1</source>
+        <translation>Auf %1 anwenden</translation>
+    </message>
+</context>
+<context>
     <name>espalier::panels::ApplyResult</name>
     <message>
         <source>Telemetry is taken out on a new branch</source>
@@ -2825,22 +3645,6 @@ Schlüssel %3</translation>
     </message>
 </context>
 <context>
-    <name>espalier::panels::AskBar</name>
-    <message>
-        <source>Tickets to choose from</source>
-        <translation>Tickets zur Wahl</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>%1 % alike: %2</source>
-        <comment>how much; a ticket</comment>
-        <translation>%1 % ähnlich: %2</translation>
-    </message>
-</context>
-<context>
     <name>espalier::panels::AssessmentView</name>
     <message>
         <source>Why this score, risk and effort</source>
@@ -2909,6 +3713,56 @@ Schlüssel %3</translation>
     <message>
         <source>Why it is one ticket</source>
         <translation>Warum es ein Ticket ist</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::AuditView</name>
+    <message>
+        <source>Entry %1 is not what was written: somebody has changed the audit.</source>
+        <translation>Eintrag %1 ist nicht, was geschrieben wurde: Jemand hat das Protokoll geändert.</translation>
+    </message>
+    <message>
+        <source>Before entry %1 something is gone, or stands in another order: somebody has changed the audit.</source>
+        <translation>Vor Eintrag %1 fehlt etwas oder steht in anderer Reihenfolge: Jemand hat das Protokoll geändert.</translation>
+    </message>
+    <message>
+        <source>After entry %1 the end is gone: somebody has changed the audit.</source>
+        <translation>Nach Eintrag %1 fehlt das Ende: Jemand hat das Protokoll geändert.</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(s); each fits to the one before.</source>
+        <translation>
+            <numerusform>%n Eintrag; jeder passt zum vorigen.</numerusform>
+            <numerusform>%n Einträge; jeder passt zum vorigen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3690,6 +4544,23 @@ Schlüssel %3</translation>
     <message>
         <source>With OTEL_EXPORTER_OTLP_ENDPOINT or SENTRY_DSN set to it they do; copy the details for both.</source>
         <translation>Sie tun es, wenn OTEL_EXPORTER_OTLP_ENDPOINT oder SENTRY_DSN darauf gesetzt ist; beides steht in den Einzelheiten, die sich kopieren lassen.</translation>
+    </message>
+    <message>
+        <source>Tickets to choose from</source>
+        <translation>Tickets zur Auswahl</translation>
+    </message>
+    <message>
+        <source>%1 % alike: %2</source>
+        <comment>how much; a ticket</comment>
+        <translation>Zu %1 % ähnlich: %2</translation>
+    </message>
+    <message>
+        <source>Go to the ticket&apos;s patch, or try one</source>
+        <translation>Zum Patch des Tickets, oder einen versuchen</translation>
+    </message>
+    <message>
+        <source>Patch</source>
+        <translation>Patch</translation>
     </message>
 </context>
 <context>
@@ -4844,6 +5715,587 @@ Schlüssel %3</translation>
     <message>
         <source>No values are kept of it any more</source>
         <translation>Davon sind keine Werte mehr aufgehoben</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatchAccess</name>
+    <message>
+        <source>Note what was looked at</source>
+        <translation>Vermerken, was angesehen wurde</translation>
+    </message>
+    <message>
+        <source>Approve a patch</source>
+        <translation>Einen Patch genehmigen</translation>
+    </message>
+    <message>
+        <source>Reject a patch</source>
+        <translation>Einen Patch ablehnen</translation>
+    </message>
+    <message>
+        <source>Apply a patch</source>
+        <translation>Einen Patch anwenden</translation>
+    </message>
+    <message>
+        <source>Take a patch back</source>
+        <translation>Einen Patch zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Try a patch</source>
+        <translation>Einen Patch versuchen</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatchChanges</name>
+    <message>
+        <source>binary</source>
+        <translation>binär</translation>
+    </message>
+    <message>
+        <source>Files of the patch</source>
+        <translation>Dateien des Patches</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Gesichtet</translation>
+    </message>
+    <message>
+        <source>Text of the patch</source>
+        <translation>Text des Patches</translation>
+    </message>
+    <message>
+        <source>No branch was made; this is what was given.</source>
+        <translation>Es entstand kein Zweig; das ist, was gegeben war.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 changes reviewed</source>
+        <comment>2 of 5</comment>
+        <translation>%1 Änderungen gesichtet</translation>
+    </message>
+    <message>
+        <source>This file is too large to be compared here. It can be ticked as a whole.</source>
+        <translation>Diese Datei ist zu groß, um hier verglichen zu werden. Sie lässt sich als Ganzes abhaken.</translation>
+    </message>
+    <message>
+        <source>This file has no text. It can be ticked as a whole.</source>
+        <translation>Diese Datei hat keinen Text. Sie lässt sich als Ganzes abhaken.</translation>
+    </message>
+    <message>
+        <source>Without the patch</source>
+        <translation>Ohne den Patch</translation>
+    </message>
+    <message>
+        <source>With the patch</source>
+        <translation>Mit dem Patch</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatchChecks</name>
+    <message>
+        <source>Proof, gates and risk</source>
+        <translation>Beweis, Prüfungen und Risiko</translation>
+    </message>
+    <message>
+        <source>What was checked</source>
+        <translation>Was geprüft wurde</translation>
+    </message>
+    <message>
+        <source>What came of it, or where</source>
+        <translation>Was herauskam, oder wo</translation>
+    </message>
+    <message>
+        <source>Tests from red to green</source>
+        <translation>Tests von Rot nach Grün</translation>
+    </message>
+    <message>
+        <source>It did not come to the tests.</source>
+        <translation>Zu den Tests kam es nicht.</translation>
+    </message>
+    <message>
+        <source>No test fails as the ticket tells and passes with it.</source>
+        <translation>Kein Test scheitert so, wie das Ticket sagt, und besteht mit ihm.</translation>
+    </message>
+    <message>
+        <source>Failed without the patch as the ticket tells, pass with it.</source>
+        <translation>Ohne den Patch gescheitert, wie das Ticket sagt; mit ihm bestanden.</translation>
+    </message>
+    <message>
+        <source>failed → passed</source>
+        <translation>gescheitert → bestanden</translation>
+    </message>
+    <message>
+        <source>failed otherwise → passed</source>
+        <translation>anders gescheitert → bestanden</translation>
+    </message>
+    <message>
+        <source>Gates</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>It did not come to the gates.</source>
+        <translation>Zu den Prüfungen kam es nicht.</translation>
+    </message>
+    <message>
+        <source>None stops it.</source>
+        <translation>Keine hält ihn auf.</translation>
+    </message>
+    <message>
+        <source>It is stopped.</source>
+        <translation>Er ist aufgehalten.</translation>
+    </message>
+    <message>
+        <source>passed, to be seen by a person</source>
+        <translation>bestanden, von einem Menschen anzusehen</translation>
+    </message>
+    <message>
+        <source>Risk %1</source>
+        <translation>Risiko %1</translation>
+    </message>
+    <message>
+        <source>Above the limit of %1: a reason is needed, and every change has to be looked at.</source>
+        <translation>Über der Grenze von %1: Ein Grund ist nötig, und jede Änderung muss angesehen werden.</translation>
+    </message>
+    <message>
+        <source>The limit is %1.</source>
+        <translation>Die Grenze ist %1.</translation>
+    </message>
+    <message>
+        <source>Merge into the current branch</source>
+        <translation>Zusammenführung in den aktuellen Zweig</translation>
+    </message>
+    <message>
+        <source>There would be conflicts; it was tried in memory only.</source>
+        <translation>Es gäbe Konflikte; versucht wurde es nur im Speicher.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatchRecord</name>
+    <message>
+        <source>Approvals, comments and attempts</source>
+        <translation>Genehmigungen, Kommentare und Versuche</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>Genehmigungen</translation>
+    </message>
+    <message>
+        <source>nobody has approved it yet</source>
+        <translation>noch niemand hat ihn genehmigt</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>Gilt</translation>
+    </message>
+    <message>
+        <source>Void: %1</source>
+        <translation>Gilt nicht: %1</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>Kommentare</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>number of an attempt; what has become of it</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>Was geschehen ist</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatchTable</name>
+    <message>
+        <source>Patches</source>
+        <translation>Patches</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatchesPanel</name>
+    <message>
+        <source>Patches</source>
+        <translation>Patches</translation>
+    </message>
+    <message>
+        <source>Title, ticket, branch or maker</source>
+        <translation>Titel, Ticket, Zweig oder Urheber</translation>
+    </message>
+    <message>
+        <source>Which patches are shown</source>
+        <translation>Welche Patches gezeigt werden</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>Zu sichten</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>Angewandt</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Other branches</source>
+        <translation>Andere Zweige</translation>
+    </message>
+    <message>
+        <source>No patch fits</source>
+        <translation>Kein Patch passt</translation>
+    </message>
+    <message>
+        <source>Other words, or another choice, would show some.</source>
+        <translation>Andere Wörter oder eine andere Auswahl würden welche zeigen.</translation>
+    </message>
+    <message>
+        <source>Parts of the patch&apos;s details</source>
+        <translation>Teile der Angaben zum Patch</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Akte</translation>
+    </message>
+    <message>
+        <source>There are no patches yet</source>
+        <translation>Es gibt noch keine Patches</translation>
+    </message>
+    <message>
+        <source>A patch is made for a ticket: choose one in the backlog and press A. It gets a branch of its own and is tested there; your files stay as they are.</source>
+        <translation>Ein Patch entsteht für ein Ticket: eines im Backlog wählen und A drücken. Er bekommt einen eigenen Zweig und wird dort getestet; Ihre Dateien bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>The patches cannot be read</source>
+        <translation>Die Patches sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>They are still there; they could not be opened now.</source>
+        <translation>Sie sind noch da; sie ließen sich eben nicht öffnen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n patch(es)</source>
+        <translation>
+            <numerusform>%n Patch</numerusform>
+            <numerusform>%n Patches</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to review</source>
+        <translation>
+            <numerusform>%n zu sichten</numerusform>
+            <numerusform>%n zu sichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>Risk %1</source>
+        <translation>Risiko %1</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>Versuch %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>by hand, a command …; who or what it was</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Nothing is kept of this branch</source>
+        <translation>Von diesem Zweig ist nichts aufbewahrt</translation>
+    </message>
+    <message>
+        <source>made for what is there now</source>
+        <translation>für den jetzigen Stand gemacht</translation>
+    </message>
+    <message>
+        <source>made for %1, which is not what is there now</source>
+        <translation>für %1 gemacht, was nicht der jetzige Stand ist</translation>
+    </message>
+    <message>
+        <source>Red → green: %1</source>
+        <translation>Rot → grün: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Changes (%1)</source>
+        <translation>Änderungen (%1)</translation>
+    </message>
+    <message>
+        <source>a patch that was not tried</source>
+        <translation>ein Patch, der nicht versucht wurde</translation>
+    </message>
+    <message>
+        <source>Next patch</source>
+        <translation>Nächster Patch</translation>
+    </message>
+    <message>
+        <source>Previous patch</source>
+        <translation>Voriger Patch</translation>
+    </message>
+    <message>
+        <source>Go to the patch&apos;s details</source>
+        <translation>Zu den Angaben des Patches</translation>
+    </message>
+    <message>
+        <source>Filter the patches</source>
+        <translation>Die Patches filtern</translation>
+    </message>
+    <message>
+        <source>Read the patches again</source>
+        <translation>Die Patches neu lesen</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Give the details all the room</source>
+        <translation>Den Angaben allen Platz geben</translation>
+    </message>
+    <message>
+        <source>Wide</source>
+        <translation>Breit</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Go to the backlog</source>
+        <translation>Zum Backlog</translation>
+    </message>
+    <message>
+        <source>Approve exactly this…</source>
+        <translation>Genau das genehmigen…</translation>
+    </message>
+    <message>
+        <source>Reject, with a reason…</source>
+        <translation>Ablehnen, mit Grund…</translation>
+    </message>
+    <message>
+        <source>Apply to the current branch…</source>
+        <translation>Auf den aktuellen Zweig anwenden…</translation>
+    </message>
+    <message>
+        <source>Take back what was applied…</source>
+        <translation>Zurücknehmen, was angewandt wurde…</translation>
+    </message>
+    <message>
+        <source>Next change that is not reviewed</source>
+        <translation>Nächste Änderung, die nicht gesichtet ist</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Genehmigen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Try another patch for the ticket…</source>
+        <translation>Einen anderen Patch für das Ticket versuchen…</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>Aus einer Datei…</translation>
+    </message>
+    <message>
+        <source>Go to the ticket</source>
+        <translation>Zum Ticket</translation>
+    </message>
+    <message>
+        <source>Open the file in the source view</source>
+        <translation>Die Datei in der Quelltextansicht öffnen</translation>
+    </message>
+    <message>
+        <source>Copy the name of the branch</source>
+        <translation>Den Namen des Zweigs kopieren</translation>
+    </message>
+    <message>
+        <source>Show the audit of all patches</source>
+        <translation>Das Protokoll aller Patches zeigen</translation>
+    </message>
+    <message>
+        <source>Back to the patches</source>
+        <translation>Zurück zu den Patches</translation>
+    </message>
+    <message>
+        <source>Try another</source>
+        <translation>Anderen versuchen</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Applied. %1 is at %2 now.</source>
+        <translation>Angewandt. %1 steht jetzt auf %2.</translation>
+    </message>
+    <message>
+        <source>Taken back by a commit. %1 is at %2 now; the ticket is open again.</source>
+        <translation>Durch einen Commit zurückgenommen. %1 steht jetzt auf %2; das Ticket ist wieder offen.</translation>
+    </message>
+    <message>
+        <source>At work on a patch</source>
+        <translation>An einem Patch wird gearbeitet</translation>
+    </message>
+    <message>
+        <source>The name of the branch is in the clipboard.</source>
+        <translation>Der Name des Zweigs ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Every change is reviewed.</source>
+        <translation>Jede Änderung ist gesichtet.</translation>
+    </message>
+    <message>
+        <source>Show the next one</source>
+        <translation>Die nächste zeigen</translation>
+    </message>
+    <message>
+        <source>Try it again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Approve…</source>
+        <translation>Genehmigen…</translation>
+    </message>
+    <message>
+        <source>Reason, which is needed at this risk</source>
+        <translation>Grund, der bei diesem Risiko nötig ist</translation>
+    </message>
+    <message>
+        <source>Reason, if there is one</source>
+        <translation>Grund, falls es einen gibt</translation>
+    </message>
+    <message>
+        <source>Approve exactly this (risk %1)</source>
+        <comment>of a patch</comment>
+        <translation>Genau das genehmigen (Risiko %1)</translation>
+    </message>
+    <message>
+        <source>%1 is approved.</source>
+        <comment>a patch</comment>
+        <translation>%1 ist genehmigt.</translation>
+    </message>
+    <message>
+        <source>Apply…</source>
+        <translation>Anwenden…</translation>
+    </message>
+    <message>
+        <source>Reject %1</source>
+        <translation>%1 ablehnen</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>It is rejected with a reason, which is kept: it is not tried again without new evidence.</source>
+        <translation>Abgelehnt wird mit einem Grund, der aufbewahrt wird: Ohne neue Belege wird es nicht wieder versucht.</translation>
+    </message>
+    <message>
+        <source>%1 is rejected.</source>
+        <comment>a patch</comment>
+        <translation>%1 ist abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Take back %1 by a commit</source>
+        <translation>%1 durch einen Commit zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Say why: it stands in the commit and in the audit.</source>
+        <translation>Bitte sagen, warum: Es steht im Commit und im Protokoll.</translation>
+    </message>
+    <message>
+        <source>It is tested, and waits for a person.</source>
+        <translation>Er ist getestet und wartet auf einen Menschen.</translation>
+    </message>
+    <message>
+        <source>The attempt has failed: %1</source>
+        <translation>Der Versuch ist gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>Take a patch</source>
+        <translation>Einen Patch nehmen</translation>
+    </message>
+    <message>
+        <source>Patches and mails (*.patch *.diff *.mbox *.eml *.txt);;All files (*)</source>
+        <translation>Patches und Mails (*.patch *.diff *.mbox *.eml *.txt);;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -6361,6 +7813,53 @@ Schlüssel %3</translation>
     <message>
         <source>No data</source>
         <translation>Keine Daten</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::TakePane</name>
+    <message>
+        <source>Try a patch</source>
+        <translation>Einen Patch versuchen</translation>
+    </message>
+    <message>
+        <source>It becomes a branch of its own. Tests run without and with it, in the sandbox; your files stay as they are.</source>
+        <translation>Er wird ein eigener Zweig. Tests laufen ohne und mit ihm, in der Sandbox; Ihre Dateien bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Patch</source>
+        <translation>Patch</translation>
+    </message>
+    <message>
+        <source>Paste a diff, a mail with one, or a text that has one in it</source>
+        <translation>Einen Diff einfügen, eine Mail damit oder einen Text, in dem einer steht</translation>
+    </message>
+    <message>
+        <source>Or a command that edits a copy of the files</source>
+        <translation>Oder ein Befehl, der eine Kopie der Dateien bearbeitet</translation>
+    </message>
+    <message>
+        <source>Command that edits a copy of the files</source>
+        <translation>Befehl, der eine Kopie der Dateien bearbeitet</translation>
+    </message>
+    <message>
+        <source>It runs in the sandbox and without the network, finds the ticket in .espalier-ticket.json, and what it has changed is the patch.</source>
+        <translation>Er läuft in der Sandbox und ohne Netz, findet das Ticket in .espalier-ticket.json, und was er geändert hat, ist der Patch.</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Versuchen</translation>
+    </message>
+    <message>
+        <source>Try it (Ctrl+Enter)</source>
+        <translation>Versuchen (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Try a patch for %1</source>
+        <translation>Einen Patch für %1 versuchen</translation>
     </message>
 </context>
 <context>

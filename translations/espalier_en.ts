@@ -69,6 +69,54 @@
     </message>
 </context>
 <context>
+    <name>espalier::models::PatchText</name>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <comment>gates</comment>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to be seen</source>
+        <comment>gates</comment>
+        <translation>
+            <numerusform>%n to be seen</numerusform>
+            <numerusform>%n to be seen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <comment>gates</comment>
+        <translation>
+            <numerusform>%n passed</numerusform>
+            <numerusform>%n passed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commit(s) ahead</source>
+        <translation>
+            <numerusform>%n commit ahead</numerusform>
+            <numerusform>%n commits ahead</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n commit(s) behind</source>
+        <translation>
+            <numerusform>%n commit behind</numerusform>
+            <numerusform>%n commits behind</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation>
+            <numerusform>%n conflict</numerusform>
+            <numerusform>%n conflicts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>espalier::models::PatternModel</name>
     <message numerus="yes">
         <source>Contradicted by %n pattern(s)</source>
@@ -215,6 +263,16 @@
         <translation>
             <numerusform>%n function failed and was left as it was</numerusform>
             <numerusform>%n functions failed and were left as they were</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::AuditView</name>
+    <message numerus="yes">
+        <source>%n entry(s); each fits to the one before.</source>
+        <translation>
+            <numerusform>%n entry; each fits to the one before.</numerusform>
+            <numerusform>%n entries; each fits to the one before.</numerusform>
         </translation>
     </message>
 </context>
@@ -502,6 +560,30 @@
         <translation>
             <numerusform>%n function instrumented in place.</numerusform>
             <numerusform>%n functions instrumented in place.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::PatchesPanel</name>
+    <message numerus="yes">
+        <source>%n patch(es)</source>
+        <translation>
+            <numerusform>%n patch</numerusform>
+            <numerusform>%n patches</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to review</source>
+        <translation>
+            <numerusform>%n to review</numerusform>
+            <numerusform>%n to review</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>

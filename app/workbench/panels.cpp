@@ -8,6 +8,7 @@
 #include "widgets/panels/dashboard/dashboardpanel.h"
 #include "widgets/panels/functions/functionspanel.h"
 #include "widgets/panels/log/logpanel.h"
+#include "widgets/panels/patches/patchespanel.h"
 #include "widgets/panels/patterns/patternspanel.h"
 #include "widgets/panels/run/runpanel.h"
 #include "widgets/panels/scripts/scriptspanel.h"
@@ -50,6 +51,7 @@ shell::PanelSet allPanels()
             factoryOf<ScriptsPanel>(),
             factoryOf<PatternsPanel>(),
             factoryOf<BacklogPanel>(),
+            factoryOf<PatchesPanel>(),
             factoryOf<DashboardPanel>(),
             factoryOf<SourcePanel>(),
             factoryOf<TestsPanel>(),

@@ -9,10 +9,13 @@
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
+#include <QFile>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTreeView>
+#include <QTreeWidget>
 
 #include <algorithm>
 
@@ -114,6 +117,7 @@ void ScreenshotTour::addRun(Steps &steps)
                          showPanel(QStringLiteral("activity"));
                      }});
     addBacklog(steps);
+    addPatches(steps);
     steps.push_back({QStringLiteral("strip"), [this] {
                          showPanel(QStringLiteral("functions"));
                          trigger(QStringLiteral("functions.strip"));
@@ -144,6 +148,45 @@ void ScreenshotTour::addBacklog(Steps &steps)
     steps.push_back({QStringLiteral("source-of-error"), [this] {
                          m_workbench.context()->showSource(QStringLiteral("orchard/stall.py"), 37);
                      }});
+}
+
+// One of these bugs is mended: tried, looked at, approved, and nearly applied.
+void ScreenshotTour::addPatches(Steps &steps)
+{
+    const auto tab = [this](int number) {
+        if (auto *tabs = panel(QStringLiteral("patches"))
+                             ->findChild<QTabWidget *>(QStringLiteral("patchTabs")))
+            tabs->setCurrentIndex(number);
+    };
+    steps.push_back({QStringLiteral("patches-empty"),
+                     [this] { showPanel(QStringLiteral("patches")); }});
+    steps.push_back({QString(), [this] {
+                         showPanel(QStringLiteral("backlog"));
+                         chooseTicket(QStringLiteral("average_basket"));
+                     }});
+    steps.push_back(
+        {QStringLiteral("patches-try"), [this] { trigger(QStringLiteral("backlog.autopatch")); }});
+    steps.push_back({QStringLiteral("patches"), [this] { takeFix(); }});
+    steps.push_back({QStringLiteral("patches-checks"), [tab] { tab(1); }});
+    steps.push_back({QStringLiteral("patches-refused"), [this, tab] {
+                         tab(0);
+                         trigger(QStringLiteral("patches.approve"));
+                     }});
+    steps.push_back({QString(), [this] { tickFiles(); }});
+    steps.push_back({QStringLiteral("patches-approve"),
+                     [this] { trigger(QStringLiteral("patches.approve")); }});
+    steps.push_back({QStringLiteral("patches-approved"), [this] { giveReason(); }});
+    steps.push_back(
+        {QStringLiteral("patches-apply"), [this] { trigger(QStringLiteral("patches.apply")); }});
+    steps.push_back({QStringLiteral("patches-record"), [this, tab] {
+                         if (auto *leave = panel(QStringLiteral("patches"))
+                                               ->findChild<QPushButton *>(
+                                                   QStringLiteral("applyLeave")))
+                             leave->click();
+                         tab(2);
+                     }});
+    steps.push_back(
+        {QStringLiteral("patches-audit"), [this] { trigger(QStringLiteral("patches.audit")); }});
 }
 
 void ScreenshotTour::run(const QString &command)
@@ -223,6 +266,52 @@ void ScreenshotTour::chooseFailedTest()
             return;
         }
     }
+}
+
+void ScreenshotTour::chooseTicket(const QString &words)
+{
+    auto *tree = panel(QStringLiteral("backlog"))
+                     ->findChild<QTreeView *>(QStringLiteral("tickets"));
+    const auto found = tree ? tree->model()->match(tree->model()->index(0, 0), Qt::DisplayRole,
+                                                   words, 1, Qt::MatchContains)
+                            : QModelIndexList();
+    if (found.isEmpty())
+        emit lost(words);
+    else
+        tree->setCurrentIndex(found.front());
+}
+
+// The sample has a patch for one of its bugs.
+void ScreenshotTour::takeFix()
+{
+    auto *patches = panel(QStringLiteral("patches"));
+    auto *text = patches->findChild<QPlainTextEdit *>(QStringLiteral("takePatch"));
+    auto *take = patches->findChild<QPushButton *>(QStringLiteral("takeAccept"));
+    QFile file(m_workbench.context()->folder() + QStringLiteral("/fixes/basket.patch"));
+    if (!text || !take || !file.open(QIODevice::ReadOnly)) {
+        emit lost(QStringLiteral("fixes/basket.patch"));
+        return;
+    }
+    text->setPlainText(QString::fromUtf8(file.readAll()));
+    take->click();
+}
+
+void ScreenshotTour::tickFiles()
+{
+    if (auto *files = panel(QStringLiteral("patches"))
+                          ->findChild<QTreeWidget *>(QStringLiteral("patchFiles"))) {
+        for (int row = 0; row < files->topLevelItemCount(); ++row)
+            files->topLevelItem(row)->setCheckState(0, Qt::Checked);
+    }
+}
+
+void ScreenshotTour::giveReason()
+{
+    auto *patches = panel(QStringLiteral("patches"));
+    for (auto *line : patches->findChildren<QLineEdit *>(QStringLiteral("ask.reason")))
+        line->setText(QStringLiteral("A day without buyers is no error."));
+    if (auto *accept = patches->findChild<QPushButton *>(QStringLiteral("askAccept")))
+        accept->click();
 }
 
 // A script that a model wrote, and one part of what is known of it; where there is none, what is

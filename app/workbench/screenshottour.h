@@ -39,11 +39,16 @@ private:
     void addOverlays(Steps &steps);
     void addRun(Steps &steps);
     void addBacklog(Steps &steps);
+    void addPatches(Steps &steps);
 
     void showPanel(const QString &id);
     void trigger(const QString &action);
     void run(const QString &command);
     void chooseFailedTest();
+    void chooseTicket(const QString &words);
+    void takeFix();
+    void tickFiles();
+    void giveReason();
     void showRefined(int tab);
     void openSomeSource();
     [[nodiscard]] QWidget *panel(const QString &id);

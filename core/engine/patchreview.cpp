@@ -122,6 +122,34 @@ std::string messageOf(const PatchReview &review)
                                   .reviewers = reviewersOf(review)});
 }
 
+Result<> waitsToBeApplied(const PatchReview &of)
+{
+    if (of.patch.stage != PatchStage::Ready)
+        return failure(ErrorKind::Conflict,
+                       "the patch is " + std::string(nameOf(of.patch.stage)) + ", not ready");
+    if (of.ticket.status != TicketStatus::Ready)
+        return failure(ErrorKind::Conflict,
+                       "the ticket is " + std::string(nameOf(of.ticket.status)) + ", not ready");
+    return {};
+}
+
+/// To the current branch, which must be where the patch was tested.
+Result<git::PlanResult> planFor(const ReviewCase &of, git::ApplyMethod method)
+{
+    if (of.branch.empty())
+        return failure(ErrorKind::Conflict, "HEAD is on no branch; check one out first");
+    auto identity = of.repository.identity();
+    if (!identity)
+        return failure(std::move(identity.error()));
+    const auto &patch = of.review.patch;
+    return git::planApply(of.repository, {.branch = of.branch,
+                                          .expected = git::ObjectId(patch.base),
+                                          .source = git::ObjectId(patch.commit),
+                                          .method = method,
+                                          .message = messageOf(of.review),
+                                          .identity = *identity});
+}
+
 } // namespace
 
 Result<PatchReview> reviewOf(Workspace &workspace, const std::string &ticketId, bool trusted)
@@ -133,12 +161,12 @@ Result<PatchReview> reviewOf(Workspace &workspace, const std::string &ticketId, 
 }
 
 Result<> markReviewed(Workspace &workspace, const ReviewAct &act, const ReviewHunk &hunk,
-                      const Clock &clock)
+                      const Clock &clock, bool reviewed)
 {
     if (act.person.kind != review::Person::Kind::Human)
         return refusedBy(review::Refusal::Machine);
     return store::ReviewStore(workspace.database())
-        .setReviewed(act.ticketId, hunk.path, hunk.identity, true, act.person.who,
+        .setReviewed(act.ticketId, hunk.path, hunk.identity, reviewed, act.person.who,
                      toRfc3339(clock.now()));
 }
 
@@ -206,29 +234,47 @@ Result<Applied> apply(Workspace &workspace, const ReviewAct &act, git::ApplyMeth
     if (!found)
         return failure(std::move(found.error()));
     const auto &of = found->review;
-    if (of.patch.stage != PatchStage::Ready)
-        return failure(ErrorKind::Conflict,
-                       "the patch is " + std::string(nameOf(of.patch.stage)) + ", not ready");
-    if (of.ticket.status != TicketStatus::Ready)
-        return failure(ErrorKind::Conflict,
-                       "the ticket is " + std::string(nameOf(of.ticket.status)) + ", not ready");
+    if (auto waits = waitsToBeApplied(of); !waits)
+        return failure(std::move(waits.error()));
     const auto refusal = review::mayApply(of.state, act.person, of.policy, of.approvals);
     if (refusal != review::Refusal::None)
         return refusedBy(refusal);
-    if (found->branch.empty())
-        return failure(ErrorKind::Conflict, "HEAD is on no branch; check one out first");
-    auto identity = found->repository.identity();
-    if (!identity)
-        return failure(std::move(identity.error()));
-    auto plan = planned(git::planApply(found->repository, {.branch = found->branch,
-                                                           .expected = git::ObjectId(of.patch.base),
-                                                           .source = git::ObjectId(of.patch.commit),
-                                                           .method = method,
-                                                           .message = messageOf(of),
-                                                           .identity = *identity}));
+    auto plan = planned(planFor(*found, method));
     if (!plan)
         return failure(std::move(plan.error()));
     return carryOut(workspace, *found, *plan, PatchStage::Applying, act, clock);
+}
+
+Result<ApplyPreview> previewApply(Workspace &workspace, const ReviewAct &act,
+                                  git::ApplyMethod method)
+{
+    auto found = reviewCaseOf(workspace, act.ticketId, act.trusted);
+    if (!found)
+        return failure(std::move(found.error()));
+    const auto &of = found->review;
+    if (auto waits = waitsToBeApplied(of); !waits)
+        return failure(std::move(waits.error()));
+    ApplyPreview preview{.method = method,
+                         .branch = found->branch,
+                         .refusal =
+                             review::mayApply(of.state, act.person, of.policy, of.approvals)};
+    auto result = planFor(*found, method);
+    if (!result)
+        return failure(std::move(result.error()));
+    preview.conflicts = std::move(result->conflicts);
+    if (!result->plan)
+        return preview;
+    auto obstacles = git::obstaclesTo(found->repository, *result->plan);
+    if (!obstacles)
+        return failure(std::move(obstacles.error()));
+    preview.obstacles = *std::move(obstacles);
+    preview.checkedOut = result->plan->checkedOut;
+    preview.message = std::move(result->plan->message);
+    for (auto &file : result->plan->files) {
+        const auto lines = git::countLines(found->repository, file);
+        preview.files.push_back({std::move(file), lines.value_or(git::LineCounts())});
+    }
+    return preview;
 }
 
 Result<Applied> rollBack(Workspace &workspace, const ReviewAct &act, const Clock &clock)

@@ -51,9 +51,10 @@ struct ReviewAct {
     bool trusted = false; ///< the project may loosen rules
 };
 
-/// Marks a hunk as looked at by a person.
+/// Marks a hunk as looked at by a person, or not any more.
 [[nodiscard]] Result<> markReviewed(Workspace &workspace, const ReviewAct &act,
-                                    const ReviewHunk &hunk, const Clock &clock);
+                                    const ReviewHunk &hunk, const Clock &clock,
+                                    bool reviewed = true);
 /// One person's yes to exactly what is there.
 [[nodiscard]] Result<model::Approval> approve(Workspace &workspace, const ReviewAct &act,
                                               const Clock &clock);
@@ -71,6 +72,31 @@ struct Applied {
 /// path, or a conflict of the merge.
 [[nodiscard]] Result<Applied> apply(Workspace &workspace, const ReviewAct &act,
                                     git::ApplyMethod method, const Clock &clock);
+/// What apply() would do now.
+struct ApplyPreview {
+    /// A file, and how much of it.
+    struct File {
+        git::ChangedFile file;
+        git::LineCounts lines;
+    };
+    git::ApplyMethod method = git::ApplyMethod::MergeCommit;
+    std::string branch;                              ///< that the patch would go to
+    review::Refusal refusal = review::Refusal::None; ///< by the rules
+    std::vector<git::MergeConflict> conflicts{};     ///< then there is nothing of the rest
+    std::vector<git::Obstacle> obstacles{};          ///< in the work tree
+    std::vector<File> files{};
+    std::string message{};   ///< of the commit; of no use to a fast-forward
+    bool checkedOut = false; ///< the files of the work tree change, too
+    [[nodiscard]] bool isFree() const
+    {
+        return refusal == review::Refusal::None && conflicts.empty() && obstacles.empty();
+    }
+};
+
+/// Changes nothing. Fails where apply() would but for what the preview tells.
+[[nodiscard]] Result<ApplyPreview> previewApply(Workspace &workspace, const ReviewAct &act,
+                                                git::ApplyMethod method);
+
 /// Takes an applied patch back by a commit that reverts it; the ticket is open again.
 [[nodiscard]] Result<Applied> rollBack(Workspace &workspace, const ReviewAct &act,
                                        const Clock &clock);

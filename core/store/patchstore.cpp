@@ -38,6 +38,22 @@ Patch readPatch(const Statement &row)
             .version = row.integerAt(15)};
 }
 
+PatchSummary readSummary(const Statement &row)
+{
+    return {.ticketId = row.textAt(0),
+            .title = row.textAt(1),
+            .risk = static_cast<int>(row.integerAt(2)),
+            .number = static_cast<int>(row.integerAt(3)),
+            .stage = model::patchStageNamed(row.textAt(4)).value_or(PatchStage::Failed),
+            .origin = model::patchOriginNamed(row.textAt(5)).value_or(model::PatchOrigin::Hand),
+            .madeBy = row.textAt(6),
+            .base = row.textAt(7),
+            .branch = row.textAt(8),
+            .commit = row.textAt(9),
+            .error = row.textAt(10),
+            .updatedAt = row.textAt(11)};
+}
+
 void bindWork(Statement &statement, const Patch &patch)
 {
     statement.text(nameOf(patch.stage)).text(nameOf(patch.origin)).text(patch.madeBy);
@@ -153,6 +169,23 @@ Result<std::vector<Patch>> PatchStore::patches(const std::string &ticket)
 {
     return ticket.empty() ? select("ORDER BY attempt DESC", {})
                           : select("WHERE ticket_id = ? ORDER BY number", {ticket});
+}
+
+Result<std::vector<PatchSummary>> PatchStore::summaries()
+{
+    Statement select(m_database,
+                     "SELECT p.ticket_id, t.title, t.risk_level, p.number, p.stage, p.origin, "
+                     "p.made_by, p.base, p.branch, p.commit_id, p.error, p.updated_at "
+                     "FROM patches p JOIN improvement_tickets t ON t.id = p.ticket_id "
+                     "WHERE p.number = (SELECT max(number) FROM patches WHERE ticket_id = t.id) "
+                     "ORDER BY p.attempt DESC");
+    return readRows(select, readSummary);
+}
+
+Result<std::vector<std::string>> PatchStore::branches()
+{
+    Statement select(m_database, "SELECT branch FROM patches");
+    return readRows(select, [](const Statement &row) { return row.textAt(0); });
 }
 
 Result<std::vector<Patch>> PatchStore::inStages(std::span<const PatchStage> stages)

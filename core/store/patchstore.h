@@ -14,6 +14,22 @@
 
 namespace espalier::store {
 
+/// An attempt as lists show it, in few bytes, with what is needed of its ticket.
+struct PatchSummary {
+    std::string ticketId;
+    std::string title; ///< of the ticket
+    int risk = 0;      ///< likewise
+    int number = 0;    ///< of the attempt, from 1
+    model::PatchStage stage = model::PatchStage::Analysing;
+    model::PatchOrigin origin = model::PatchOrigin::Hand;
+    std::string madeBy;
+    std::string base;
+    std::string branch;
+    std::string commit;
+    std::string error;
+    std::string updatedAt;
+};
+
 /// The patches of attempts at tickets, and who works on which. Uses the database of its thread,
 /// which must outlive it.
 class PatchStore final {
@@ -31,6 +47,10 @@ public:
     [[nodiscard]] Result<std::optional<model::Patch>> last(const std::string &ticket);
     /// All attempts at a ticket, in their order; all of all tickets, the newest first, without one.
     [[nodiscard]] Result<std::vector<model::Patch>> patches(const std::string &ticket = {});
+    /// The last attempt at each ticket, the newest first.
+    [[nodiscard]] Result<std::vector<PatchSummary>> summaries();
+    /// Those of all attempts.
+    [[nodiscard]] Result<std::vector<std::string>> branches();
     [[nodiscard]] Result<std::vector<model::Patch>>
     inStages(std::span<const model::PatchStage> stages);
 

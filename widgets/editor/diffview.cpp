@@ -358,6 +358,7 @@ void DiffView::setMarks(std::vector<DiffMark> marks)
 void DiffView::setReadOnly(bool readOnly)
 {
     m_readOnly = readOnly;
+    m_ticksOnly = false;
     for (const auto which : {DiffAction::Accept, DiffAction::Reject, DiffAction::Revert,
                              DiffAction::AcceptLine, DiffAction::RejectLine,
                              DiffAction::ToggleReviewed, DiffAction::Edit, DiffAction::RestoreLeft})
@@ -367,6 +368,18 @@ void DiffView::setReadOnly(bool readOnly)
                  : QList{action(DiffAction::ToggleReviewed), action(DiffAction::Accept),
                          action(DiffAction::Reject), action(DiffAction::Revert)});
     updateHeader();
+    updateActions();
+}
+
+void DiffView::setTicksOnly()
+{
+    setReadOnly(false);
+    m_ticksOnly = true;
+    for (const auto which :
+         {DiffAction::Accept, DiffAction::Reject, DiffAction::Revert, DiffAction::AcceptLine,
+          DiffAction::RejectLine, DiffAction::Edit, DiffAction::RestoreLeft})
+        action(which)->setVisible(false);
+    m_canvas->hunkBar().setActions({action(DiffAction::ToggleReviewed)});
     updateActions();
 }
 

@@ -86,6 +86,12 @@ void ProjectContext::showTickets(const QString &filter)
     emit ticketsRequested(filter);
 }
 
+void ProjectContext::showPatch(const QString &ticket, const QString &title)
+{
+    emit panelRequested(QStringLiteral("patches"));
+    emit patchRequested(ticket, title);
+}
+
 void ProjectContext::askForReport()
 {
     emit panelRequested(QStringLiteral("backlog"));

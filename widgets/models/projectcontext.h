@@ -71,6 +71,8 @@ public:
     void showFunction(const QString &id);
     void showSource(const QString &path, int line);
     void showTickets(const QString &filter);
+    /// The patch for a ticket, or how to come to one.
+    void showPatch(const QString &ticket, const QString &title);
     /// Asks the person what there is to say.
     void askForReport();
 
@@ -88,6 +90,8 @@ signals:
     void sourceRequested(const QString &path, int line);
     /// The tickets of a filter, as a person types it.
     void ticketsRequested(const QString &filter);
+    /// The last patch for a ticket; where there is none, one is asked for.
+    void patchRequested(const QString &ticket, const QString &title);
     void reportRequested();
     void panelRequested(const QString &id);
 

@@ -6,8 +6,6 @@
 #include "core/store/ticketlog.h"
 #include "widgets/panels/backlog/backlogwork.h"
 
-#include <QTimer>
-
 #include <filesystem>
 #include <utility>
 
@@ -34,49 +32,24 @@ BacklogAccess::BacklogAccess(models::ProjectContext &context, QObject *parent)
       m_change(context.jobs(), nullptr, models::JobTrace::Quiet), m_work(context.jobs()),
       m_load(this), m_rows(this), m_ticket(this), m_similar(this), m_search(this), m_schedule(this)
 {
+    connect(&m_queue, &models::ChangeQueue::settled, this, &BacklogAccess::settled);
     connect(&m_work, &models::Task::runningChanged, this, &BacklogAccess::workingChanged);
     connect(&m_work, &models::Task::progressed, this, &BacklogAccess::progressed);
-}
-
-void BacklogAccess::enqueue(std::function<void()> start)
-{
-    m_queue.push_back(std::move(start));
-    // Not at once: this may be within the end of the job before.
-    QTimer::singleShot(0, this, &BacklogAccess::startNext);
-}
-
-void BacklogAccess::startNext()
-{
-    if (m_running || m_queue.empty())
-        return;
-    m_running = true;
-    const auto start = std::move(m_queue.front());
-    m_queue.pop_front();
-    start();
-}
-
-void BacklogAccess::ended()
-{
-    m_running = false;
-    if (m_queue.empty())
-        emit settled();
-    else
-        QTimer::singleShot(0, this, &BacklogAccess::startNext);
 }
 
 template <typename Work, typename Then>
 void BacklogAccess::change(models::Task &task, const QString &title, Work work, Then then,
                            void (BacklogAccess::*refuse)(const Error &))
 {
-    enqueue([this, &task, title, job = within(m_context, std::move(work)), then = std::move(then),
-             refuse] {
+    m_queue.add([this, &task, title, job = within(m_context, std::move(work)),
+                 then = std::move(then), refuse] {
         using Ended = job::ResultOf<decltype(job)>;
         task.start(title, job, [this, then, refuse](const Ended &result) {
             if (result)
                 then(*result);
             else
                 (this->*refuse)(result.error());
-            ended();
+            m_queue.ended();
         });
     });
 }
@@ -155,9 +128,9 @@ void BacklogAccess::takeBack(std::int64_t batch, const Done &done)
 
 void BacklogAccess::afterChanges(const std::function<void()> &then)
 {
-    enqueue([this, then] {
+    m_queue.add([this, then] {
         then();
-        ended();
+        m_queue.ended();
     });
 }
 

@@ -5,13 +5,13 @@
 #include "core/engine/backlog.h"
 #include "core/engine/backlogscan.h"
 #include "core/engine/observing.h"
+#include "widgets/models/changequeue.h"
 #include "widgets/models/projectcontext.h"
 #include "widgets/models/task.h"
 
 #include <QObject>
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -104,7 +104,7 @@ public:
 
     void cancel() { m_work.cancel(); }
     /// Whether changes wait or are being made.
-    [[nodiscard]] bool isChanging() const { return m_running || !m_queue.empty(); }
+    [[nodiscard]] bool isChanging() const { return m_queue.isBusy(); }
     /// Whether something of some length is under way, which can be cancelled.
     [[nodiscard]] bool isWorking() const { return m_work.isRunning(); }
 
@@ -136,13 +136,9 @@ private:
     template <typename Work, typename Then>
     void change(models::Task &task, const QString &title, Work work, Then then,
                 void (BacklogAccess::*refuse)(const Error &));
-    void enqueue(std::function<void()> start);
-    void startNext();
-    void ended();
 
     models::ProjectContext &m_context;
-    std::deque<std::function<void()>> m_queue;
-    bool m_running = false;
+    models::ChangeQueue m_queue;
     models::Task m_change;
     models::Task m_work;
     job::JobRunner m_load;

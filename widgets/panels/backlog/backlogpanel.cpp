@@ -4,6 +4,7 @@
 
 #include "core/base/jsonaccess.h"
 #include "widgets/controls/actionbutton.h"
+#include "widgets/controls/askbar.h"
 #include "widgets/controls/commandbar.h"
 #include "widgets/controls/detailpane.h"
 #include "widgets/controls/emptystate.h"
@@ -13,7 +14,6 @@
 #include "widgets/models/scriptshape.h"
 #include "widgets/models/ticketmodel.h"
 #include "widgets/models/tickettext.h"
-#include "widgets/panels/backlog/askbar.h"
 #include "widgets/panels/backlog/assessmentview.h"
 #include "widgets/panels/backlog/resultpane.h"
 #include "widgets/panels/backlog/ticketdetail.h"
@@ -139,8 +139,8 @@ void BacklogPanel::createDetail()
     m_tabs->addTab(m_assessment, tr("Why"));
     m_tabs->addTab(m_similar, tr("Similar"));
     m_tabs->addTab(m_history, tr("History"));
-    m_pane->bar().addActions({m_accept, m_duplicate, m_decline, m_snooze, m_priority, m_risk,
-                              m_effort, m_edit, m_undoAct});
+    m_pane->bar().addActions({m_accept, m_duplicate, m_decline, m_snooze, m_autopatch, m_priority,
+                              m_risk, m_effort, m_edit, m_undoAct});
 }
 
 void BacklogPanel::createPages()
@@ -177,7 +177,7 @@ void BacklogPanel::createLayout()
     m_splitter = controls::besideEachOther(m_side, 48, m_pane, 52, this);
     m_message = new controls::MessageBar(m_context.themes(), this);
     m_work = new controls::WorkBar(this);
-    m_ask = new AskBar(m_context.themes(), this);
+    m_ask = new controls::AskBar(m_context.themes(), this);
     m_result = new ResultPane(m_context.themes(), this);
     createPages();
     auto *layout = new QVBoxLayout(this);

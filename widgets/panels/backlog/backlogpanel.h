@@ -21,6 +21,8 @@ class QStackedWidget;
 class QTabWidget;
 
 namespace espalier::controls {
+struct Ask;
+class AskBar;
 class DetailPane;
 class EmptyState;
 class MessageBar;
@@ -32,8 +34,6 @@ class TicketModel;
 
 namespace espalier::panels {
 
-struct Ask;
-class AskBar;
 class AssessmentView;
 class ResultPane;
 class SimilarTickets;
@@ -125,7 +125,7 @@ private:
     void saveTicket(const Json &fields);
 
     // What is asked for.
-    void ask(const Ask &ask);
+    void ask(const controls::Ask &ask);
     void askForDuplicate();
     void askForReason();
     void askToReopen();
@@ -177,6 +177,7 @@ private:
     QAction *m_risk = nullptr;
     QAction *m_effort = nullptr;
     QAction *m_priority = nullptr;
+    QAction *m_autopatch = nullptr;
     QAction *m_edit = nullptr;
     QAction *m_similarAct = nullptr;
     QAction *m_unmerge = nullptr;
@@ -210,7 +211,7 @@ private:
     TicketEditor *m_editor = nullptr;
     controls::MessageBar *m_message = nullptr;
     controls::WorkBar *m_work = nullptr;
-    AskBar *m_ask = nullptr;
+    controls::AskBar *m_ask = nullptr;
     ResultPane *m_result = nullptr;
     QSplitter *m_splitter = nullptr;
     QWidget *m_empty = nullptr;

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backlog/lifecycle.h"
 #include "widgets/controls/actionbutton.h"
+#include "widgets/controls/askbar.h"
 #include "widgets/controls/detailpane.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/controls/workbar.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/models/ticketmodel.h"
 #include "widgets/models/tickettext.h"
-#include "widgets/panels/backlog/askbar.h"
 #include "widgets/panels/backlog/backlogpanel.h"
 #include "widgets/panels/backlog/resultpane.h"
 #include "widgets/panels/backlog/ticketdetail.h"
@@ -232,6 +232,7 @@ void BacklogPanel::updateState()
     m_wake->setEnabled(any && (several || (row && !row->snoozedUntil.empty())));
     m_reopen->setEnabled(several || resolved);
     m_open->setEnabled(m_details.has_value());
+    m_autopatch->setEnabled(row != nullptr);
     m_edit->setEnabled(m_details.has_value());
     m_similarAct->setEnabled(m_details.has_value());
     m_unmerge->setEnabled(m_details && !m_details->ticket.note("duplicate_of").empty());

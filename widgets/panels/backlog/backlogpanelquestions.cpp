@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backlog/lifecycle.h"
+#include "widgets/controls/askbar.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/models/ticketmodel.h"
 #include "widgets/models/tickettext.h"
-#include "widgets/panels/backlog/askbar.h"
 #include "widgets/panels/backlog/backlogpanel.h"
 #include "widgets/panels/backlog/ticketfilterbar.h"
 #include "widgets/panels/backlog/tickettable.h"
@@ -18,6 +18,8 @@
 
 namespace espalier::panels {
 
+using controls::Ask;
+using controls::AskField;
 using model::Ticket;
 using model::TicketCategory;
 using model::TicketPriority;
@@ -58,7 +60,7 @@ void BacklogPanel::askForDuplicate()
                      .name = tr("Id or words of the other ticket"),
                      .missing = tr("Say of which ticket: words of its title, or its id.")}},
          .accept = tr("Mark as a duplicate"),
-         .ticket = true,
+         .choices = tr("Tickets to choose from"),
          .done = [this, these](const QVariantMap &answer) {
              merge(these, answer.value(kTicket).toString().toStdString());
          }});

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backlog/lifecycle.h"
 #include "widgets/controls/actionbutton.h"
+#include "widgets/controls/askbar.h"
 #include "widgets/controls/detailpane.h"
 #include "widgets/controls/messagebar.h"
 #include "widgets/controls/workbar.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/models/ticketmodel.h"
 #include "widgets/models/tickettext.h"
-#include "widgets/panels/backlog/askbar.h"
 #include "widgets/panels/backlog/backlogpanel.h"
 #include "widgets/panels/backlog/resultpane.h"
 #include "widgets/panels/backlog/ticketdetail.h"
@@ -31,6 +31,20 @@ namespace espalier::panels {
 using controls::MessageBar;
 using model::Ticket;
 using model::TicketStatus;
+
+static std::vector<controls::AskChoice> choicesOf(const std::vector<NearTicket> &near)
+{
+    std::vector<controls::AskChoice> choices;
+    for (const auto &ticket : near) {
+        auto text = models::plainText(ticket.title);
+        if (ticket.similarity)
+            text = BacklogPanel::tr("%1 % alike: %2", "how much; a ticket")
+                       .arg(QLocale().toString(qRound(100 * *ticket.similarity)), text);
+        choices.push_back({QString::fromStdString(ticket.id), text,
+                           models::plainTip(models::plainText(ticket.id))});
+    }
+    return choices;
+}
 
 // ---- actions ----
 
@@ -89,6 +103,9 @@ void BacklogPanel::createTriageActions()
                         Qt::Key_E);
     m_priority = offerKey(QStringLiteral("priority"), tr("Set the priority…"),
                           QStringLiteral("pin"), Qt::Key_P);
+    m_autopatch = offerKey(QStringLiteral("autopatch"), tr("Go to the ticket's patch, or try one"),
+                           QStringLiteral("patches"), Qt::Key_A);
+    m_autopatch->setIconText(tr("Patch"));
     m_accept->setIconText(tr("Accept"));
     m_duplicate->setIconText(tr("Duplicate"));
     m_decline->setIconText(tr("Decline"));
@@ -120,8 +137,8 @@ void BacklogPanel::createTicketActions()
 void BacklogPanel::connectTriage()
 {
     m_table->addActions({m_accept, m_duplicate, m_decline, m_snooze, m_wake, m_reopen, m_priority,
-                         m_risk, m_effort, m_edit, m_similarAct, m_unmerge, m_mark, m_markAll,
-                         m_next, m_previous, m_open});
+                         m_risk, m_effort, m_autopatch, m_edit, m_similarAct, m_unmerge, m_mark,
+                         m_markAll, m_next, m_previous, m_open});
     connect(m_accept, &QAction::triggered, this, [this] {
         act(targets(),
             {.title = tr("accept"), .act = [](const Ticket &ticket, const backlog::Actor &actor) {
@@ -135,6 +152,10 @@ void BacklogPanel::connectTriage()
                        const backlog::Actor &actor) { return backlog::snooze(ticket, {}, actor); },
              .why = {},
              .moveOn = false});
+    });
+    connect(m_autopatch, &QAction::triggered, this, [this] {
+        if (const auto *row = m_model->row(m_table->currentRow()))
+            m_context.showPatch(QString::fromStdString(row->id), models::plainText(row->title));
     });
     connect(m_duplicate, &QAction::triggered, this, &BacklogPanel::askForDuplicate);
     connect(m_decline, &QAction::triggered, this, &BacklogPanel::askForReason);
@@ -229,8 +250,9 @@ void BacklogPanel::connectDetail()
         showSimilar();
         updateState();
     });
-    connect(m_ask, &AskBar::left, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
-    connect(m_ask, &AskBar::typed, this, [this](const QString &typed) {
+    connect(m_ask, &controls::AskBar::left, this,
+            [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_ask, &controls::AskBar::typed, this, [this](const QString &typed) {
         if (!typed.isEmpty())
             m_access.search(typed);
         else if (const auto these = targets(); !these.empty())
@@ -257,9 +279,12 @@ void BacklogPanel::connectAccess()
             [this](std::int64_t number, const std::vector<NearTicket> &near) {
                 if (m_details && m_details->number == number)
                     m_similar->setTickets(near);
-                m_ask->setNear({}, near);
+                m_ask->setChoices({}, choicesOf(near));
             });
-    connect(&m_access, &BacklogAccess::found, m_ask, &AskBar::setNear);
+    connect(&m_access, &BacklogAccess::found, m_ask,
+            [this](const QString &typed, const std::vector<NearTicket> &near) {
+                m_ask->setChoices(typed, choicesOf(near));
+            });
     connect(&m_access, &BacklogAccess::failed, m_message, &MessageBar::showError);
     connect(&m_access, &BacklogAccess::changeFailed, this, [this](const Error &error) {
         m_message->showError(error);

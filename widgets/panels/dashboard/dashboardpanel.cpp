@@ -5,6 +5,7 @@
 #include "widgets/controls/columns.h"
 #include "widgets/controls/emptystate.h"
 #include "widgets/controls/messagebar.h"
+#include "widgets/models/projectjob.h"
 #include "widgets/panels/dashboard/figurecard.h"
 #include "widgets/panels/dashboard/figuremodel.h"
 #include "widgets/panels/dashboard/overtimeview.h"
@@ -18,26 +19,15 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <type_traits>
 #include <utility>
 
 namespace espalier::panels {
 
+using models::within;
+
 namespace {
 
 constexpr int kCards = 4;
-
-// What a job does with the project that is open.
-template <typename Read>
-auto within(const engine::Project &project, Read read)
-{
-    return [project, read](JobContext &) -> std::invoke_result_t<Read, engine::Workspace &> {
-        auto workspace = project.open();
-        if (!workspace)
-            return failure(std::move(workspace.error()));
-        return read(**workspace);
-    };
-}
 
 } // namespace
 
@@ -154,8 +144,8 @@ void DashboardPanel::refresh()
     if (!std::exchange(m_stale, false))
         return;
     m_task.start(tr("Reading the figures"),
-                 within(m_context.project(),
-                        [](engine::Workspace &workspace) {
+                 within(m_context,
+                        [](engine::Workspace &workspace, JobContext &) {
                             return engine::dashboardOf(workspace, SystemClock());
                         }),
                  [this](const Result<engine::Dashboard> &board) {
@@ -174,21 +164,23 @@ void DashboardPanel::refreshOverTime()
     if (!isVisible() || m_tabs->currentWidget() != m_overTime ||
         !std::exchange(m_isOverTimeStale, false))
         return;
-    m_listTask.start(tr("Reading what was measured"),
-                     within(m_context.project(), engine::measurementsOf),
-                     [this](Result<std::vector<engine::Measurement>> measurements) {
-                         if (measurements)
-                             m_overTime->setMeasurements(*std::move(measurements));
-                         else
-                             m_message->showError(measurements.error());
-                     });
+    m_listTask.start(
+        tr("Reading what was measured"),
+        within(m_context, [](engine::Workspace &workspace,
+                             JobContext &) { return engine::measurementsOf(workspace); }),
+        [this](Result<std::vector<engine::Measurement>> measurements) {
+            if (measurements)
+                m_overTime->setMeasurements(*std::move(measurements));
+            else
+                m_message->showError(measurements.error());
+        });
 }
 
 void DashboardPanel::readValues(const engine::Measurement &measurement)
 {
     m_valuesTask.start(tr("Reading values"),
-                       within(m_context.project(),
-                              [measurement](engine::Workspace &workspace) {
+                       within(m_context,
+                              [measurement](engine::Workspace &workspace, JobContext &) {
                                   return engine::overTime(workspace, measurement, SystemClock());
                               }),
                        [this, measurement](const Result<engine::OverTime> &values) {

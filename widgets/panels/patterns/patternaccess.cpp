@@ -4,6 +4,7 @@
 
 #include "core/engine/knowledge.h"
 #include "core/engine/knowledgecapture.h"
+#include "widgets/models/projectjob.h"
 #include "widgets/models/scriptshape.h"
 
 #include <QTemporaryDir>
@@ -15,6 +16,7 @@
 namespace espalier::panels {
 
 using engine::PatternLibrary;
+using models::orFailure;
 
 static std::filesystem::path fileOf(const models::ProjectContext &context)
 {
@@ -33,18 +35,6 @@ static auto reading(const models::ProjectContext &context, Read read)
                 return failure(std::move(library.error()));
             return read(**library, job);
         };
-}
-
-/// Hands a value on to one place, and a failure to another.
-template <typename Value, typename Take, typename Refuse>
-static auto orFailure(Take take, Refuse refuse)
-{
-    return [take = std::move(take), refuse = std::move(refuse)](const Result<Value> &result) {
-        if (result)
-            take(*result);
-        else
-            refuse(result.error());
-    };
 }
 
 PatternAccess::PatternAccess(models::ProjectContext &context, QObject *parent)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/panels/backlog/backlogaccess.h"
 #include "widgets/theme/thememanager.h"
 
 #include <QFrame>
@@ -17,7 +16,7 @@ class QLabel;
 class QListWidget;
 class QPushButton;
 
-namespace espalier::panels {
+namespace espalier::controls {
 
 /// One thing that is asked for.
 struct AskField {
@@ -35,14 +34,21 @@ struct AskField {
     std::vector<std::pair<QString, QVariant>> choices{};
 };
 
+/// Something to choose from; text and tip are shown as they are.
+struct AskChoice {
+    QString value;
+    QString text;
+    QString tip;
+};
+
 /// A question that is asked beside the list rather than in a dialog.
 struct Ask {
     QString question;
     std::vector<std::pair<QString, QVariantMap>> answers{}; ///< each a button that answers at once
     std::vector<AskField> fields{};
     QString accept; ///< the button that answers with the fields; none without fields
-    /// The first field takes a ticket: those that setNear is given are offered.
-    bool ticket = false;
+    /// The first field takes one of what setChoices is given, called this; empty: it does not.
+    QString choices{};
     std::function<void(const QVariantMap &)> done;
 };
 
@@ -55,12 +61,12 @@ public:
 
     void ask(const Ask &ask);
     [[nodiscard]] bool isAsking() const { return isVisible(); }
-    /// Tickets to choose from, while one is asked for and this is what is typed.
-    void setNear(const QString &typed, const std::vector<NearTicket> &near);
+    /// What there is to choose from, while that is asked for and this is what is typed.
+    void setChoices(const QString &typed, const std::vector<AskChoice> &choices);
     void leave();
 
 signals:
-    /// What stands in the first field, while a ticket is asked for.
+    /// What stands in the first field, while one of several is asked for.
     void typed(const QString &text);
     void left();
 
@@ -86,8 +92,8 @@ private:
     QWidget *m_parts = nullptr; ///< what the question is answered with
     QPushButton *m_leave = nullptr;
     QLabel *m_problem = nullptr;
-    QListWidget *m_near = nullptr;
+    QListWidget *m_choices = nullptr;
     QHBoxLayout *m_row = nullptr;
 };
 
-} // namespace espalier::panels
+} // namespace espalier::controls

@@ -1,9 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/panels/backlog/askbar.h"
-
-#include "widgets/models/scriptshape.h"
-#include "widgets/models/tickettext.h"
+#include "widgets/controls/askbar.h"
 
 #include <QComboBox>
 #include <QDateEdit>
@@ -19,7 +16,7 @@
 
 #include <algorithm>
 
-namespace espalier::panels {
+namespace espalier::controls {
 
 using Kind = AskField::Kind;
 
@@ -29,7 +26,7 @@ AskBar::AskBar(const theme::ThemeManager &themes, QWidget *parent)
     setObjectName(QStringLiteral("askBar"));
     createLayout();
     connect(m_leave, &QPushButton::clicked, this, &AskBar::leave);
-    connect(m_near, &QListWidget::itemClicked, this, &AskBar::answer);
+    connect(m_choices, &QListWidget::itemClicked, this, &AskBar::answer);
     connect(&themes, &theme::ThemeManager::changed, this, &AskBar::dress);
     dress();
     hide();
@@ -45,10 +42,9 @@ void AskBar::createLayout()
     m_problem->setObjectName(QStringLiteral("askProblem"));
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
-    m_near = new QListWidget(this);
-    m_near->setObjectName(QStringLiteral("askNear"));
-    m_near->setAccessibleName(tr("Tickets to choose from"));
-    m_near->setUniformItemSizes(true);
+    m_choices = new QListWidget(this);
+    m_choices->setObjectName(QStringLiteral("askNear"));
+    m_choices->setUniformItemSizes(true);
     m_leave = new QPushButton(tr("Cancel"), this);
     m_leave->setObjectName(QStringLiteral("askLeave"));
     m_leave->setAutoDefault(false);
@@ -61,7 +57,7 @@ void AskBar::createLayout()
     layout->setSpacing(4);
     layout->addLayout(m_row);
     layout->addWidget(m_problem);
-    layout->addWidget(m_near);
+    layout->addWidget(m_choices);
 }
 
 void AskBar::clear()
@@ -73,7 +69,7 @@ void AskBar::clear()
         m_parts->deleteLater();
     }
     m_parts = nullptr;
-    m_near->clear();
+    m_choices->clear();
     m_problem->clear();
     m_problem->hide();
 }
@@ -84,6 +80,7 @@ void AskBar::ask(const Ask &ask)
     m_ask = ask;
     m_question->setText(ask.question);
     setAccessibleName(ask.question);
+    m_choices->setAccessibleName(ask.choices.isEmpty() ? ask.question : ask.choices);
     m_parts = new QWidget(this);
     auto *row = new QHBoxLayout(m_parts);
     row->setContentsMargins({});
@@ -91,7 +88,7 @@ void AskBar::ask(const Ask &ask)
     addAnswers();
     addFields();
     m_row->insertWidget(1, m_parts, 1);
-    m_near->hide(); // until there is something to choose from
+    m_choices->hide(); // until there is something to choose from
     show();
     m_parts->show();
     auto *first = m_fields.empty() || !ask.answers.empty() ? m_parts->findChild<QPushButton *>()
@@ -168,40 +165,37 @@ QWidget *AskBar::makeField(const AskField &field)
     line->setPlaceholderText(field.name);
     connect(line, &QLineEdit::textEdited, this, [this, line](const QString &text) {
         m_problem->hide();
-        if (m_ask.ticket && !m_fields.empty() && line == m_fields.front())
+        if (!m_ask.choices.isEmpty() && !m_fields.empty() && line == m_fields.front())
             emit typed(text.trimmed());
     });
     return line;
 }
 
-void AskBar::setNear(const QString &typed, const std::vector<NearTicket> &near)
+void AskBar::setChoices(const QString &typed, const std::vector<AskChoice> &choices)
 {
-    if (!m_ask.ticket || m_fields.empty())
+    if (m_ask.choices.isEmpty() || m_fields.empty())
         return;
     const auto *line = qobject_cast<QLineEdit *>(m_fields.front());
     if (!line || line->text().trimmed() != typed)
         return;
-    m_near->clear();
-    for (const auto &ticket : near) {
-        auto text = models::plainText(ticket.title);
-        if (ticket.similarity)
-            text = tr("%1 % alike: %2", "how much; a ticket")
-                       .arg(QLocale().toString(qRound(100 * *ticket.similarity)), text);
-        auto *item = new QListWidgetItem(text, m_near);
-        item->setData(Qt::UserRole, QString::fromStdString(ticket.id));
-        item->setToolTip(models::plainTip(models::plainText(ticket.id)));
+    m_choices->clear();
+    for (const auto &choice : choices) {
+        auto *item = new QListWidgetItem(choice.text, m_choices);
+        item->setData(Qt::UserRole, choice.value);
+        item->setToolTip(choice.tip);
     }
-    m_near->setVisible(!near.empty());
-    m_near->setCurrentRow(near.empty() ? -1 : 0);
-    const int lines = std::clamp(static_cast<int>(near.size()), 1, 6);
-    m_near->setFixedHeight(lines * std::max(m_near->sizeHintForRow(0), fontMetrics().height()) + 6);
+    m_choices->setVisible(!choices.empty());
+    m_choices->setCurrentRow(choices.empty() ? -1 : 0);
+    const int lines = std::clamp(static_cast<int>(choices.size()), 1, 6);
+    m_choices->setFixedHeight(
+        lines * std::max(m_choices->sizeHintForRow(0), fontMetrics().height()) + 6);
 }
 
 QVariant AskBar::valueOf(std::size_t field) const
 {
     auto *part = m_fields[field];
-    if (field == 0 && m_ask.ticket && m_near->currentItem())
-        return m_near->currentItem()->data(Qt::UserRole);
+    if (field == 0 && !m_ask.choices.isEmpty() && m_choices->currentItem())
+        return m_choices->currentItem()->data(Qt::UserRole);
     if (const auto *level = qobject_cast<QSpinBox *>(part))
         return level->value();
     if (const auto *day = qobject_cast<QDateEdit *>(part))
@@ -247,8 +241,9 @@ void AskBar::leave()
 
 void AskBar::moveChoice(int by)
 {
-    if (m_near->count() > 0)
-        m_near->setCurrentRow(std::clamp(m_near->currentRow() + by, 0, m_near->count() - 1));
+    if (m_choices->count() > 0)
+        m_choices->setCurrentRow(
+            std::clamp(m_choices->currentRow() + by, 0, m_choices->count() - 1));
 }
 
 void AskBar::keyPressEvent(QKeyEvent *event)
@@ -286,4 +281,4 @@ void AskBar::dress()
             .arg(theme.color(Role::InfoBackground).name(), theme.color(Role::Accent).name()));
 }
 
-} // namespace espalier::panels
+} // namespace espalier::controls

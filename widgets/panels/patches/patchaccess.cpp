@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/patches/patchaccess.h"
+
+#include "core/base/file.h"
+#include "widgets/models/projectjob.h"
+
+#include <filesystem>
+#include <utility>
+
+namespace espalier::panels {
+
+using engine::ReviewAct;
+using engine::Workspace;
+using models::orFailure;
+using models::within;
+
+namespace {
+
+Result<engine::PatchListing> listingOf(Workspace &workspace, bool settle)
+{
+    if (settle) {
+        for (auto *each : {&engine::settleInterrupted, &engine::settleApplications}) {
+            if (auto settled = each(workspace, SystemClock()); !settled)
+                return failure(std::move(settled.error()));
+        }
+    }
+    return engine::listPatches(workspace);
+}
+
+Result<AuditTrail> auditOf(Workspace &workspace)
+{
+    auto entries = store::ReviewStore(workspace.database()).audit();
+    if (!entries)
+        return failure(std::move(entries.error()));
+    auto fault = engine::checkAudit(workspace);
+    if (!fault)
+        return failure(std::move(fault.error()));
+    return AuditTrail{*std::move(entries), *fault};
+}
+
+/// So that it can be handed on.
+Result<bool> done(Result<> result)
+{
+    return result ? Result<bool>(true) : failure(std::move(result.error()));
+}
+
+} // namespace
+
+PatchAccess::PatchAccess(models::ProjectContext &context, QObject *parent)
+    : QObject(parent), m_context(context),
+      m_change(context.jobs(), nullptr, models::JobTrace::Quiet), m_work(context.jobs()),
+      m_load(this), m_outlooks(this), m_details(this), m_preview(this), m_audit(this), m_read(this)
+{
+    connect(&m_queue, &models::ChangeQueue::settled, this, &PatchAccess::settled);
+    connect(&m_work, &models::Task::runningChanged, this, &PatchAccess::workingChanged);
+    connect(&m_work, &models::Task::progressed, this, &PatchAccess::progressed);
+}
+
+ReviewAct PatchAccess::actFor(const std::string &ticket, const QString &reason) const
+{
+    return {.ticketId = ticket,
+            .person = {.kind = review::Person::Kind::Human, .who = m_person},
+            .reason = reason.toStdString(),
+            .trusted = m_context.isTrusted()};
+}
+
+// ---- reading ----
+
+void PatchAccess::load()
+{
+    // What is under way here would be taken for interrupted.
+    const bool settle = !m_isSettled && !isWorking() && !isActing();
+    m_load.start(within(m_context, [settle](Workspace &workspace,
+                                            JobContext &) { return listingOf(workspace, settle); }),
+                 orFailure<engine::PatchListing>(
+                     [this](const auto &listing) {
+                         m_isSettled = true;
+                         if (!listing.person.empty())
+                             m_person = listing.person;
+                         emit listed(listing);
+                     },
+                     [this](const Error &error) { emit loadFailed(error); }));
+}
+
+void PatchAccess::loadOutlooks(const std::vector<engine::PatchRow> &rows)
+{
+    m_outlooks.start(
+        within(m_context,
+               [rows, trusted = m_context.isTrusted()](Workspace &workspace, JobContext &) {
+                   return engine::outlookOf(workspace, rows, trusted);
+               }),
+        orFailure<std::vector<engine::PatchOutlook>>(
+            [this, rows](const auto &outlooks) { emit outlooksReady(rows, outlooks); },
+            [this](const Error &) { emit outlooksFailed(); }));
+}
+
+void PatchAccess::loadDetails(const engine::PatchRow &row)
+{
+    m_details.start(
+        within(m_context,
+               [row, act = actFor(row.patch.ticketId)](Workspace &workspace, JobContext &) {
+                   return engine::detailsOf(workspace, row, act.person, act.trusted);
+               }),
+        orFailure<engine::PatchDetails>([this](const auto &details) { emit detailsReady(details); },
+                                        [this](const Error &error) { emit detailsFailed(error); }));
+}
+
+void PatchAccess::previewApply(const std::string &ticket, git::ApplyMethod method)
+{
+    m_preview.start(
+        within(m_context,
+               [act = actFor(ticket), method](Workspace &workspace, JobContext &) {
+                   return engine::previewApply(workspace, act, method);
+               }),
+        orFailure<engine::ApplyPreview>([this](const auto &preview) { emit previewReady(preview); },
+                                        [this](const Error &error) { emit previewFailed(error); }));
+}
+
+void PatchAccess::loadAudit()
+{
+    m_audit.start(
+        within(m_context, [](Workspace &workspace, JobContext &) { return auditOf(workspace); }),
+        orFailure<AuditTrail>([this](const auto &trail) { emit auditReady(trail); },
+                              [this](const Error &error) { emit failed(error); }));
+}
+
+void PatchAccess::readPatch(const QString &file)
+{
+    constexpr std::uint64_t kMost = std::uint64_t{64} << 20;
+    m_read.start([from = std::filesystem::path(file.toStdString())](
+                     JobContext &) { return readFile(from, kMost); },
+                 orFailure<std::string>([this](const auto &patch) { emit patchRead(patch); },
+                                        [this](const Error &error) { emit failed(error); }));
+}
+
+// ---- what a person decides ----
+
+template <typename Work, typename Then>
+void PatchAccess::change(models::Task &task, const QString &title, Work work, Then then)
+{
+    m_queue.add(
+        [this, &task, title, job = within(m_context, std::move(work)), then = std::move(then)] {
+            using Ended = job::ResultOf<decltype(job)>;
+            task.start(title, job, [this, then](const Ended &result) {
+                if (result)
+                    then(*result);
+                else
+                    emit failed(result.error());
+                m_queue.ended();
+            });
+        });
+}
+
+void PatchAccess::setReviewed(const std::string &ticket,
+                              const std::vector<engine::ReviewHunk> &hunks, bool reviewed)
+{
+    change(
+        m_change, tr("Note what was looked at"),
+        [act = actFor(ticket), hunks, reviewed](Workspace &workspace,
+                                                JobContext &) -> Result<bool> {
+            for (const auto &hunk : hunks) {
+                if (auto marked =
+                        engine::markReviewed(workspace, act, hunk, SystemClock(), reviewed);
+                    !marked)
+                    return failure(std::move(marked.error()));
+            }
+            return true;
+        },
+        [](bool) {});
+}
+
+void PatchAccess::approve(const std::string &ticket, const QString &reason, const Done &then)
+{
+    change(
+        m_change, tr("Approve a patch"),
+        [act = actFor(ticket, reason)](Workspace &workspace, JobContext &) {
+            return engine::approve(workspace, act, SystemClock());
+        },
+        [then](const model::Approval &) { then(); });
+}
+
+void PatchAccess::reject(const std::string &ticket, const QString &reason, const Done &then)
+{
+    change(
+        m_change, tr("Reject a patch"),
+        [act = actFor(ticket, reason)](Workspace &workspace, JobContext &) {
+            return done(engine::reject(workspace, act, SystemClock()));
+        },
+        [then](bool) { then(); });
+}
+
+void PatchAccess::apply(const std::string &ticket, git::ApplyMethod method)
+{
+    change(
+        m_work, tr("Apply a patch"),
+        [act = actFor(ticket), method](Workspace &workspace, JobContext &) {
+            return engine::apply(workspace, act, method, SystemClock());
+        },
+        [this](const engine::Applied &result) { emit applied(result); });
+}
+
+void PatchAccess::rollBack(const std::string &ticket, const QString &reason)
+{
+    change(
+        m_work, tr("Take a patch back"),
+        [act = actFor(ticket, reason)](Workspace &workspace, JobContext &) {
+            return engine::rollBack(workspace, act, SystemClock());
+        },
+        [this](const engine::Applied &result) { emit rolledBack(result); });
+}
+
+void PatchAccess::tryPatch(const std::string &ticket, const std::string &patch,
+                           const QString &command)
+{
+    const bool isCommand = !command.isEmpty();
+    engine::AutopatchRequest request{
+        .ticketId = ticket,
+        .patch = patch,
+        .command = isCommand ? std::vector<std::string>{"sh", "-c", command.toStdString()}
+                             : std::vector<std::string>(),
+        .origin = isCommand ? model::PatchOrigin::Command : model::PatchOrigin::Hand,
+        .madeBy = isCommand ? command.toStdString() : m_person,
+        .trusted = m_context.isTrusted()};
+    change(
+        m_work, tr("Try a patch"),
+        [request = std::move(request),
+         openSandbox = m_context.project().openSandbox](Workspace &workspace, JobContext &job) {
+            return engine::runAutopatch(workspace, request, openSandbox, SystemClock(), job);
+        },
+        [this](const engine::AutopatchResult &result) { emit tried(result); });
+}
+
+} // namespace espalier::panels

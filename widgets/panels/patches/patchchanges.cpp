@@ -1,0 +1,415 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/patches/patchchanges.h"
+
+#include "widgets/editor/diffcanvas.h"
+#include "widgets/editor/diffview.h"
+#include "widgets/models/patchtext.h"
+#include "widgets/models/scriptshape.h"
+#include "widgets/theme/icons.h"
+
+#include <QFontDatabase>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QScopedValueRollback>
+#include <QStackedWidget>
+#include <QToolBar>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace espalier::panels {
+
+using diff::Side;
+using editor::DiffAction;
+using editor::DiffText;
+using engine::HunkPlace;
+using engine::PatchFile;
+
+namespace {
+
+enum Column { FileColumn, StatusColumn, LinesColumn, ReviewedColumn };
+
+constexpr int kMostFiles = 5; // shown at a time: the changes need the room
+
+QString linesText(const git::LineCounts &lines)
+{
+    if (lines.binary)
+        return PatchChanges::tr("binary");
+    const QLocale locale;
+    return QStringLiteral("+%1 −%2").arg(locale.toString(static_cast<qulonglong>(lines.added)),
+                                         locale.toString(static_cast<qulonglong>(lines.removed)));
+}
+
+} // namespace
+
+PatchChanges::PatchChanges(const theme::ThemeManager &themes, QWidget *parent)
+    : QWidget(parent), m_themes(themes)
+{
+    m_diff = new editor::DiffView(this);
+    m_diff->setTicksOnly();
+    createBar();
+    createLayout();
+    connect(m_diff, &editor::DiffView::shown, this, &PatchChanges::ticksShown);
+    connect(m_diff, &editor::DiffView::decisionsChanged, this, &PatchChanges::ticked);
+    connect(m_list, &QTreeWidget::currentItemChanged, this,
+            [this] { showFile(m_list->indexOfTopLevelItem(m_list->currentItem())); });
+    connect(m_list, &QTreeWidget::itemChanged, this, &PatchChanges::fileTicked);
+    connect(&themes, &theme::ThemeManager::changed, this, &PatchChanges::dress);
+    dress();
+}
+
+void PatchChanges::createBar()
+{
+    m_progress = new QLabel(this);
+    m_progress->setObjectName(QStringLiteral("patchProgress"));
+    m_progress->setTextFormat(Qt::PlainText);
+    m_bar = new QToolBar(this);
+    m_bar->setObjectName(QStringLiteral("patchDiffBar"));
+    m_bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
+    for (const auto which :
+         {DiffAction::PreviousChange, DiffAction::NextChange, DiffAction::ToggleReviewed,
+          DiffAction::Unified, DiffAction::Wrap, DiffAction::CollapseUnchanged, DiffAction::Find})
+        m_bar->addAction(m_diff->action(which));
+}
+
+void PatchChanges::createLayout()
+{
+    m_list = new QTreeWidget(this);
+    m_list->setObjectName(QStringLiteral("patchFiles"));
+    m_list->setAccessibleName(tr("Files of the patch"));
+    m_list->setHeaderLabels({tr("File"), tr("What"), tr("Lines"), tr("Reviewed")});
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_list->header()->setSectionResizeMode(FileColumn, QHeaderView::Stretch);
+    m_note = new QLabel(this);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
+    m_note->setMargin(10);
+    m_note->setAlignment(Qt::AlignTop | Qt::AlignLeading);
+    m_raw = new QPlainTextEdit(this);
+    m_raw->setObjectName(QStringLiteral("patchRaw"));
+    m_raw->setAccessibleName(tr("Text of the patch"));
+    m_raw->setReadOnly(true);
+    m_raw->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_raw->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_pages = new QStackedWidget(this);
+    for (QWidget *page : {static_cast<QWidget *>(m_diff), static_cast<QWidget *>(m_note),
+                          static_cast<QWidget *>(m_raw)})
+        m_pages->addWidget(page);
+    auto *top = new QHBoxLayout;
+    top->setContentsMargins(10, 0, 4, 0);
+    top->addWidget(m_progress, 1);
+    top->addWidget(m_bar);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addLayout(top);
+    layout->addWidget(m_list);
+    layout->addWidget(m_pages, 1);
+}
+
+// ---- what is shown ----
+
+void PatchChanges::clear()
+{
+    m_commit.clear();
+    m_files.clear();
+    m_hunks.clear();
+    m_decisions.clear();
+    m_file = -1;
+    const QScopedValueRollback busy(m_busy, true);
+    m_list->clear();
+    m_diff->clear();
+    m_progress->clear();
+}
+
+void PatchChanges::setDetails(const engine::PatchDetails &details)
+{
+    const auto &commit = details.review ? details.review->patch.commit : details.row.patch.commit;
+    const auto hunks = details.review ? details.review->hunks : std::vector<engine::ReviewHunk>();
+    if (!commit.empty() && commit == m_commit && hunks.size() == m_hunks.size()) {
+        m_hunks = hunks;
+        updateFiles();
+        return;
+    }
+    clear();
+    m_commit = commit;
+    m_files = details.files;
+    m_hunks = hunks;
+    m_list->setVisible(!m_files.empty());
+    m_bar->setVisible(!m_files.empty());
+    if (m_files.empty()) {
+        m_raw->setPlainText(details.review ? models::plainLines(details.review->patch.diff)
+                                           : QString());
+        m_pages->setCurrentWidget(m_raw);
+        m_progress->setText(tr("No branch was made; this is what was given."));
+        return;
+    }
+    fillFiles();
+}
+
+void PatchChanges::fillFiles()
+{
+    int first = -1;
+    {
+        const QScopedValueRollback busy(m_busy, true);
+        for (const auto &file : m_files) {
+            auto *item = new QTreeWidgetItem(m_list, {models::plainText(file.file.path),
+                                                      models::textOf(file.file.status()),
+                                                      linesText(file.lines),
+                                                      {}});
+            item->setToolTip(FileColumn, models::plainTip(item->text(FileColumn)));
+            item->setTextAlignment(LinesColumn, Qt::AlignVCenter | Qt::AlignRight);
+            item->setTextAlignment(ReviewedColumn, Qt::AlignVCenter | Qt::AlignRight);
+            if (item->text(FileColumn) == m_wanted)
+                first = m_list->topLevelItemCount() - 1;
+        }
+    }
+    updateFiles();
+    const int rows = std::min(static_cast<int>(m_files.size()), kMostFiles);
+    m_list->setFixedHeight(m_list->header()->sizeHint().height() +
+                           rows * std::max(m_list->sizeHintForRow(0), fontMetrics().height()) + 4);
+    m_wanted.clear();
+    m_list->setCurrentItem(m_list->topLevelItem(std::max(0, first)));
+}
+
+void PatchChanges::updateFiles()
+{
+    const QScopedValueRollback busy(m_busy, true);
+    for (int row = 0; row < m_list->topLevelItemCount(); ++row) {
+        const auto &file = m_files[static_cast<std::size_t>(row)];
+        auto *item = m_list->topLevelItem(row);
+        if (file.hunks.empty())
+            continue;
+        const auto seen = std::ranges::count_if(
+            file.hunks, [this](const HunkPlace &place) { return m_hunks[place.hunk].isReviewed; });
+        const bool all = seen == static_cast<std::ptrdiff_t>(file.hunks.size());
+        item->setCheckState(FileColumn, all        ? Qt::Checked
+                                        : seen > 0 ? Qt::PartiallyChecked
+                                                   : Qt::Unchecked);
+        item->setText(ReviewedColumn, tr("%1 of %2")
+                                          .arg(QLocale().toString(static_cast<qlonglong>(seen)),
+                                               QLocale().toString(file.hunks.size())));
+    }
+    const auto text = progress();
+    m_progress->setText(text.isEmpty() ? QString() : tr("%1 changes reviewed", "2 of 5").arg(text));
+}
+
+QString PatchChanges::progress() const
+{
+    if (m_hunks.empty())
+        return {};
+    const auto seen = std::ranges::count_if(m_hunks, &engine::ReviewHunk::isReviewed);
+    return tr("%1 of %2")
+        .arg(QLocale().toString(static_cast<qlonglong>(seen)), QLocale().toString(m_hunks.size()));
+}
+
+const PatchFile *PatchChanges::file() const
+{
+    return m_file < 0 || m_file >= static_cast<int>(m_files.size())
+               ? nullptr
+               : &m_files[static_cast<std::size_t>(m_file)];
+}
+
+void PatchChanges::showFile(int number)
+{
+    if (m_busy || number < 0)
+        return;
+    m_file = number;
+    const auto &shown = *file();
+    if (shown.isTooLarge) {
+        showNote(tr("This file is too large to be compared here. It can be ticked as a whole."));
+        return;
+    }
+    if (shown.lines.binary) {
+        showNote(tr("This file has no text. It can be ticked as a whole."));
+        return;
+    }
+    m_pages->setCurrentWidget(m_diff);
+    const auto name = QString::fromStdString(shown.file.path);
+    const QScopedValueRollback busy(m_busy, true);
+    m_diff->setDecisions(m_decisions[shown.file.path]);
+    m_diff->compare(
+        DiffText::of(shown.before.value_or(std::string()), tr("Without the patch"), name),
+        DiffText::of(shown.after.value_or(std::string()), tr("With the patch"), name));
+}
+
+void PatchChanges::showNote(const QString &text)
+{
+    m_note->setText(text);
+    m_pages->setCurrentWidget(m_note);
+}
+
+// ---- ticks ----
+
+/// The changes of the comparison that are within a hunk, also those that are not counted now.
+std::vector<std::uint32_t> PatchChanges::changesOf(const HunkPlace &place) const
+{
+    std::vector<std::uint32_t> changes;
+    const auto content = m_diff->content();
+    if (!content || place.isWhole)
+        return changes;
+    const auto &all = content->comparison.diff.changes;
+    for (std::uint32_t at = 0; at < all.size(); ++at) {
+        const auto &change = all[at];
+        const bool inOld =
+            change.left.begin < place.oldFirst + place.oldCount && place.oldFirst < change.left.end;
+        const bool inNew = change.right.begin < place.newFirst + place.newCount &&
+                           place.newFirst < change.right.end;
+        if (inOld || inNew)
+            changes.push_back(at);
+    }
+    return changes;
+}
+
+bool PatchChanges::isTicked(const HunkPlace &place) const
+{
+    const auto changes = changesOf(place);
+    return !changes.empty() && std::ranges::all_of(changes, [this](std::uint32_t change) {
+        return m_diff->decisions().of(m_diff->content()->identities[change]).reviewed;
+    });
+}
+
+/// What was looked at before is ticked, once the comparison is there.
+void PatchChanges::ticksShown()
+{
+    const auto *shown = file();
+    if (!shown || !m_diff->content() || m_pages->currentWidget() != m_diff)
+        return;
+    auto decisions = m_diff->decisions();
+    for (const auto &place : shown->hunks) {
+        if (!m_hunks[place.hunk].isReviewed)
+            continue;
+        for (const auto change : changesOf(place))
+            decisions.set(m_diff->content()->identities[change], {.reviewed = true});
+    }
+    const QScopedValueRollback busy(m_busy, true);
+    m_diff->setDecisions(std::move(decisions));
+}
+
+void PatchChanges::ticked()
+{
+    const auto *shown = file();
+    if (m_busy || !shown || !m_diff->content())
+        return;
+    m_decisions[shown->file.path] = m_diff->decisions();
+    std::vector<std::size_t> on;
+    std::vector<std::size_t> off;
+    for (const auto &place : shown->hunks) {
+        if (changesOf(place).empty())
+            continue;
+        const bool now = isTicked(place);
+        if (now != m_hunks[place.hunk].isReviewed)
+            (now ? on : off).push_back(place.hunk);
+    }
+    tell(on, true);
+    tell(off, false);
+}
+
+void PatchChanges::fileTicked(QTreeWidgetItem *item, int column)
+{
+    if (m_busy || column != FileColumn)
+        return;
+    const auto &of = m_files[static_cast<std::size_t>(m_list->indexOfTopLevelItem(item))];
+    const bool on = item->checkState(FileColumn) == Qt::Checked;
+    std::vector<std::size_t> hunks;
+    for (const auto &place : of.hunks) {
+        if (m_hunks[place.hunk].isReviewed != on)
+            hunks.push_back(place.hunk);
+    }
+    tell(hunks, on);
+    if (&of != file()) {
+        m_decisions.erase(of.file.path);
+        return;
+    }
+    if (const auto content = m_diff->content(); content && m_pages->currentWidget() == m_diff) {
+        auto decisions = m_diff->decisions();
+        for (const auto identity : content->identities)
+            decisions.set(identity, {.reviewed = on});
+        m_decisions[of.file.path] = decisions;
+        const QScopedValueRollback busy(m_busy, true);
+        m_diff->setDecisions(std::move(decisions));
+    }
+}
+
+void PatchChanges::tell(const std::vector<std::size_t> &hunks, bool on)
+{
+    if (hunks.empty())
+        return;
+    for (const auto hunk : hunks)
+        m_hunks[hunk].isReviewed = on;
+    updateFiles();
+    emit reviewed(hunks, on);
+}
+
+bool PatchChanges::goToUnreviewed()
+{
+    for (std::size_t number = 0; number < m_files.size(); ++number) {
+        const auto &each = m_files[number];
+        const auto at = std::ranges::find_if(
+            each.hunks, [this](const HunkPlace &place) { return !m_hunks[place.hunk].isReviewed; });
+        if (at == each.hunks.end())
+            continue;
+        const int row = static_cast<int>(number);
+        if (row == m_file && m_diff->content() && !changesOf(*at).empty())
+            m_diff->canvas().goToChange(changesOf(*at).front());
+        m_list->setCurrentItem(m_list->topLevelItem(row));
+        enter();
+        return true;
+    }
+    return false;
+}
+
+std::pair<QString, int> PatchChanges::place() const
+{
+    const auto *shown = file();
+    if (!shown)
+        return {};
+    const auto line = m_diff->canvas().currentLine();
+    const bool isRight = line && line->side == Side::Right;
+    return {QString::fromStdString(shown->file.path),
+            isRight ? static_cast<int>(line->line) + 1 : 1};
+}
+
+void PatchChanges::enter()
+{
+    (m_pages->currentWidget() == m_diff ? static_cast<QWidget *>(m_diff)
+                                        : static_cast<QWidget *>(m_list))
+        ->setFocus(Qt::OtherFocusReason);
+}
+
+// ---- the session ----
+
+QVariantMap PatchChanges::saveState() const
+{
+    const auto *shown = file();
+    return {{QStringLiteral("file"), shown ? models::plainText(shown->file.path) : QString()},
+            {QStringLiteral("unified"), m_diff->isUnified()},
+            {QStringLiteral("wrapping"), m_diff->isWrapping()},
+            {QStringLiteral("zoom"), m_diff->zoom()}};
+}
+
+void PatchChanges::restoreState(const QVariantMap &state)
+{
+    m_wanted = state.value(QStringLiteral("file")).toString();
+    m_diff->setUnified(state.value(QStringLiteral("unified")).toBool());
+    m_diff->setWrapping(state.value(QStringLiteral("wrapping")).toBool());
+    m_diff->setZoom(state.value(QStringLiteral("zoom"), 100).toInt());
+}
+
+void PatchChanges::dress()
+{
+    const auto &theme = m_themes.theme();
+    m_diff->setTheme(theme);
+    auto palette = m_progress->palette();
+    palette.setColor(QPalette::WindowText, theme.color(theme::Role::TextMuted));
+    m_progress->setPalette(palette);
+}
+
+} // namespace espalier::panels

@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/controls/askbar.h"
+#include "widgets/controls/detailpane.h"
+#include "widgets/controls/messagebar.h"
+#include "widgets/models/patchmodel.h"
+#include "widgets/models/patchtext.h"
+#include "widgets/models/scriptshape.h"
+#include "widgets/panels/patches/applypane.h"
+#include "widgets/panels/patches/patchchanges.h"
+#include "widgets/panels/patches/patchespanel.h"
+#include "widgets/panels/patches/patchtable.h"
+#include "widgets/panels/patches/takepane.h"
+
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QLocale>
+#include <QMimeData>
+#include <QTabWidget>
+
+#include <utility>
+
+// What a person decides about a patch, beside the list and never in its way.
+
+namespace espalier::panels {
+
+using controls::MessageBar;
+using review::Refusal;
+using Kind = controls::AskField::Kind;
+
+static const auto kReason = QStringLiteral("reason");
+
+void PatchesPanel::connectDeciding()
+{
+    connect(m_approve, &QAction::triggered, this, &PatchesPanel::approve);
+    connect(m_reject, &QAction::triggered, this, &PatchesPanel::reject);
+    connect(m_apply, &QAction::triggered, this, &PatchesPanel::beginApply);
+    connect(m_rollBack, &QAction::triggered, this, &PatchesPanel::rollBack);
+    connect(m_applyPane, &ApplyPane::previewWanted, this, [this](git::ApplyMethod method) {
+        m_access.previewApply(m_applyPane->ticket(), method);
+    });
+    connect(m_applyPane, &ApplyPane::applyRequested, this, [this](git::ApplyMethod method) {
+        const auto ticket = m_applyPane->ticket();
+        m_applyPane->leave();
+        m_isOutdated = true;
+        m_access.apply(ticket, method);
+    });
+}
+
+void PatchesPanel::ask(const controls::Ask &ask)
+{
+    m_message->clear();
+    m_applyPane->leave();
+    m_takePane->leave();
+    m_ask->ask(ask);
+}
+
+void PatchesPanel::told(const QString &text)
+{
+    m_isOutdated = true;
+    m_message->showMessage(MessageBar::Severity::Success, text);
+}
+
+/// Why the rules do not allow it, and the way to what they want.
+void PatchesPanel::tell(Refusal refusal)
+{
+    m_message->showMessage(MessageBar::Severity::Warning, models::textOf(refusal));
+    switch (refusal) {
+    case Refusal::HunksNotReviewed:
+        m_message->offer(tr("Show the next one"), [this] { m_unreviewed->trigger(); });
+        break;
+    case Refusal::Stale: m_message->offer(tr("Try it again"), [this] { tryAgain(); }); break;
+    case Refusal::NotApproved:
+        m_message->offer(tr("Approve…"), [this] { m_approve->trigger(); });
+        break;
+    default: break;
+    }
+}
+
+void PatchesPanel::showFailure(const Error &error)
+{
+    m_isOutdated = true; // what is shown may not be so any more
+    m_moveOn = false;
+    if (const auto refusal = models::refusalNamed(error.message); refusal != Refusal::None)
+        tell(refusal);
+    else
+        m_message->showError(error);
+}
+
+void PatchesPanel::approve()
+{
+    if (!m_details || !m_details->review)
+        return;
+    if (m_details->toApprove != Refusal::None) {
+        tell(m_details->toApprove);
+        return;
+    }
+    const auto &row = m_details->row;
+    const auto risk = QLocale().toString(m_details->review->state.subject.risk);
+    controls::AskField reason{.kind = Kind::Line,
+                              .key = kReason,
+                              .name = m_details->needsReason ? tr("Reason, which is needed at this "
+                                                                  "risk")
+                                                             : tr("Reason, if there is one")};
+    if (m_details->needsReason)
+        reason.missing = models::textOf(Refusal::ReasonMissing);
+    ask({.question = tr("Approve exactly this (risk %1)", "of a patch").arg(risk),
+         .fields = {reason},
+         .accept = tr("Approve"),
+         .done = [this, ticket = row.patch.ticketId,
+                  title = titleOf(row)](const QVariantMap &answer) {
+             m_access.approve(ticket, answer.value(kReason).toString(), [this, title] {
+                 told(tr("%1 is approved.", "a patch").arg(title));
+                 m_message->offer(tr("Apply…"), [this] { m_apply->trigger(); });
+             });
+         }});
+}
+
+void PatchesPanel::reject()
+{
+    const auto *row = currentPatch();
+    if (!row)
+        return;
+    ask({.question = tr("Reject %1").arg(titleOf(*row)),
+         .fields = {{.kind = Kind::Line,
+                     .key = kReason,
+                     .name = tr("Reason"),
+                     .missing = tr("It is rejected with a reason, which is kept: it is not tried "
+                                   "again without new evidence.")}},
+         .accept = tr("Reject"),
+         .done = [this, ticket = row->patch.ticketId,
+                  title = titleOf(*row)](const QVariantMap &answer) {
+             m_moveOn = true;
+             m_access.reject(ticket, answer.value(kReason).toString(),
+                             [this, title] { told(tr("%1 is rejected.", "a patch").arg(title)); });
+         }});
+}
+
+void PatchesPanel::beginApply()
+{
+    if (!m_details || !m_details->review)
+        return;
+    if (m_details->toApply != Refusal::None) {
+        tell(m_details->toApply);
+        return;
+    }
+    m_message->clear();
+    m_ask->leave();
+    m_takePane->leave();
+    m_applyPane->begin(m_details->row.patch.ticketId, titleOf(m_details->row));
+}
+
+void PatchesPanel::rollBack()
+{
+    const auto *row = currentPatch();
+    if (!row)
+        return;
+    ask({.question = tr("Take back %1 by a commit").arg(titleOf(*row)),
+         .fields = {{.kind = Kind::Line,
+                     .key = kReason,
+                     .name = tr("Reason"),
+                     .missing = tr("Say why: it stands in the commit and in the audit.")}},
+         .accept = tr("Take back"),
+         .done = [this, ticket = row->patch.ticketId](const QVariantMap &answer) {
+             m_isOutdated = true;
+             m_access.rollBack(ticket, answer.value(kReason).toString());
+         }});
+}
+
+// ---- another attempt ----
+
+void PatchesPanel::connectTaking()
+{
+    connect(m_take, &QAction::triggered, this, [this] {
+        if (const auto *row = currentPatch())
+            beginTake(row->patch.ticketId, titleOf(*row));
+    });
+    connect(m_file, &QAction::triggered, this, &PatchesPanel::chooseFile);
+    connect(&m_access, &PatchAccess::patchRead, m_takePane, &TakePane::setPatch);
+    connect(m_takePane, &TakePane::tryRequested, this,
+            [this](const std::string &patch, const QString &command) {
+                const auto ticket = m_takePane->ticket();
+                m_takePane->taken();
+                m_isOutdated = true;
+                m_access.tryPatch(ticket, patch, command);
+            });
+}
+
+void PatchesPanel::beginTake(const std::string &ticket, const QString &title)
+{
+    m_message->clear();
+    m_ask->leave();
+    m_applyPane->leave();
+    m_takePane->begin(ticket, title);
+}
+
+/// The same once more, on what is there now.
+void PatchesPanel::tryAgain()
+{
+    if (!m_details || !m_details->review)
+        return;
+    m_isOutdated = true;
+    m_message->clear();
+    m_access.tryPatch(m_details->row.patch.ticketId, m_details->review->patch.diff, {});
+}
+
+void PatchesPanel::tellTried(const engine::AutopatchResult &result)
+{
+    const auto &patch = result.patch;
+    m_isOutdated = true;
+    m_wanted = QString::fromStdString(patch.branch);
+    if (patch.stage == model::PatchStage::Ready) {
+        m_message->showMessage(MessageBar::Severity::Success,
+                               tr("It is tested, and waits for a person."));
+        return;
+    }
+    m_message->showMessage(MessageBar::Severity::Warning,
+                           tr("The attempt has failed: %1").arg(models::plainText(patch.error)), {},
+                           QString::fromStdString(result.testProblem));
+}
+
+void PatchesPanel::showPatchOf(const QString &id, const QString &title)
+{
+    m_wantedTicket = id;
+    m_wantedTitle = title;
+    reload();
+}
+
+void PatchesPanel::chooseFile()
+{
+    auto *dialog = new QFileDialog(this, tr("Take a patch"), m_context.folder(),
+                                   tr("Patches and mails (*.patch *.diff *.mbox *.eml *.txt);;All "
+                                      "files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, &m_access, &PatchAccess::readPatch);
+    dialog->open();
+}
+
+void PatchesPanel::dragEnterEvent(QDragEnterEvent *event)
+{
+    const bool isOne = event->mimeData()->urls().size() == 1;
+    if (isOne && m_take->isEnabled())
+        event->acceptProposedAction();
+}
+
+void PatchesPanel::dropEvent(QDropEvent *event)
+{
+    const auto urls = event->mimeData()->urls();
+    if (urls.size() != 1 || !urls.front().isLocalFile())
+        return;
+    event->acceptProposedAction();
+    if (!m_takePane->isVisible())
+        m_take->trigger();
+    m_access.readPatch(urls.front().toLocalFile());
+}
+
+} // namespace espalier::panels
