@@ -45,13 +45,6 @@ Result<std::string> patchOf(const std::string &name)
     return text;
 }
 
-engine::StopPoint stopPointNamed(std::string_view name)
-{
-    return name == "patch"    ? engine::StopPoint::Patch
-           : name == "branch" ? engine::StopPoint::Branch
-                              : engine::StopPoint::Ready;
-}
-
 /// "Ada <ada@example.org>", as git knows the person; "person" where it does not.
 std::string personIn(const std::filesystem::path &project)
 {
@@ -80,7 +73,7 @@ ExitCode runAutopatch(const AutopatchArguments &arguments, engine::Workspace &wo
          .commandLimit = std::chrono::minutes(arguments.minutes),
          .origin = isCommand ? model::PatchOrigin::Command : model::PatchOrigin::Hand,
          .madeBy = isCommand ? arguments.command : personIn(workspace.root()),
-         .stop = stopPointNamed(arguments.stop),
+         .stop = model::stopPointNamed(arguments.stop).value_or(engine::StopPoint::Ready),
          .trusted = settings::Trust::ofUser().isTrusted(workspace.root()).value_or(false)},
         environment.application.openSandbox(), SystemClock(), environment.job);
     return tellAutopatch(console, result);
@@ -97,7 +90,7 @@ ExitCode runAgain(const AutopatchArguments &arguments, engine::Workspace &worksp
         workspace, *id, settings::Trust::ofUser().isTrusted(workspace.root()).value_or(false));
     if (!request)
         return console.error(request.error());
-    request->stop = stopPointNamed(arguments.stop);
+    request->stop = model::stopPointNamed(arguments.stop).value_or(engine::StopPoint::Ready);
     return tellAutopatch(console, engine::runAutopatch(workspace, *request,
                                                        environment.application.openSandbox(),
                                                        SystemClock(), environment.job));

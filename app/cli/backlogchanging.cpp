@@ -104,6 +104,8 @@ Result<Json> fieldsOf(const std::vector<std::string> &typed)
                 at = comma + 1;
             }
             fields[name] = std::move(files);
+        } else if (value.empty() && (name == "stop_at" || name == "accepted_test")) {
+            fields[name] = nullptr; // is taken away
         } else {
             fields[name] = value;
         }

@@ -4,6 +4,7 @@
 #include "core/backlog/projectpath.h"
 #include "core/backlog/ticketchange.h"
 #include "core/base/jsonaccess.h"
+#include "core/model/stoppoint.h"
 
 #include <algorithm>
 #include <array>
@@ -124,6 +125,35 @@ Edited editLevel(Ticket &ticket, std::string_view field, const Json &value, cons
     return {};
 }
 
+/// How far work goes by itself; nothing takes it away.
+Edited editStop(Ticket &ticket, std::string_view field, const Json &value, const Actor &)
+{
+    if (value.is_null()) {
+        setNote(ticket, "stop_at", {});
+        return {};
+    }
+    using enum model::StopPoint;
+    auto point = Ready;
+    if (auto set = setNamed(point, field, value, model::stopPointNamed,
+                            std::array{Analyse, Patch, Branch, Ready, Apply});
+        !set)
+        return set;
+    setNote(ticket, "stop_at", nameOf(point));
+    return {};
+}
+
+/// The test that a person says shows it, as a run names it; nothing takes it away.
+Edited editAcceptedTest(Ticket &ticket, std::string_view field, const Json &value, const Actor &)
+{
+    std::string name;
+    if (!value.is_null()) {
+        if (auto set = setText(name, field, value); !set)
+            return set;
+    }
+    setNote(ticket, "accepted_test", name.empty() ? Json() : Json(name));
+    return {};
+}
+
 struct Field {
     std::string_view name;
     Edited (*edit)(Ticket &, std::string_view, const Json &, const Actor &);
@@ -139,6 +169,8 @@ constexpr std::array kFields{
     Field{"files_to_modify", editFiles},
     Field{"risk_level", editLevel<kRisk>},
     Field{"estimated_effort", editLevel<kEffort>},
+    Field{"stop_at", editStop},
+    Field{"accepted_test", editAcceptedTest},
 };
 
 std::unexpected<Error> unknown(const std::string &name)

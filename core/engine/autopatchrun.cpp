@@ -150,7 +150,7 @@ private:
     Result<> end(PatchStage stage, const std::string &error);
     [[nodiscard]] TreeOverlay testsOfPatch() const;
     [[nodiscard]] std::string message() const;
-    [[nodiscard]] bool stopsAt(StopPoint point) const { return m_request.stop == point; }
+    [[nodiscard]] bool stopsAt(StopPoint point) const { return m_request.stop <= point; }
 
     Workspace &m_workspace;
     const AutopatchRequest &m_request;

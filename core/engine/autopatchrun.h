@@ -10,6 +10,9 @@
 #include "core/engine/workspace.h"
 #include "core/model/gate.h"
 #include "core/model/patch.h"
+#include "core/model/stoppoint.h"
+#include "core/model/ticket.h"
+#include "core/settings/settings.h"
 
 #include <chrono>
 #include <cstdint>
@@ -18,12 +21,7 @@
 
 namespace espalier::engine {
 
-/// Where an attempt is to end.
-enum class StopPoint : std::uint8_t {
-    Patch,  ///< the patch fits: nothing is made
-    Branch, ///< the branch is made, nothing is run
-    Ready,  ///< tested and judged
-};
+using model::StopPoint;
 
 /// A patch for a ticket, made by hand, elsewhere, or by a command.
 struct AutopatchRequest {
@@ -57,6 +55,11 @@ struct AutopatchResult {
                                                    const AutopatchRequest &request,
                                                    const OpenSandbox &openSandbox,
                                                    const Clock &clock, JobContext &job);
+
+/// Where work on a ticket is to end, unless a person says otherwise: where the project or, if that is
+/// stricter, the ticket says (`stop_at` of its metadata).
+[[nodiscard]] StopPoint stopPointFor(const model::Ticket &ticket,
+                                     const settings::Settings &settings);
 
 /// Attempts that were interrupted are told as failed, with what they had made: a branch that is
 /// there is kept and known. How many.

@@ -277,6 +277,17 @@ Result<ApplyPreview> previewApply(Workspace &workspace, const ReviewAct &act,
     return preview;
 }
 
+Result<Applied> applyByAutomation(Workspace &workspace, const std::string &ticketId, bool trusted,
+                                  const Clock &clock)
+{
+    return apply(workspace,
+                 {.ticketId = ticketId,
+                  .person = {.kind = review::Person::Kind::Machine, .who = "automation"},
+                  .reason = "the policy lets automation apply what has this risk",
+                  .trusted = trusted},
+                 git::ApplyMethod::MergeCommit, clock);
+}
+
 Result<Applied> rollBack(Workspace &workspace, const ReviewAct &act, const Clock &clock)
 {
     auto found = reviewCaseOf(workspace, act.ticketId, act.trusted);

@@ -97,6 +97,9 @@ struct ApplyPreview {
 [[nodiscard]] Result<ApplyPreview> previewApply(Workspace &workspace, const ReviewAct &act,
                                                 git::ApplyMethod method);
 
+/// The same by automation, without an approval: what the policy lets it do, and nothing else.
+[[nodiscard]] Result<Applied> applyByAutomation(Workspace &workspace, const std::string &ticketId,
+                                                bool trusted, const Clock &clock);
 /// Takes an applied patch back by a commit that reverts it; the ticket is open again.
 [[nodiscard]] Result<Applied> rollBack(Workspace &workspace, const ReviewAct &act,
                                        const Clock &clock);

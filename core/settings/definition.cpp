@@ -13,6 +13,8 @@ static constexpr std::string_view kRevalidateChoices[] = {"changed", "always", "
 static constexpr std::string_view kProviderChoices[] = {"auto", "openai", "anthropic", "ollama",
                                                         "llama.cpp"};
 
+static constexpr std::string_view kStopChoices[] = {"analyse", "patch", "branch", "ready", "apply"};
+
 static std::vector<Definition> instrumentDefinitions()
 {
     return {
@@ -61,6 +63,10 @@ static std::vector<Definition> improvementDefinitions()
              .standard = false,
              .project = ProjectRight::WhenTrusted,
              .alias = "SELF_IMPROVEMENT_ENABLED"},
+            {.key = keys::kAutopatchStop.name,
+             .standard = "ready",
+             .project = ProjectRight::WhenTrusted,
+             .choices = kStopChoices},
             {.key = keys::kScanInterval.name,
              .standard = std::int64_t{3600},
              .minimum = 1,

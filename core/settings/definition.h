@@ -70,6 +70,7 @@ inline constexpr Key<bool> kSourceTests{"sources.tests"};
 inline constexpr Key<bool> kSourceFindings{"sources.findings"};
 inline constexpr Key<bool> kSourceInstrumentation{"sources.instrumentation"};
 inline constexpr Key<bool> kAutopatchEnabled{"autopatch.enabled"};
+inline constexpr Key<std::string> kAutopatchStop{"autopatch.stop"};
 inline constexpr Key<std::int64_t> kScanInterval{"autopatch.scan_interval"};
 inline constexpr Key<std::string> kImprovementFile{"autopatch.file"};
 inline constexpr Key<std::int64_t> kMaxRiskLevel{"policy.max_risk_level"};

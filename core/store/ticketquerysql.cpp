@@ -8,7 +8,7 @@
 #include <array>
 #include <charconv>
 #include <format>
-#include <ranges>
+#include <utility>
 
 namespace espalier::store {
 
@@ -91,7 +91,56 @@ const char *indexOf(model::TicketOrder order)
     }
 }
 
-/// A pattern of GLOB for texts that hold this one. It is faster than instr() is.
+std::vector<std::int64_t> numbersIn(const QByteArray &text)
+{
+    std::vector<std::int64_t> numbers;
+    const auto *end = text.constData() + text.size();
+    if (!text.isEmpty())
+        numbers.reserve(static_cast<std::size_t>(text.count(',')) + 1);
+    for (const auto *at = text.constData(); at < end; ++at) {
+        std::int64_t number = 0;
+        at = std::from_chars(at, end, number).ptr;
+        numbers.push_back(number);
+    }
+    return numbers;
+}
+
+std::size_t levelOf(std::int64_t number)
+{
+    return static_cast<std::size_t>(number % QuerySql::kLevels);
+}
+
+/// Orders by level what is in order within each, and takes the page: counted first, so that memory
+/// is asked for once.
+std::vector<std::int64_t> orderedByLevel(const std::vector<std::int64_t> &numbers,
+                                         const model::TicketQuery &query)
+{
+    std::array<std::size_t, QuerySql::kLevels> places{};
+    for (const auto number : numbers)
+        ++places.at(levelOf(number));
+    std::size_t before = 0;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        auto &place = places.at(query.descending ? places.size() - 1 - i : i);
+        before += std::exchange(place, before);
+    }
+    std::vector<std::int64_t> ordered(numbers.size());
+    for (const auto number : numbers)
+        ordered.at(places.at(levelOf(number))++) = number / QuerySql::kLevels;
+    const auto first =
+        std::min(static_cast<std::size_t>(std::max<std::int64_t>(query.offset, 0)), ordered.size());
+    ordered.erase(ordered.begin(), ordered.begin() + static_cast<std::ptrdiff_t>(first));
+    if (query.limit >= 0 && std::cmp_less(query.limit, ordered.size()))
+        ordered.resize(static_cast<std::size_t>(query.limit));
+    return ordered;
+}
+
+} // namespace
+
+std::string loweredWords(const std::string &text)
+{
+    return QString::fromStdString(text).toLower().toStdString();
+}
+
 std::string globFor(const std::string &word)
 {
     std::string glob = "*";
@@ -102,41 +151,6 @@ std::string globFor(const std::string &word)
             glob += c;
     }
     return glob + '*';
-}
-
-std::vector<std::int64_t> numbersIn(const QByteArray &text)
-{
-    std::vector<std::int64_t> numbers;
-    const auto *end = text.constData() + text.size();
-    for (const auto *at = text.constData(); at < end; ++at) {
-        std::int64_t number = 0;
-        at = std::from_chars(at, end, number).ptr;
-        numbers.push_back(number);
-    }
-    return numbers;
-}
-
-/// Orders by level what is in order within each, and takes the page.
-std::vector<std::int64_t> orderedByLevel(const std::vector<std::int64_t> &numbers,
-                                         const model::TicketQuery &query)
-{
-    std::array<std::vector<std::int64_t>, QuerySql::kLevels> levels;
-    for (const auto number : numbers)
-        levels.at(static_cast<std::size_t>(number % QuerySql::kLevels))
-            .push_back(number / QuerySql::kLevels);
-    if (query.descending)
-        std::ranges::reverse(levels);
-    auto page =
-        levels | std::views::join | std::views::drop(std::max<std::int64_t>(query.offset, 0));
-    return query.limit < 0 ? std::ranges::to<std::vector>(page)
-                           : std::ranges::to<std::vector>(page | std::views::take(query.limit));
-}
-
-} // namespace
-
-std::string loweredWords(const std::string &text)
-{
-    return QString::fromStdString(text).toLower().toStdString();
 }
 
 void QuerySql::bindTo(Statement &statement) const
