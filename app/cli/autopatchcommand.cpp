@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/autopatchactions.h"
 #include "app/cli/autopatchtelling.h"
-#include "app/cli/command.h"
 
 #include "core/base/file.h"
 #include "core/engine/autopatchrun.h"
@@ -22,15 +22,6 @@ namespace espalier::cli {
 
 namespace {
 
-struct AutopatchArguments {
-    std::string project;
-    std::string ticket;
-    std::string patch;
-    std::string command;
-    int minutes = 10;
-    std::string stop = "ready";
-};
-
 constexpr std::uint64_t kMostPatch = 64ull << 20;
 
 Result<std::string> patchOf(const std::string &name)
@@ -43,13 +34,6 @@ Result<std::string> patchOf(const std::string &name)
     if (text.size() > kMostPatch)
         return failure(ErrorKind::Unsupported, "the patch is larger than 64 MiB");
     return text;
-}
-
-engine::StopPoint stopPointNamed(std::string_view name)
-{
-    return name == "patch"    ? engine::StopPoint::Patch
-           : name == "branch" ? engine::StopPoint::Branch
-                              : engine::StopPoint::Ready;
 }
 
 /// "Ada <ada@example.org>", as git knows the person; "person" where it does not.
@@ -68,6 +52,8 @@ ExitCode runAutopatch(const AutopatchArguments &arguments, engine::Workspace &wo
     if (!id)
         return console.error(id.error());
     const bool isCommand = !arguments.command.empty();
+    if (!isCommand && arguments.patch.empty())
+        return runSources(arguments, *id, workspace, environment);
     auto patch = isCommand ? Result<std::string>(std::string()) : patchOf(arguments.patch);
     if (!patch)
         return console.error(patch.error());
@@ -138,7 +124,8 @@ CLI::App *addRun(CLI::App &app, AutopatchArguments &arguments)
 {
     auto *run = app.add_subcommand(
         "run", "Apply a patch to HEAD on a new branch, run the tests without and with it, ask the "
-               "gates. A test must fail without it as the ticket tells, and pass with it");
+               "gates. A test must fail without it as the ticket tells, and pass with it. Where no "
+               "patch is given, recipes are asked for one, offline");
     run->add_option("ticket", arguments.ticket, "The ticket, or what its id ends with")->required();
     auto *patch =
         run->add_option("--patch", arguments.patch,
@@ -154,6 +141,11 @@ CLI::App *addRun(CLI::App &app, AutopatchArguments &arguments)
     run->add_option("--minutes", arguments.minutes, "How long the command may take; 10 unless said")
         ->check(CLI::Range(1, 1440));
     command->excludes(patch);
+    run->add_option("--attempts", arguments.attempts,
+                    "How many patches of recipes are tried at most; 5 unless said")
+        ->check(CLI::Range(1, 16))
+        ->excludes(patch)
+        ->excludes(command);
     run->add_option("--stop", arguments.stop, "Where to end: patch (does it fit?), branch, ready")
         ->check(CLI::IsMember({"patch", "branch", "ready"}));
     return run;
@@ -172,6 +164,13 @@ CLI::App *addAgain(CLI::App &app, AutopatchArguments &arguments)
 
 } // namespace
 
+engine::StopPoint stopPointNamed(std::string_view name)
+{
+    return name == "patch"    ? engine::StopPoint::Patch
+           : name == "branch" ? engine::StopPoint::Branch
+                              : engine::StopPoint::Ready;
+}
+
 Command autopatchCommand(CLI::App &parser)
 {
     auto arguments = std::make_shared<AutopatchArguments>();
@@ -179,19 +178,25 @@ Command autopatchCommand(CLI::App &parser)
         "autopatch",
         withExamples("Take a patch for a ticket to a tested branch of its own. The checkout is "
                      "neither read nor changed.",
-                     {"espalier autopatch run exception_20260131T093000_1 --patch fix.patch",
+                     {"espalier autopatch run exception_20260131T093000_1",
+                      "espalier autopatch run exception_20260131T093000_1 --patch fix.patch",
                       "git diff | espalier autopatch run 20260131T093000_1 --patch -",
                       "espalier autopatch run 20260131T093000_1 --command './mend.py'",
-                      "espalier autopatch status"}));
+                      "espalier autopatch status", "espalier autopatch recipes"}));
     app->add_option("--project", arguments->project, "Folder of the project; else the one around");
     auto *run = addRun(*app, *arguments);
     auto *again = addAgain(*app, *arguments);
     auto *status = app->add_subcommand("status", "What was tried, and what came of it");
+    auto *recipes = app->add_subcommand(
+        "recipes", "What recipes there are, and for which errors; autopatch.skip_recipes turns "
+                   "some of them off");
     app->require_subcommand(1);
-    const auto act = [arguments, run, again, status](Environment &environment) -> ExitCode {
+    const auto act = [arguments, run, again, status, recipes](Environment &environment) -> ExitCode {
         const auto &console = environment.console;
         const auto project = arguments->project.empty() ? projectAround(".")
                                                         : std::filesystem::path(arguments->project);
+        if (recipes->parsed())
+            return listRecipes(project, environment);
         auto workspace = environment.application.openWorkspace(project);
         if (!workspace)
             return console.error(workspace.error());
@@ -203,10 +208,6 @@ Command autopatchCommand(CLI::App &parser)
             return showPatches(**workspace, environment);
         if (again->parsed())
             return runAgain(*arguments, **workspace, environment);
-        if (arguments->patch.empty() && arguments->command.empty())
-            return console.error({ErrorKind::InvalidInput,
-                                  "where does the patch come from? Give --patch or --command",
-                                  {}});
         return run->parsed() ? runAutopatch(*arguments, **workspace, environment) : kUsage;
     };
     return {act, app};

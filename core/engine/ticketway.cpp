@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: Espalier developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/ticketway.h"
+
+namespace espalier::engine {
+
+using model::PatchStage;
+using model::TicketStatus;
+
+bool mayWorkOn(TicketStatus status)
+{
+    using enum TicketStatus;
+    return status == Open || status == InProgress || status == Testing || status == Ready ||
+           status == Failed;
+}
+
+std::vector<TicketStatus> wayToWork(TicketStatus from)
+{
+    using enum TicketStatus;
+    switch (from) {
+    case Open: return {InProgress};
+    case Testing: return {Failed, Open, InProgress};
+    case Ready: return {InProgress};
+    case Failed: return {Open, InProgress};
+    default: return {};
+    }
+}
+
+std::vector<TicketStatus> wayToEnd(TicketStatus from, PatchStage stage)
+{
+    using enum TicketStatus;
+    if (stage == PatchStage::Ready)
+        return {Ready};
+    if (stage == PatchStage::Failed)
+        return {Failed};
+    return from == Testing ? std::vector{Failed, Open} : std::vector{Open};
+}
+
+} // namespace espalier::engine
