@@ -12,7 +12,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <format>
 #include <unistd.h>
 #include <utility>
@@ -61,6 +63,23 @@ std::string_view wordsOf(std::string_view refusal)
     return found == kWords.end() ? std::string_view() : found->second;
 }
 
+std::string wordsOf(const review::AuditFault &fault)
+{
+    switch (fault.kind) {
+    case review::AuditFault::Kind::Changed:
+        return std::format("Entry {} is not what was written: somebody has changed the audit.",
+                           fault.number);
+    case review::AuditFault::Kind::Missing:
+        return std::format("Entry {} does not follow the one before: somebody has taken entries "
+                           "out of the audit.",
+                           fault.number);
+    case review::AuditFault::Kind::CutShort: break;
+    }
+    return std::format("There were more than {} entries, or others: somebody has cut the audit "
+                       "short or made it anew.",
+                       fault.number - 1);
+}
+
 ExitCode refuse(const Console &console, Error error)
 {
     const auto words = wordsOf(error.message);
@@ -74,13 +93,25 @@ ExitCode refuse(const Console &console, Error error)
     return kGateMissing;
 }
 
+/// Systems that run commands by themselves may well give them a terminal; they say who they are.
+bool isContinuousIntegration()
+{
+    constexpr std::array kVariables{"CI",       "CONTINUOUS_INTEGRATION", "BUILD_NUMBER",
+                                    "TF_BUILD", "TEAMCITY_VERSION",       "JENKINS_URL"};
+    return std::ranges::any_of(kVariables, [](const char *name) {
+        const char *value = std::getenv(name);
+        const std::string_view text = value ? value : "";
+        return !text.empty() && text != "0" && text != "false";
+    });
+}
+
 /// Whoever sits at the terminal, by the name git has for them.
 review::Person personOf(const ReviewContext &context)
 {
     const auto repository = git::Repository::discover(context.workspace.root());
     const auto identity = repository ? repository->identity() : failure(repository.error());
     const bool isHuman = ::isatty(STDIN_FILENO) == 1 && !context.console().options().noInput &&
-                         !context.console().options().yes;
+                         !context.console().options().yes && !isContinuousIntegration();
     return {.kind = isHuman ? review::Person::Kind::Human : review::Person::Kind::Machine,
             .who = identity ? std::format("{} <{}>", identity->name, identity->email) : "unknown"};
 }
@@ -130,10 +161,12 @@ ExitCode list(const ReviewContext &context)
                         {"state", nameOf(patch.stage)},
                         {"risk_level", review->state.subject.risk},
                         {"stale", review->state.isStale},
+                        {"error", patch.error},
                         {"commit", patch.commit}});
-        out += std::format("{:<34} {:<12} risk {:>2}{}  {}\n", patch.ticketId, nameOf(patch.stage),
-                           review->state.subject.risk, review->state.isStale ? "  stale" : "",
-                           review->ticket.title);
+        out +=
+            std::format("{:<34} {:<12} risk {:>2}{}  {}{}\n", patch.ticketId, nameOf(patch.stage),
+                        review->state.subject.risk, review->state.isStale ? "  stale" : "",
+                        review->ticket.title, patch.error.empty() ? "" : "  " + patch.error);
     }
     if (context.console().options().json)
         context.console().json({{"schema_version", 1}, {"patches", std::move(list)}});
@@ -301,8 +334,7 @@ ExitCode audit(const ReviewContext &context)
         console.data(out);
     if (!*fault)
         return kOk;
-    console.note(std::format("Entry {} is not what was written: somebody has changed the audit.",
-                             (*fault)->number));
+    console.note(wordsOf(**fault));
     return kNegative;
 }
 
@@ -325,8 +357,15 @@ ExitCode runPart(const ReviewArguments &given, ReviewPart part, Environment &env
         if (auto settled = settle(**workspace, SystemClock()); !settled)
             return console.error(settled.error());
     }
-    return part({environment, **workspace, arguments,
-                 settings::Trust::ofUser().isTrusted((*workspace)->root()).value_or(false)});
+    const ReviewContext context{
+        environment, **workspace, arguments,
+        settings::Trust::ofUser().isTrusted((*workspace)->root()).value_or(false)};
+    const bool isAudit = part == audit; // which says so itself
+    if (const auto fault = engine::checkAudit(**workspace); !isAudit && fault && *fault)
+        console.note(wordsOf(**fault) + " `espalier review audit` shows it.");
+    const auto code = part(context);
+    static_cast<void>(engine::checkAudit(**workspace)); // its new end is remembered
+    return code;
 }
 
 } // namespace

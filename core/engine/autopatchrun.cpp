@@ -10,7 +10,6 @@
 #include "core/engine/patchfiles.h"
 #include "core/engine/ticketlease.h"
 #include "core/gate/paths.h"
-#include "core/git/branches.h"
 #include "core/review/commitmessage.h"
 #include "core/store/patchstore.h"
 
@@ -120,6 +119,8 @@ std::vector<TicketStatus> wayToEnd(TicketStatus from, PatchStage stage)
     using enum TicketStatus;
     if (stage == PatchStage::Ready)
         return {Ready};
+    if (from == Open) // the work had not begun
+        return {};
     if (stage == PatchStage::Failed)
         return {Failed};
     return from == Testing ? std::vector{Failed, Open} : std::vector{Open};
@@ -462,8 +463,14 @@ Result<> Cycle::end(PatchStage stage, const std::string &error)
 
 Result<AutopatchResult> Cycle::run()
 {
-    if (auto begun = begin(); !begun)
+    if (auto begun = begin(); !begun) {
+        // What is kept already must not look like work that goes on; a database that fails again
+        // is looked after by the next start.
+        static_cast<void>(m_result.patch.attempt != 0
+                              ? end(PatchStage::Failed, begun.error().text())
+                              : dropLease(m_patches, m_ticket.id));
         return failure(std::move(begun.error()));
+    }
     auto worked = work();
     const auto error = worked ? shortcomingOf(m_result) : worked.error().text();
     const bool isCancelled = !worked && worked.error().kind == ErrorKind::Cancelled;
@@ -478,13 +485,6 @@ Result<AutopatchResult> Cycle::run()
         return failure(std::move(worked.error()));
     m_job.report("ready", kSteps, kSteps);
     return std::move(m_result);
-}
-
-/// Whether a branch is what an interrupted attempt was about to make.
-bool isOf(const git::Commit &tip, const model::Patch &patch)
-{
-    return tip.parents.size() == 1 && tip.parents.front().value() == patch.base &&
-           tip.message.contains("Espalier-Ticket: " + patch.ticketId);
 }
 
 std::string_view statusOf(PatchStage stage)
@@ -503,50 +503,6 @@ Result<AutopatchResult> runAutopatch(Workspace &workspace, const AutopatchReques
                                      JobContext &job)
 {
     return Cycle(workspace, request, openSandbox, clock, job).run();
-}
-
-Result<int> settleInterrupted(Workspace &workspace, const Clock &clock)
-{
-    using enum PatchStage;
-    constexpr std::array kUnderWay{Analysing, Reproducing, Patching, Committing, Testing, Gating};
-    store::PatchStore patches(workspace.database());
-    auto found = patches.inStages(kUnderWay);
-    if (!found || found->empty())
-        return found ? Result<int>(0) : failure(std::move(found.error()));
-    auto repository = git::Repository::discover(workspace.root());
-    const auto now = toRfc3339(clock.now());
-    int settled = 0;
-    for (auto &patch : *found) {
-        if (!takeLease(patches, patch.ticketId, clock)) // at work elsewhere
-            continue;
-        if (repository && patch.commit.empty()) {
-            const auto tip = repository->resolve("refs/heads/" + patch.branch);
-            const auto commit = tip ? git::readCommit(*repository, *tip) : failure(tip.error());
-            if (commit && isOf(*commit, patch)) {
-                patch.commit = commit->id.value();
-                patch.tree = commit->tree.value();
-            }
-        }
-        patch.stage = Failed;
-        patch.error = "it was interrupted; try it again";
-        patch.updatedAt = now;
-        if (auto done = patches.update(patch); !done)
-            return failure(std::move(done.error()));
-        // One whose work had not begun stays as it was.
-        auto moved = Backlog(workspace.database(), clock)
-                         .act(
-                             {patch.ticketId},
-                             [](const Ticket &ticket, const backlog::Actor &actor) {
-                                 return backlog::moveTo(ticket, TicketStatus::Failed, actor);
-                             },
-                             patch.error, "automation");
-        if (!moved)
-            return failure(std::move(moved.error()));
-        if (auto done = dropLease(patches, patch.ticketId); !done)
-            return failure(std::move(done.error()));
-        ++settled;
-    }
-    return settled;
 }
 
 Json toJson(const AutopatchResult &result)
