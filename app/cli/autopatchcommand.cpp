@@ -174,11 +174,23 @@ CLI::App *addAgain(CLI::App &app, AutopatchArguments &arguments)
 
 } // namespace
 
-engine::StopPoint stopPointNamed(std::string_view name)
+Result<AutopatchWork> workOf(const AutopatchArguments &arguments, engine::Workspace &workspace,
+                             const Console &console)
 {
-    return name == "patch"    ? engine::StopPoint::Patch
-           : name == "branch" ? engine::StopPoint::Branch
-                              : engine::StopPoint::Ready;
+    auto id = engine::Backlog(workspace.database()).idOf(arguments.ticket);
+    if (!id)
+        return failure(std::move(id.error()));
+    auto ticket = engine::Backlog(workspace.database()).ticket(*id);
+    if (!ticket)
+        return failure(std::move(ticket.error()));
+    auto settings = loadSettings(console, workspace.root(), {});
+    if (!settings)
+        return failure(std::move(settings.error()));
+    const auto asked = model::stopPointNamed(arguments.stop);
+    return AutopatchWork{.ticket = *std::move(id),
+                         .stop = asked ? *asked : engine::stopPointFor(*ticket, *settings),
+                         .trusted =
+                             settings::Trust::ofUser().isTrusted(workspace.root()).value_or(false)};
 }
 
 Command autopatchCommand(CLI::App &parser)

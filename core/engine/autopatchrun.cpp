@@ -11,7 +11,6 @@
 #include "core/engine/ticketlease.h"
 #include "core/engine/ticketway.h"
 #include "core/gate/paths.h"
-#include "core/git/branches.h"
 #include "core/review/commitmessage.h"
 #include "core/store/patchstore.h"
 
@@ -383,8 +382,14 @@ Result<> Cycle::end(PatchStage stage, const std::string &error)
 
 Result<AutopatchResult> Cycle::run()
 {
-    if (auto begun = begin(); !begun)
+    if (auto begun = begin(); !begun) {
+        // What is kept already must not look like work that goes on; a database that fails again
+        // is looked after by the next start.
+        static_cast<void>(m_result.patch.attempt != 0
+                              ? end(PatchStage::Failed, begun.error().text())
+                              : dropLease(m_patches, m_ticket.id));
         return failure(std::move(begun.error()));
+    }
     auto worked = work();
     const auto error = worked ? shortcomingOf(m_result) : worked.error().text();
     const bool isCancelled = !worked && worked.error().kind == ErrorKind::Cancelled;

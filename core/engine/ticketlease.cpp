@@ -41,10 +41,11 @@ std::string placeHere()
         .substr(0, 16);
 }
 
-/// Who works on tickets now. Of a program that has ended it is known that it does not.
+/// Who works on tickets now: a thread, so that a window does not take what it does itself for work
+/// that was interrupted. Of one that has ended it is known that it does not.
 std::string holderHere()
 {
-    return std::format("{}{}{} {}", kHolder, ::getpid(), beginningOf("self"), placeHere());
+    return std::format("{}{}{} {}", kHolder, ::gettid(), beginningOf("thread-self"), placeHere());
 }
 
 bool hasEnded(std::string_view holder)
@@ -75,6 +76,23 @@ Result<> takeLease(store::PatchStore &patches, const std::string &ticket, const 
 Result<> dropLease(store::PatchStore &patches, const std::string &ticket)
 {
     return patches.release(ticket, holderHere());
+}
+
+Result<HeldTicket> HeldTicket::take(store::Database &database, const std::string &ticket,
+                                    const Clock &clock)
+{
+    store::PatchStore patches(database);
+    if (auto held = takeLease(patches, ticket, clock); !held)
+        return failure(std::move(held.error()));
+    return HeldTicket(database, ticket);
+}
+
+HeldTicket::~HeldTicket()
+{
+    if (!m_database)
+        return;
+    store::PatchStore patches(*m_database);
+    static_cast<void>(dropLease(patches, m_ticket));
 }
 
 } // namespace espalier::engine

@@ -33,6 +33,8 @@ std::vector<TicketStatus> wayToEnd(TicketStatus from, PatchStage stage)
     using enum TicketStatus;
     if (stage == PatchStage::Ready)
         return {Ready};
+    if (from == Open) // the work had not begun
+        return {};
     if (stage == PatchStage::Failed)
         return {Failed};
     return from == Testing ? std::vector{Failed, Open} : std::vector{Open};
