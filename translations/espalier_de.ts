@@ -5743,6 +5743,22 @@ Schlüssel %3</translation>
         <source>Try a patch</source>
         <translation>Einen Patch versuchen</translation>
     </message>
+    <message>
+        <source>Ask for changes of a patch</source>
+        <translation>Änderungen eines Patches erbitten</translation>
+    </message>
+    <message>
+        <source>Comment on a patch</source>
+        <translation>Einen Patch kommentieren</translation>
+    </message>
+    <message>
+        <source>Try a patch again</source>
+        <translation>Einen Patch noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Try a part of a patch</source>
+        <translation>Einen Teil eines Patches versuchen</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::PatchChanges</name>
@@ -5802,6 +5818,30 @@ Schlüssel %3</translation>
     <message>
         <source>With the patch</source>
         <translation>Mit dem Patch</translation>
+    </message>
+    <message>
+        <source>Leave &amp;out this change</source>
+        <translation>Diese Änderung aus&amp;lassen</translation>
+    </message>
+    <message>
+        <source>What it is compared with</source>
+        <translation>Womit verglichen wird</translation>
+    </message>
+    <message>
+        <source>Against what is there</source>
+        <translation>Gegen das, was da ist</translation>
+    </message>
+    <message>
+        <source>Against attempt %1</source>
+        <translation>Gegen Versuch %1</translation>
+    </message>
+    <message>
+        <source>Both attempts make the same of their files.</source>
+        <translation>Beide Versuche machen aus ihren Dateien dasselbe.</translation>
+    </message>
+    <message>
+        <source>Attempt %1</source>
+        <translation>Versuch %1</translation>
     </message>
 </context>
 <context>
@@ -5937,6 +5977,11 @@ Schlüssel %3</translation>
     <message>
         <source>Cost</source>
         <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>number of an attempt; a comment</comment>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -6296,6 +6341,116 @@ Schlüssel %3</translation>
     <message>
         <source>Patches and mails (*.patch *.diff *.mbox *.eml *.txt);;All files (*)</source>
         <translation>Patches und Mails (*.patch *.diff *.mbox *.eml *.txt);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Ask for changes…</source>
+        <translation>Änderungen erbitten…</translation>
+    </message>
+    <message>
+        <source>Comment…</source>
+        <translation>Kommentieren…</translation>
+    </message>
+    <message>
+        <source>Ask for changes</source>
+        <translation>Änderungen erbitten</translation>
+    </message>
+    <message>
+        <source>Try it without what is left out</source>
+        <translation>Ohne das Ausgelassene versuchen</translation>
+    </message>
+    <message>
+        <source>Try the rest</source>
+        <translation>Den Rest versuchen</translation>
+    </message>
+    <message>
+        <source>Copy the text of a pull request</source>
+        <translation>Den Text eines Pull Requests kopieren</translation>
+    </message>
+    <message>
+        <source>Save as a mail for git am…</source>
+        <translation>Als Mail für git am sichern…</translation>
+    </message>
+    <message>
+        <source>Save as a patch…</source>
+        <translation>Als Patch sichern…</translation>
+    </message>
+    <message>
+        <source>What is left out does not change the patch; without it, it is another one, which has to be tested.</source>
+        <translation>Was ausgelassen ist, ändert diesen Patch nicht; ohne es ist er ein anderer, der getestet werden muss.</translation>
+    </message>
+    <message>
+        <source>Ask for changes of %1</source>
+        <translation>Änderungen von %1 erbitten</translation>
+    </message>
+    <message>
+        <source>What is to be otherwise</source>
+        <translation>Was anders sein soll</translation>
+    </message>
+    <message>
+        <source>Say what is to be otherwise: the next attempt reads it.</source>
+        <translation>Bitte sagen, was anders sein soll: Der nächste Versuch liest es.</translation>
+    </message>
+    <message>
+        <source>Changes of %1 are asked for; its ticket is to be worked on again.</source>
+        <comment>a patch</comment>
+        <translation>Änderungen von %1 sind erbeten; das Ticket ist wieder in Arbeit.</translation>
+    </message>
+    <message>
+        <source>Try another…</source>
+        <translation>Anderen versuchen…</translation>
+    </message>
+    <message>
+        <source>Comment on %1, line %2</source>
+        <translation>Kommentar zu %1, Zeile %2</translation>
+    </message>
+    <message>
+        <source>Comment on %1</source>
+        <translation>Kommentar zu %1</translation>
+    </message>
+    <message>
+        <source>Comment; the next attempt reads it</source>
+        <translation>Kommentar; der nächste Versuch liest ihn</translation>
+    </message>
+    <message>
+        <source>Write a few words.</source>
+        <translation>Bitte ein paar Wörter schreiben.</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentieren</translation>
+    </message>
+    <message>
+        <source>The comment stands under “Record”.</source>
+        <translation>Der Kommentar steht unter „Akte“.</translation>
+    </message>
+    <message>
+        <source>The text of the pull request is in the clipboard.</source>
+        <translation>Der Text des Pull Requests ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>The patch is in %1.</source>
+        <translation>Der Patch ist in %1.</translation>
+    </message>
+    <message>
+        <source>Save a mail</source>
+        <translation>Eine Mail sichern</translation>
+    </message>
+    <message>
+        <source>Save a patch</source>
+        <translation>Einen Patch sichern</translation>
+    </message>
+    <message>
+        <source>Mails (*.mbox *.eml)</source>
+        <translation>Mails (*.mbox *.eml)</translation>
+    </message>
+    <message>
+        <source>Patches (*.patch *.diff)</source>
+        <translation>Patches (*.patch *.diff)</translation>
+    </message>
+    <message>
+        <source>made for %1</source>
+        <comment>a commit</comment>
+        <translation>für %1 gemacht</translation>
     </message>
 </context>
 <context>

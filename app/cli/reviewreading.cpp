@@ -96,15 +96,12 @@ std::string auditFaultText(const review::AuditFault &fault)
 
 ExitCode listReviews(const ReviewContext &context)
 {
-    auto patches = store::PatchStore(context.workspace.database()).patches();
+    auto patches = store::PatchStore(context.workspace.database()).summaries();
     if (!patches)
         return context.console().error(patches.error());
     auto list = Json::array();
     std::string out;
-    std::string last;
-    for (const auto &patch : *patches) { // the newest attempt at each ticket comes first
-        if (std::exchange(last, patch.ticketId) == patch.ticketId)
-            continue;
+    for (const auto &patch : *patches) {
         auto review = engine::reviewOf(context.workspace, patch.ticketId, context.trusted);
         if (!review)
             return context.console().error(review.error());

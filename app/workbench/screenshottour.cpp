@@ -158,8 +158,8 @@ void ScreenshotTour::addPatches(Steps &steps)
                              ->findChild<QTabWidget *>(QStringLiteral("patchTabs")))
             tabs->setCurrentIndex(number);
     };
-    steps.push_back({QStringLiteral("patches-empty"),
-                     [this] { showPanel(QStringLiteral("patches")); }});
+    steps.push_back(
+        {QStringLiteral("patches-empty"), [this] { showPanel(QStringLiteral("patches")); }});
     steps.push_back({QString(), [this] {
                          showPanel(QStringLiteral("backlog"));
                          chooseTicket(QStringLiteral("average_basket"));
@@ -179,9 +179,9 @@ void ScreenshotTour::addPatches(Steps &steps)
     steps.push_back(
         {QStringLiteral("patches-apply"), [this] { trigger(QStringLiteral("patches.apply")); }});
     steps.push_back({QStringLiteral("patches-record"), [this, tab] {
-                         if (auto *leave = panel(QStringLiteral("patches"))
-                                               ->findChild<QPushButton *>(
-                                                   QStringLiteral("applyLeave")))
+                         if (auto *leave =
+                                 panel(QStringLiteral("patches"))
+                                     ->findChild<QPushButton *>(QStringLiteral("applyLeave")))
                              leave->click();
                          tab(2);
                      }});
@@ -270,8 +270,8 @@ void ScreenshotTour::chooseFailedTest()
 
 void ScreenshotTour::chooseTicket(const QString &words)
 {
-    auto *tree = panel(QStringLiteral("backlog"))
-                     ->findChild<QTreeView *>(QStringLiteral("tickets"));
+    auto *tree =
+        panel(QStringLiteral("backlog"))->findChild<QTreeView *>(QStringLiteral("tickets"));
     const auto found = tree ? tree->model()->match(tree->model()->index(0, 0), Qt::DisplayRole,
                                                    words, 1, Qt::MatchContains)
                             : QModelIndexList();

@@ -5,6 +5,7 @@
 #include "core/diff/patch.h"
 
 #include <map>
+#include <set>
 #include <utility>
 
 namespace espalier::engine {
@@ -38,31 +39,41 @@ std::map<std::string, std::vector<HunkPlace>> placesOf(const std::vector<ReviewH
     return places;
 }
 
+using Places = std::map<std::string, std::vector<HunkPlace>>;
+
+Result<PatchFile> fileOf(const git::Repository &repository, git::ChangedFile changed,
+                         Places &places)
+{
+    PatchFile file;
+    if (auto versions = git::versionsOf(repository, changed)) {
+        if (versions->before)
+            file.before = std::move(versions->before->content);
+        if (versions->after)
+            file.after = std::move(versions->after->content);
+        file.lines = git::countLines(repository, changed).value_or(git::LineCounts());
+    } else if (versions.error().kind == ErrorKind::Unsupported) {
+        file.isTooLarge = true;
+    } else {
+        return failure(std::move(versions.error()));
+    }
+    if (const auto at = places.find(changed.path); at != places.end())
+        file.hunks = std::move(at->second);
+    file.file = std::move(changed);
+    return file;
+}
+
 Result<std::vector<PatchFile>> filesOf(const git::Repository &repository, const git::ObjectId &from,
-                                       const git::ObjectId &to,
-                                       std::map<std::string, std::vector<HunkPlace>> places)
+                                       const git::ObjectId &to, Places places)
 {
     auto changed = git::changedFiles(repository, from, to);
     if (!changed)
         return failure(std::move(changed.error()));
     std::vector<PatchFile> files;
     for (auto &each : *changed) {
-        PatchFile file;
-        if (auto versions = git::versionsOf(repository, each)) {
-            if (versions->before)
-                file.before = std::move(versions->before->content);
-            if (versions->after)
-                file.after = std::move(versions->after->content);
-            file.lines = git::countLines(repository, each).value_or(git::LineCounts());
-        } else if (versions.error().kind == ErrorKind::Unsupported) {
-            file.isTooLarge = true;
-        } else {
-            return failure(std::move(versions.error()));
-        }
-        if (const auto at = places.find(each.path); at != places.end())
-            file.hunks = std::move(at->second);
-        file.file = std::move(each);
-        files.push_back(std::move(file));
+        auto file = fileOf(repository, std::move(each), places);
+        if (!file)
+            return failure(std::move(file.error()));
+        files.push_back(*std::move(file));
     }
     return files;
 }
@@ -78,7 +89,7 @@ Result<> addReview(Workspace &workspace, const review::Person &person, bool trus
     if (!attempts)
         return failure(std::move(attempts.error()));
     store::ReviewStore reviews(workspace.database());
-    auto comments = reviews.comments(found->patch.attempt);
+    auto comments = commentsOn(workspace, ticket);
     if (!comments)
         return failure(std::move(comments.error()));
     auto audit = reviews.audit(ticket);
@@ -125,12 +136,43 @@ Result<PatchDetails> detailsOf(Workspace &workspace, const PatchRow &row,
         base = *std::move(parted);
     }
     auto files = filesOf(*repository, base, tip,
-                         details.review ? placesOf(details.review->hunks)
-                                        : std::map<std::string, std::vector<HunkPlace>>());
+                         details.review ? placesOf(details.review->hunks) : Places());
     if (!files)
         return failure(std::move(files.error()));
     details.files = *std::move(files);
     return details;
+}
+
+Result<std::vector<PatchFile>> filesAgainst(Workspace &workspace, const std::string &ticketId,
+                                            int attempt)
+{
+    store::PatchStore patches(workspace.database());
+    auto earlier = patches.patch(ticketId, attempt);
+    if (!earlier)
+        return failure(std::move(earlier.error()));
+    auto last = patches.last(ticketId);
+    if (!last)
+        return failure(std::move(last.error()));
+    auto repository = git::Repository::discover(workspace.root());
+    if (!repository)
+        return failure(std::move(repository.error()));
+    std::set<std::string> touched;
+    for (const auto *each : {&*earlier, &**last}) {
+        if (each->commit.empty())
+            return failure(ErrorKind::Conflict, "this attempt never came to a commit");
+        auto changed =
+            git::changedFiles(*repository, git::ObjectId(each->base), git::ObjectId(each->commit));
+        if (!changed)
+            return failure(std::move(changed.error()));
+        for (const auto &file : *changed)
+            touched.insert(file.path);
+    }
+    auto files =
+        filesOf(*repository, git::ObjectId(earlier->commit), git::ObjectId((*last)->commit), {});
+    if (files) // not what came between their bases
+        std::erase_if(*files,
+                      [&](const PatchFile &file) { return !touched.contains(file.file.path); });
+    return files;
 }
 
 } // namespace espalier::engine

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/patchcomments.h"
 #include "core/engine/patchlist.h"
 #include "core/engine/patchreview.h"
 #include "core/store/reviewstore.h"
@@ -36,10 +37,10 @@ struct PatchFile {
 /// What a person looks at before deciding about a patch.
 struct PatchDetails {
     PatchRow row;
-    std::optional<PatchReview> review{};  ///< none for a branch that is not known
-    std::vector<PatchFile> files{};       ///< none where there is no commit
-    std::vector<model::Patch> attempts{}; ///< at the ticket, in their order
-    std::vector<store::PatchComment> comments{};
+    std::optional<PatchReview> review{};    ///< none for a branch that is not known
+    std::vector<PatchFile> files{};         ///< none where there is no commit
+    std::vector<model::Patch> attempts{};   ///< at the ticket, in their order
+    std::vector<AttemptComment> comments{}; ///< on all of these
     std::vector<model::AuditEntry> audit{}; ///< of the ticket
     /// By the rules: whether this person may approve it, with a reason; whether a reason is needed;
     /// and whether they may apply it.
@@ -52,5 +53,10 @@ struct PatchDetails {
 /// NotFound: it is not there any more.
 [[nodiscard]] Result<PatchDetails> detailsOf(Workspace &workspace, const PatchRow &row,
                                              const review::Person &person, bool trusted);
+
+/// What the last attempt at a ticket makes of files beside an earlier one: of those that either
+/// changes. No hunks. NotFound: there is no such attempt. Conflict: one never came to a commit.
+[[nodiscard]] Result<std::vector<PatchFile>> filesAgainst(Workspace &workspace,
+                                                          const std::string &ticketId, int attempt);
 
 } // namespace espalier::engine

@@ -358,7 +358,6 @@ void DiffView::setMarks(std::vector<DiffMark> marks)
 void DiffView::setReadOnly(bool readOnly)
 {
     m_readOnly = readOnly;
-    m_ticksOnly = false;
     for (const auto which : {DiffAction::Accept, DiffAction::Reject, DiffAction::Revert,
                              DiffAction::AcceptLine, DiffAction::RejectLine,
                              DiffAction::ToggleReviewed, DiffAction::Edit, DiffAction::RestoreLeft})
@@ -371,15 +370,11 @@ void DiffView::setReadOnly(bool readOnly)
     updateActions();
 }
 
-void DiffView::setTicksOnly()
+void DiffView::setEditable(bool editable)
 {
-    setReadOnly(false);
-    m_ticksOnly = true;
-    for (const auto which :
-         {DiffAction::Accept, DiffAction::Reject, DiffAction::Revert, DiffAction::AcceptLine,
-          DiffAction::RejectLine, DiffAction::Edit, DiffAction::RestoreLeft})
-        action(which)->setVisible(false);
-    m_canvas->hunkBar().setActions({action(DiffAction::ToggleReviewed)});
+    m_editable = editable;
+    for (const auto which : {DiffAction::Edit, DiffAction::RestoreLeft})
+        action(which)->setVisible(editable && !m_readOnly);
     updateActions();
 }
 

@@ -63,9 +63,8 @@ public:
     void setMarks(std::vector<DiffMark> marks);
     /// For reading only: nothing is judged, ticked or edited, and nothing says it could be.
     void setReadOnly(bool readOnly);
-    /// Changes can be ticked as looked at, and nothing else: what is there is to be taken or left as
-    /// a whole.
-    void setTicksOnly();
+    /// Changes can be judged and ticked, texts not edited.
+    void setEditable(bool editable);
 
     /// Decisions and ticks so far; setting them forgets what could be undone.
     [[nodiscard]] const DiffDecisions &decisions() const { return m_decisions; }
@@ -148,7 +147,7 @@ private:
     int m_zoom = 100;
     bool m_moreHits = false;
     bool m_readOnly = false;
-    bool m_ticksOnly = false;
+    bool m_editable = true;
 
     DiffActions *m_actions = nullptr;
     DiffHeader *m_header = nullptr;

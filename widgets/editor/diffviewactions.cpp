@@ -173,12 +173,11 @@ void DiffView::updateActions()
     enable(DiffAction::CopyHunkPatch, current.has_value());
     const auto change = m_readOnly ? std::nullopt : current;
     const auto state = change ? m_decisions.of(m_content->identities[*change]) : HunkState();
-    enable(DiffAction::ToggleReviewed, change.has_value());
-    for (const auto which : {DiffAction::Accept, DiffAction::Reject})
-        enable(which, change.has_value() && !m_ticksOnly);
+    for (const auto which : {DiffAction::Accept, DiffAction::Reject, DiffAction::ToggleReviewed})
+        enable(which, change.has_value());
     const bool split = !state.left.empty() || !state.right.empty();
     enable(DiffAction::Revert, split || state.decision != Decision::Undecided);
-    const auto line = change && !m_ticksOnly ? m_canvas->currentLine() : std::nullopt;
+    const auto line = change ? m_canvas->currentLine() : std::nullopt;
     enable(DiffAction::AcceptLine, line.has_value());
     enable(DiffAction::RejectLine, line.has_value());
     action(DiffAction::Accept)->setChecked(!split && state.decision == Decision::Accepted);
@@ -416,7 +415,7 @@ QByteArray DiffView::editedText() const
 
 bool DiffView::canEdit() const
 {
-    if (!m_content || m_readOnly || m_ticksOnly)
+    if (!m_content || m_readOnly || !m_editable)
         return false;
     const auto fits = [](const diff::TextFacts &facts) {
         return facts.lines <= DiffEditor::kMaxLines && facts.bytes <= DiffEditor::kMaxBytes;

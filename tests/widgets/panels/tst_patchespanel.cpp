@@ -98,7 +98,7 @@ void TestPatchesPanel::branchesOfWhichNothingIsKeptAreListed()
     QVERIFY(!action("approve")->isEnabled());
     QVERIFY(!action("take")->isEnabled());
     QTRY_COMPARE_WITH_TIMEOUT(part<QTreeWidget>("patchFiles")->topLevelItemCount(), 1, kPatience);
-    press(Qt::Key_C);
+    press(Qt::Key_B);
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("improvement/by-hand"));
 }
 

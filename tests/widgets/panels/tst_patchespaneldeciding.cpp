@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person decides about patches, by keys, and what the rules refuse.
+#include "core/engine/patchcomments.h"
 #include "core/store/patchstore.h"
 #include "core/store/reviewstore.h"
 #include "tests/support/shoptexts.h"
@@ -10,6 +11,8 @@
 #include "widgets/editor/diffview.h"
 
 #include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
@@ -17,6 +20,8 @@
 #include <QRadioButton>
 #include <QTreeWidget>
 
+#include <algorithm>
+#include <cstdlib>
 #include <format>
 
 using namespace espalier;
@@ -42,6 +47,10 @@ private slots:
     void aPastedPatchIsTried();
     void aCommandIsCancelled();
     void theAuditIsShown();
+    void changesAreAskedForAndCommented();
+    void whatIsLeftOutMakesAnotherAttempt();
+    void attemptsAreComparedWithEachOther();
+    void theTextOfAPullRequestIsCopied();
 
 private:
     void waitForDetails();
@@ -409,6 +418,96 @@ void TestPatchesPanelDeciding::theAuditIsShown()
                                  ->text()
                                  .contains(QStringLiteral("somebody has changed the audit")),
                              kPatience);
+}
+
+void TestPatchesPanelDeciding::changesAreAskedForAndCommented()
+{
+    const auto id = addPatch(1);
+    open(1);
+    waitForDetails();
+    press(Qt::Key_Return);
+    press(Qt::Key_C);
+    QVERIFY(part<QLabel>("askQuestion")->text().contains(QStringLiteral("shop/part1_0.py")));
+    type(QStringLiteral("why one?"));
+    press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(message().contains(QStringLiteral("The comment stands")), kPatience);
+    waitForDetails();
+    press(Qt::Key_2);
+    press(Qt::Key_Return);
+    QVERIFY(part<QLabel>("askProblem")->isVisible());
+    type(QStringLiteral("make it two"));
+    press(Qt::Key_Return);
+    QTRY_VERIFY_WITH_TIMEOUT(message().contains(QStringLiteral("are asked for")), kPatience);
+    QCOMPARE(ticket(id).status, TicketStatus::InProgress);
+    const auto workspace = m_project->open();
+    const auto comments = engine::commentsOn(*workspace, id);
+    QCOMPARE(comments->size(), 2u);
+    QCOMPARE(comments->front().comment.text, "why one?");
+    QCOMPARE(comments->front().comment.path, "shop/part1_0.py");
+    QCOMPARE(comments->back().comment.text, "make it two");
+}
+
+void TestPatchesPanelDeciding::whatIsLeftOutMakesAnotherAttempt()
+{
+    const auto id = makeTicket();
+    auto fix = test::kFix;
+    fix.replace("@@ -4,3 +4,3 @@\n", "@@ -1,6 +1,6 @@\n-def total(names, prices):\n"
+                                     "+def total(names, prices=None):\n"
+                                     "     return sum(price_of(name, prices) for name in names)\n"
+                                     " \n");
+    QCOMPARE(tryPatch(id, fix + test::kNewTest).error, std::string());
+    open(1);
+    waitForDetails();
+    QVERIFY(!action("tryRest")->isEnabled());
+    press(Qt::Key_Return);
+    auto *diff = m_panel->findChild<editor::DiffView *>();
+    QTRY_VERIFY(diff->canvas().hasFocus() && diff->content());
+    press(Qt::Key_J);
+    QTRY_VERIFY(diff->canvas().currentChange() == 0u);
+    press(Qt::Key_R);
+    QTRY_VERIFY(action("tryRest")->isEnabled());
+    press(Qt::Key_D);
+    QTRY_VERIFY2_WITH_TIMEOUT(message().contains(QStringLiteral("waits for a person")),
+                              qPrintable(message()), kPatience);
+    QCOMPARE(patch(id).number, 2);
+    QVERIFY2(!patch(id).diff.contains("prices=None"), patch(id).diff.c_str());
+    QVERIFY(patch(id).diff.contains("prices.get(name, 0)"));
+}
+
+void TestPatchesPanelDeciding::attemptsAreComparedWithEachOther()
+{
+    const auto id = makeTicket();
+    tryPatch(id, test::kFix);
+    auto other = test::kFix;
+    other.replace("get(name, 0)", "get(name, 1)");
+    tryPatch(id, other);
+    open(1);
+    waitForDetails();
+    auto *against = part<QComboBox>("patchAgainst");
+    QTRY_VERIFY_WITH_TIMEOUT(against->isVisible(), kPatience);
+    QCOMPARE(against->count(), 2);
+    against->setCurrentIndex(1);
+    emit against->activated(1);
+    auto *diff = m_panel->findChild<editor::DiffView *>();
+    const auto text = [diff](int side) {
+        return diff->content() ? std::string(diff->content()->texts[side].bytes) : std::string();
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(text(0).contains("get(name, 0)") && text(1).contains("get(name, 1)"),
+                             kPatience);
+    QCOMPARE(part<QTreeWidget>("patchFiles")->topLevelItemCount(), 1);
+    against->setCurrentIndex(0);
+    emit against->activated(0);
+    QTRY_VERIFY_WITH_TIMEOUT(text(0).contains("prices[name]"), kPatience);
+}
+
+void TestPatchesPanelDeciding::theTextOfAPullRequestIsCopied()
+{
+    addPatch(1);
+    open(1);
+    waitForDetails();
+    press(Qt::Key_P);
+    QTRY_VERIFY_WITH_TIMEOUT(message().contains(QStringLiteral("clipboard")), kPatience);
+    QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("Trouble 1")));
 }
 
 QTEST_MAIN(TestPatchesPanelDeciding)

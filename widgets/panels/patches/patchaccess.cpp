@@ -3,6 +3,7 @@
 #include "widgets/panels/patches/patchaccess.h"
 
 #include "core/base/file.h"
+#include "core/engine/patchrevision.h"
 #include "widgets/models/projectjob.h"
 
 #include <filesystem>
@@ -49,10 +50,13 @@ Result<bool> done(Result<> result)
 
 PatchAccess::PatchAccess(models::ProjectContext &context, QObject *parent)
     : QObject(parent), m_context(context),
-      m_change(context.jobs(), nullptr, models::JobTrace::Quiet), m_work(context.jobs()),
-      m_load(this), m_outlooks(this), m_details(this), m_preview(this), m_audit(this), m_read(this)
+      m_change(context.jobs(), nullptr, models::JobTrace::Quiet), m_git(context.jobs()),
+      m_work(context.jobs()),
+      m_load(this), m_outlooks(this), m_details(this), m_preview(this), m_against(this),
+      m_audit(this), m_read(this)
 {
-    connect(&m_queue, &models::ChangeQueue::settled, this, &PatchAccess::settled);
+    for (const auto *queue : {&m_queue, &m_tries})
+        connect(queue, &models::ChangeQueue::settled, this, &PatchAccess::settled);
     connect(&m_work, &models::Task::runningChanged, this, &PatchAccess::workingChanged);
     connect(&m_work, &models::Task::progressed, this, &PatchAccess::progressed);
 }
@@ -117,6 +121,17 @@ void PatchAccess::previewApply(const std::string &ticket, git::ApplyMethod metho
                                         [this](const Error &error) { emit previewFailed(error); }));
 }
 
+void PatchAccess::loadAgainst(const std::string &ticket, int attempt)
+{
+    m_against.start(within(m_context,
+                           [ticket, attempt](Workspace &workspace, JobContext &) {
+                               return engine::filesAgainst(workspace, ticket, attempt);
+                           }),
+                    orFailure<std::vector<engine::PatchFile>>(
+                        [this, attempt](const auto &files) { emit againstReady(attempt, files); },
+                        [this](const Error &error) { emit failed(error); }));
+}
+
 void PatchAccess::loadAudit()
 {
     m_audit.start(
@@ -137,17 +152,19 @@ void PatchAccess::readPatch(const QString &file)
 // ---- what a person decides ----
 
 template <typename Work, typename Then>
-void PatchAccess::change(models::Task &task, const QString &title, Work work, Then then)
+void PatchAccess::change(models::ChangeQueue &queue, models::Task &task, const QString &title,
+                         Work work, Then then)
 {
-    m_queue.add(
-        [this, &task, title, job = within(m_context, std::move(work)), then = std::move(then)] {
+    queue.add(
+        [this, &queue, &task, title, job = within(m_context, std::move(work)),
+         then = std::move(then)] {
             using Ended = job::ResultOf<decltype(job)>;
-            task.start(title, job, [this, then](const Ended &result) {
+            task.start(title, job, [this, &queue, then](const Ended &result) {
                 if (result)
                     then(*result);
                 else
                     emit failed(result.error());
-                m_queue.ended();
+                queue.ended();
             });
         });
 }
@@ -156,7 +173,7 @@ void PatchAccess::setReviewed(const std::string &ticket,
                               const std::vector<engine::ReviewHunk> &hunks, bool reviewed)
 {
     change(
-        m_change, tr("Note what was looked at"),
+        m_queue, m_change, tr("Note what was looked at"),
         [act = actFor(ticket), hunks, reviewed](Workspace &workspace,
                                                 JobContext &) -> Result<bool> {
             for (const auto &hunk : hunks) {
@@ -173,7 +190,7 @@ void PatchAccess::setReviewed(const std::string &ticket,
 void PatchAccess::approve(const std::string &ticket, const QString &reason, const Done &then)
 {
     change(
-        m_change, tr("Approve a patch"),
+        m_queue, m_change, tr("Approve a patch"),
         [act = actFor(ticket, reason)](Workspace &workspace, JobContext &) {
             return engine::approve(workspace, act, SystemClock());
         },
@@ -183,9 +200,30 @@ void PatchAccess::approve(const std::string &ticket, const QString &reason, cons
 void PatchAccess::reject(const std::string &ticket, const QString &reason, const Done &then)
 {
     change(
-        m_change, tr("Reject a patch"),
+        m_queue, m_change, tr("Reject a patch"),
         [act = actFor(ticket, reason)](Workspace &workspace, JobContext &) {
             return done(engine::reject(workspace, act, SystemClock()));
+        },
+        [then](bool) { then(); });
+}
+
+void PatchAccess::requestChanges(const std::string &ticket, const QString &text, const Done &then)
+{
+    change(
+        m_queue, m_change, tr("Ask for changes of a patch"),
+        [act = actFor(ticket, text)](Workspace &workspace, JobContext &) {
+            return done(engine::requestChanges(workspace, act, SystemClock()));
+        },
+        [then](bool) { then(); });
+}
+
+void PatchAccess::comment(const std::string &ticket, const engine::CommentPlace &place,
+                          const QString &text, const Done &then)
+{
+    change(
+        m_queue, m_change, tr("Comment on a patch"),
+        [act = actFor(ticket, text), place](Workspace &workspace, JobContext &) {
+            return done(engine::addComment(workspace, act, place, SystemClock()));
         },
         [then](bool) { then(); });
 }
@@ -193,7 +231,7 @@ void PatchAccess::reject(const std::string &ticket, const QString &reason, const
 void PatchAccess::apply(const std::string &ticket, git::ApplyMethod method)
 {
     change(
-        m_work, tr("Apply a patch"),
+        m_queue, m_git, tr("Apply a patch"),
         [act = actFor(ticket), method](Workspace &workspace, JobContext &) {
             return engine::apply(workspace, act, method, SystemClock());
         },
@@ -203,7 +241,7 @@ void PatchAccess::apply(const std::string &ticket, git::ApplyMethod method)
 void PatchAccess::rollBack(const std::string &ticket, const QString &reason)
 {
     change(
-        m_work, tr("Take a patch back"),
+        m_queue, m_git, tr("Take a patch back"),
         [act = actFor(ticket, reason)](Workspace &workspace, JobContext &) {
             return engine::rollBack(workspace, act, SystemClock());
         },
@@ -223,12 +261,68 @@ void PatchAccess::tryPatch(const std::string &ticket, const std::string &patch,
         .madeBy = isCommand ? command.toStdString() : m_person,
         .trusted = m_context.isTrusted()};
     change(
-        m_work, tr("Try a patch"),
+        m_tries, m_work, tr("Try a patch"),
         [request = std::move(request),
          openSandbox = m_context.project().openSandbox](Workspace &workspace, JobContext &job) {
             return engine::runAutopatch(workspace, request, openSandbox, SystemClock(), job);
         },
         [this](const engine::AutopatchResult &result) { emit tried(result); });
+}
+
+void PatchAccess::tryAgain(const std::string &ticket)
+{
+    change(
+        m_tries, m_work, tr("Try a patch again"),
+        [ticket, trusted = m_context.isTrusted(), openSandbox = m_context.project().openSandbox](
+            Workspace &workspace, JobContext &job) -> Result<engine::AutopatchResult> {
+            auto request = engine::lastOnHead(workspace, ticket, trusted);
+            if (!request)
+                return failure(std::move(request.error()));
+            return engine::runAutopatch(workspace, *request, openSandbox, SystemClock(), job);
+        },
+        [this](const engine::AutopatchResult &result) { emit tried(result); });
+}
+
+void PatchAccess::tryWithout(const std::string &ticket, const std::vector<review::HunkPart> &parts)
+{
+    change(
+        m_tries, m_work, tr("Try a part of a patch"),
+        [act = actFor(ticket), parts, openSandbox = m_context.project().openSandbox](
+            Workspace &workspace, JobContext &job) -> Result<engine::AutopatchResult> {
+            auto request = engine::partOfLast(workspace, act, {.isRest = true, .parts = parts});
+            if (!request)
+                return failure(std::move(request.error()));
+            return engine::runAutopatch(workspace, *request, openSandbox, SystemClock(), job);
+        },
+        [this](const engine::AutopatchResult &result) { emit tried(result); });
+}
+
+// ---- what is handed on ----
+
+void PatchAccess::exportText(const std::string &ticket, engine::PatchForm form)
+{
+    m_read.start(
+        within(m_context,
+               [ticket, form, trusted = m_context.isTrusted()](Workspace &workspace, JobContext &) {
+                   return engine::exportPatch(workspace, ticket, form, trusted);
+               }),
+        orFailure<std::string>([this, form](const auto &text) { emit exported(form, text); },
+                               [this](const Error &error) { emit failed(error); }));
+}
+
+void PatchAccess::exportTo(const std::string &ticket, engine::PatchForm form, const QString &file)
+{
+    m_read.start(within(m_context,
+                        [ticket, form, to = std::filesystem::path(file.toStdString()),
+                         trusted = m_context.isTrusted()](Workspace &workspace,
+                                                          JobContext &) -> Result<bool> {
+                            auto text = engine::exportPatch(workspace, ticket, form, trusted);
+                            if (!text)
+                                return failure(std::move(text.error()));
+                            return done(writeFileAtomically(to, *text));
+                        }),
+                 orFailure<bool>([this, file](bool) { emit exportedTo(file); },
+                                 [this](const Error &error) { emit failed(error); }));
 }
 
 } // namespace espalier::panels

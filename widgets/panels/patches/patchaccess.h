@@ -3,9 +3,12 @@
 #pragma once
 
 #include "core/engine/autopatchrun.h"
+#include "core/engine/patchcomments.h"
 #include "core/engine/patchdetails.h"
 #include "core/engine/patchlist.h"
 #include "core/engine/patchreview.h"
+#include "core/engine/patchsharing.h"
+#include "core/review/selection.h"
 #include "widgets/models/changequeue.h"
 #include "widgets/models/projectcontext.h"
 #include "widgets/models/task.h"
@@ -39,6 +42,7 @@ public:
     void loadOutlooks(const std::vector<engine::PatchRow> &rows);
     void loadDetails(const engine::PatchRow &row);
     void previewApply(const std::string &ticket, git::ApplyMethod method);
+    void loadAgainst(const std::string &ticket, int attempt);
     void loadAudit();
     void readPatch(const QString &file);
 
@@ -48,15 +52,25 @@ public:
                      bool reviewed);
     void approve(const std::string &ticket, const QString &reason, const Done &done);
     void reject(const std::string &ticket, const QString &reason, const Done &done);
+    void requestChanges(const std::string &ticket, const QString &text, const Done &done);
+    void comment(const std::string &ticket, const engine::CommentPlace &place, const QString &text,
+                 const Done &done);
     void apply(const std::string &ticket, git::ApplyMethod method);
     void rollBack(const std::string &ticket, const QString &reason);
     /// A patch, or a command that edits an export of HEAD: one of both.
     void tryPatch(const std::string &ticket, const std::string &patch, const QString &command);
+    /// The last attempt once more, on what is there now.
+    void tryAgain(const std::string &ticket);
+    /// It without some of its changes.
+    void tryWithout(const std::string &ticket, const std::vector<review::HunkPart> &parts);
+    /// As a text; or into a file.
+    void exportText(const std::string &ticket, engine::PatchForm form);
+    void exportTo(const std::string &ticket, engine::PatchForm form, const QString &file);
 
     /// As git names whoever sits here; as of the last listing.
     [[nodiscard]] const std::string &person() const { return m_person; }
     void cancel() { m_work.cancel(); }
-    /// Whether acts wait or are being done.
+    /// Whether acts wait or are being done, other than trying a patch.
     [[nodiscard]] bool isActing() const { return m_queue.isBusy(); }
     /// Whether something of some length is under way, which can be cancelled.
     [[nodiscard]] bool isWorking() const { return m_work.isRunning(); }
@@ -72,9 +86,12 @@ signals:
     void previewReady(const espalier::engine::ApplyPreview &preview);
     void previewFailed(const espalier::Error &error);
     void patchRead(const std::string &patch);
+    void againstReady(int attempt, const std::vector<espalier::engine::PatchFile> &files);
     void auditReady(const espalier::panels::AuditTrail &trail);
     void applied(const espalier::engine::Applied &applied);
     void rolledBack(const espalier::engine::Applied &applied);
+    void exported(espalier::engine::PatchForm form, const std::string &text);
+    void exportedTo(const QString &file);
     void tried(const espalier::engine::AutopatchResult &result);
     void failed(const espalier::Error &error);
     void progressed(const espalier::Progress &progress);
@@ -84,7 +101,8 @@ signals:
 
 private:
     template <typename Work, typename Then>
-    void change(models::Task &task, const QString &title, Work work, Then then);
+    void change(models::ChangeQueue &queue, models::Task &task, const QString &title, Work work,
+                Then then);
     [[nodiscard]] engine::ReviewAct actFor(const std::string &ticket,
                                            const QString &reason = {}) const;
 
@@ -92,12 +110,15 @@ private:
     std::string m_person = "unknown";
     bool m_isSettled = false; ///< what was interrupted is
     models::ChangeQueue m_queue;
+    models::ChangeQueue m_tries; ///< these take their time: what is decided meanwhile does not wait
     models::Task m_change;
+    models::Task m_git;
     models::Task m_work;
     job::JobRunner m_load;
     job::JobRunner m_outlooks;
     job::JobRunner m_details;
     job::JobRunner m_preview;
+    job::JobRunner m_against;
     job::JobRunner m_audit;
     job::JobRunner m_read;
 };

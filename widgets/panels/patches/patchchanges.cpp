@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/patches/patchchanges.h"
 
+#include "core/diff/patch.h"
 #include "widgets/editor/diffcanvas.h"
 #include "widgets/editor/diffview.h"
 #include "widgets/models/patchtext.h"
 #include "widgets/models/scriptshape.h"
 #include "widgets/theme/icons.h"
 
+#include <QComboBox>
 #include <QFontDatabase>
 #include <QHeaderView>
 #include <QLabel>
@@ -20,6 +22,9 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <set>
 
 namespace espalier::panels {
 
@@ -50,7 +55,8 @@ PatchChanges::PatchChanges(const theme::ThemeManager &themes, QWidget *parent)
     : QWidget(parent), m_themes(themes)
 {
     m_diff = new editor::DiffView(this);
-    m_diff->setTicksOnly();
+    m_diff->setEditable(false);
+    m_diff->action(DiffAction::Reject)->setText(tr("Leave &out this change"));
     createBar();
     createLayout();
     connect(m_diff, &editor::DiffView::shown, this, &PatchChanges::ticksShown);
@@ -67,6 +73,12 @@ void PatchChanges::createBar()
     m_progress = new QLabel(this);
     m_progress->setObjectName(QStringLiteral("patchProgress"));
     m_progress->setTextFormat(Qt::PlainText);
+    m_attempts = new QComboBox(this);
+    m_attempts->setObjectName(QStringLiteral("patchAgainst"));
+    m_attempts->setAccessibleName(tr("What it is compared with"));
+    m_attempts->setToolTip(m_attempts->accessibleName());
+    connect(m_attempts, &QComboBox::activated, this,
+            [this] { against(m_attempts->currentData().toInt()); });
     m_bar = new QToolBar(this);
     m_bar->setObjectName(QStringLiteral("patchDiffBar"));
     m_bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
@@ -105,6 +117,7 @@ void PatchChanges::createLayout()
     auto *top = new QHBoxLayout;
     top->setContentsMargins(10, 0, 4, 0);
     top->addWidget(m_progress, 1);
+    top->addWidget(m_attempts);
     top->addWidget(m_bar);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins({});
@@ -122,6 +135,8 @@ void PatchChanges::clear()
     m_files.clear();
     m_hunks.clear();
     m_decisions.clear();
+    forgetLeftOut();
+    m_against = 0;
     m_file = -1;
     const QScopedValueRollback busy(m_busy, true);
     m_list->clear();
@@ -132,16 +147,18 @@ void PatchChanges::clear()
 void PatchChanges::setDetails(const engine::PatchDetails &details)
 {
     const auto &commit = details.review ? details.review->patch.commit : details.row.patch.commit;
-    const auto hunks = details.review ? details.review->hunks : std::vector<engine::ReviewHunk>();
-    if (!commit.empty() && commit == m_commit && hunks.size() == m_hunks.size()) {
-        m_hunks = hunks;
+    m_details = details;
+    if (!commit.empty() && commit == m_commit) {
+        if (m_against == 0 && details.review)
+            m_hunks = details.review->hunks;
         updateFiles();
         return;
     }
     clear();
     m_commit = commit;
     m_files = details.files;
-    m_hunks = hunks;
+    m_hunks = details.review ? details.review->hunks : std::vector<engine::ReviewHunk>();
+    fillAttempts();
     m_list->setVisible(!m_files.empty());
     m_bar->setVisible(!m_files.empty());
     if (m_files.empty()) {
@@ -149,6 +166,50 @@ void PatchChanges::setDetails(const engine::PatchDetails &details)
                                            : QString());
         m_pages->setCurrentWidget(m_raw);
         m_progress->setText(tr("No branch was made; this is what was given."));
+        return;
+    }
+    fillFiles();
+}
+
+// ---- attempt against attempt ----
+
+void PatchChanges::fillAttempts()
+{
+    m_attempts->clear();
+    m_attempts->addItem(tr("Against what is there"), 0);
+    const auto &attempts = m_details.attempts;
+    for (const auto &attempt : attempts) {
+        if (!attempt.commit.empty() && attempt.number != attempts.back().number)
+            m_attempts->addItem(tr("Against attempt %1").arg(QLocale().toString(attempt.number)),
+                                attempt.number);
+    }
+    m_attempts->setVisible(m_attempts->count() > 1);
+}
+
+void PatchChanges::against(int attempt)
+{
+    if (attempt == m_against)
+        return;
+    if (attempt > 0) {
+        emit againstWanted(attempt);
+        return;
+    }
+    m_commit.clear(); // all of it anew
+    const auto details = m_details;
+    setDetails(details);
+}
+
+void PatchChanges::setAgainst(int attempt, const std::vector<PatchFile> &files)
+{
+    const auto commit = m_commit;
+    clear();
+    m_commit = commit;
+    m_against = attempt;
+    m_files = files;
+    m_list->setVisible(!m_files.empty());
+    m_attempts->setCurrentIndex(m_attempts->findData(attempt));
+    if (m_files.empty()) {
+        showNote(tr("Both attempts make the same of their files."));
         return;
     }
     fillFiles();
@@ -235,9 +296,12 @@ void PatchChanges::showFile(int number)
     const auto name = QString::fromStdString(shown.file.path);
     const QScopedValueRollback busy(m_busy, true);
     m_diff->setDecisions(m_decisions[shown.file.path]);
-    m_diff->compare(
-        DiffText::of(shown.before.value_or(std::string()), tr("Without the patch"), name),
-        DiffText::of(shown.after.value_or(std::string()), tr("With the patch"), name));
+    m_diff->setReadOnly(m_against > 0);
+    m_diff->setEditable(false);
+    const auto without = m_against > 0 ? tr("Attempt %1").arg(QLocale().toString(m_against))
+                                       : tr("Without the patch");
+    m_diff->compare(DiffText::of(shown.before.value_or(std::string()), without, name),
+                    DiffText::of(shown.after.value_or(std::string()), tr("With the patch"), name));
 }
 
 void PatchChanges::showNote(const QString &text)
@@ -286,8 +350,11 @@ void PatchChanges::ticksShown()
     for (const auto &place : shown->hunks) {
         if (!m_hunks[place.hunk].isReviewed)
             continue;
-        for (const auto change : changesOf(place))
-            decisions.set(m_diff->content()->identities[change], {.reviewed = true});
+        for (const auto change : changesOf(place)) {
+            auto state = decisions.of(m_diff->content()->identities[change]);
+            state.reviewed = true;
+            decisions.set(m_diff->content()->identities[change], state);
+        }
     }
     const QScopedValueRollback busy(m_busy, true);
     m_diff->setDecisions(std::move(decisions));
@@ -299,6 +366,7 @@ void PatchChanges::ticked()
     if (m_busy || !shown || !m_diff->content())
         return;
     m_decisions[shown->file.path] = m_diff->decisions();
+    noteLeftOut();
     std::vector<std::size_t> on;
     std::vector<std::size_t> off;
     for (const auto &place : shown->hunks) {
@@ -330,8 +398,11 @@ void PatchChanges::fileTicked(QTreeWidgetItem *item, int column)
     }
     if (const auto content = m_diff->content(); content && m_pages->currentWidget() == m_diff) {
         auto decisions = m_diff->decisions();
-        for (const auto identity : content->identities)
-            decisions.set(identity, {.reviewed = on});
+        for (const auto identity : content->identities) {
+            auto state = decisions.of(identity);
+            state.reviewed = on;
+            decisions.set(identity, state);
+        }
         m_decisions[of.file.path] = decisions;
         const QScopedValueRollback busy(m_busy, true);
         m_diff->setDecisions(std::move(decisions));
@@ -346,6 +417,76 @@ void PatchChanges::tell(const std::vector<std::size_t> &hunks, bool on)
         m_hunks[hunk].isReviewed = on;
     updateFiles();
     emit reviewed(hunks, on);
+}
+
+// ---- what is left out ----
+
+/// The lines of a hunk that are to go, as people count them.
+std::vector<review::HunkPart> PatchChanges::rejectedIn(const HunkPlace &place) const
+{
+    const auto parsed = diff::parsePatch(m_hunks[place.hunk].text);
+    if (!parsed || place.isWhole)
+        return {};
+    const auto &content = *m_diff->content();
+    std::array<std::set<std::uint32_t>, 2> rejected; // lines of both sides
+    for (const auto change : changesOf(place)) {
+        const auto state = m_diff->decisions().of(content.identities[change]);
+        const auto &lines = content.comparison.diff.changes[change];
+        const auto add = [&](const diff::LineRange &range, const auto &own, auto &to) {
+            for (auto line = range.begin; line < range.end; ++line) {
+                const auto at = own.find(line - range.begin);
+                if ((at == own.end() ? state.decision : at->second) == diff::Decision::Rejected)
+                    to.insert(line);
+            }
+        };
+        add(lines.left, state.left, rejected[0]);
+        add(lines.right, state.right, rejected[1]);
+    }
+    std::vector<review::HunkPart> parts;
+    auto oldLine = place.oldFirst;
+    auto newLine = place.newFirst;
+    std::size_t number = 0;
+    for (const auto &line : parsed->files.front().hunks.front().lines) {
+        ++number;
+        const bool out = (!line.inNew() && rejected[0].contains(oldLine)) ||
+                         (!line.inOld() && rejected[1].contains(newLine));
+        oldLine += line.inOld() ? 1 : 0;
+        newLine += line.inNew() ? 1 : 0;
+        if (out && !parts.empty() && parts.back().lastLine + 1 == number)
+            parts.back().lastLine = number;
+        else if (out)
+            parts.push_back({.hunk = place.hunk + 1, .firstLine = number, .lastLine = number});
+    }
+    return parts;
+}
+
+void PatchChanges::noteLeftOut()
+{
+    const auto *shown = file();
+    std::vector<review::HunkPart> parts;
+    for (const auto &place : shown->hunks)
+        std::ranges::copy(rejectedIn(place), std::back_inserter(parts));
+    if (parts.empty())
+        m_leftOut.erase(shown->file.path);
+    else
+        m_leftOut.insert_or_assign(shown->file.path, std::move(parts));
+    emit leftOutChanged();
+}
+
+std::vector<review::HunkPart> PatchChanges::leftOut() const
+{
+    std::vector<review::HunkPart> all;
+    for (const auto &[path, parts] : m_leftOut)
+        std::ranges::copy(parts, std::back_inserter(all));
+    return all;
+}
+
+void PatchChanges::forgetLeftOut()
+{
+    if (m_leftOut.empty())
+        return;
+    m_leftOut.clear();
+    emit leftOutChanged();
 }
 
 bool PatchChanges::goToUnreviewed()

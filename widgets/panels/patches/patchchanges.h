@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/engine/patchdetails.h"
+#include "core/review/selection.h"
 #include "widgets/editor/diffdecisions.h"
 #include "widgets/theme/thememanager.h"
 
@@ -13,6 +14,7 @@
 #include <string>
 #include <vector>
 
+class QComboBox;
 class QLabel;
 class QPlainTextEdit;
 class QStackedWidget;
@@ -39,6 +41,11 @@ public:
     void clear();
     /// "2 of 5"; empty where there is nothing to tick.
     [[nodiscard]] QString progress() const;
+    /// What the last attempt changes beside that one.
+    void setAgainst(int attempt, const std::vector<engine::PatchFile> &files);
+    /// The changes, or lines of them, that a person wants to do without.
+    [[nodiscard]] std::vector<review::HunkPart> leftOut() const;
+    void forgetLeftOut();
     /// To the first change that was not looked at yet; false when there is none.
     bool goToUnreviewed();
     /// The file that is shown, and the line the cursor is at, from 1; no file: empty.
@@ -53,6 +60,9 @@ public:
 signals:
     /// Hunks of the review that a person has ticked, or unticked.
     void reviewed(const std::vector<std::size_t> &hunks, bool reviewed);
+    void leftOutChanged();
+    /// To be answered by setAgainst.
+    void againstWanted(int attempt);
 
 private:
     void createLayout();
@@ -63,6 +73,10 @@ private:
     void showNote(const QString &text);
     void ticksShown();
     void ticked();
+    void noteLeftOut();
+    [[nodiscard]] std::vector<review::HunkPart> rejectedIn(const engine::HunkPlace &place) const;
+    void fillAttempts();
+    void against(int attempt);
     void fileTicked(QTreeWidgetItem *item, int column);
     void tell(const std::vector<std::size_t> &hunks, bool reviewed);
     [[nodiscard]] bool isTicked(const engine::HunkPlace &place) const;
@@ -74,13 +88,17 @@ private:
     std::string m_commit; ///< of what is shown
     std::vector<engine::PatchFile> m_files;
     std::vector<engine::ReviewHunk> m_hunks;
-    std::map<std::string, editor::DiffDecisions> m_decisions; ///< by path: also half hunks
+    std::map<std::string, editor::DiffDecisions> m_decisions;       ///< by path: also half hunks
+    std::map<std::string, std::vector<review::HunkPart>> m_leftOut; ///< by path
+    engine::PatchDetails m_details;
+    int m_against = 0; ///< an attempt; 0: what is there without the patch
     int m_file = -1;
     bool m_busy = false; ///< ticks change because this sets them
     QString m_wanted;    ///< the file to be shown first
 
     QToolBar *m_bar = nullptr;
     QLabel *m_progress = nullptr;
+    QComboBox *m_attempts = nullptr;
     QTreeWidget *m_list = nullptr;
     QStackedWidget *m_pages = nullptr;
     editor::DiffView *m_diff = nullptr;

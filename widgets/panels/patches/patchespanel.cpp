@@ -45,6 +45,20 @@ using models::PatchGroup;
 using models::PatchModel;
 using models::plainText;
 
+/// But for what was looked at.
+static bool saysTheSame(const engine::PatchDetails &one, const engine::PatchDetails &other)
+{
+    if (one.row.patch.branch != other.row.patch.branch || !one.review || !other.review)
+        return false;
+    return one.review->patch.version == other.review->patch.version &&
+           one.review->state.subject == other.review->state.subject &&
+           one.review->state.isStale == other.review->state.isStale &&
+           one.review->approvals.size() == other.review->approvals.size() &&
+           one.comments.size() == other.comments.size() &&
+           one.attempts.size() == other.attempts.size() && one.audit.size() == other.audit.size() &&
+           one.outlook.distance == other.outlook.distance;
+}
+
 controls::PanelFacts PatchesPanel::describe()
 {
     return {.id = QStringLiteral("patches"),
@@ -68,6 +82,7 @@ PatchesPanel::PatchesPanel(models::ProjectContext &context, QWidget *parent)
     connectActions();
     connectDeciding();
     connectTaking();
+    connectSharing();
     setAcceptDrops(true);
     connect(&context.themes(), &theme::ThemeManager::changed, this, &PatchesPanel::dress);
     dress();
@@ -159,7 +174,8 @@ void PatchesPanel::createDetail()
     m_tabs->addTab(m_changes, tr("Changes"));
     m_tabs->addTab(m_checks, tr("Checks"));
     m_tabs->addTab(m_record, tr("Record"));
-    m_pane->bar().addActions({m_approve, m_reject, m_apply, m_rollBack, m_take, m_ticket, m_wide});
+    m_pane->bar().addActions(
+        {m_approve, m_request, m_reject, m_apply, m_rollBack, m_take, m_ticket, m_wide});
 }
 
 void PatchesPanel::createPages()
@@ -316,10 +332,13 @@ QStringList PatchesPanel::headLines(const PatchRow &row) const
         first << tr("Nothing is kept of this branch");
     }
     QStringList second{plainText(patch.branch)};
-    if (!patch.base.empty())
+    if (!patch.base.empty()) {
+        const auto base = plainText(patch.base.substr(0, 10));
         second << (patch.base == m_head ? tr("made for what is there now")
-                                        : tr("made for %1, which is not what is there now")
-                                              .arg(plainText(patch.base.substr(0, 10))));
+                   : row.isStale
+                       ? tr("made for %1, which is not what is there now").arg(base)
+                       : tr("made for %1", "a commit").arg(base));
+    }
     if (outlook && outlook->merge && !outlook->merge->conflicts.empty())
         second << models::mergeText(*outlook->merge);
     QStringList lines{first.join(QStringLiteral(" · ")), second.join(QStringLiteral(" · "))};
@@ -362,12 +381,16 @@ void PatchesPanel::showHead()
 void PatchesPanel::setDetails(const engine::PatchDetails &details)
 {
     const auto *row = currentPatch();
-    if (!row || details.row.patch.branch != row->patch.branch)
+    // What is being done makes it another one, which is read then.
+    if (!row || details.row.patch.branch != row->patch.branch || m_access.isActing())
         return;
+    const bool isSame = m_details && saysTheSame(*m_details, details);
     m_details = details;
     m_changes->setDetails(details);
-    m_checks->setDetails(details);
-    m_record->setDetails(details);
+    if (!isSame) { // where somebody is reading stays where it is
+        m_checks->setDetails(details);
+        m_record->setDetails(details);
+    }
     const auto progress = m_changes->progress();
     m_tabs->setTabText(m_tabs->indexOf(m_changes),
                        progress.isEmpty() ? tr("Changes") : tr("Changes (%1)").arg(progress));
@@ -386,10 +409,15 @@ void PatchesPanel::updateState()
         action->setEnabled(row != nullptr);
     // What the rules say is asked when it is wanted, and worded then.
     m_approve->setEnabled(isReady);
+    m_request->setEnabled(isReady);
     m_reject->setEnabled(isReady);
+    m_comment->setEnabled(isKnown);
+    for (auto *action : {m_copyText, m_saveMail, m_savePatch})
+        action->setEnabled(isKnown && !row->patch.commit.empty());
     m_apply->setEnabled(isReady && isIdle);
     m_rollBack->setEnabled(isKnown && isIdle && row->patch.stage == PatchStage::Applied);
     m_take->setEnabled(row && row->isKnown && isIdle);
+    m_tryRest->setEnabled(isKnown && isIdle && !m_changes->leftOut().empty());
     m_ticket->setEnabled(row && row->isKnown);
     m_open->setEnabled(m_details.has_value());
     m_source->setEnabled(m_details && !m_details->files.empty());

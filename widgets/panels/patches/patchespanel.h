@@ -80,6 +80,7 @@ private:
     void connectActions();
     void connectDeciding();
     void connectTaking();
+    void connectSharing();
 
     // What is shown.
     void reload();
@@ -99,7 +100,10 @@ private:
 
     // What is decided.
     void approve();
+    void requestChanges();
+    void comment();
     void reject();
+    void save(engine::PatchForm form);
     void beginApply();
     void rollBack();
     void tryAgain();
@@ -131,15 +135,21 @@ private:
     QAction *m_find = nullptr;
     QAction *m_reload = nullptr;
     QAction *m_approve = nullptr;
+    QAction *m_request = nullptr;
     QAction *m_reject = nullptr;
+    QAction *m_comment = nullptr;
     QAction *m_apply = nullptr;
     QAction *m_rollBack = nullptr;
     QAction *m_take = nullptr;
+    QAction *m_tryRest = nullptr;
     QAction *m_file = nullptr;
     QAction *m_unreviewed = nullptr;
     QAction *m_ticket = nullptr;
     QAction *m_source = nullptr;
     QAction *m_copyBranch = nullptr;
+    QAction *m_copyText = nullptr;
+    QAction *m_saveMail = nullptr;
+    QAction *m_savePatch = nullptr;
     QAction *m_wide = nullptr;
     QAction *m_audit = nullptr;
     QAction *m_leaveAudit = nullptr;

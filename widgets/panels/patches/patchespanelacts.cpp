@@ -77,6 +77,10 @@ void PatchesPanel::createDecisions()
 {
     m_approve = offerKey(QStringLiteral("approve"), tr("Approve exactly this…"),
                          QStringLiteral("reviewed"), Qt::Key_1);
+    m_request = offerKey(QStringLiteral("requestChanges"), tr("Ask for changes…"),
+                         QStringLiteral("edit"), Qt::Key_2);
+    m_comment =
+        offerKey(QStringLiteral("comment"), tr("Comment…"), QStringLiteral("info"), Qt::Key_C);
     m_reject = offerKey(QStringLiteral("reject"), tr("Reject, with a reason…"),
                         QStringLiteral("close"), Qt::Key_3);
     m_apply = offerKey(QStringLiteral("apply"), tr("Apply to the current branch…"),
@@ -86,6 +90,7 @@ void PatchesPanel::createDecisions()
     m_unreviewed = offerKey(QStringLiteral("unreviewed"), tr("Next change that is not reviewed"),
                             QStringLiteral("unreviewed"), Qt::Key_N);
     m_approve->setIconText(tr("Approve"));
+    m_request->setIconText(tr("Ask for changes"));
     m_reject->setIconText(tr("Reject"));
     m_apply->setIconText(tr("Apply"));
     m_rollBack->setIconText(tr("Take back"));
@@ -95,13 +100,22 @@ void PatchesPanel::createOtherActions()
 {
     m_take = offerKey(QStringLiteral("take"), tr("Try another patch for the ticket…"),
                       QStringLiteral("refresh"), Qt::Key_T);
+    m_tryRest = offerKey(QStringLiteral("tryRest"), tr("Try it without what is left out"),
+                         QStringLiteral("subtract"), Qt::Key_D);
+    m_tryRest->setIconText(tr("Try the rest"));
     m_file = offer(QStringLiteral("file"), tr("From a file…"), QStringLiteral("open"));
     m_ticket = offerKey(QStringLiteral("ticket"), tr("Go to the ticket"), QStringLiteral("backlog"),
                         Qt::Key_G);
     m_source = offerKey(QStringLiteral("source"), tr("Open the file in the source view"),
                         QStringLiteral("file"), Qt::Key_O);
     m_copyBranch = offerKey(QStringLiteral("copyBranch"), tr("Copy the name of the branch"),
-                            QStringLiteral("copy"), Qt::Key_C);
+                            QStringLiteral("copy"), Qt::Key_B);
+    m_copyText = offerKey(QStringLiteral("copyText"), tr("Copy the text of a pull request"),
+                          QStringLiteral("copy"), Qt::Key_P);
+    m_saveMail = offer(QStringLiteral("saveMail"), tr("Save as a mail for git am…"),
+                       QStringLiteral("export"));
+    m_savePatch = offer(QStringLiteral("savePatch"), tr("Save as a patch…"),
+                        QStringLiteral("export"), QKeySequence::Save);
     m_audit = offer(QStringLiteral("audit"), tr("Show the audit of all patches"),
                     QStringLiteral("history"), Qt::CTRL | Qt::Key_L);
     m_leaveAudit = new QAction(tr("Back to the patches"), this);
@@ -115,10 +129,12 @@ void PatchesPanel::createOtherActions()
 void PatchesPanel::connectList()
 {
     using namespace std::chrono_literals;
-    m_table->addActions({m_approve, m_reject, m_apply, m_rollBack, m_take, m_ticket, m_source,
-                         m_copyBranch, m_unreviewed, m_open, m_next, m_previous, m_wide});
+    m_table->addActions({m_approve, m_request, m_reject, m_apply, m_rollBack, m_comment, m_take,
+                         m_tryRest, m_ticket, m_source, m_copyBranch, m_copyText, m_saveMail,
+                         m_savePatch, m_unreviewed, m_open, m_next, m_previous, m_wide});
     // Whoever has read it decides where they are.
-    m_changes->diff().canvas().addActions({m_approve, m_reject, m_apply, m_unreviewed, m_wide});
+    m_changes->diff().canvas().addActions(
+        {m_approve, m_request, m_comment, m_tryRest, m_reject, m_apply, m_unreviewed, m_wide});
     m_rest.setSingleShot(true);
     m_rest.setInterval(60ms);
     connect(&m_rest, &QTimer::timeout, this, [this] {
@@ -154,6 +170,20 @@ void PatchesPanel::connectDetail()
                                    tr("Changes (%1)").arg(m_changes->progress()));
                 m_access.setReviewed(m_details->row.patch.ticketId, these, reviewed);
             });
+    connect(m_changes, &PatchChanges::leftOutChanged, this, [this] {
+        updateState();
+        if (m_changes->leftOut().empty())
+            return;
+        m_message->showMessage(MessageBar::Severity::Info,
+                               tr("What is left out does not change the patch; without it, it is "
+                                  "another one, which has to be tested."));
+        m_message->offer(tr("Try the rest"), [this] { m_tryRest->trigger(); });
+    });
+    connect(m_changes, &PatchChanges::againstWanted, this, [this](int attempt) {
+        if (const auto *row = currentPatch())
+            m_access.loadAgainst(row->patch.ticketId, attempt);
+    });
+    connect(&m_access, &PatchAccess::againstReady, m_changes, &PatchChanges::setAgainst);
     connect(m_ask, &controls::AskBar::left, this, &PatchesPanel::goBack);
     connect(m_applyPane, &ApplyPane::left, this, &PatchesPanel::goBack);
     connect(m_takePane, &TakePane::left, this, &PatchesPanel::goBack);

@@ -12,6 +12,8 @@
 #include "widgets/panels/patches/patchtable.h"
 #include "widgets/panels/patches/takepane.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFileDialog>
@@ -34,6 +36,8 @@ static const auto kReason = QStringLiteral("reason");
 void PatchesPanel::connectDeciding()
 {
     connect(m_approve, &QAction::triggered, this, &PatchesPanel::approve);
+    connect(m_request, &QAction::triggered, this, &PatchesPanel::requestChanges);
+    connect(m_comment, &QAction::triggered, this, &PatchesPanel::comment);
     connect(m_reject, &QAction::triggered, this, &PatchesPanel::reject);
     connect(m_apply, &QAction::triggered, this, &PatchesPanel::beginApply);
     connect(m_rollBack, &QAction::triggered, this, &PatchesPanel::rollBack);
@@ -117,6 +121,54 @@ void PatchesPanel::approve()
          }});
 }
 
+void PatchesPanel::requestChanges()
+{
+    const auto *row = currentPatch();
+    if (!row)
+        return;
+    ask({.question = tr("Ask for changes of %1").arg(titleOf(*row)),
+         .fields = {{.kind = Kind::Line,
+                     .key = kReason,
+                     .name = tr("What is to be otherwise"),
+                     .missing = tr("Say what is to be otherwise: the next attempt reads it.")}},
+         .accept = tr("Ask for changes"),
+         .done = [this, ticket = row->patch.ticketId,
+                  title = titleOf(*row)](const QVariantMap &answer) {
+             m_access.requestChanges(ticket, answer.value(kReason).toString(), [this, title] {
+                 told(tr("Changes of %1 are asked for; its ticket is to be worked on again.",
+                         "a patch")
+                          .arg(title));
+                 m_message->offer(tr("Try another…"), [this] { m_take->trigger(); });
+             });
+         }});
+}
+
+/// On the line where the cursor is, when somebody is reading it; else on the whole patch.
+void PatchesPanel::comment()
+{
+    const auto *row = currentPatch();
+    if (!row)
+        return;
+    const auto [path, line] = m_changes->place();
+    const bool isHere = m_changes->isAncestorOf(QApplication::focusWidget()) && !path.isEmpty();
+    const engine::CommentPlace place{.path = isHere ? path.toStdString() : std::string(),
+                                     .line = isHere ? line : 0};
+    ask({.question = isHere ? tr("Comment on %1, line %2")
+                                  .arg(models::plainText(place.path), QLocale().toString(line))
+                            : tr("Comment on %1").arg(titleOf(*row)),
+         .fields = {{.kind = Kind::Line,
+                     .key = kReason,
+                     .name = tr("Comment; the next attempt reads it"),
+                     .missing = tr("Write a few words.")}},
+         .accept = tr("Comment"),
+         .done = [this, place, ticket = row->patch.ticketId](const QVariantMap &answer) {
+             m_access.comment(ticket, place, answer.value(kReason).toString(), [this] {
+                 m_message->showMessage(MessageBar::Severity::Success,
+                                        tr("The comment stands under “Record”."));
+             });
+         }});
+}
+
 void PatchesPanel::reject()
 {
     const auto *row = currentPatch();
@@ -176,6 +228,15 @@ void PatchesPanel::connectTaking()
         if (const auto *row = currentPatch())
             beginTake(row->patch.ticketId, titleOf(*row));
     });
+    connect(m_tryRest, &QAction::triggered, this, [this] {
+        const auto parts = m_changes->leftOut();
+        const auto *row = currentPatch();
+        if (!row || parts.empty())
+            return;
+        m_message->clear();
+        m_isOutdated = true;
+        m_access.tryWithout(row->patch.ticketId, parts);
+    });
     connect(m_file, &QAction::triggered, this, &PatchesPanel::chooseFile);
     connect(&m_access, &PatchAccess::patchRead, m_takePane, &TakePane::setPatch);
     connect(m_takePane, &TakePane::tryRequested, this,
@@ -198,11 +259,12 @@ void PatchesPanel::beginTake(const std::string &ticket, const QString &title)
 /// The same once more, on what is there now.
 void PatchesPanel::tryAgain()
 {
-    if (!m_details || !m_details->review)
+    const auto *row = currentPatch();
+    if (!row)
         return;
     m_isOutdated = true;
     m_message->clear();
-    m_access.tryPatch(m_details->row.patch.ticketId, m_details->review->patch.diff, {});
+    m_access.tryAgain(row->patch.ticketId);
 }
 
 void PatchesPanel::tellTried(const engine::AutopatchResult &result)
@@ -234,6 +296,47 @@ void PatchesPanel::chooseFile()
                                       "files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::fileSelected, &m_access, &PatchAccess::readPatch);
+    dialog->open();
+}
+
+// ---- what is handed on ----
+
+void PatchesPanel::connectSharing()
+{
+    connect(m_copyText, &QAction::triggered, this, [this] {
+        if (const auto *row = currentPatch())
+            m_access.exportText(row->patch.ticketId, engine::PatchForm::PullRequest);
+    });
+    connect(m_saveMail, &QAction::triggered, this, [this] { save(engine::PatchForm::Mail); });
+    connect(m_savePatch, &QAction::triggered, this, [this] { save(engine::PatchForm::Diff); });
+    connect(&m_access, &PatchAccess::exported, this,
+            [this](engine::PatchForm, const std::string &text) {
+                QApplication::clipboard()->setText(QString::fromStdString(text));
+                m_message->showMessage(MessageBar::Severity::Info,
+                                       tr("The text of the pull request is in the clipboard."));
+            });
+    connect(&m_access, &PatchAccess::exportedTo, this, [this](const QString &file) {
+        m_message->showMessage(MessageBar::Severity::Success, tr("The patch is in %1.").arg(file));
+    });
+}
+
+void PatchesPanel::save(engine::PatchForm form)
+{
+    const auto *row = currentPatch();
+    if (!row)
+        return;
+    const bool isMail = form == engine::PatchForm::Mail;
+    auto *dialog =
+        new QFileDialog(this, isMail ? tr("Save a mail") : tr("Save a patch"), m_context.folder(),
+                        isMail ? tr("Mails (*.mbox *.eml)") : tr("Patches (*.patch *.diff)"));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(QString::fromStdString(row->patch.ticketId) +
+                       (isMail ? QStringLiteral(".mbox") : QStringLiteral(".patch")));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, form, ticket = row->patch.ticketId](const QString &file) {
+                m_access.exportTo(ticket, form, file);
+            });
     dialog->open();
 }
 

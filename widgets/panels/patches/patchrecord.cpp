@@ -98,20 +98,20 @@ void PatchRecord::addApprovals(const engine::PatchReview &review)
     }
 }
 
-void PatchRecord::addComments(const std::vector<store::PatchComment> &comments)
+void PatchRecord::addComments(const std::vector<engine::AttemptComment> &comments)
 {
     if (comments.empty())
         return;
     auto *section = addSection(tr("Comments"), {});
-    for (const auto &comment : comments) {
+    for (const auto &[attempt, comment] : comments) {
         const auto where =
             comment.path.empty() ? QString()
             : comment.line > 0
                 ? QStringLiteral("%1:%2: ").arg(plainText(comment.path)).arg(comment.line)
                 : plainText(comment.path) + QStringLiteral(": ");
-        add(section,
-            {where + plainText(comment.text), plainText(comment.who), timeText(comment.at)},
-            {u"info", Role::Info});
+        const auto text = tr("%1: %2", "number of an attempt; a comment")
+                              .arg(QLocale().toString(attempt), where + plainText(comment.text));
+        add(section, {text, plainText(comment.who), timeText(comment.at)}, {u"info", Role::Info});
     }
 }
 

@@ -22,7 +22,7 @@ public:
 private:
     QTreeWidgetItem *addSection(const QString &title, const QString &text);
     void addApprovals(const engine::PatchReview &review);
-    void addComments(const std::vector<store::PatchComment> &comments);
+    void addComments(const std::vector<engine::AttemptComment> &comments);
     void addAttempts(const std::vector<model::Patch> &attempts);
     void addAudit(const std::vector<model::AuditEntry> &entries);
     void addCost(const model::Patch &patch);
