@@ -307,7 +307,7 @@ class Bench:
         ended = []
         slow = threading.Thread(target=lambda: ended.append(act.run(self.program, project, before=(
             "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync,rename",
-            "-e", "inject=fsync,fdatasync,rename:delay_enter=60000"))))
+            "-e", "inject=fsync,fdatasync,rename:delay_enter=20000"))))
         slow.start()
         wrong, starts = [], 0
         while slow.is_alive():

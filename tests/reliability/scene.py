@@ -105,7 +105,7 @@ class Program:
                      "TEAMCITY_VERSION", "JENKINS_URL"):
             self.espalier.environment.pop(name, None)  # a person is meant to sit there
 
-    def run(self, project, *arguments, typed=None, before=(), text=None, timeout=120,
+    def run(self, project, *arguments, typed=None, before=(), text=None, timeout=600,
             environment=None):
         """`typed`: what stands ready at its terminal; none: there is no terminal. `text`: its
         standard input, where it has no terminal."""
