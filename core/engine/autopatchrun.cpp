@@ -43,6 +43,7 @@ public:
 
 private:
     Result<> begin();
+    Result<> keepIt();
     Result<> work();
     Result<> takePatch(const std::string &text);
     Result<> letEdit();
@@ -152,6 +153,12 @@ Result<> Cycle::begin()
         if (auto taken = takePatch(m_request.patch); !taken)
             return taken;
     }
+    return {};
+}
+
+/// Keeps the attempt, from before anything of git is touched.
+Result<> Cycle::keepIt()
+{
     auto author = m_repository->identity();
     if (!author)
         return failure(author.error().kind,
@@ -382,7 +389,10 @@ Result<> Cycle::end(PatchStage stage, const std::string &error)
 
 Result<AutopatchResult> Cycle::run()
 {
-    if (auto begun = begin(); !begun) {
+    auto begun = begin();
+    if (begun)
+        begun = keepIt();
+    if (!begun) {
         // What is kept already must not look like work that goes on; a database that fails again
         // is looked after by the next start.
         static_cast<void>(m_result.patch.attempt != 0

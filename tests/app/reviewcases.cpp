@@ -260,6 +260,19 @@ std::vector<ReviewCase> stale()
              setRisk(shop, 1);
          },
          Apply, Asking::Person, "not-approved"},
+    };
+}
+
+std::vector<ReviewCase> edited()
+{
+    using enum ReviewAct;
+    const auto after = [](auto act) {
+        return [act](ShopRepository &shop) {
+            approved(shop);
+            act(shop);
+        };
+    };
+    return {
         {"another commit in its row", after([](ShopRepository &shop) { swapCommit(shop, false); }),
          Apply, Asking::Person, "not-approved"},
         {"another commit and tree in its row",
@@ -318,7 +331,7 @@ const std::vector<ReviewCase> &reviewCases()
 {
     static const auto kCases = [] {
         std::vector<ReviewCase> all;
-        for (auto &part : {machines(), persons(), stale(), audits()})
+        for (auto &part : {machines(), persons(), stale(), edited(), audits()})
             all.insert(all.end(), part.begin(), part.end());
         return all;
     }();
