@@ -192,6 +192,20 @@ Node CodeFile::statementOf(const Node &node) const
     return at;
 }
 
+Edit CodeFile::dropped(const Node &statement) const
+{
+    auto range = statement.range();
+    const auto begin = lineStartOf(statement);
+    const auto end = lineEnd(m_text, range.end);
+    const auto isBlank = [this](std::uint32_t from, std::uint32_t to) {
+        const auto text = std::string_view(m_text).substr(from, to - from);
+        return text.find_first_not_of(" \t\r\n;") == std::string_view::npos;
+    };
+    if (isBlank(begin, range.begin) && isBlank(range.end, end))
+        range = {begin, end};
+    return {.range = range, .text = {}};
+}
+
 std::optional<std::string> CodeFile::edited(std::vector<Edit> edits) const
 {
     std::ranges::stable_sort(edits, {}, [](const Edit &edit) { return edit.range.begin; });

@@ -58,6 +58,8 @@ public:
     /// The statement a node belongs to, directly within a block or the file.
     [[nodiscard]] syntax::Node statementOf(const syntax::Node &node) const;
 
+    /// Drops a statement, with its lines where nothing else stands on them.
+    [[nodiscard]] Edit dropped(const syntax::Node &statement) const;
     /// The text with edits, which do not overlap; none when it has more syntax errors than before,
     /// or is the same.
     [[nodiscard]] std::optional<std::string> edited(std::vector<Edit> edits) const;

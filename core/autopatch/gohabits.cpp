@@ -52,7 +52,7 @@ void closedChannel(Site &site)
             const auto &dropped = other.parent().kind() == "defer_statement" ? call : other;
             const auto gone = file.statementOf(dropped);
             if (gone.kind() == "expression_statement")
-                site.offer({{.range = {gone.range().begin, gone.range().end}, .text = ""}},
+                site.offer({file.dropped(gone)},
                            std::format("{} is closed once", channel));
         }
         if (arguments.front().kind() == "selector_expression" &&
@@ -234,7 +234,7 @@ void lockOnce(Site &site)
             return !(each == call) && file.textOf(each) == text;
         });
         if (isTwice && statement.kind() == "expression_statement")
-            site.offer({{.range = statement.range(), .text = ""}},
+            site.offer({file.dropped(statement)},
                        std::format("{} is done by defer", text));
         const bool isTaken = text.ends_with(".Lock()") || text.ends_with(".RLock()");
         if (!isTaken || statement.kind() != "expression_statement" || !deferred.empty())
@@ -247,7 +247,7 @@ void lockOnce(Site &site)
         for (const auto &other : file.find(site.function, {"call_expression"})) {
             const auto where = file.statementOf(other);
             if (file.textOf(other) == released && where.kind() == "expression_statement")
-                edits.push_back({.range = where.range(), .text = ""});
+                edits.push_back(file.dropped(where));
         }
         site.offer(std::move(edits), "what is locked is let go on all ways");
     }

@@ -142,12 +142,15 @@ void missingObject(Site &site)
     for (const auto &use : site.nodes({"member_expression", "subscript_expression"})) {
         const auto object = use.field("object");
         const bool isPush = site.file.textOf(use, "property") == "push";
+        const auto statement = site.file.statementOf(use);
         if ((!isTarget(use) && !isPush) || object.kind() != "subscript_expression" ||
-            !isPlain(site.file, object))
+            !isPlain(site.file, object) || statement.kind() != "expression_statement")
             continue;
-        site.offer(
-            {replaced(object, std::format("({} ?\?= {})", site.text(object), isPush ? "[]" : "{}"))},
-            std::format("{} is made when it is filled the first time", site.text(object)));
+        site.offer({inserted(statement.range().begin,
+                             std::format("{} ?\?= {}{}\n{}", site.text(object),
+                                         isPush ? "[]" : "{}", endOfStatement(site.file),
+                                         site.file.indentOf(statement)))},
+                   std::format("{} is made when it is filled the first time", site.text(object)));
     }
 }
 

@@ -27,7 +27,6 @@ std::vector<Edit> withImport(const CodeFile &file, std::string_view statement)
         if (!isHead)
             break;
         place = lineEnd(file.text(), child.range().end);
-        place += place < file.text().size();
     }
     for (const auto &each : file.find(root, {"import_statement"})) {
         if (each.parent() == root && file.textOf(each) == statement)
