@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/autopatchactions.h"
 #include "app/cli/autopatchtelling.h"
-#include "app/cli/command.h"
+#include "app/cli/projectsettings.h"
 
 #include "core/base/file.h"
 #include "core/engine/autopatchrun.h"
@@ -21,15 +22,6 @@
 namespace espalier::cli {
 
 namespace {
-
-struct AutopatchArguments {
-    std::string project;
-    std::string ticket;
-    std::string patch;
-    std::string command;
-    int minutes = 10;
-    std::string stop = "ready";
-};
 
 constexpr std::uint64_t kMostPatch = 64ull << 20;
 
@@ -57,43 +49,46 @@ ExitCode runAutopatch(const AutopatchArguments &arguments, engine::Workspace &wo
                       Environment &environment)
 {
     const auto &console = environment.console;
-    auto id = engine::Backlog(workspace.database()).idOf(arguments.ticket);
-    if (!id)
-        return console.error(id.error());
+    const auto work = workOf(arguments, workspace, console);
+    if (!work)
+        return console.error(work.error());
     const bool isCommand = !arguments.command.empty();
+    if (!isCommand && arguments.patch.empty())
+        return runSources(arguments, *work, workspace, environment);
     auto patch = isCommand ? Result<std::string>(std::string()) : patchOf(arguments.patch);
     if (!patch)
         return console.error(patch.error());
     auto result = engine::runAutopatch(
         workspace,
-        {.ticketId = *id,
+        {.ticketId = work->ticket,
          .patch = *std::move(patch),
          .command = isCommand ? std::vector<std::string>{"sh", "-c", arguments.command}
                               : std::vector<std::string>(),
          .commandLimit = std::chrono::minutes(arguments.minutes),
          .origin = isCommand ? model::PatchOrigin::Command : model::PatchOrigin::Hand,
          .madeBy = isCommand ? arguments.command : personIn(workspace.root()),
-         .stop = model::stopPointNamed(arguments.stop).value_or(engine::StopPoint::Ready),
-         .trusted = settings::Trust::ofUser().isTrusted(workspace.root()).value_or(false)},
+         .stop = work->stop,
+         .trusted = work->trusted},
         environment.application.openSandbox(), SystemClock(), environment.job);
-    return tellAutopatch(console, result);
+    return tellAutopatch(console, result,
+                         result ? applyWhereAllowed(workspace, *work, *result) : std::nullopt);
 }
 
 ExitCode runAgain(const AutopatchArguments &arguments, engine::Workspace &workspace,
                   Environment &environment)
 {
     const auto &console = environment.console;
-    auto id = engine::Backlog(workspace.database()).idOf(arguments.ticket);
-    if (!id)
-        return console.error(id.error());
-    auto request = engine::lastOnHead(
-        workspace, *id, settings::Trust::ofUser().isTrusted(workspace.root()).value_or(false));
+    const auto work = workOf(arguments, workspace, console);
+    if (!work)
+        return console.error(work.error());
+    auto request = engine::lastOnHead(workspace, work->ticket, work->trusted);
     if (!request)
         return console.error(request.error());
-    request->stop = model::stopPointNamed(arguments.stop).value_or(engine::StopPoint::Ready);
-    return tellAutopatch(console, engine::runAutopatch(workspace, *request,
-                                                       environment.application.openSandbox(),
-                                                       SystemClock(), environment.job));
+    request->stop = work->stop;
+    auto result = engine::runAutopatch(workspace, *request, environment.application.openSandbox(),
+                                       SystemClock(), environment.job);
+    return tellAutopatch(console, result,
+                         result ? applyWhereAllowed(workspace, *work, *result) : std::nullopt);
 }
 
 ExitCode showPatches(engine::Workspace &workspace, Environment &environment)
@@ -131,7 +126,9 @@ CLI::App *addRun(CLI::App &app, AutopatchArguments &arguments)
 {
     auto *run = app.add_subcommand(
         "run", "Apply a patch to HEAD on a new branch, run the tests without and with it, ask the "
-               "gates. A test must fail without it as the ticket tells, and pass with it");
+               "gates. A test must fail without it as the ticket tells, and pass with it. Where no "
+               "patch is given, recipes are asked for one, offline, "
+               "then the model that is set");
     run->add_option("ticket", arguments.ticket, "The ticket, or what its id ends with")->required();
     auto *patch =
         run->add_option("--patch", arguments.patch,
@@ -147,8 +144,20 @@ CLI::App *addRun(CLI::App &app, AutopatchArguments &arguments)
     run->add_option("--minutes", arguments.minutes, "How long the command may take; 10 unless said")
         ->check(CLI::Range(1, 1440));
     command->excludes(patch);
-    run->add_option("--stop", arguments.stop, "Where to end: patch (does it fit?), branch, ready")
-        ->check(CLI::IsMember({"patch", "branch", "ready"}));
+    run->add_option("--source", arguments.source,
+                    "Who is asked for a patch: recipes, model, or all, recipes first")
+        ->check(CLI::IsMember({"recipes", "model", "all"}))
+        ->excludes(patch)
+        ->excludes(command);
+    run->add_option("--attempts", arguments.attempts,
+                    "How many patches of each source are tried at most; 5 unless said")
+        ->check(CLI::Range(1, 16))
+        ->excludes(patch)
+        ->excludes(command);
+    run->add_option("--stop", arguments.stop,
+                    "Where to end: analyse, patch (does it fit?), branch, ready, apply (where the "
+                    "policy lets automation do so); else where project and ticket say")
+        ->check(CLI::IsMember({"analyse", "patch", "branch", "ready", "apply"}));
     return run;
 }
 
@@ -158,12 +167,31 @@ CLI::App *addAgain(CLI::App &app, AutopatchArguments &arguments)
         "again", "Put the last patch on HEAD as it is now, as a new attempt, and test it again");
     again->add_option("ticket", arguments.ticket, "The ticket, or what its id ends with")
         ->required();
-    again->add_option("--stop", arguments.stop, "Where to end: patch, branch, ready")
-        ->check(CLI::IsMember({"patch", "branch", "ready"}));
+    again->add_option("--stop", arguments.stop, "Where to end, as for run")
+        ->check(CLI::IsMember({"patch", "branch", "ready", "apply"}));
     return again;
 }
 
 } // namespace
+
+Result<AutopatchWork> workOf(const AutopatchArguments &arguments, engine::Workspace &workspace,
+                             const Console &console)
+{
+    auto id = engine::Backlog(workspace.database()).idOf(arguments.ticket);
+    if (!id)
+        return failure(std::move(id.error()));
+    auto ticket = engine::Backlog(workspace.database()).ticket(*id);
+    if (!ticket)
+        return failure(std::move(ticket.error()));
+    auto settings = loadSettings(console, workspace.root(), {});
+    if (!settings)
+        return failure(std::move(settings.error()));
+    const auto asked = model::stopPointNamed(arguments.stop);
+    return AutopatchWork{.ticket = *std::move(id),
+                         .stop = asked ? *asked : engine::stopPointFor(*ticket, *settings),
+                         .trusted =
+                             settings::Trust::ofUser().isTrusted(workspace.root()).value_or(false)};
+}
 
 Command autopatchCommand(CLI::App &parser)
 {
@@ -172,19 +200,26 @@ Command autopatchCommand(CLI::App &parser)
         "autopatch",
         withExamples("Take a patch for a ticket to a tested branch of its own. The checkout is "
                      "neither read nor changed.",
-                     {"espalier autopatch run exception_20260131T093000_1 --patch fix.patch",
+                     {"espalier autopatch run exception_20260131T093000_1",
+                      "espalier autopatch run exception_20260131T093000_1 --patch fix.patch",
                       "git diff | espalier autopatch run 20260131T093000_1 --patch -",
                       "espalier autopatch run 20260131T093000_1 --command './mend.py'",
-                      "espalier autopatch status"}));
+                      "espalier autopatch status", "espalier autopatch recipes"}));
     app->add_option("--project", arguments->project, "Folder of the project; else the one around");
     auto *run = addRun(*app, *arguments);
     auto *again = addAgain(*app, *arguments);
     auto *status = app->add_subcommand("status", "What was tried, and what came of it");
+    auto *recipes = app->add_subcommand(
+        "recipes", "What recipes there are, and for which errors; autopatch.skip_recipes turns "
+                   "some of them off");
     app->require_subcommand(1);
-    const auto act = [arguments, run, again, status](Environment &environment) -> ExitCode {
+    const auto act = [arguments, run, again, status,
+                      recipes](Environment &environment) -> ExitCode {
         const auto &console = environment.console;
         const auto project = arguments->project.empty() ? projectAround(".")
                                                         : std::filesystem::path(arguments->project);
+        if (recipes->parsed())
+            return listRecipes(project, environment);
         auto workspace = environment.application.openWorkspace(project);
         if (!workspace)
             return console.error(workspace.error());
@@ -196,10 +231,6 @@ Command autopatchCommand(CLI::App &parser)
             return showPatches(**workspace, environment);
         if (again->parsed())
             return runAgain(*arguments, **workspace, environment);
-        if (arguments->patch.empty() && arguments->command.empty())
-            return console.error({ErrorKind::InvalidInput,
-                                  "where does the patch come from? Give --patch or --command",
-                                  {}});
         return run->parsed() ? runAutopatch(*arguments, **workspace, environment) : kUsage;
     };
     return {act, app};

@@ -6,7 +6,7 @@
 
 namespace espalier::cli {
 
-static void print(const Console &console, const engine::AutopatchResult &result)
+static void print(const Console &console, const engine::AutopatchResult &result, bool isApplied)
 {
     const auto &patch = result.patch;
     std::string out =
@@ -29,12 +29,37 @@ static void print(const Console &console, const engine::AutopatchResult &result)
         console.note("The tests had to do without " + left);
     if (!patch.error.empty())
         console.note("It failed: " + patch.error + ".");
-    else if (patch.stage == model::PatchStage::Ready)
+    else if (patch.stage == model::PatchStage::Ready && !isApplied)
         console.note("It waits for a person; `espalier gate run " + patch.branch +
                      "` shows what the gates found.");
 }
 
-ExitCode tellAutopatch(const Console &console, const Result<engine::AutopatchResult> &result)
+std::optional<Result<engine::Applied>> applyWhereAllowed(engine::Workspace &workspace,
+                                                         const AutopatchWork &work,
+                                                         const engine::AutopatchResult &result)
+{
+    if (work.stop != engine::StopPoint::Apply || result.patch.stage != model::PatchStage::Ready)
+        return std::nullopt;
+    return engine::applyByAutomation(workspace, work.ticket, work.trusted, SystemClock());
+}
+
+std::string appliedText(const Result<engine::Applied> &applied)
+{
+    return applied ? std::format("Applied by automation, as the policy lets it. {} is at {} now.",
+                                 applied->branch, applied->after.substr(0, 12))
+                   : "Not applied by automation: " + applied.error().text() + ".";
+}
+
+Json appliedJson(const Result<engine::Applied> &applied)
+{
+    return applied ? Json{{"branch", applied->branch},
+                          {"before", applied->before},
+                          {"after", applied->after}}
+                   : Json{{"refused", applied.error().message}};
+}
+
+ExitCode tellAutopatch(const Console &console, const Result<engine::AutopatchResult> &result,
+                       const std::optional<Result<engine::Applied>> &applied)
 {
     console.clearProgress();
     if (!result)
@@ -42,9 +67,13 @@ ExitCode tellAutopatch(const Console &console, const Result<engine::AutopatchRes
     if (console.options().json) {
         Json json = {{"schema_version", 1}};
         json.update(engine::toJson(*result));
+        if (applied)
+            json["applied"] = appliedJson(*applied);
         console.json(json);
     } else {
-        print(console, *result);
+        print(console, *result, applied && *applied);
+        if (applied)
+            console.note(appliedText(*applied));
     }
     return result->patch.stage == model::PatchStage::Failed ? kNegative : kOk;
 }

@@ -2,13 +2,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/cli/command.h"
+#include "app/cli/autopatchactions.h"
 #include "core/engine/autopatchrun.h"
+#include "core/engine/patchreview.h"
+
+#include <optional>
+#include <string>
 
 namespace espalier::cli {
 
+/// What automation has applied of a patch that is ready, where work goes so far; none else.
+[[nodiscard]] std::optional<Result<engine::Applied>>
+applyWhereAllowed(engine::Workspace &workspace, const AutopatchWork &work,
+                  const engine::AutopatchResult &result);
+
 /// Tells what an attempt came to, and its exit code.
-[[nodiscard]] ExitCode tellAutopatch(const Console &console,
-                                     const Result<engine::AutopatchResult> &result);
+[[nodiscard]] ExitCode
+tellAutopatch(const Console &console, const Result<engine::AutopatchResult> &result,
+              const std::optional<Result<engine::Applied>> &applied = std::nullopt);
+
+/// Text and JSON of what automation has applied, or why not.
+[[nodiscard]] std::string appliedText(const Result<engine::Applied> &applied);
+[[nodiscard]] Json appliedJson(const Result<engine::Applied> &applied);
 
 } // namespace espalier::cli

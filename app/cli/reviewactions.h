@@ -41,6 +41,8 @@ using ReviewAction = ExitCode (*)(const ReviewContext &);
 
 /// Tells a failure of an act; of one that a rule refused, what the rule asks for.
 [[nodiscard]] ExitCode refuseReview(const Console &console, Error error);
+/// What is wrong with the audit, in a sentence.
+[[nodiscard]] std::string auditFaultText(const review::AuditFault &fault);
 /// What whoever sits at the terminal does to the ticket of the arguments, for their reason.
 [[nodiscard]] engine::ReviewAct reviewActOf(const ReviewContext &context);
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <format>
 #include <unistd.h>
 #include <utility>
@@ -38,13 +39,25 @@ std::string_view wordsOf(std::string_view refusal)
     return found == kWords.end() ? std::string_view() : found->second;
 }
 
+/// Systems that run commands by themselves may well give them a terminal; they say who they are.
+bool isContinuousIntegration()
+{
+    constexpr std::array kVariables{"CI",       "CONTINUOUS_INTEGRATION", "BUILD_NUMBER",
+                                    "TF_BUILD", "TEAMCITY_VERSION",       "JENKINS_URL"};
+    return std::ranges::any_of(kVariables, [](const char *name) {
+        const char *value = std::getenv(name);
+        const std::string_view text = value ? value : "";
+        return !text.empty() && text != "0" && text != "false";
+    });
+}
+
 /// Whoever sits at the terminal, by the name git has for them.
 review::Person personOf(const ReviewContext &context)
 {
     const auto repository = git::Repository::discover(context.workspace.root());
     const auto identity = repository ? repository->identity() : failure(repository.error());
     const bool isHuman = ::isatty(STDIN_FILENO) == 1 && !context.console().options().noInput &&
-                         !context.console().options().yes;
+                         !context.console().options().yes && !isContinuousIntegration();
     return {.kind = isHuman ? review::Person::Kind::Human : review::Person::Kind::Machine,
             .who = identity ? std::format("{} <{}>", identity->name, identity->email) : "unknown"};
 }

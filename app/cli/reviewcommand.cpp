@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <utility>
@@ -35,8 +36,15 @@ ExitCode runPart(const ReviewArguments &given, ReviewAction part, Environment &e
         if (auto settled = settle(**workspace, SystemClock()); !settled)
             return console.error(settled.error());
     }
-    return part({environment, **workspace, arguments,
-                 settings::Trust::ofUser().isTrusted((*workspace)->root()).value_or(false)});
+    const ReviewContext context{
+        environment, **workspace, arguments,
+        settings::Trust::ofUser().isTrusted((*workspace)->root()).value_or(false)};
+    const bool isAudit = part == showAudit; // which says so itself
+    if (const auto fault = engine::checkAudit(**workspace); !isAudit && fault && *fault)
+        console.note(auditFaultText(**fault) + " `espalier review audit` shows it.");
+    const auto code = part(context);
+    static_cast<void>(engine::checkAudit(**workspace)); // its new end is remembered
+    return code;
 }
 
 using AddPart = std::function<CLI::App *(const char *name, const char *help, ReviewAction part,

@@ -77,6 +77,23 @@ Json jsonOf(const std::vector<engine::AttemptComment> &comments)
 
 } // namespace
 
+std::string auditFaultText(const review::AuditFault &fault)
+{
+    switch (fault.kind) {
+    case review::AuditFault::Kind::Changed:
+        return std::format("Entry {} is not what was written: somebody has changed the audit.",
+                           fault.number);
+    case review::AuditFault::Kind::Missing:
+        return std::format("Entry {} does not follow the one before: somebody has taken entries "
+                           "out of the audit.",
+                           fault.number);
+    case review::AuditFault::Kind::CutShort: break;
+    }
+    return std::format("There were more than {} entries, or others: somebody has cut the audit "
+                       "short or made it anew.",
+                       fault.number - 1);
+}
+
 ExitCode listReviews(const ReviewContext &context)
 {
     auto patches = store::PatchStore(context.workspace.database()).summaries();
@@ -93,10 +110,12 @@ ExitCode listReviews(const ReviewContext &context)
                         {"state", nameOf(patch.stage)},
                         {"risk_level", review->state.subject.risk},
                         {"stale", review->state.isStale},
+                        {"error", patch.error},
                         {"commit", patch.commit}});
-        out += std::format("{:<34} {:<12} risk {:>2}{}  {}\n", patch.ticketId, nameOf(patch.stage),
-                           review->state.subject.risk, review->state.isStale ? "  stale" : "",
-                           review->ticket.title);
+        out +=
+            std::format("{:<34} {:<12} risk {:>2}{}  {}{}\n", patch.ticketId, nameOf(patch.stage),
+                        review->state.subject.risk, review->state.isStale ? "  stale" : "",
+                        review->ticket.title, patch.error.empty() ? "" : "  " + patch.error);
     }
     if (context.console().options().json)
         context.console().json({{"schema_version", 1}, {"patches", std::move(list)}});
@@ -209,8 +228,7 @@ ExitCode showAudit(const ReviewContext &context)
         console.data(out);
     if (!*fault)
         return kOk;
-    console.note(std::format("Entry {} is not what was written: somebody has changed the audit.",
-                             (*fault)->number));
+    console.note(auditFaultText(**fault));
     return kNegative;
 }
 

@@ -138,6 +138,9 @@ std::string subjectOf(const PatchTask &task)
     if (!task.failingTest.empty())
         text += "\nThis test fails for it:\n" +
                 fenced(cutMiddle(task.failingTest + '\n' + task.failureText, kMostFailure));
+    if (!task.remarks.empty())
+        text += "\nWhat became of earlier attempts, and what people said of them:\n" +
+                fenced(cutMiddle(listOf(task.remarks), kMostFailure));
     text += "\nAllowed files:\n" + fenced(task.declaredFiles.empty() ? listOf(shownPaths(task))
                                                                      : listOf(task.declaredFiles));
     text += "\nAll files:\n" + fenced(listOf(task.paths));

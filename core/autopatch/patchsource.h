@@ -32,6 +32,7 @@ struct PatchTask {
     std::string failingTest{};                   ///< as a run tells it
     std::string failureText{};                   ///< what was said of its failure
     std::vector<std::string> declaredFiles{};    ///< the only ones to be changed; empty: any
+    std::vector<std::string> remarks{};          ///< on attempts of earlier runs
     std::vector<std::string> paths{};            ///< of all files
     /// Text of a file. NotFound: it is not there.
     std::function<Result<std::string>(const std::string &path)> read{};
@@ -62,6 +63,8 @@ public:
 
     /// "recipes", "model".
     [[nodiscard]] virtual std::string_view name() const = 0;
+    /// Whether its proposals may bring the test that shows the failure, where the project has none.
+    [[nodiscard]] virtual bool writesTests() const { return false; }
     /// The next proposal, the most promising first; none when there is no further one. `former`:
     /// all that were tried for the task, also those of other sources, in their order. Fails where
     /// the source itself could not do its work, and with Cancelled.

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/autopatchrun.h"
 
-#include "core/backlog/fingerprint.h"
 #include "core/backlog/lifecycle.h"
-#include "core/base/jsonaccess.h"
 #include "core/engine/backlog.h"
 #include "core/engine/gaterun.h"
 #include "core/engine/patchcomments.h"
 #include "core/engine/patchfiles.h"
+#include "core/engine/patchproof.h"
 #include "core/engine/ticketlease.h"
+#include "core/engine/ticketway.h"
 #include "core/gate/paths.h"
-#include "core/git/branches.h"
 #include "core/review/commitmessage.h"
 #include "core/store/patchstore.h"
 
@@ -22,8 +21,6 @@
 
 namespace espalier::engine {
 
-using autopatch::ProofTarget;
-using autopatch::ProofTest;
 using model::PatchStage;
 using model::Ticket;
 using model::TicketStatus;
@@ -32,99 +29,6 @@ namespace {
 
 constexpr std::string_view kBranches = "improvement/";
 constexpr std::size_t kSteps = 5;
-
-/// The name of a test as a run tells it.
-std::string fullName(const std::string &suite, const std::string &name)
-{
-    return suite.empty() ? name : suite + "::" + name;
-}
-
-/// What the ticket's failure is known by.
-ProofTarget targetOf(const Ticket &ticket)
-{
-    ProofTarget target;
-    for (const auto &evidence : ticket.evidence) {
-        const auto kind = textAt(evidence, "kind");
-        if (kind == "test" && target.test.empty())
-            target.test = fullName(textAt(evidence, "suite"), textAt(evidence, "name"));
-        const auto basis = textAt(evidence, "basis");
-        const auto *parts = find(evidence, "parts");
-        if (kind != "grouped" || (basis != "own-frames" && basis != "type-and-value") || !parts ||
-            !parts->is_array() || !target.parts.empty())
-            continue;
-        for (const auto &part : *parts) {
-            if (part.is_string())
-                target.parts.push_back(part.get<std::string>());
-        }
-    }
-    return target;
-}
-
-/// Of JavaScript nothing but the text says that a file of tests was not loaded.
-bool isNotLoaded(const model::TestSeen &seen)
-{
-    constexpr std::array<std::string_view, 4> kWords{"Cannot find module", "ERR_MODULE_NOT_FOUND",
-                                                     "SyntaxError", "[setup failed]"};
-    return std::ranges::any_of(kWords, [&](std::string_view word) {
-        return seen.message.contains(word) || seen.detail.contains(word);
-    });
-}
-
-ProofTest proofTestOf(const model::TestSeen &seen)
-{
-    ProofTest test{.name = fullName(seen.suite, seen.name),
-                   .outcome = seen.outcome,
-                   .errorType = isNotLoaded(seen) ? "ImportError" : std::string()};
-    if (seen.trace.empty() || !test.errorType.empty())
-        return test;
-    test.errorType = seen.trace.errors.front().type;
-    model::ExceptionSeen raised;
-    raised.trace = seen.trace;
-    if (auto fingerprint = backlog::fingerprintOf({.content = raised, .at = {}, .service = {}}))
-        test.parts = std::move(fingerprint->parts);
-    return test;
-}
-
-std::vector<ProofTest> proofTestsOf(const CommitTests &tests)
-{
-    std::vector<ProofTest> result;
-    if (tests.isWhole) // it may have failed for any reason
-        return result;
-    for (const auto &seen : tests.tests)
-        result.push_back(proofTestOf(seen));
-    return result;
-}
-
-bool mayWorkOn(TicketStatus status)
-{
-    using enum TicketStatus;
-    return status == Open || status == InProgress || status == Testing || status == Ready ||
-           status == Failed;
-}
-
-/// The statuses on the way from one to work being under way.
-std::vector<TicketStatus> wayToWork(TicketStatus from)
-{
-    using enum TicketStatus;
-    switch (from) {
-    case Open: return {InProgress};
-    case Testing: return {Failed, Open, InProgress};
-    case Ready: return {InProgress};
-    case Failed: return {Open, InProgress};
-    default: return {};
-    }
-}
-
-/// And to what has come of it.
-std::vector<TicketStatus> wayToEnd(TicketStatus from, PatchStage stage)
-{
-    using enum TicketStatus;
-    if (stage == PatchStage::Ready)
-        return {Ready};
-    if (stage == PatchStage::Failed)
-        return {Failed};
-    return from == Testing ? std::vector{Failed, Open} : std::vector{Open};
-}
 
 class Cycle final {
 public:
@@ -139,6 +43,7 @@ public:
 
 private:
     Result<> begin();
+    Result<> keepIt();
     Result<> work();
     Result<> takePatch(const std::string &text);
     Result<> letEdit();
@@ -148,7 +53,6 @@ private:
     Result<> enter(PatchStage stage, std::size_t step);
     Result<> move(TicketStatus to, const std::string &why = {});
     Result<> end(PatchStage stage, const std::string &error);
-    [[nodiscard]] TreeOverlay testsOfPatch() const;
     [[nodiscard]] std::string message() const;
     [[nodiscard]] bool stopsAt(StopPoint point) const { return m_request.stop <= point; }
 
@@ -172,17 +76,6 @@ private:
     AutopatchResult m_result;
     bool m_isStopped = false;
 };
-
-/// Only what tests are made of: the failure is to be seen without the rest.
-TreeOverlay Cycle::testsOfPatch() const
-{
-    TreeOverlay overlay;
-    for (const auto &file : m_files) {
-        if (gate::isTestPath(file.path))
-            overlay.insert_or_assign(file.path, file.content);
-    }
-    return overlay;
-}
 
 std::string Cycle::message() const
 {
@@ -238,6 +131,8 @@ Result<> Cycle::begin()
                        "the ticket is " + std::string(nameOf(m_ticket.status)) +
                            "; open it again first",
                        m_ticket.id);
+    if (auto waits = waitsForPerson(m_ticket, m_request.origin); !waits)
+        return waits;
     auto repository = git::Repository::discover(m_workspace.root());
     if (!repository)
         return failure(std::move(repository.error()));
@@ -248,10 +143,22 @@ Result<> Cycle::begin()
     if (head->state == git::HeadState::Unborn)
         return failure(ErrorKind::Conflict, "the repository has no commit yet; make a first one");
     m_base = head->commit;
-    if (m_request.command.empty()) {
+    for (const auto &[path, text] : m_request.files) {
+        if (const auto problem = gate::pathProblem(path))
+            return failure(ErrorKind::InvalidInput,
+                           "no patch may touch this path: " + std::string(*problem), path);
+        m_files.push_back({.path = path, .content = text, .mode = std::nullopt});
+    }
+    if (m_request.command.empty() && m_files.empty()) {
         if (auto taken = takePatch(m_request.patch); !taken)
             return taken;
     }
+    return {};
+}
+
+/// Keeps the attempt, from before anything of git is touched.
+Result<> Cycle::keepIt()
+{
     auto author = m_repository->identity();
     if (!author)
         return failure(author.error().kind,
@@ -353,6 +260,8 @@ Result<> Cycle::makeBranch()
     patch.commit = made->commit.value();
     patch.tree = made->tree.value();
     patch.detail["message"] = commit.message;
+    if (!m_request.explanation.empty())
+        patch.detail["explanation"] = m_request.explanation;
     if (auto diff = m_repository->diff(m_base, m_tip))
         patch.diff = *std::move(diff);
     return {};
@@ -364,10 +273,12 @@ Result<> Cycle::test()
     if (!setup)
         return failure(std::move(setup.error()));
     // What is judged are the tests there were; what proves are those that the patch brings.
-    auto before = runTestsOf(*m_repository, m_base, *setup, m_openSandbox, m_job);
+    const bool isKnown = m_request.known && m_request.known->base == m_base;
+    auto before = isKnown ? Result<CommitTests>(m_request.known->tests)
+                          : runTestsOf(*m_repository, m_base, *setup, m_openSandbox, m_job);
     if (!before)
         return failure(std::move(before.error()));
-    const auto overlay = testsOfPatch();
+    const auto overlay = testsAmong(m_files);
     auto without = overlay.empty()
                        ? before
                        : runTestsOf(*m_repository, m_base, *setup, m_openSandbox, m_job, overlay);
@@ -382,6 +293,7 @@ Result<> Cycle::test()
     m_setup = *std::move(setup);
     m_result.testProblem = m_with.reason;
     m_result.leftOut = m_with.leftOut;
+    m_result.failing = failingTests(m_with);
     for (const auto &other : m_setup.others)
         m_result.leftOut.push_back(other + ", which was not run");
     m_result.proof =
@@ -392,7 +304,8 @@ Result<> Cycle::test()
 
 Result<> Cycle::judgeIt()
 {
-    if (!m_ticket.filesToModify.empty()) {
+    // A ticket that knows of tests alone does not say where the mistake is.
+    if (!std::ranges::all_of(m_ticket.filesToModify, gate::isTestPath)) {
         auto declared = m_ticket.filesToModify;
         for (const auto &file : m_files) {
             if (gate::isTestPath(file.path))
@@ -476,8 +389,17 @@ Result<> Cycle::end(PatchStage stage, const std::string &error)
 
 Result<AutopatchResult> Cycle::run()
 {
-    if (auto begun = begin(); !begun)
+    auto begun = begin();
+    if (begun)
+        begun = keepIt();
+    if (!begun) {
+        // What is kept already must not look like work that goes on; a database that fails again
+        // is looked after by the next start.
+        static_cast<void>(m_result.patch.attempt != 0
+                              ? end(PatchStage::Failed, begun.error().text())
+                              : dropLease(m_patches, m_ticket.id));
         return failure(std::move(begun.error()));
+    }
     auto worked = work();
     const auto error = worked ? shortcomingOf(m_result) : worked.error().text();
     const bool isCancelled = !worked && worked.error().kind == ErrorKind::Cancelled;
@@ -494,22 +416,6 @@ Result<AutopatchResult> Cycle::run()
     return std::move(m_result);
 }
 
-/// Whether a branch is what an interrupted attempt was about to make.
-bool isOf(const git::Commit &tip, const model::Patch &patch)
-{
-    return tip.parents.size() == 1 && tip.parents.front().value() == patch.base &&
-           tip.message.contains("Espalier-Ticket: " + patch.ticketId);
-}
-
-std::string_view statusOf(PatchStage stage)
-{
-    switch (stage) {
-    case PatchStage::Ready: return "completed";
-    case PatchStage::Stopped: return "stopped";
-    default: return "failed";
-    }
-}
-
 } // namespace
 
 Result<AutopatchResult> runAutopatch(Workspace &workspace, const AutopatchRequest &request,
@@ -517,78 +423,6 @@ Result<AutopatchResult> runAutopatch(Workspace &workspace, const AutopatchReques
                                      JobContext &job)
 {
     return Cycle(workspace, request, openSandbox, clock, job).run();
-}
-
-Result<int> settleInterrupted(Workspace &workspace, const Clock &clock)
-{
-    using enum PatchStage;
-    constexpr std::array kUnderWay{Analysing, Reproducing, Patching, Committing, Testing, Gating};
-    store::PatchStore patches(workspace.database());
-    auto found = patches.inStages(kUnderWay);
-    if (!found || found->empty())
-        return found ? Result<int>(0) : failure(std::move(found.error()));
-    auto repository = git::Repository::discover(workspace.root());
-    const auto now = toRfc3339(clock.now());
-    int settled = 0;
-    for (auto &patch : *found) {
-        if (!takeLease(patches, patch.ticketId, clock)) // at work elsewhere
-            continue;
-        if (repository && patch.commit.empty()) {
-            const auto tip = repository->resolve("refs/heads/" + patch.branch);
-            const auto commit = tip ? git::readCommit(*repository, *tip) : failure(tip.error());
-            if (commit && isOf(*commit, patch)) {
-                patch.commit = commit->id.value();
-                patch.tree = commit->tree.value();
-            }
-        }
-        patch.stage = Failed;
-        patch.error = "it was interrupted; try it again";
-        patch.updatedAt = now;
-        if (auto done = patches.update(patch); !done)
-            return failure(std::move(done.error()));
-        // One whose work had not begun stays as it was.
-        auto moved = Backlog(workspace.database(), clock)
-                         .act(
-                             {patch.ticketId},
-                             [](const Ticket &ticket, const backlog::Actor &actor) {
-                                 return backlog::moveTo(ticket, TicketStatus::Failed, actor);
-                             },
-                             patch.error, "automation");
-        if (!moved)
-            return failure(std::move(moved.error()));
-        if (auto done = dropLease(patches, patch.ticketId); !done)
-            return failure(std::move(done.error()));
-        ++settled;
-    }
-    return settled;
-}
-
-Json toJson(const AutopatchResult &result)
-{
-    const auto &patch = result.patch;
-    auto gates = Json::array();
-    bool testSuccess = false;
-    for (const auto &gate : result.gates.results) {
-        gates.push_back({{"name", gate.name},
-                         {"result", nameOf(gate.verdict)},
-                         {"reason", gate.reason},
-                         {"needs_approval", gate.needsApproval},
-                         {"evidence", gate.evidence}});
-        testSuccess =
-            testSuccess || (gate.name == "tests" && gate.verdict == model::GateVerdict::Pass);
-    }
-    return {{"status", statusOf(patch.stage)},
-            {"ticket_id", patch.ticketId},
-            {"branch_name", patch.commit.empty() ? std::string() : patch.branch},
-            {"test_success", testSuccess && result.proof.isProven()},
-            {"attempts", patch.number},
-            {"error", patch.error},
-            {"commit", patch.commit},
-            {"base", patch.base},
-            {"proof", autopatch::toJson(result.proof)},
-            {"gates", std::move(gates)},
-            {"test_problem", result.testProblem},
-            {"left_out", result.leftOut}};
 }
 
 } // namespace espalier::engine

@@ -6,6 +6,7 @@
 #include "core/base/clock.h"
 #include "core/base/jobcontext.h"
 #include "core/base/result.h"
+#include "core/engine/committests.h"
 #include "core/engine/compilechecks.h"
 #include "core/engine/workspace.h"
 #include "core/model/gate.h"
@@ -16,6 +17,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,16 +27,26 @@ namespace espalier::engine {
 
 using model::StopPoint;
 
+/// How the tests of a commit went: run once for all attempts that begin there.
+struct KnownTests {
+    git::ObjectId base;
+    CommitTests tests;
+};
+
 /// A patch for a ticket, made by hand, elsewhere, or by a command.
 struct AutopatchRequest {
     std::string ticketId;
     std::string patch; ///< a unified diff, with whatever is around it; of no use to a command
+    /// In place of a diff: whole new texts by path, none for a file that goes.
+    std::map<std::string, std::optional<std::string>> files{};
+    std::string explanation{}; ///< of who made it; may be empty
+    std::shared_ptr<const KnownTests> known{};
     /// Edits an export of HEAD in the sandbox: what it has changed is the patch. It finds the
     /// ticket in `.espalier-ticket.json`. Empty: the patch is given.
     std::vector<std::string> command{};
     std::chrono::minutes commandLimit{10};
     model::PatchOrigin origin = model::PatchOrigin::Hand;
-    std::string madeBy; ///< a person, a recipe, a model, a command
+    std::string madeBy{}; ///< a person, a recipe, a model, a command
     StopPoint stop = StopPoint::Ready;
     bool trusted = false; ///< the project may name the command of its tests
 };
@@ -43,6 +57,7 @@ struct AutopatchResult {
     model::GateReport gates;
     std::string testProblem;            ///< what was said where tests did not come to an end
     std::vector<std::string> leftOut{}; ///< dependencies that tests had to do without
+    std::vector<std::string> failing{}; ///< tests that fail with the patch, with what was said
 };
 
 /// Takes a patch for a ticket through its cycle: it is applied to HEAD in memory, committed on a

@@ -24,6 +24,7 @@ public:
     }
 
     [[nodiscard]] std::string_view name() const override { return "model"; }
+    [[nodiscard]] bool writesTests() const override { return true; }
     [[nodiscard]] Result<std::optional<PatchProposal>>
     next(const PatchTask &task, std::span<const TriedProposal> former, JobContext &job) override;
 

@@ -114,4 +114,14 @@ Result<std::vector<PatchedFile>> patchedFiles(const git::Repository &repository,
     return patching.files();
 }
 
+TreeOverlay testsAmong(const std::vector<PatchedFile> &files)
+{
+    TreeOverlay overlay;
+    for (const auto &file : files) {
+        if (gate::isTestPath(file.path))
+            overlay.insert_or_assign(file.path, file.content);
+    }
+    return overlay;
+}
+
 } // namespace espalier::engine

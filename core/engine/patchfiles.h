@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/engine/committests.h"
 #include "core/git/repository.h"
 
 #include <optional>
@@ -26,5 +27,8 @@ struct PatchedFile {
 /// fit. Unsupported: binary files.
 [[nodiscard]] Result<std::vector<PatchedFile>>
 patchedFiles(const git::Repository &repository, const git::ObjectId &commit, std::string_view text);
+
+/// Only what tests are made of: a failure is to be seen without the rest.
+[[nodiscard]] TreeOverlay testsAmong(const std::vector<PatchedFile> &files);
 
 } // namespace espalier::engine

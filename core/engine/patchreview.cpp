@@ -3,8 +3,11 @@
 #include "core/engine/patchreview.h"
 
 #include "core/base/jsonaccess.h"
+#include "core/engine/audithead.h"
 #include "core/engine/reviewcase.h"
+#include "core/engine/ticketlease.h"
 #include "core/git/applyplan.h"
+#include "core/git/branches.h"
 #include "core/review/commitmessage.h"
 #include "core/store/patchstore.h"
 #include "core/store/reviewstore.h"
@@ -90,7 +93,9 @@ Result<Applied> carryOut(Workspace &workspace, ReviewCase &of, const git::ApplyP
             if (auto kept = keepPatch(workspace, patch, endsOf(underWay).undone, clock); !kept)
                 return failure(std::move(kept.error()));
         }
-        return failure(std::move(applied.error()));
+        // What could not be undone is brought to the other end, now or by the next start.
+        if (!state || *state == git::ApplyState::NotStarted || !git::finish(of.repository, plan))
+            return failure(std::move(applied.error()));
     }
     if (auto settled = settle(workspace, patch, plan, act, clock); !settled)
         return failure(std::move(settled.error()));
@@ -230,6 +235,9 @@ Result<> reject(Workspace &workspace, const ReviewAct &act, const Clock &clock)
 Result<Applied> apply(Workspace &workspace, const ReviewAct &act, git::ApplyMethod method,
                       const Clock &clock)
 {
+    const auto held = HeldTicket::take(workspace.database(), act.ticketId, clock);
+    if (!held)
+        return failure(held.error());
     auto found = reviewCaseOf(workspace, act.ticketId, act.trusted);
     if (!found)
         return failure(std::move(found.error()));
@@ -290,6 +298,9 @@ Result<Applied> applyByAutomation(Workspace &workspace, const std::string &ticke
 
 Result<Applied> rollBack(Workspace &workspace, const ReviewAct &act, const Clock &clock)
 {
+    const auto held = HeldTicket::take(workspace.database(), act.ticketId, clock);
+    if (!held)
+        return failure(held.error());
     auto found = reviewCaseOf(workspace, act.ticketId, act.trusted);
     if (!found)
         return failure(std::move(found.error()));
@@ -314,44 +325,83 @@ Result<Applied> rollBack(Workspace &workspace, const ReviewAct &act, const Clock
     return carryOut(workspace, *found, *plan, PatchStage::RollingBack, act, clock);
 }
 
+namespace {
+
+/// Brings one to its end, or to its beginning where it never began.
+Result<> settleOne(Workspace &workspace, git::Repository &repository, model::Patch &patch,
+                   const Clock &clock)
+{
+    const auto *kept = find(patch.detail, "plan");
+    const auto plan = kept ? git::applyPlanFromJson(*kept) : std::nullopt;
+    if (!plan)
+        return failure(ErrorKind::Corrupt, "the plan of an interrupted application is damaged");
+    const auto state = git::stateOf(repository, *plan);
+    if (!state)
+        return failure(state.error());
+    const bool hasBegun = *state != git::ApplyState::NotStarted;
+    if (auto brought = hasBegun ? git::finish(repository, *plan) : git::undo(repository, *plan);
+        !brought)
+        return brought;
+    patch.error.clear();
+    if (!hasBegun) {
+        patch.detail.erase("plan");
+        return keepPatch(workspace, patch, endsOf(patch.stage).undone, clock);
+    }
+    const ReviewAct act{.ticketId = patch.ticketId,
+                        .person = {.who = "automation"},
+                        .reason = "it was interrupted, and finished later"};
+    return settle(workspace, patch, *plan, act, clock);
+}
+
+/// One that cannot be settled now says why, and stands in the way of nothing else.
+Result<bool> settleOrSay(Workspace &workspace, git::Repository &repository, model::Patch patch,
+                         const Clock &clock)
+{
+    const auto before = patch;
+    auto settled = settleOne(workspace, repository, patch, clock);
+    if (settled)
+        return true;
+    const auto why = "it was interrupted, and cannot be finished yet: " + settled.error().text();
+    patch = before;
+    if (patch.error == why)
+        return false;
+    patch.error = why;
+    if (auto said = keepPatch(workspace, patch, patch.stage, clock); !said)
+        return failure(std::move(settled.error())); // the database it is
+    return false;
+}
+
+} // namespace
+
 Result<int> settleApplications(Workspace &workspace, const Clock &clock)
 {
     constexpr std::array kUnderWay{PatchStage::Applying, PatchStage::RollingBack};
-    auto patches = store::PatchStore(workspace.database()).inStages(kUnderWay);
+    store::PatchStore store(workspace.database());
+    auto patches = store.inStages(kUnderWay);
     if (!patches || patches->empty())
         return patches ? Result<int>(0) : failure(std::move(patches.error()));
     auto repository = git::Repository::discover(workspace.root());
     if (!repository)
         return failure(std::move(repository.error()));
-    int settled = 0;
-    for (auto &patch : *patches) {
-        const auto *kept = find(patch.detail, "plan");
-        const auto plan = kept ? git::applyPlanFromJson(*kept) : std::nullopt;
-        if (!plan)
-            return failure(ErrorKind::Corrupt, "the plan of an interrupted application is damaged",
-                           patch.ticketId);
-        auto state = git::stateOf(*repository, *plan);
-        if (!state)
-            return failure(std::move(state.error()));
-        if (*state == git::ApplyState::Partial) {
-            if (auto finished = git::finish(*repository, *plan); !finished)
-                return failure(std::move(finished.error()));
-        }
-        const ReviewAct act{.ticketId = patch.ticketId,
-                            .person = {.who = "automation"},
-                            .reason = "it was interrupted, and finished later"};
-        Result<> done;
-        if (*state == git::ApplyState::NotStarted) {
-            patch.detail.erase("plan");
-            done = keepPatch(workspace, patch, endsOf(patch.stage).undone, clock);
-        } else {
-            done = settle(workspace, patch, *plan, act, clock);
-        }
-        if (!done)
-            return failure(std::move(done.error()));
-        ++settled;
+    int count = 0;
+    for (const auto &seen : *patches) {
+        const auto held = HeldTicket::take(workspace.database(), seen.ticketId, clock);
+        if (!held && held.error().kind == ErrorKind::Conflict) // at work elsewhere
+            continue;
+        if (!held)
+            return failure(held.error());
+        // Whoever held it may have ended it since.
+        auto patch = store.patch(seen.ticketId, seen.number);
+        if (!patch)
+            return failure(std::move(patch.error()));
+        if (!std::ranges::contains(kUnderWay, patch->stage))
+            continue;
+        const auto settled = settleOrSay(workspace, *repository, *std::move(patch), clock);
+        if (!settled)
+            return failure(settled.error());
+        count += *settled ? 1 : 0;
     }
-    return settled;
+    return count;
 }
 
 Result<std::optional<review::AuditFault>> checkAudit(Workspace &workspace)
@@ -359,7 +409,14 @@ Result<std::optional<review::AuditFault>> checkAudit(Workspace &workspace)
     auto entries = store::ReviewStore(workspace.database()).audit();
     if (!entries)
         return failure(std::move(entries.error()));
-    return review::findFault(*entries);
+    if (auto fault = review::findFault(*entries))
+        return fault;
+    const auto seen = seenAuditHead(workspace);
+    if (!seen.empty() && !std::ranges::contains(*entries, seen, &model::AuditEntry::hash))
+        return review::AuditFault{.kind = review::AuditFault::Kind::CutShort,
+                                  .number = static_cast<std::int64_t>(entries->size()) + 1};
+    rememberAuditHead(workspace, *entries);
+    return std::nullopt;
 }
 
 } // namespace espalier::engine

@@ -105,9 +105,12 @@ struct ApplyPreview {
                                        const Clock &clock);
 
 /// Brings applications that were interrupted to their end, or says that they never began. How many.
+/// Those that another program is at are left to it; one that something stands in the way of keeps
+/// the reason as its error, and is tried again the next time.
 [[nodiscard]] Result<int> settleApplications(Workspace &workspace, const Clock &clock);
 
-/// What is wrong with the audit, if anything is.
+/// What is wrong with the audit, if anything is. Remembers where it ends for this user, so that one
+/// cut short later, or made anew, is told from it; to be called at each start, and after acts.
 [[nodiscard]] Result<std::optional<review::AuditFault>> checkAudit(Workspace &workspace);
 
 } // namespace espalier::engine

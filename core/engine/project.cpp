@@ -46,13 +46,7 @@ Result<Refinement> Project::refinement(int attempts, NoticeSink notify,
             parts.push_back(*std::move(learned));
     }
     if (models.isSet() && attempts > 1) {
-        auto access = ModelAccess::create(models, {.project = root,
-                                                   .paths = paths,
-                                                   .ask = askConsent,
-                                                   .ticket = {},
-                                                   .connect = {},
-                                                   .setAside = told,
-                                                   .waiting = waiting});
+        auto access = modelAccess(models, {}, told, waiting);
         if (!access && access.error().kind == ErrorKind::Cancelled)
             return failure(access.error());
         // A model that cannot be used is no reason to do without recipes.
@@ -66,6 +60,19 @@ Result<Refinement> Project::refinement(int attempts, NoticeSink notify,
                 .key = {},
                 .name = "llm.provider is set, and llm.model is not"});
     return makeRefinement(attempts, std::move(notify), std::move(parts));
+}
+
+Result<std::shared_ptr<ModelAccess>>
+Project::modelAccess(const ModelSettings &models, const std::string &ticket, SetAsideSink setAside,
+                     std::function<void(int seconds)> waiting) const
+{
+    return ModelAccess::create(models, {.project = root,
+                                        .paths = paths,
+                                        .ask = askConsent,
+                                        .ticket = ticket,
+                                        .connect = {},
+                                        .setAside = std::move(setAside),
+                                        .waiting = std::move(waiting)});
 }
 
 std::shared_ptr<VectorServer> Project::vectorServer() const

@@ -5,6 +5,7 @@
 #include "core/base/standardpaths.h"
 #include "core/engine/compilechecks.h"
 #include "core/engine/knowledge.h"
+#include "core/engine/modelaccess.h"
 #include "core/engine/modelconsent.h"
 #include "core/engine/modelsettings.h"
 #include "core/engine/refinement.h"
@@ -15,7 +16,9 @@
 #include "core/process/processrunner.h"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 
 namespace espalier::engine {
 
@@ -41,6 +44,10 @@ struct Project {
     /// models that are set. One that cannot be used is told by `notify`, and is done without.
     [[nodiscard]] Result<Refinement> refinement(int attempts, NoticeSink notify = {},
                                                 const ModelSettings &models = {}) const;
+    /// The models that are set, for a ticket (may be empty), whose budget it is then.
+    [[nodiscard]] Result<std::shared_ptr<ModelAccess>>
+    modelAccess(const ModelSettings &models, const std::string &ticket, SetAsideSink setAside = {},
+                std::function<void(int seconds)> waiting = {}) const;
     /// The server of vectors that is set; null when none is.
     [[nodiscard]] std::shared_ptr<VectorServer> vectorServer() const;
     /// What is to be done with the verdicts of a run: InstrumentOptions::learn.

@@ -10,6 +10,7 @@
 #include "core/engine/backlog.h"
 #include "core/engine/filefacts.h"
 #include "core/engine/gaterun.h"
+#include "core/git/branches.h"
 #include "core/review/audit.h"
 #include "core/store/patchstore.h"
 #include "core/store/reviewstore.h"
@@ -94,6 +95,23 @@ void fillState(PatchReview &review, const std::string &policyDigest, const git::
         state.rejectedBecause = patch.error;
 }
 
+/// What is decided about is what git has: of a row that somebody has changed neither diff nor tree
+/// count. False where the commit is not there, or not one on the base.
+bool takeFromGit(const git::Repository &repository, model::Patch &patch)
+{
+    if (patch.commit.empty())
+        return true;
+    const auto commit = git::readCommit(repository, git::ObjectId(patch.commit));
+    const git::ObjectId base(patch.base);
+    patch.tree = commit ? commit->tree.value() : std::string();
+    if (!commit || commit->parents != std::vector{base})
+        return false;
+    auto diff = repository.diff(base, commit->id);
+    if (diff)
+        patch.diff = *std::move(diff);
+    return diff.has_value();
+}
+
 } // namespace
 
 Result<PatchReview> gatherReview(Workspace &workspace, const std::string &ticketId)
@@ -110,12 +128,8 @@ Result<PatchReview> gatherReview(Workspace &workspace, const std::string &ticket
     auto approvals = reviews.approvals(ticketId);
     if (!approvals)
         return failure(std::move(approvals.error()));
-    auto reviewed = reviews.reviewed(ticketId);
-    if (!reviewed)
-        return failure(std::move(reviewed.error()));
     PatchReview review{.ticket = *std::move(ticket), .patch = **std::move(patch)};
     review.approvals = *std::move(approvals);
-    review.hunks = hunksOf(review.patch, *reviewed);
     if (const auto *gates = find(review.patch.detail, "gates"))
         review.gates = model::gateReportFromJson(*gates);
     return review;
@@ -123,12 +137,16 @@ Result<PatchReview> gatherReview(Workspace &workspace, const std::string &ticket
 
 Result<ReviewCase> reviewCaseOf(Workspace &workspace, const std::string &ticketId, bool trusted)
 {
-    auto review = gatherReview(workspace, ticketId);
-    if (!review)
-        return failure(std::move(review.error()));
     auto repository = git::Repository::discover(workspace.root());
     if (!repository)
         return failure(std::move(repository.error()));
+    auto review = gatherReview(workspace, ticketId);
+    if (!review)
+        return failure(std::move(review.error()));
+    auto reviewed = store::ReviewStore(workspace.database()).reviewed(ticketId);
+    if (!reviewed)
+        return failure(std::move(reviewed.error()));
+    const bool isInGit = takeFromGit(*repository, review->patch);
     auto head = repository->head();
     if (!head)
         return failure(std::move(head.error()));
@@ -136,7 +154,9 @@ Result<ReviewCase> reviewCaseOf(Workspace &workspace, const std::string &ticketI
     if (!rules)
         return failure(std::move(rules.error()));
     review->policy = rules->review;
+    review->hunks = hunksOf(review->patch, *reviewed);
     fillState(*review, rules->digest(), head->commit);
+    review->state.gatesPassed = review->state.gatesPassed && isInGit;
     return ReviewCase{*std::move(review), *std::move(repository), head->branch};
 }
 

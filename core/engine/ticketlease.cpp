@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/ticketlease.h"
 
-#include "core/base/file.h"
 #include "core/base/hash.h"
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <format>
+#include <fstream>
+#include <iterator>
 #include <string_view>
 #include <unistd.h>
 
@@ -20,10 +21,17 @@ namespace {
 constexpr auto kLease = std::chrono::hours(25);
 constexpr std::string_view kHolder = "process ";
 
+/// What the system tells in a file of no size, which readFile takes for an empty one that grows.
+std::string systemText(const std::string &path)
+{
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
 /// When a process began, as the system counts; empty when it is not there.
 std::string beginningOf(std::string_view process)
 {
-    const auto text = readFile(std::format("/proc/{}/stat", process)).value_or("");
+    const auto text = systemText(std::format("/proc/{}/stat", process));
     // Behind the name, which may hold anything, begins the third field.
     auto rest = std::string_view(text).substr(std::min(text.rfind(')') + 1, text.size()));
     constexpr int kFieldsBefore = 19;
@@ -37,14 +45,14 @@ std::string placeHere()
 {
     std::error_code error;
     const auto space = std::filesystem::read_symlink("/proc/self/ns/pid", error).string();
-    return sha256Hex(readFile("/proc/sys/kernel/random/boot_id").value_or("") + space)
-        .substr(0, 16);
+    return sha256Hex(systemText("/proc/sys/kernel/random/boot_id") + space).substr(0, 16);
 }
 
-/// Who works on tickets now. Of a program that has ended it is known that it does not.
+/// Who works on tickets now: a thread, so that a window does not take what it does itself for work
+/// that was interrupted. Of one that has ended it is known that it does not.
 std::string holderHere()
 {
-    return std::format("{}{}{} {}", kHolder, ::getpid(), beginningOf("self"), placeHere());
+    return std::format("{}{}{} {}", kHolder, ::gettid(), beginningOf("thread-self"), placeHere());
 }
 
 bool hasEnded(std::string_view holder)
@@ -75,6 +83,23 @@ Result<> takeLease(store::PatchStore &patches, const std::string &ticket, const 
 Result<> dropLease(store::PatchStore &patches, const std::string &ticket)
 {
     return patches.release(ticket, holderHere());
+}
+
+Result<HeldTicket> HeldTicket::take(store::Database &database, const std::string &ticket,
+                                    const Clock &clock)
+{
+    store::PatchStore patches(database);
+    if (auto held = takeLease(patches, ticket, clock); !held)
+        return failure(std::move(held.error()));
+    return HeldTicket(database, ticket);
+}
+
+HeldTicket::~HeldTicket()
+{
+    if (!m_database)
+        return;
+    store::PatchStore patches(*m_database);
+    static_cast<void>(dropLease(patches, m_ticket));
 }
 
 } // namespace espalier::engine

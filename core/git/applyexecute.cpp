@@ -109,6 +109,8 @@ static Result<> applyLocked(const Repository &repository, const ApplyPlan &plan,
         return cleanUp(repository, plan, lock);
     auto undone = ApplySteps(repository, plan, Towards::Before).takeAll();
     if (undone)
+        undone = clearInterrupted(repository, plan);
+    if (undone)
         undone = cleanUp(repository, plan, lock);
     if (!undone)
         done.error().message += "; what was begun could not be undone: " + undone.error().text();
@@ -217,8 +219,10 @@ static Result<> goOn(const Repository &repository, const ApplyPlan &plan, Toward
         return failure(std::move(lock.error()));
     const auto has = branchHasIt(repository, plan);
     auto done = has ? Result<>() : failure(has.error());
-    if (has && *has && towards == Towards::After)
-        return cleanUp(repository, plan, *lock);
+    if (has && *has && towards == Towards::After) {
+        auto cleared = clearInterrupted(repository, plan);
+        return cleared ? cleanUp(repository, plan, *lock) : cleared;
+    }
     if (has && *has)
         done = failure(ErrorKind::Conflict, "the branch has the commit already", plan.branch);
     const auto tip = tipOf(repository.parts().handle(), plan.branch);
@@ -230,6 +234,8 @@ static Result<> goOn(const Repository &repository, const ApplyPlan &plan, Toward
         static_cast<void>(lock->release());
     if (done)
         done = ApplySteps(repository, plan, towards).takeAll();
+    if (done)
+        done = clearInterrupted(repository, plan);
     if (done && towards == Towards::After)
         done = moveBranch(repository, plan);
     if (done)
@@ -243,8 +249,11 @@ Result<> finish(Repository &repository, const ApplyPlan &plan)
     if (!state)
         return failure(state.error());
     switch (*state) {
-    case ApplyState::Done: return {};
-    case ApplyState::NotStarted: return applyPlan(repository, plan);
+    case ApplyState::Done: return clearInterrupted(repository, plan);
+    case ApplyState::NotStarted:
+        if (auto cleared = clearInterrupted(repository, plan); !cleared)
+            return cleared;
+        return applyPlan(repository, plan);
     case ApplyState::Partial: return goOn(repository, plan, Towards::After);
     }
     return {};
@@ -256,7 +265,7 @@ Result<> undo(Repository &repository, const ApplyPlan &plan)
     if (!state)
         return failure(state.error());
     switch (*state) {
-    case ApplyState::NotStarted: return {};
+    case ApplyState::NotStarted: return clearInterrupted(repository, plan);
     case ApplyState::Partial: return goOn(repository, plan, Towards::Before);
     case ApplyState::Done:
         return failure(ErrorKind::Conflict, "the branch has the commit already", plan.branch);

@@ -41,6 +41,8 @@ struct ApplyPlaces {
 /// Whether a killed apply has left something, or one is under way.
 [[nodiscard]] bool hasLeftovers(const Repository &repository, const ApplyPlan &plan);
 [[nodiscard]] Result<> removeLeftovers(const ApplyPlaces &places);
+/// Removes what a killed program has left of moving the branch, and of taking the lock.
+[[nodiscard]] Result<> clearInterrupted(const Repository &repository, const ApplyPlan &plan);
 
 /// The files of a plan as they are in work tree and index.
 class Checkout final {
@@ -92,6 +94,7 @@ public:
 private:
     [[nodiscard]] const std::optional<StoredEntry> &target(const ChangedFile &file) const;
     [[nodiscard]] const std::optional<StoredEntry> &origin(const ChangedFile &file) const;
+    [[nodiscard]] Result<bool> restoreIndex(const Checkout &checkout) const;
     [[nodiscard]] Result<bool> isToChange(const Checkout &checkout, const ChangedFile &file) const;
     [[nodiscard]] Result<> stageFile(const Checkout &checkout, std::size_t number);
     [[nodiscard]] Result<bool> placeFile(const Checkout &checkout, std::size_t number);

@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/git/abandoned.h"
 #include "core/git/applying.h"
 #include "core/git/objects.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <map>
 #include <set>
 #include <unistd.h>
 
@@ -52,6 +55,15 @@ Result<> removeLeftovers(const ApplyPlaces &places)
             return systemFailure(error.value(), "cannot remove", path.string());
     }
     return {};
+}
+
+Result<> clearInterrupted(const Repository &repository, const ApplyPlan &plan)
+{
+    const auto isAfter = [&](const ObjectId &id) { return id == plan.after; };
+    if (auto cleared = clearAbandoned(repository, plan.branch, isAfter); !cleared)
+        return cleared;
+    return IndexLock::removeUnfinished(repository.facts().gitFolder,
+                                       placesOf(repository, plan).marker);
 }
 
 ApplySteps::ApplySteps(const Repository &repository, const ApplyPlan &plan, Towards towards)
@@ -265,16 +277,29 @@ static void keepDoubts(git_index *index, const struct stat &oldIndex)
     }
 }
 
-/// A copy to be changed, and one of the index as it was before all.
+/// The index as it was before all: the very file, which nobody writes to, they all replace it. Its
+/// time is a part of it, by which git knows what to look at again.
+static std::error_code keepOld(const ApplyPlaces &places)
+{
+    std::error_code error;
+    fs::create_hard_link(places.index, places.oldIndex, error);
+    if (!error)
+        return error;
+    fs::copy_file(places.index, places.newIndex, fs::copy_options::overwrite_existing, error);
+    if (!error)
+        fs::last_write_time(places.newIndex, fs::last_write_time(places.index, error), error);
+    if (!error)
+        fs::rename(places.newIndex, places.oldIndex, error);
+    return error;
+}
+
+/// A copy to be changed, and the index as it was before all.
 static Result<> copyIndex(const ApplyPlaces &places)
 {
     std::error_code error;
     fs::remove(places.newIndex.string() + ".lock", error); // of an apply that was interrupted
-    if (!fs::exists(places.oldIndex, error)) {
-        fs::copy_file(places.index, places.newIndex, fs::copy_options::overwrite_existing, error);
-        if (!error)
-            fs::rename(places.newIndex, places.oldIndex, error);
-    }
+    if (!fs::exists(places.oldIndex, error))
+        error = keepOld(places);
     if (!error)
         fs::copy_file(places.index, places.newIndex, fs::copy_options::overwrite_existing, error);
     if (error)
@@ -295,11 +320,65 @@ Result<> ApplySteps::updateEntries(const Checkout &checkout, git_index *index) c
     return {};
 }
 
+static bool isSameEntry(const git_index_entry &one, const git_index_entry &other)
+{
+    constexpr std::uint16_t kExtended =
+        GIT_INDEX_ENTRY_SKIP_WORKTREE | GIT_INDEX_ENTRY_INTENT_TO_ADD;
+    return git_oid_equal(&one.id, &other.id) != 0 && one.mode == other.mode &&
+           (one.flags & ~GIT_INDEX_ENTRY_NAMEMASK) == (other.flags & ~GIT_INDEX_ENTRY_NAMEMASK) &&
+           (one.flags_extended & kExtended) == (other.flags_extended & kExtended);
+}
+
+using EntriesByPath = std::map<std::pair<std::string, int>, const git_index_entry *>;
+
+static EntriesByPath entriesOf(git_index *index, const std::set<std::string> &leftOut)
+{
+    EntriesByPath entries;
+    for (std::size_t i = 0; i < git_index_entrycount(index); ++i) {
+        const git_index_entry *entry = git_index_get_byindex(index, i);
+        if (!leftOut.contains(entry->path))
+            entries.emplace(std::pair(entry->path, git_index_entry_stage(entry)), entry);
+    }
+    return entries;
+}
+
+/// Puts the index back as it was before all, byte for byte; false where somebody has changed
+/// another of its entries meanwhile.
+Result<bool> ApplySteps::restoreIndex(const Checkout &checkout) const
+{
+    std::error_code error;
+    if (!fs::exists(m_places.oldIndex, error)) // not changed yet, or put back already
+        return std::ranges::all_of(m_plan.files, [&](const ChangedFile &file) {
+            return checkout.indexIs(file.path, target(file));
+        });
+    IndexHandle old;
+    if (git_index_open(std::out_ptr(old), m_places.oldIndex.c_str()) != 0)
+        return false;
+    std::set<std::string> ours;
+    for (const ChangedFile &file : m_plan.files)
+        ours.insert(file.path);
+    const auto isSame = [](const auto &one, const auto &other) {
+        return one.first == other.first && isSameEntry(*one.second, *other.second);
+    };
+    if (!std::ranges::equal(entriesOf(old.get(), ours), entriesOf(checkout.index(), ours), isSame))
+        return false;
+    if (::rename(m_places.oldIndex.c_str(), m_places.index.c_str()) != 0)
+        return systemFailure(errno, "cannot write the index", m_places.index.string());
+    if (auto flushed = flushFolder(m_places.index.parent_path()); !flushed)
+        return failure(flushed.error());
+    return true;
+}
+
 Result<> ApplySteps::writeIndex()
 {
     const auto checkout = Checkout::look(m_repository, m_plan);
     if (!checkout)
         return failure(checkout.error());
+    if (m_towards == Towards::Before) {
+        const auto restored = restoreIndex(*checkout);
+        if (!restored || *restored)
+            return restored ? Result<>() : failure(restored.error());
+    }
     struct stat old{};
     const bool exists = ::stat(m_places.index.c_str(), &old) == 0;
     if (auto copied = exists ? copyIndex(m_places) : Result<>(); !copied)

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/indexlock.h"
 
+#include "core/base/hash.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
+#include <vector>
 
 namespace espalier::git {
 
@@ -17,6 +20,13 @@ static std::unexpected<Error> isLocked(const fs::path &path)
     return failure(ErrorKind::Conflict,
                    "another git program has locked the index, or was killed when it had",
                    path.string());
+}
+
+/// A name that is found again after a crash, by the marker.
+static std::string unfinishedName(const std::string &marker)
+{
+    constexpr std::size_t kEnough = 16;
+    return "espalier-lock-" + sha256Hex(marker).substr(0, kEnough) + "-";
 }
 
 /// A file with its content and the system's lock appears as a whole: an end in between must not
@@ -33,7 +43,7 @@ static bool appearAs(const fs::path &from, const fs::path &to)
 Result<IndexLock> IndexLock::take(const fs::path &gitFolder, const std::string &marker)
 {
     const fs::path path = gitFolder / "index.lock";
-    std::string temporary = (gitFolder / "espalier-lock-XXXXXX").string();
+    std::string temporary = (gitFolder / (unfinishedName(marker) + "XXXXXX")).string();
     FileDescriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
     if (!file.valid())
         return systemFailure(errno, "cannot lock the index", path.string());
@@ -83,6 +93,25 @@ Result<> IndexLock::release()
         return systemFailure(errno, "cannot unlock the index", m_path.string());
     m_file.reset();
     return {};
+}
+
+Result<> IndexLock::removeUnfinished(const fs::path &gitFolder, const std::string &marker)
+{
+    const auto name = unfinishedName(marker);
+    std::error_code error;
+    std::vector<fs::path> found;
+    for (fs::directory_iterator entry(gitFolder, error), end; !error && entry != end;
+         entry.increment(error)) {
+        if (entry->path().filename().string().starts_with(name))
+            found.push_back(entry->path());
+    }
+    for (const auto &path : found) {
+        if (!error)
+            fs::remove(path, error);
+    }
+    return error ? systemFailure(error.value(), "cannot remove what a lock has left",
+                                 gitFolder.string())
+                 : Result<>();
 }
 
 } // namespace espalier::git

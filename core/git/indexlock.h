@@ -24,6 +24,9 @@ public:
     [[nodiscard]] static bool exists(const std::filesystem::path &gitFolder,
                                      const std::string &marker);
     [[nodiscard]] Result<> release();
+    /// Removes what a program that was killed while it took the lock has left beside it.
+    [[nodiscard]] static Result<> removeUnfinished(const std::filesystem::path &gitFolder,
+                                                   const std::string &marker);
 
 private:
     IndexLock(std::filesystem::path path, FileDescriptor file)

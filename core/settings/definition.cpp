@@ -74,7 +74,8 @@ static std::vector<Definition> improvementDefinitions()
              .alias = "IMPROVEMENT_SCAN_INTERVAL"},
             {.key = keys::kImprovementFile.name,
              .standard = "self_improvement.json",
-             .pathInside = true}};
+             .pathInside = true},
+            {.key = keys::kSkipRecipes.name, .standard = TextList{}}};
 }
 
 /// Rules. An untrusted project may not loosen them; who may read its policy reads it at the base.

@@ -73,6 +73,7 @@ inline constexpr Key<bool> kAutopatchEnabled{"autopatch.enabled"};
 inline constexpr Key<std::string> kAutopatchStop{"autopatch.stop"};
 inline constexpr Key<std::int64_t> kScanInterval{"autopatch.scan_interval"};
 inline constexpr Key<std::string> kImprovementFile{"autopatch.file"};
+inline constexpr Key<TextList> kSkipRecipes{"autopatch.skip_recipes"};
 inline constexpr Key<std::int64_t> kMaxRiskLevel{"policy.max_risk_level"};
 inline constexpr Key<bool> kAutoApply{"policy.auto_apply"};
 inline constexpr Key<std::int64_t> kAutoApplyMaxRisk{"policy.auto_apply_max_risk"};

@@ -74,6 +74,16 @@ Node Node::field(std::string_view name) const
     return isNull() ? Node{} : NodeAccess::wrap(fieldOf(NodeAccess::raw(*this), name));
 }
 
+Node Node::parent() const
+{
+    return isNull() ? Node{} : NodeAccess::wrap(ts_node_parent(NodeAccess::raw(*this)));
+}
+
+std::uint32_t Node::endLine() const
+{
+    return isNull() ? 0 : ts_node_end_point(NodeAccess::raw(*this)).row + 1;
+}
+
 struct Tree::Handle {
     TreePointer tree;
 };

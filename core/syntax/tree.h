@@ -33,6 +33,15 @@ public:
     [[nodiscard]] Node namedChild(std::uint32_t index) const;
     /// Null when the node has no such field.
     [[nodiscard]] Node field(std::string_view name) const;
+    /// The node it is a child of; null for the root.
+    [[nodiscard]] Node parent() const;
+    /// Line of the last byte, from 1.
+    [[nodiscard]] std::uint32_t endLine() const;
+    /// Whether both are the same node of the same tree.
+    bool operator==(const Node &other) const
+    {
+        return m_id == other.m_id && m_tree == other.m_tree;
+    }
 
 private:
     friend class Tree;

@@ -72,6 +72,7 @@ private slots:
     void commandsEdit();
     void eachAttemptHasItsBranch();
     void anAttemptThatWasKilledIsKnown();
+    void anAttemptUnderWayIsLeftAlone();
 
 private:
     [[nodiscard]] CliOutcome autopatch(const QStringList &arguments,
@@ -292,6 +293,34 @@ void CliAutopatchTest::anAttemptThatWasKilledIsKnown()
     QCOMPARE(patches[0]["commit"].get<std::string>(),
              m_repository->git({"rev-parse", "improvement/" + m_ticket.toStdString()}));
     QCOMPARE(ticket()["status"].get<std::string>(), "failed");
+}
+
+void CliAutopatchTest::anAttemptUnderWayIsLeftAlone()
+{
+    m_repository->write("conftest.py", "import time\ntime.sleep(600)\n");
+    m_repository->commitAll("slow");
+    QProcess process;
+    m_cli->start(process, {QStringLiteral("autopatch"), QStringLiteral("run"), m_ticket,
+                           QStringLiteral("--patch"), QStringLiteral("-")});
+    process.write(kFix + kNewTest);
+    process.closeWriteChannel();
+    QTRY_COMPARE_WITH_TIMEOUT(ticket()["status"].get<std::string>(), "testing", 30'000);
+    for (const char *group : {"autopatch status", "review list"}) {
+        auto arguments = QString::fromLatin1(group).split(QLatin1Char(' '));
+        const auto other = m_cli->run(arguments << QStringLiteral("--json"));
+        QVERIFY2(other.code == 0, said(other).constData());
+        QCOMPARE(other.json()["patches"][0]["state"].get<std::string>(), "testing");
+    }
+    const auto second = tried(kFix + kNewTest);
+    QVERIFY2(second.code != 0 && said(second).contains("another program is at work"),
+             said(second).constData());
+    QCOMPARE(ticket()["status"].get<std::string>(), "testing");
+    ::kill(static_cast<pid_t>(process.processId()), SIGKILL);
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(autopatch({QStringLiteral("status"), QStringLiteral("--json")})
+                 .json()["patches"][0]["state"]
+                 .get<std::string>(),
+             "failed");
 }
 
 QTEST_GUILESS_MAIN(CliAutopatchTest)

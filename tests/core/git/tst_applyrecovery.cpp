@@ -78,6 +78,10 @@ private slots:
     void aBranchThatWentElsewhereHasNotBegun();
     void equalFilesAreNotBegun();
     void sparseEntriesComeBack();
+    void anUndoneIndexIsTheSame_data();
+    void anUndoneIndexIsTheSame();
+    void whatOthersStagedMeanwhileStays();
+    void aFailedMoveLeavesNothing();
 
 private:
     test::TemporaryProject m_home;
@@ -358,6 +362,71 @@ void ApplyRecoveryTest::sparseEntriesComeBack()
     QCOMPARE(scene.scratch.git({"ls-files", "-t"}), "H in/a\nS out/a");
     VERIFY_OK(undo(repository, plan));
     QCOMPARE(test::differences(before, scene.checkout()), "");
+}
+
+void ApplyRecoveryTest::anUndoneIndexIsTheSame_data()
+{
+    addStops();
+}
+
+void ApplyRecoveryTest::anUndoneIndexIsTheSame()
+{
+    QFETCH(Stop, stop);
+    if (stop == BranchMoved)
+        return;
+    const ApplyScene scene = makeScene();
+    scene.scratch.write("kept", "staged");
+    scene.scratch.git({"add", "kept"});
+    scene.scratch.git({"update-index", "--untracked-cache", "--index-version", "4"});
+    const auto before = scene.scratch.read(".git/index");
+    const auto written = std::filesystem::last_write_time(scene.scratch.path(".git/index"));
+    const ApplyPlan plan = scene.plan(ApplyMethod::SquashCommit);
+    auto repository = scene.open();
+    VERIFY_OK(carryOutUntil(repository, plan, stop));
+    VERIFY_OK(undo(repository, plan));
+    QVERIFY(scene.scratch.read(".git/index") == before);
+    // By its time git knows which of its files it has to look at.
+    QVERIFY(std::filesystem::last_write_time(scene.scratch.path(".git/index")) == written);
+    QCOMPARE(scene.scratch.git({"status", "--porcelain"}), "M  kept");
+    QVERIFY(scene.isWithoutLeftovers());
+}
+
+void ApplyRecoveryTest::whatOthersStagedMeanwhileStays()
+{
+    const ApplyScene scene = makeScene();
+    const ApplyPlan plan = scene.plan(ApplyMethod::SquashCommit);
+    auto repository = scene.open();
+    VERIFY_OK(carryOutUntil(repository, plan, IndexWritten));
+    scene.scratch.remove(".git/index.lock"); // as git advises
+    scene.scratch.write("kept", "mine");
+    scene.scratch.git({"add", "kept"});
+    VERIFY_OK(undo(repository, plan));
+    QCOMPARE(scene.scratch.git({"status", "--porcelain"}), "M  kept");
+    QVERIFY(scene.isWithoutLeftovers());
+}
+
+void ApplyRecoveryTest::aFailedMoveLeavesNothing()
+{
+    const ApplyScene scene = makeScene();
+    const ApplyPlan plan = scene.plan(ApplyMethod::SquashCommit);
+    const auto before = scene.checkout();
+    const auto index = scene.scratch.read(".git/index");
+    const auto log = scene.scratch.read(".git/logs/HEAD");
+    scene.scratch.write(".git/refs/heads/main.lock", plan.before.value() + "\n"); // somebody's
+    auto repository = scene.open();
+    VERIFY_FAILS(Conflict, applyPlan(repository, plan));
+    QCOMPARE(test::differences(before, scene.checkout()), "");
+    QVERIFY(scene.scratch.read(".git/index") == index);
+    QCOMPARE(scene.scratch.read(".git/logs/HEAD"), log);
+    QVERIFY(scene.scratch.exists(".git/refs/heads/main.lock"));
+    scene.scratch.remove(".git/refs/heads/main.lock");
+    QVERIFY(scene.isWithoutLeftovers());
+    // That of a killed apply names its commit.
+    VERIFY_OK(carryOutUntil(repository, plan, IndexWritten));
+    scene.scratch.write(".git/refs/heads/main.lock", plan.after.value() + "\n");
+    VERIFY_OK(finish(repository, plan));
+    QVERIFY(scene.isWithoutLeftovers());
+    QCOMPARE(scene.scratch.git({"rev-parse", "main"}), plan.after.value());
 }
 
 QTEST_GUILESS_MAIN(ApplyRecoveryTest)

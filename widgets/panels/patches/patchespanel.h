@@ -78,6 +78,7 @@ private:
     void connectAccess();
     void connectOutcomes();
     void connectActions();
+    void connectWays();
     void connectDeciding();
     void connectTaking();
     void connectSharing();

@@ -299,6 +299,12 @@ void PatchesPanel::connectActions()
         m_group->setCurrentIndex(0);
         updateFilter();
     });
+    connectWays();
+}
+
+// To the ticket, the source, the audit and back.
+void PatchesPanel::connectWays()
+{
     connect(m_toBacklog, &QAction::triggered, this, [this] { m_context.showTickets({}); });
     connect(m_ticket, &QAction::triggered, this, [this] {
         if (const auto *row = currentPatch())
