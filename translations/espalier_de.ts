@@ -2245,6 +2245,10 @@
             <numerusform>%n Konflikte</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Changes asked for</source>
+        <translation>Änderungen erbeten</translation>
+    </message>
 </context>
 <context>
     <name>espalier::models::PatternModel</name>

@@ -49,18 +49,22 @@ constexpr std::array kStages{QT_TRANSLATE_NOOP("espalier::models::PatchText", "B
                              QT_TRANSLATE_NOOP("espalier::models::PatchText", "Taken back"),
                              QT_TRANSLATE_NOOP("espalier::models::PatchText", "Rejected"),
                              QT_TRANSLATE_NOOP("espalier::models::PatchText", "Failed"),
+                             QT_TRANSLATE_NOOP("espalier::models::PatchText", "Changes asked for"),
                              QT_TRANSLATE_NOOP("espalier::models::PatchText", "Stopped"),
                              QT_TRANSLATE_NOOP("espalier::models::PatchText", "Cancelled")};
 
 constexpr std::array kStageLooks{
-    TicketLook{u"running", Role::Accent},   TicketLook{u"running", Role::Accent},
-    TicketLook{u"running", Role::Accent},   TicketLook{u"branch", Role::Accent},
-    TicketLook{u"tests", Role::Accent},     TicketLook{u"running", Role::Accent},
-    TicketLook{u"pending", Role::Info},     TicketLook{u"running", Role::Accent},
-    TicketLook{u"passed", Role::Success},   TicketLook{u"running", Role::Accent},
-    TicketLook{u"undo", Role::TextMuted},   TicketLook{u"close", Role::TextMuted},
-    TicketLook{u"failed", Role::Error},     TicketLook{u"skipped", Role::TextMuted},
-    TicketLook{u"skipped", Role::TextMuted}};
+    TicketLook{u"running", Role::Accent},    TicketLook{u"running", Role::Accent},
+    TicketLook{u"running", Role::Accent},    TicketLook{u"branch", Role::Accent},
+    TicketLook{u"tests", Role::Accent},      TicketLook{u"running", Role::Accent},
+    TicketLook{u"pending", Role::Info},      TicketLook{u"running", Role::Accent},
+    TicketLook{u"passed", Role::Success},    TicketLook{u"running", Role::Accent},
+    TicketLook{u"undo", Role::TextMuted},    TicketLook{u"close", Role::TextMuted},
+    TicketLook{u"failed", Role::Error},      TicketLook{u"edit", Role::Info},
+    TicketLook{u"skipped", Role::TextMuted}, TicketLook{u"skipped", Role::TextMuted}};
+
+static_assert(kStages.size() == static_cast<std::size_t>(PatchStage::Cancelled) + 1 &&
+              kStageLooks.size() == kStages.size());
 
 constexpr std::array kOrigins{QT_TRANSLATE_NOOP("espalier::models::PatchText", "Recipe"),
                               QT_TRANSLATE_NOOP("espalier::models::PatchText", "Model"),
