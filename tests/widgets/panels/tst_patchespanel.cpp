@@ -226,9 +226,8 @@ void TestPatchesPanel::everythingHasAName()
     QTRY_COMPARE_WITH_TIMEOUT(cell(0, PatchModel::StateColumn), QStringLiteral("Approved"),
                               kPatience);
     QTRY_VERIFY_WITH_TIMEOUT(idle(), kPatience);
-    QTest::qWait(200);
     action("apply")->trigger();
-    QVERIFY(part<QWidget>("applyPane")->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(part<QWidget>("applyPane")->isVisible(), kPatience);
     QCOMPARE(test::namelessIn(*m_panel), QStringList());
     press(Qt::Key_Escape);
     action("audit")->trigger();

@@ -73,7 +73,8 @@ void TestPatchesPanelDeciding::waitForDetails()
 void TestPatchesPanelDeciding::approveByKeys(const QString &reason)
 {
     press(Qt::Key_1);
-    QVERIFY2(part<QWidget>("askBar")->isVisible(), qPrintable(message()));
+    QTRY_VERIFY2_WITH_TIMEOUT(part<QWidget>("askBar")->isVisible(), qPrintable(message()),
+                              kPatience);
     type(reason);
     press(Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(message().contains(QStringLiteral("is approved")), kPatience);
@@ -101,7 +102,7 @@ void TestPatchesPanelDeciding::whatWasApprovedIsAppliedAndTakenBack()
     QTRY_COMPARE_WITH_TIMEOUT(cell(0, PatchModel::StateColumn), QStringLiteral("Approved"),
                               kPatience);
     press(Qt::Key_M);
-    QVERIFY(part<QWidget>("applyPane")->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(part<QWidget>("applyPane")->isVisible(), kPatience);
     part<QRadioButton>(qPrintable(QStringLiteral("apply.%1").arg(method)))->setChecked(true);
     QTRY_VERIFY_WITH_TIMEOUT(part<QPushButton>("applyAccept")->isEnabled(), kPatience);
     QCOMPARE(part<QTreeWidget>("applyRows")->topLevelItem(0)->text(0),
@@ -150,13 +151,15 @@ void TestPatchesPanelDeciding::highRiskNeedsEveryChangeAndAReason()
     open(1);
     waitForDetails();
     press(Qt::Key_1);
-    QVERIFY2(message().contains(QStringLiteral("every change has to be looked at")),
-             qPrintable(message()));
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        message().contains(QStringLiteral("every change has to be looked at")),
+        qPrintable(message()), kPatience);
     QVERIFY(!part<QWidget>("askBar")->isVisible());
     tickByKeys(2);
     press(Qt::Key_1); // one is missing still
-    QVERIFY2(message().contains(QStringLiteral("every change has to be looked at")),
-             qPrintable(message()));
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        message().contains(QStringLiteral("every change has to be looked at")),
+        qPrintable(message()), kPatience);
     tickByKeys(0);
     press(Qt::Key_N);
     auto *diff = m_panel->findChild<editor::DiffView *>();
@@ -166,7 +169,8 @@ void TestPatchesPanelDeciding::highRiskNeedsEveryChangeAndAReason()
                               QStringLiteral("3 of 3 changes reviewed"), kPatience);
     waitForDetails();
     press(Qt::Key_1);
-    QVERIFY2(part<QWidget>("askBar")->isVisible(), qPrintable(message()));
+    QTRY_VERIFY2_WITH_TIMEOUT(part<QWidget>("askBar")->isVisible(), qPrintable(message()),
+                              kPatience);
     press(Qt::Key_Return);
     QVERIFY(part<QLabel>("askProblem")->isVisible()); // a reason is needed
     type(QStringLiteral("read twice"));
@@ -233,10 +237,12 @@ void TestPatchesPanelDeciding::theRulesRefuse()
     open(1);
     waitForDetails();
     press(Qt::Key_1);
-    QVERIFY2(message().contains(words), qPrintable(message()));
+    QTRY_VERIFY2_WITH_TIMEOUT(message().contains(words), qPrintable(message()), kPatience);
     QVERIFY(!part<QWidget>("askBar")->isVisible());
     if (what != 2) {
+        press(Qt::Key_Escape);
         press(Qt::Key_M);
+        waitForDetails();
         QVERIFY(!part<QWidget>("applyPane")->isVisible());
         QVERIFY2(!message().isEmpty(), "it is not said why it cannot be applied");
     }
@@ -251,7 +257,8 @@ void TestPatchesPanelDeciding::aSecondPersonIsWaitedFor()
     waitForDetails();
     approveByKeys();
     press(Qt::Key_M);
-    QVERIFY2(message().contains(QStringLiteral("second person")), qPrintable(message()));
+    QTRY_VERIFY2_WITH_TIMEOUT(message().contains(QStringLiteral("second person")),
+                              qPrintable(message()), kPatience);
     QVERIFY(!part<QWidget>("applyPane")->isVisible());
     approveAs(id, "Grace <grace@example.org>", {});
     action("reload")->trigger();
@@ -259,7 +266,7 @@ void TestPatchesPanelDeciding::aSecondPersonIsWaitedFor()
                               kPatience);
     waitForDetails();
     press(Qt::Key_M);
-    QVERIFY(part<QWidget>("applyPane")->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(part<QWidget>("applyPane")->isVisible(), kPatience);
 }
 
 void TestPatchesPanelDeciding::whatIsInTheWayIsListed()
@@ -322,6 +329,7 @@ void TestPatchesPanelDeciding::twentyPatchesAreDecidedByKeysAlone()
             press(Qt::Key_Return); // reads it
             QTRY_VERIFY(m_panel->findChild<editor::DiffView *>()->canvas().hasFocus());
             press(Qt::Key_1); // and says so from there
+            QTRY_VERIFY_WITH_TIMEOUT(part<QWidget>("askBar")->isVisible(), kPatience);
             type(QStringLiteral("good"));
             press(Qt::Key_Return);
             QTRY_VERIFY_WITH_TIMEOUT(message().contains(QStringLiteral("is approved")), kPatience);
@@ -344,7 +352,7 @@ void TestPatchesPanelDeciding::aStalePatchIsTriedAgain()
     open(1);
     waitForDetails();
     press(Qt::Key_1);
-    QVERIFY(button(QStringLiteral("Try it again")));
+    QTRY_VERIFY_WITH_TIMEOUT(button(QStringLiteral("Try it again")), kPatience);
     button(QStringLiteral("Try it again"))->click();
     QTRY_VERIFY_WITH_TIMEOUT(message().contains(QStringLiteral("waits for a person")), kPatience);
     waitForDetails();

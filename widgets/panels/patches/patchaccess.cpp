@@ -51,9 +51,8 @@ Result<bool> done(Result<> result)
 PatchAccess::PatchAccess(models::ProjectContext &context, QObject *parent)
     : QObject(parent), m_context(context),
       m_change(context.jobs(), nullptr, models::JobTrace::Quiet), m_git(context.jobs()),
-      m_work(context.jobs()),
-      m_load(this), m_outlooks(this), m_details(this), m_preview(this), m_against(this),
-      m_audit(this), m_read(this)
+      m_work(context.jobs()), m_load(this), m_outlooks(this), m_details(this), m_preview(this),
+      m_against(this), m_audit(this), m_read(this)
 {
     for (const auto *queue : {&m_queue, &m_tries})
         connect(queue, &models::ChangeQueue::settled, this, &PatchAccess::settled);
@@ -155,18 +154,17 @@ template <typename Work, typename Then>
 void PatchAccess::change(models::ChangeQueue &queue, models::Task &task, const QString &title,
                          Work work, Then then)
 {
-    queue.add(
-        [this, &queue, &task, title, job = within(m_context, std::move(work)),
-         then = std::move(then)] {
-            using Ended = job::ResultOf<decltype(job)>;
-            task.start(title, job, [this, &queue, then](const Ended &result) {
-                if (result)
-                    then(*result);
-                else
-                    emit failed(result.error());
-                queue.ended();
-            });
+    queue.add([this, &queue, &task, title, job = within(m_context, std::move(work)),
+               then = std::move(then)] {
+        using Ended = job::ResultOf<decltype(job)>;
+        task.start(title, job, [this, &queue, then](const Ended &result) {
+            if (result)
+                then(*result);
+            else
+                emit failed(result.error());
+            queue.ended();
         });
+    });
 }
 
 void PatchAccess::setReviewed(const std::string &ticket,

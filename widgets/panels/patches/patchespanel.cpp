@@ -249,7 +249,8 @@ void PatchesPanel::setListing(const engine::PatchListing &listing)
     // Where it is gone, the one that has come into its place.
     m_table->setCurrentRow(at >= 0 ? at : row);
     showCurrent();
-    m_rest.start(); // the same one may be in another state
+    outdate(); // the same one may be in another state
+    m_rest.start();
     if (const auto ticket = std::exchange(m_wantedTicket, QString());
         !ticket.isEmpty() && m_model->rowOfTicket(ticket) < 0)
         beginTake(ticket.toStdString(), m_wantedTitle);
@@ -305,7 +306,9 @@ void PatchesPanel::showCurrent()
 {
     const auto *row = currentPatch();
     const bool same = m_details && row && m_details->row.patch.branch == row->patch.branch;
-    if (!same && m_details) {
+    if (!same) {
+        outdate();
+        m_then = nullptr;
         m_details.reset();
         m_applyPane->leave();
     }
@@ -335,9 +338,8 @@ QStringList PatchesPanel::headLines(const PatchRow &row) const
     if (!patch.base.empty()) {
         const auto base = plainText(patch.base.substr(0, 10));
         second << (patch.base == m_head ? tr("made for what is there now")
-                   : row.isStale
-                       ? tr("made for %1, which is not what is there now").arg(base)
-                       : tr("made for %1", "a commit").arg(base));
+                   : row.isStale ? tr("made for %1, which is not what is there now").arg(base)
+                                 : tr("made for %1", "a commit").arg(base));
     }
     if (outlook && outlook->merge && !outlook->merge->conflicts.empty())
         second << models::mergeText(*outlook->merge);
@@ -396,6 +398,23 @@ void PatchesPanel::setDetails(const engine::PatchDetails &details)
                        progress.isEmpty() ? tr("Changes") : tr("Changes (%1)").arg(progress));
     showHead();
     updateState();
+    m_isFresh = m_read == m_state;
+    if (m_isFresh && m_then)
+        std::exchange(m_then, nullptr)();
+}
+
+void PatchesPanel::outdate()
+{
+    ++m_state;
+    m_isFresh = false;
+}
+
+void PatchesPanel::whenRead(const std::function<void()> &then)
+{
+    if (m_isFresh)
+        then();
+    else
+        m_then = then;
 }
 
 void PatchesPanel::updateState()

@@ -8,6 +8,7 @@
 
 #include <QTimer>
 
+#include <functional>
 #include <optional>
 
 class QComboBox;
@@ -116,6 +117,9 @@ private:
     void showTicket(const QString &id);
     void showPatchOf(const QString &id, const QString &title);
     void ask(const controls::Ask &ask);
+    /// What is decided is decided about what is there: waits until that is read.
+    void whenRead(const std::function<void()> &then);
+    void outdate();
     void chooseFile();
 
     models::ProjectContext &m_context;
@@ -129,6 +133,10 @@ private:
     bool m_isOutdated = false; ///< something was done that others show, too
     bool m_moveOn = false;     ///< what comes into the place of the current one is next
     QTimer m_rest;             ///< until what is current is read
+    int m_state = 0;           ///< of what is current, as it may be by now
+    int m_read = -1;           ///< of what is being read, or was
+    bool m_isFresh = false;    ///< what is shown is that
+    std::function<void()> m_then;
 
     QAction *m_next = nullptr;
     QAction *m_previous = nullptr;

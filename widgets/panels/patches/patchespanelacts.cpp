@@ -138,8 +138,10 @@ void PatchesPanel::connectList()
     m_rest.setSingleShot(true);
     m_rest.setInterval(60ms);
     connect(&m_rest, &QTimer::timeout, this, [this] {
-        if (const auto *row = currentPatch())
+        if (const auto *row = currentPatch()) {
+            m_read = m_state;
             m_access.loadDetails(*row);
+        }
     });
     connect(m_words, &controls::FilterField::filterChanged, this, &PatchesPanel::updateFilter);
     connect(m_group, &QComboBox::currentIndexChanged, this, &PatchesPanel::updateFilter);
@@ -168,6 +170,7 @@ void PatchesPanel::connectDetail()
                 }
                 m_tabs->setTabText(m_tabs->indexOf(m_changes),
                                    tr("Changes (%1)").arg(m_changes->progress()));
+                outdate();
                 m_access.setReviewed(m_details->row.patch.ticketId, these, reviewed);
             });
     connect(m_changes, &PatchChanges::leftOutChanged, this, [this] {
@@ -216,6 +219,7 @@ void PatchesPanel::connectAccess()
     });
     connect(&m_access, &PatchAccess::auditReady, m_auditView, &AuditView::setTrail);
     connect(&m_access, &PatchAccess::settled, this, [this] {
+        outdate();
         // This panel hears of it, too.
         if (std::exchange(m_isOutdated, false))
             emit m_context.ticketsChanged();

@@ -35,11 +35,11 @@ static const auto kReason = QStringLiteral("reason");
 
 void PatchesPanel::connectDeciding()
 {
-    connect(m_approve, &QAction::triggered, this, &PatchesPanel::approve);
+    connect(m_approve, &QAction::triggered, this, [this] { whenRead([this] { approve(); }); });
     connect(m_request, &QAction::triggered, this, &PatchesPanel::requestChanges);
     connect(m_comment, &QAction::triggered, this, &PatchesPanel::comment);
     connect(m_reject, &QAction::triggered, this, &PatchesPanel::reject);
-    connect(m_apply, &QAction::triggered, this, &PatchesPanel::beginApply);
+    connect(m_apply, &QAction::triggered, this, [this] { whenRead([this] { beginApply(); }); });
     connect(m_rollBack, &QAction::triggered, this, &PatchesPanel::rollBack);
     connect(m_applyPane, &ApplyPane::previewWanted, this, [this](git::ApplyMethod method) {
         m_access.previewApply(m_applyPane->ticket(), method);
@@ -114,6 +114,7 @@ void PatchesPanel::approve()
          .accept = tr("Approve"),
          .done = [this, ticket = row.patch.ticketId,
                   title = titleOf(row)](const QVariantMap &answer) {
+             outdate();
              m_access.approve(ticket, answer.value(kReason).toString(), [this, title] {
                  told(tr("%1 is approved.", "a patch").arg(title));
                  m_message->offer(tr("Apply…"), [this] { m_apply->trigger(); });
