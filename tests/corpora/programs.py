@@ -159,12 +159,12 @@ class Project:
         return f'<testsuites><testsuite name="go">{cases}</testsuite></testsuites>'
 
     def ticket(self, language, seen):
-        """Observes the failure; the id of its ticket, or nothing and why."""
+        """Observes the failure; a ticket of it, or nothing and why."""
         taken = self.run("observe", "import", self.tests(language, seen))
         scanned = self.run("backlog", "scan")
         tickets = self.run("backlog", "list").report.get("tickets") or []
-        if len(tickets) != 1:
-            return None, f"{len(tickets)} tickets: {taken} {scanned}"
+        if not tickets:
+            return None, f"no ticket: {taken} {scanned}"
         return tickets[0], ""
 
     def attempt(self, ticket, patch):
