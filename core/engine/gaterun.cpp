@@ -12,6 +12,7 @@
 #include "core/gate/paths.h"
 #include "core/git/branches.h"
 #include "core/git/changedfiles.h"
+#include "core/git/committree.h"
 #include "core/syntax/language.h"
 
 #include <algorithm>
@@ -109,6 +110,31 @@ void addLiterals(std::string_view text, std::vector<std::string> &literals)
     }
 }
 
+bool hasFailed(const gate::TestRecord &test)
+{
+    return test.outcome == model::TestVerdict::Failed ||
+           test.outcome == model::TestVerdict::Errored;
+}
+
+/// Whether a test may be in this file: it is said to be, or its name says so ("tests.test_cart::…"
+/// for tests/test_cart.py, a package for the files in its folder).
+bool mayBeOf(const gate::TestRecord &test, const std::string &path)
+{
+    if (!test.path.empty())
+        return path.ends_with(test.path) || test.path.ends_with(path);
+    const auto module = [&] {
+        auto name = path.substr(0, path.rfind('.'));
+        std::ranges::replace(name, '/', '.');
+        return name;
+    }();
+    const auto suite = test.name.substr(0, test.name.find("::"));
+    const auto slash = path.rfind('/');
+    const auto folder = slash == std::string::npos ? std::string() : path.substr(0, slash);
+    return suite == module || suite.starts_with(module + ".") || module.ends_with("." + suite) ||
+           (path.ends_with(".go") && (folder.empty() || suite.ends_with("/" + folder))) ||
+           suite == test.name; // nothing tells
+}
+
 /// Gathers what gates look at. Gates are given views: the texts live here.
 class Gathering final {
 public:
@@ -137,6 +163,28 @@ public:
         m_diff = diff ? *std::move(diff) : std::string();
         m_input.diff = m_diff;
         return {};
+    }
+
+    /// What tests put in that fail without the patch: it may know them by heart, too.
+    Result<> takeLiterals(const git::ObjectId &tip, const std::vector<gate::TestRecord> &tests)
+    {
+        constexpr std::uint64_t kMostOfTest = 1u << 20;
+        return git::visitCommit(
+            m_repository, tip,
+            [&](const git::TreeFile &file, const git::ContentReader &read) -> Result<> {
+                const bool isWanted = file.safePath && file.size <= kMostOfTest &&
+                                      gate::isTestPath(file.path) &&
+                                      std::ranges::any_of(tests, [&](const auto &test) {
+                                          return hasFailed(test) && mayBeOf(test, file.path);
+                                      });
+                if (!isWanted)
+                    return {};
+                auto content = read();
+                if (!content)
+                    return failure(std::move(content.error()));
+                addLiterals(*content, m_input.testLiterals);
+                return {};
+            });
     }
 
     gate::GateInput &input() { return m_input; }
@@ -307,6 +355,10 @@ Result<model::GateReport> judge(const git::Repository &repository, const git::Ob
     if (rules.gates.declaredFiles) { // given from the project, looked at from the repository
         for (auto &file : *rules.gates.declaredFiles)
             file.insert(0, repository.facts().prefix);
+    }
+    if (evidence && evidence->tests.before) {
+        if (auto taken = gathering.takeLiterals(tip, *evidence->tests.before); !taken)
+            return failure(std::move(taken.error()));
     }
     if (evidence) {
         gathering.input().tests = std::move(evidence->tests);

@@ -84,17 +84,18 @@ private:
         cli.setVariable("CI", {});
         return outcome;
     }
-    /// The refusal stands in the context of the error.
+    /// The refusal stands behind the words for it, in brackets.
     static std::string told(const CliOutcome &outcome)
     {
         constexpr int kGateMissing = 3;
         if (outcome.code == 0)
             return "none";
-        const auto json = outcome.json();
         if (outcome.code == kGateMissing && outcome.err.contains("Nothing was approved"))
             return "not-confirmed";
-        if (outcome.code == kGateMissing && json.is_object() && json.contains("context"))
-            return json["context"].get<std::string>();
+        const auto said = outcome.err.trimmed().toStdString();
+        const auto bracket = said.rfind('(');
+        if (outcome.code == kGateMissing && bracket != std::string::npos && said.ends_with(')'))
+            return said.substr(bracket + 1, said.size() - bracket - 2);
         return "failed: " + outcome.out.toStdString() + outcome.err.toStdString();
     }
 

@@ -208,7 +208,7 @@ void BacklogPanel::tellScan(const engine::ScanReport &report, bool quiet)
                                   tr("Opened again"), tr("Why nothing came")},
                       .rows = {}};
     addScan(result, report);
-    m_result->present(result);
+    m_result->present(result, m_total > 0);
 }
 
 // ---- files of what was observed ----
@@ -289,7 +289,7 @@ void BacklogPanel::tellTaken(const TakenAndScanned &taken)
                        countText(observations), countText(file.taken->masked),
                        came.isEmpty() ? tr("Taken in") : came.join(QStringLiteral(" · "))}});
     }
-    m_result->present(result);
+    m_result->present(result, m_total > 0);
 }
 
 // ---- tickets of others ----

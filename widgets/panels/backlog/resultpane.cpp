@@ -78,7 +78,7 @@ void ResultPane::createLayout()
     layout->addWidget(m_rows);
 }
 
-void ResultPane::present(const ResultRows &result)
+void ResultPane::present(const ResultRows &result, bool hasBelow)
 {
     m_title->setText(result.title);
     setAccessibleName(result.title);
@@ -105,16 +105,16 @@ void ResultPane::present(const ResultRows &result)
     const int fitting = std::max(kFewestRows, (window()->height() / 5 - frame) / line);
     m_rows->setMinimumHeight(frame + std::min(count, kFewestRows) * line);
     m_rows->setMaximumHeight(frame + std::min({count, kMostRows, fitting}) * line);
-    unfold(isToBeSeen() || hasRoom());
+    unfold(isToBeSeen(hasBelow) || hasRoom());
     show();
 }
 
-// What failed, or why nothing came.
-bool ResultPane::isToBeSeen() const
+// What failed; why nothing came, where there is nothing else to look at.
+bool ResultPane::isToBeSeen(bool hasBelow) const
 {
     using State = ResultRows::Row::State;
     return std::ranges::contains(m_states, State::Bad) ||
-           !std::ranges::contains(m_states, State::Good);
+           (!hasBelow && !std::ranges::contains(m_states, State::Good));
 }
 
 bool ResultPane::hasRoom() const

@@ -35,7 +35,8 @@ class ResultPane final : public QFrame {
 public:
     explicit ResultPane(const theme::ThemeManager &themes, QWidget *parent = nullptr);
 
-    void present(const ResultRows &result);
+    /// `hasBelow`: there are tickets that need the room.
+    void present(const ResultRows &result, bool hasBelow);
     void leave();
 
 signals:
@@ -47,7 +48,7 @@ protected:
 private:
     void createLayout();
     void dress();
-    [[nodiscard]] bool isToBeSeen() const;
+    [[nodiscard]] bool isToBeSeen(bool hasBelow) const;
     [[nodiscard]] bool hasRoom() const;
     void unfold(bool open);
 
