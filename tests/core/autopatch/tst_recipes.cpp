@@ -190,7 +190,7 @@ static void javascriptRows()
     add("js-unknown-name", "function f(height) {\n  return heigth;\n}\n", "ReferenceError",
         "heigth is not defined", 2, "return height;");
     add("js-unknown-name", "function f(n) {\n  return path.join(n);\n}\n", "ReferenceError",
-        "path is not defined", 2, "const path = require('node:path');");
+        "path is not defined", 2, "const path = require('path');");
     add("js-renamed-function", "const util = require('util');\nconst f = (x) => util.isArray(x);\n",
         "TypeError", "util.isArray is not a function", 2, "Array.isArray(x)");
     add("js-own-property", "function f(x) {\n  return x.hasOwnProperty('a');\n}\n", "TypeError",
