@@ -265,22 +265,16 @@ std::string PatchRules::digest() const
                      linterCommand);
 }
 
-Result<PatchRules> rulesAt(const git::Repository &repository, const git::ObjectId &commit,
-                           bool trusted)
+/// The rules that lie in a folder.
+static Result<PatchRules> rulesIn(const git::Repository &repository, const git::ObjectId &commit,
+                                  const fs::path &folder, bool trusted)
 {
-    const auto folder = TemporaryFolder::create("espalier-rules");
-    if (!folder)
-        return failure(folder.error());
-    if (auto put = putFile(repository, commit, ".espalier.toml", folder->path()); !put)
-        return failure(std::move(put.error()));
-    auto loaded = settings::Settings::load(settings::Sources::standard(folder->path(), trusted));
+    auto loaded = settings::Settings::load(settings::Sources::standard(folder, trusted));
     if (!loaded)
         return failure(std::move(loaded.error()));
-    if (auto put =
-            putFile(repository, commit, loaded->value(keys::kImprovementFile), folder->path());
-        !put)
+    if (auto put = putFile(repository, commit, loaded->value(keys::kImprovementFile), folder); !put)
         return failure(std::move(put.error()));
-    auto improvement = improvementSettings(*loaded, folder->path(), trusted);
+    auto improvement = improvementSettings(*loaded, folder, trusted);
     if (!improvement)
         return failure(std::move(improvement.error()));
     PatchRules rules;
@@ -297,6 +291,44 @@ Result<PatchRules> rulesAt(const git::Repository &repository, const git::ObjectI
                     .requireManualReview = improvement->requireManualReview,
                     .requireOtherPerson = loaded->value(keys::kRequireOtherPerson),
                     .twoPersonsFrom = static_cast<int>(loaded->value(keys::kTwoPersonsFrom))};
+    return rules;
+}
+
+/// Of each rule the stricter one.
+static void makeStricter(PatchRules &rules, const PatchRules &other)
+{
+    auto &review = rules.review;
+    rules.gates.minCoverage = std::max(rules.gates.minCoverage, other.gates.minCoverage);
+    for (const auto &[name, isAsked] : other.gates.gates) {
+        if (isAsked)
+            rules.gates.gates.insert_or_assign(name, true);
+    }
+    review.maxRisk = std::min(review.maxRisk, other.review.maxRisk);
+    review.autoApply = review.autoApply && other.review.autoApply;
+    review.autoApplyMaxRisk = std::min(review.autoApplyMaxRisk, other.review.autoApplyMaxRisk);
+    review.requireManualReview |= other.review.requireManualReview;
+    review.requireOtherPerson |= other.review.requireOtherPerson;
+    if (const int from = other.review.twoPersonsFrom; from > 0)
+        review.twoPersonsFrom =
+            review.twoPersonsFrom > 0 ? std::min(review.twoPersonsFrom, from) : from;
+}
+
+Result<PatchRules> rulesAt(const git::Repository &repository, const git::ObjectId &commit,
+                           bool trusted)
+{
+    const auto folder = TemporaryFolder::create("espalier-rules");
+    if (!folder)
+        return failure(folder.error());
+    if (auto put = putFile(repository, commit, ".espalier.toml", folder->path()); !put)
+        return failure(std::move(put.error()));
+    auto rules = rulesIn(repository, commit, folder->path(), trusted);
+    if (!rules || trusted)
+        return rules;
+    // What a project that nobody trusts may not loosen, it may make stricter.
+    auto asked = rulesIn(repository, commit, folder->path(), true);
+    if (!asked)
+        return failure(std::move(asked.error()));
+    makeStricter(*rules, *asked);
     return rules;
 }
 

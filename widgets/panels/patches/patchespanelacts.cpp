@@ -80,7 +80,7 @@ void PatchesPanel::createDecisions()
     m_request = offerKey(QStringLiteral("requestChanges"), tr("Ask for changes…"),
                          QStringLiteral("edit"), Qt::Key_2);
     m_comment =
-        offerKey(QStringLiteral("comment"), tr("Comment…"), QStringLiteral("info"), Qt::Key_C);
+        offerKey(QStringLiteral("comment"), tr("Comment…"), QStringLiteral("info"), Qt::Key_4);
     m_reject = offerKey(QStringLiteral("reject"), tr("Reject, with a reason…"),
                         QStringLiteral("close"), Qt::Key_3);
     m_apply = offerKey(QStringLiteral("apply"), tr("Apply to the current branch…"),
