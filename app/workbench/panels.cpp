@@ -46,18 +46,10 @@ static shell::PanelFactory logFactory()
 shell::PanelSet allPanels()
 {
     using namespace panels;
-    return {factoryOf<FunctionsPanel>(),
-            factoryOf<ChangesPanel>(),
-            factoryOf<ScriptsPanel>(),
-            factoryOf<PatternsPanel>(),
-            factoryOf<BacklogPanel>(),
-            factoryOf<PatchesPanel>(),
-            factoryOf<DashboardPanel>(),
-            factoryOf<SourcePanel>(),
-            factoryOf<TestsPanel>(),
-            factoryOf<RunPanel>(),
-            activityFactory(),
-            logFactory()};
+    return {factoryOf<FunctionsPanel>(), factoryOf<ChangesPanel>(), factoryOf<ScriptsPanel>(),
+            factoryOf<PatternsPanel>(),  factoryOf<BacklogPanel>(), factoryOf<PatchesPanel>(),
+            factoryOf<DashboardPanel>(), factoryOf<SourcePanel>(),  factoryOf<TestsPanel>(),
+            factoryOf<RunPanel>(),       activityFactory(),         logFactory()};
 }
 
 } // namespace espalier::workbench

@@ -52,8 +52,7 @@ void closedChannel(Site &site)
             const auto &dropped = other.parent().kind() == "defer_statement" ? call : other;
             const auto gone = file.statementOf(dropped);
             if (gone.kind() == "expression_statement")
-                site.offer({file.dropped(gone)},
-                           std::format("{} is closed once", channel));
+                site.offer({file.dropped(gone)}, std::format("{} is closed once", channel));
         }
         if (arguments.front().kind() == "selector_expression" &&
             statement.kind() == "expression_statement")
@@ -234,8 +233,7 @@ void lockOnce(Site &site)
             return !(each == call) && file.textOf(each) == text;
         });
         if (isTwice && statement.kind() == "expression_statement")
-            site.offer({file.dropped(statement)},
-                       std::format("{} is done by defer", text));
+            site.offer({file.dropped(statement)}, std::format("{} is done by defer", text));
         const bool isTaken = text.ends_with(".Lock()") || text.ends_with(".RLock()");
         if (!isTaken || statement.kind() != "expression_statement" || !deferred.empty())
             continue;

@@ -146,11 +146,11 @@ void missingObject(Site &site)
         if ((!isTarget(use) && !isPush) || object.kind() != "subscript_expression" ||
             !isPlain(site.file, object) || statement.kind() != "expression_statement")
             continue;
-        site.offer({inserted(statement.range().begin,
-                             std::format("{} ?\?= {}{}\n{}", site.text(object),
-                                         isPush ? "[]" : "{}", endOfStatement(site.file),
-                                         site.file.indentOf(statement)))},
-                   std::format("{} is made when it is filled the first time", site.text(object)));
+        site.offer(
+            {inserted(statement.range().begin,
+                      std::format("{} ?\?= {}{}\n{}", site.text(object), isPush ? "[]" : "{}",
+                                  endOfStatement(site.file), site.file.indentOf(statement)))},
+            std::format("{} is made when it is filled the first time", site.text(object)));
     }
 }
 

@@ -71,8 +71,8 @@ struct AutopatchResult {
                                                    const OpenSandbox &openSandbox,
                                                    const Clock &clock, JobContext &job);
 
-/// Where work on a ticket is to end, unless a person says otherwise: where the project or, if that is
-/// stricter, the ticket says (`stop_at` of its metadata).
+/// Where work on a ticket is to end, unless a person says otherwise: where the project or, if that
+/// is stricter, the ticket says (`stop_at` of its metadata).
 [[nodiscard]] StopPoint stopPointFor(const model::Ticket &ticket,
                                      const settings::Settings &settings);
 

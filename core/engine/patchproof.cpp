@@ -103,9 +103,9 @@ std::vector<std::string> failingTests(const CommitTests &tests)
     for (const auto &seen : tests.tests) {
         if (seen.outcome == model::TestVerdict::Failed ||
             seen.outcome == model::TestVerdict::Errored)
-            failing.push_back(
-                std::format("{}: {}", fullName(seen.suite, seen.name),
-                            cutAtWord(seen.message.empty() ? seen.detail : seen.message, kMostSaid)));
+            failing.push_back(std::format(
+                "{}: {}", fullName(seen.suite, seen.name),
+                cutAtWord(seen.message.empty() ? seen.detail : seen.message, kMostSaid)));
     }
     return failing;
 }

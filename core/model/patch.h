@@ -31,7 +31,7 @@ enum class PatchStage : std::uint8_t {
     Rejected,
     Failed,
     ChangesRequested, ///< a person wants another attempt, and has said what for
-    Stopped, ///< at the stop point that was set, with what there is so far
+    Stopped,          ///< at the stop point that was set, with what there is so far
     Cancelled,
 };
 

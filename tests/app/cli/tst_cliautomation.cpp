@@ -47,8 +47,7 @@ private:
     {
         m_shop->repository.write(".espalier.toml", text);
         m_shop->repository.commitAll("settings");
-        const auto trusted =
-            run({QStringLiteral("config"), QStringLiteral("trust")});
+        const auto trusted = run({QStringLiteral("config"), QStringLiteral("trust")});
         QVERIFY2(trusted.code == 0, trusted.err.constData());
     }
     std::unique_ptr<ShopRepository> m_shop;

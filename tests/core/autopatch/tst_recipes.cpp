@@ -90,11 +90,13 @@ static void pythonRows()
     add("py-index-guard", "def f(x):\n    if x[0] == \"a\":\n        return 1\n", "IndexError",
         "string index out of range", 2, "x.startswith(\"a\")");
     add("py-index-guard",
-        "def f(x):\n    r = []\n    for i in range(len(x)):\n        r.append(x[i + 1])\n    return "
+        "def f(x):\n    r = []\n    for i in range(len(x)):\n        r.append(x[i + 1])\n    "
+        "return "
         "r\n",
         "IndexError", "list index out of range", 4, "range(len(x) - 1)");
-    add("py-index-guard", "def f(x):\n    i = 0\n    while x[i] == 1:\n        i += 1\n    return i\n",
-        "IndexError", "list index out of range in a loop", 3, "while i < len(x) and x[i] == 1");
+    add("py-index-guard",
+        "def f(x):\n    i = 0\n    while x[i] == 1:\n        i += 1\n    return i\n", "IndexError",
+        "list index out of range in a loop", 3, "while i < len(x) and x[i] == 1");
     add("py-zero-division", "def f(a, b):\n    return a / b\n", "ZeroDivisionError",
         "division by zero", 2, "if not b:\n        return 0\n    return a / b");
     add("py-none-guard", "def f(x):\n    for y in x.z:\n        g(y)\n", "TypeError",
@@ -154,9 +156,8 @@ static void pythonNameRows()
     add("py-empty-text", "import json\n\ndef f(t):\n    return json.loads(t)\n",
         "json.decoder.JSONDecodeError", "Expecting value: line 1 column 1 (char 0)", 4,
         "if not t.strip():");
-    add("py-missing-await",
-        "async def g():\n    return []\n\nasync def f():\n    return g()[0]\n", "TypeError",
-        "'coroutine' object is not subscriptable", 5, "(await g())[0]");
+    add("py-missing-await", "async def g():\n    return []\n\nasync def f():\n    return g()[0]\n",
+        "TypeError", "'coroutine' object is not subscriptable", 5, "(await g())[0]");
 }
 
 static void javascriptRows()
@@ -202,7 +203,8 @@ static void javascriptRows()
     add("js-constant-assigned", "function f() {\n  const n = 0;\n  n += 1;\n}\n", "TypeError",
         "Assignment to constant variable.", 3, "let n = 0;");
     add("js-lost-this",
-        "class A {\n  f(x) {\n    return x.map(function (y) {\n      return this.z + y;\n    });\n  "
+        "class A {\n  f(x) {\n    return x.map(function (y) {\n      return this.z + y;\n    });\n "
+        " "
         "}\n}\n",
         "TypeError", "Cannot read properties of undefined (reading 'z')", 4, "x.map((y) => {");
     add("js-missing-await",
@@ -240,8 +242,8 @@ static void goRows()
         "integer divide by zero", 2, "if b == 0 {\n\t\treturn 0\n\t}");
     add("go-checked-assertion", "func f(x any) int {\n\tn := x.(int)\n\treturn n\n}\n", "panic",
         "interface conversion: interface {} is string, not int", 2, "n, ok := x.(int)\n\tif !ok {");
-    add("go-least-count", "func f(n int) string {\n\treturn strings.Repeat(\" \", n)\n}\n",
-        "panic", "strings: negative Repeat count", 2, "max(0, n)");
+    add("go-least-count", "func f(n int) string {\n\treturn strings.Repeat(\" \", n)\n}\n", "panic",
+        "strings: negative Repeat count", 2, "max(0, n)");
     add("go-missing-return",
         "func f() error {\n\tx, err := g()\n\tif err != nil {\n\t\tlog.Println(err)\n\t}\n\treturn "
         "x.h()\n}\n",
@@ -299,10 +301,10 @@ void RecipesTest::otherErrorsAreLeftAlone_data()
     const QByteArray python = "def f(d, k, x):\n    return d[k] / x[0].y\n";
     for (const auto *type : {"OSError", "PermissionError", "MemoryError", "KeyboardInterrupt",
                              "SystemExit", "RecursionError", "OverflowError", "LookupError"})
-        QTest::addRow("%s of Python", type) << QByteArray("a.py") << python << QByteArray(type)
-                                            << QByteArray("something else");
-    QTest::newRow("a value that was refused") << QByteArray("a.py") << python
-                                              << QByteArray("ValueError") << QByteArray("too large");
+        QTest::addRow("%s of Python", type)
+            << QByteArray("a.py") << python << QByteArray(type) << QByteArray("something else");
+    QTest::newRow("a value that was refused")
+        << QByteArray("a.py") << python << QByteArray("ValueError") << QByteArray("too large");
     QTest::newRow("an error of JavaScript that a program made")
         << QByteArray("a.js") << QByteArray("function f(a) {\n  throw new Error(a.b);\n}\n")
         << QByteArray("Error") << QByteArray("no such file");
@@ -356,8 +358,7 @@ void RecipesTest::whatWasTriedIsNotOfferedAgain()
 
 void RecipesTest::recipesCanBeOff()
 {
-    const auto task =
-        taskOf("a.py", "def f(d, k):\n    d[k] += 1\n", "KeyError", "'a'", 2);
+    const auto task = taskOf("a.py", "def f(d, k):\n    d[k] += 1\n", "KeyError", "'a'", 2);
     QVERIFY(!offered(task).empty());
     QVERIFY(offered(task, {.off = {"py-key-default"}, .isTest = {}}).empty());
 }

@@ -415,8 +415,9 @@ void ApplyRecoveryTest::aFailedMoveLeavesNothing()
     scene.scratch.write(".git/refs/heads/main.lock", plan.before.value() + "\n"); // somebody's
     auto repository = scene.open();
     VERIFY_FAILS(Conflict, applyPlan(repository, plan));
-    QCOMPARE(test::differences(before, scene.checkout()), "");
+    // Before git looks at it, which may write the times of files anew.
     QVERIFY(scene.scratch.read(".git/index") == index);
+    QCOMPARE(test::differences(before, scene.checkout()), "");
     QCOMPARE(scene.scratch.read(".git/logs/HEAD"), log);
     QVERIFY(scene.scratch.exists(".git/refs/heads/main.lock"));
     scene.scratch.remove(".git/refs/heads/main.lock");

@@ -74,8 +74,9 @@ void SelectionTest::linesAreTaken()
 {
     const auto some = take(patch(), {.isRest = false, .parts = {{3, 1, 2}}});
     QVERIFY(some);
-    QCOMPARE(diff::toText(*some),
-             std::string("diff --git a/two b/two\n--- a/two\n+++ b/two\n@@ -1,2 +1,2 @@\n-x\n+y\n w\n"));
+    QCOMPARE(
+        diff::toText(*some),
+        std::string("diff --git a/two b/two\n--- a/two\n+++ b/two\n@@ -1,2 +1,2 @@\n-x\n+y\n w\n"));
 }
 
 void SelectionTest::whatIsNotThereIsRefused()
