@@ -110,13 +110,6 @@ void swapCommit(ShopRepository &shop, bool alsoTree)
                          .arg(QString::fromStdString(tree)));
 }
 
-const QByteArray kLooserRules = "--- /dev/null\n"
-                                "+++ b/.espalier.toml\n"
-                                "@@ -0,0 +1,3 @@\n"
-                                "+[policy]\n"
-                                "+require_other_person = false\n"
-                                "+auto_apply = true\n";
-
 const QString kChangedEntry =
     QStringLiteral("db.execute(\"UPDATE audit SET who = 'Mallory' WHERE number = 1\")");
 const QString kTakenOut = QStringLiteral("db.execute('DELETE FROM audit WHERE number = 1')");
@@ -253,13 +246,14 @@ std::vector<ReviewCase> stale()
          Asking::Person, "not-approved"},
         {"the risk was raised", after([](ShopRepository &shop) { setRisk(shop, 9); }), Apply,
          Asking::Person, "not-approved"},
-        {"the risk was lowered",
+        // The files of the diff say 7, whatever the ticket does.
+        {"the risk of the ticket was lowered",
          [](ShopRepository &shop) {
              setRisk(shop, 7);
              approved(shop);
              setRisk(shop, 1);
          },
-         Apply, Asking::Person, "not-approved"},
+         Apply, Asking::Person, "none"},
     };
 }
 
@@ -285,6 +279,7 @@ std::vector<ReviewCase> edited()
          Apply, Asking::Person, "not-approved"},
         {"the user's own rules are others", after([](ShopRepository &shop) {
              require(shop.cli.run({QStringLiteral("config"), QStringLiteral("set"),
+                                   QStringLiteral("--user"),
                                    QStringLiteral("policy.max_risk_level"), QStringLiteral("6")}));
          }),
          Apply, Asking::Person, "not-approved"},
@@ -298,9 +293,6 @@ std::vector<ReviewCase> edited()
              shop.repository.write(".espalier.toml", "[policy]\nrequire_other_person = false\n");
          },
          Approve, Asking::Person, "own-edit"},
-        {"the patch brings rules of its own",
-         [](ShopRepository &shop) { tryPatch(shop, kFix + kNewTest + kLooserRules); }, Apply,
-         Asking::NoTerminal, "automation-off"},
     };
 }
 
