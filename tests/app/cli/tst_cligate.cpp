@@ -30,6 +30,8 @@ private slots:
     void theCheckoutStaysAsItIs();
     void rulesAreThoseOfTheBase();
     void testsThatCannotRunBlock();
+    void aLinterOfTheProjectIsAsked_data();
+    void aLinterOfTheProjectIsAsked();
     void whatIsWrongIsSaid_data();
     void whatIsWrongIsSaid();
 
@@ -166,6 +168,56 @@ void CliGateTest::rulesAreThoseOfTheBase()
     QVERIFY2(outcome.code == 3, said(outcome).constData());
     QCOMPARE(verdictOf(outcome.json(), QStringLiteral("tests")), QStringLiteral("fail"));
     QVERIFY(outcome.json()["needs_approval"].get<bool>());
+}
+
+/// Finds lines that are to be done, and says so in SARIF.
+static const std::string kLinter =
+    "import json, pathlib\n"
+    "found = [(path, number, line) for path in sorted(pathlib.Path('.').glob('*.py'))\n"
+    "         if path.name != 'lint.py'\n"
+    "         for number, line in enumerate(path.read_text().splitlines(), 1) if 'TODO' in line]\n"
+    "print(json.dumps({'version': '2.1.0', 'runs': [{\n"
+    "    'tool': {'driver': {'name': 'lint', 'rules': []}},\n"
+    "    'results': [{'ruleId': 'todo', 'level': 'error', 'message': {'text': line},\n"
+    "                 'locations': [{'physicalLocation': {\n"
+    "                     'artifactLocation': {'uri': str(path)},\n"
+    "                     'region': {'startLine': number}}}]} for path, number, line in "
+    "found]}]}))\n";
+
+void CliGateTest::aLinterOfTheProjectIsAsked_data()
+{
+    QTest::addColumn<QByteArray>("command");
+    QTest::addColumn<QByteArray>("added");
+    QTest::addColumn<bool>("trusted");
+    QTest::addColumn<QByteArray>("verdict");
+    const QByteArray lint = "python3 lint.py";
+    QTest::newRow("what was there already") << lint << QByteArray() << true << QByteArray("pass");
+    QTest::newRow("a new error") << lint << QByteArray("# TODO: round it\n") << true
+                                 << QByteArray("fail");
+    QTest::newRow("writes no SARIF")
+        << QByteArray("echo fine") << QByteArray() << true << QByteArray("blocked");
+    QTest::newRow("is not there") << QByteArray("no-such-linter .") << QByteArray() << true
+                                  << QByteArray("blocked");
+    QTest::newRow("of a project nobody trusts")
+        << lint << QByteArray("# TODO: round it\n") << false << QByteArray("not_applicable");
+}
+
+void CliGateTest::aLinterOfTheProjectIsAsked()
+{
+    QFETCH(QByteArray, command);
+    QFETCH(QByteArray, added);
+    QFETCH(bool, trusted);
+    QFETCH(QByteArray, verdict);
+    m_repository->write(".espalier.toml",
+                        "[linters]\ncommand = \"" + command.toStdString() + "\"\n");
+    m_repository->write("lint.py", kLinter);
+    m_repository->write("cart.py", "# TODO: taxes\n" + kCart);
+    m_repository->commitAll("a linter");
+    if (trusted)
+        QCOMPARE(m_cli->run({QStringLiteral("config"), QStringLiteral("trust")}).code, 0);
+    branch("change", {{"cart.py", "# TODO: taxes\n" + added.toStdString() + kMended}});
+    const auto outcome = gate({QStringLiteral("change"), QStringLiteral("--json")});
+    QCOMPARE(verdictOf(outcome.json(), QStringLiteral("linters")), QString::fromLatin1(verdict));
 }
 
 void CliGateTest::testsThatCannotRunBlock()
