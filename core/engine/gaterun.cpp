@@ -2,18 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/gaterun.h"
 
-#include "core/base/file.h"
-#include "core/base/hash.h"
 #include "core/engine/committests.h"
 #include "core/engine/derivedtests.h"
-#include "core/engine/improvementsettings.h"
 #include "core/engine/linterruns.h"
 #include "core/gate/gates.h"
 #include "core/gate/paths.h"
 #include "core/git/branches.h"
 #include "core/git/changedfiles.h"
 #include "core/git/committree.h"
-#include "core/syntax/language.h"
 
 #include <algorithm>
 #include <cctype>
@@ -23,51 +19,8 @@
 namespace espalier::engine {
 
 namespace fs = std::filesystem;
-namespace keys = settings::keys;
 
 namespace {
-
-/// Puts a file of a commit where settings are read from; a missing one is no failure.
-Result<> putFile(const git::Repository &repository, const git::ObjectId &commit,
-                 const std::string &path, const fs::path &folder)
-{
-    auto content = repository.readFileAt(commit, path);
-    if (!content)
-        return content.error().kind == ErrorKind::NotFound ? Result<>()
-                                                           : failure(std::move(content.error()));
-    std::error_code error;
-    fs::create_directories((folder / path).parent_path(), error);
-    return writeFileAtomically(folder / path, *content);
-}
-
-gate::TestRecord recordOf(const model::TestSeen &test)
-{
-    return {.name = test.suite.empty() ? test.name : test.suite + "::" + test.name,
-            .outcome = test.outcome,
-            .path = test.path,
-            .line = static_cast<std::uint32_t>(std::max<std::int64_t>(test.line, 0)),
-            .message = test.message};
-}
-
-std::vector<gate::TestRecord> recordsOf(const std::vector<model::TestSeen> &tests)
-{
-    std::vector<gate::TestRecord> records;
-    for (const auto &test : tests)
-        records.push_back(recordOf(test));
-    return records;
-}
-
-gate::RunEnd endOf(CommitTests::End end)
-{
-    switch (end) {
-    case CommitTests::End::Completed:
-    case CommitTests::End::NoTests: return gate::RunEnd::Completed;
-    case CommitTests::End::NotRun: return gate::RunEnd::NotStarted;
-    case CommitTests::End::TimedOut: return gate::RunEnd::TimedOut;
-    case CommitTests::End::Exceeded: return gate::RunEnd::Crashed;
-    }
-    return gate::RunEnd::NotStarted;
-}
 
 std::uint32_t modeOf(const std::optional<git::StoredEntry> &entry)
 {
@@ -258,122 +211,6 @@ runOnBoth(const git::Repository &repository, const TestSetup &setup, const OpenS
 }
 
 } // namespace
-
-std::string PatchRules::digest() const
-{
-    return sha256Hex(gates.digest() + review::digestOf(review) + testCommand + '\n' +
-                     linterCommand);
-}
-
-/// The rules that lie in a folder.
-static Result<PatchRules> rulesIn(const git::Repository &repository, const git::ObjectId &commit,
-                                  const fs::path &folder, bool trusted)
-{
-    auto loaded = settings::Settings::load(settings::Sources::standard(folder, trusted));
-    if (!loaded)
-        return failure(std::move(loaded.error()));
-    if (auto put = putFile(repository, commit, loaded->value(keys::kImprovementFile), folder); !put)
-        return failure(std::move(put.error()));
-    auto improvement = improvementSettings(*loaded, folder, trusted);
-    if (!improvement)
-        return failure(std::move(improvement.error()));
-    PatchRules rules;
-    rules.testCommand = loaded->value(keys::kTestCommand);
-    rules.linterCommand = loaded->value(keys::kLinterCommand);
-    for (const auto &each : loaded->withheld())
-        rules.withheld.push_back(each.key);
-    rules.gates.minCoverage = improvement->minCoverage;
-    for (const auto &[name, isAsked] : improvement->gates)
-        rules.gates.gates.insert_or_assign(name, isAsked);
-    rules.review = {.maxRisk = improvement->maxRiskLevel,
-                    .autoApply = improvement->autoApply,
-                    .autoApplyMaxRisk = improvement->autoApplyMaxRisk,
-                    .requireManualReview = improvement->requireManualReview,
-                    .requireOtherPerson = loaded->value(keys::kRequireOtherPerson),
-                    .twoPersonsFrom = static_cast<int>(loaded->value(keys::kTwoPersonsFrom))};
-    return rules;
-}
-
-/// Of each rule the stricter one.
-static void makeStricter(PatchRules &rules, const PatchRules &other)
-{
-    auto &review = rules.review;
-    rules.gates.minCoverage = std::max(rules.gates.minCoverage, other.gates.minCoverage);
-    for (const auto &[name, isAsked] : other.gates.gates) {
-        if (isAsked)
-            rules.gates.gates.insert_or_assign(name, true);
-    }
-    review.maxRisk = std::min(review.maxRisk, other.review.maxRisk);
-    review.autoApply = review.autoApply && other.review.autoApply;
-    review.autoApplyMaxRisk = std::min(review.autoApplyMaxRisk, other.review.autoApplyMaxRisk);
-    review.requireManualReview |= other.review.requireManualReview;
-    review.requireOtherPerson |= other.review.requireOtherPerson;
-    if (const int from = other.review.twoPersonsFrom; from > 0)
-        review.twoPersonsFrom =
-            review.twoPersonsFrom > 0 ? std::min(review.twoPersonsFrom, from) : from;
-}
-
-Result<PatchRules> rulesAt(const git::Repository &repository, const git::ObjectId &commit,
-                           bool trusted)
-{
-    const auto folder = TemporaryFolder::create("espalier-rules");
-    if (!folder)
-        return failure(folder.error());
-    if (auto put = putFile(repository, commit, ".espalier.toml", folder->path()); !put)
-        return failure(std::move(put.error()));
-    auto rules = rulesIn(repository, commit, folder->path(), trusted);
-    if (!rules || trusted)
-        return rules;
-    // What a project that nobody trusts may not loosen, it may make stricter.
-    auto asked = rulesIn(repository, commit, folder->path(), true);
-    if (!asked)
-        return failure(std::move(asked.error()));
-    makeStricter(*rules, *asked);
-    return rules;
-}
-
-static std::vector<gate::FileCoverage> linesOf(const std::vector<MeasuredFile> &measured)
-{
-    std::vector<gate::FileCoverage> files;
-    for (const auto &[path, hits] : measured) {
-        auto &file = files.emplace_back(gate::FileCoverage{.path = path});
-        for (const auto &[line, count] : hits)
-            (count > 0 ? file.executed : file.missing).insert(static_cast<std::uint32_t>(line));
-    }
-    return files;
-}
-
-std::vector<std::string> filesToMeasure(const git::Repository &repository,
-                                        const git::ObjectId &base, const git::ObjectId &tip)
-{
-    std::vector<std::string> paths;
-    const auto files = git::changedFiles(repository, base, tip);
-    const auto &prefix = repository.facts().prefix;
-    for (const auto &file : files ? *files : std::vector<git::ChangedFile>()) {
-        if (file.after && file.path.starts_with(prefix) && syntax::languageOf(file.path) &&
-            !gate::isTestPath(file.path))
-            paths.push_back(file.path.substr(prefix.size()));
-    }
-    return paths;
-}
-
-RunEvidence evidenceOf(const CommitTests &without, const CommitTests &with)
-{
-    gate::TestEvidence evidence{.ended = endOf(with.end), .after = recordsOf(with.tests)};
-    // Where the run as a whole fails without the patch, too, nothing tells what the patch has done.
-    const auto failed = [](const CommitTests &tests) {
-        return tests.isWhole && !tests.tests.empty() &&
-               tests.tests.front().outcome == model::TestVerdict::Failed;
-    };
-    if (failed(without) && failed(with))
-        evidence.ended = gate::RunEnd::NotStarted;
-    if (without.end == CommitTests::End::Completed)
-        evidence.before = recordsOf(without.tests);
-    RunEvidence runs{.tests = std::move(evidence)};
-    if (with.coverage)
-        runs.coverage = linesOf(*with.coverage);
-    return runs;
-}
 
 Result<model::GateReport> judge(const git::Repository &repository, const git::ObjectId &base,
                                 const git::ObjectId &tip, PatchRules rules,

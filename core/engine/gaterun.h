@@ -6,11 +6,10 @@
 #include "core/base/result.h"
 #include "core/engine/committests.h"
 #include "core/engine/compilechecks.h"
-#include "core/gate/input.h"
-#include "core/gate/policy.h"
+#include "core/engine/patchrules.h"
+#include "core/engine/runevidence.h"
 #include "core/git/repository.h"
 #include "core/model/gate.h"
-#include "core/review/policy.h"
 
 #include <filesystem>
 #include <optional>
@@ -18,24 +17,6 @@
 #include <vector>
 
 namespace espalier::engine {
-
-/// The rules of a project for patches, as they stand on one of its commits: what a patch says of
-/// them itself does not count for it.
-struct PatchRules {
-    gate::GatePolicy gates;
-    review::ReviewPolicy review;
-    std::string testCommand;   ///< empty: as the files of the project ask for
-    std::string linterCommand; ///< likewise; it writes SARIF
-    /// Keys that the project sets in vain, since it is not trusted.
-    std::vector<std::string> withheld{};
-    /// Of gates and review together.
-    [[nodiscard]] std::string digest() const;
-};
-
-/// Reads `.espalier.toml` and the improvement file of that commit, with the user's own settings
-/// around them. InvalidInput where they are damaged: a rule must not be dropped in silence.
-[[nodiscard]] Result<PatchRules> rulesAt(const git::Repository &repository,
-                                         const git::ObjectId &commit, bool trusted);
 
 /// What is to be looked at.
 struct GateRequest {
@@ -54,22 +35,6 @@ struct GateRun {
     std::string testProblem{};          ///< what was said where they did not come to an end
     std::vector<std::string> leftOut{}; ///< dependencies that tests had to do without
 };
-
-/// What gates are told of runs of tests.
-struct RunEvidence {
-    gate::TestEvidence tests;
-    std::optional<std::vector<gate::FileCoverage>> coverage{}; ///< none where it was not measured
-    std::optional<gate::LinterEvidence> linters{};             ///< none where there is no linter
-    std::optional<bool> derivedTestPassed{};
-};
-
-/// Of runs without and with a patch.
-[[nodiscard]] RunEvidence evidenceOf(const CommitTests &without, const CommitTests &with);
-
-/// The files of a patch whose executed lines tests should tell, from the project.
-[[nodiscard]] std::vector<std::string> filesToMeasure(const git::Repository &repository,
-                                                      const git::ObjectId &base,
-                                                      const git::ObjectId &tip);
 
 /// Asks all gates of what a commit changes on another; no evidence: tests are left out.
 [[nodiscard]] Result<model::GateReport> judge(const git::Repository &repository,
