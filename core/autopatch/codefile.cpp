@@ -48,6 +48,17 @@ Node above(const Node &node, Kinds kinds)
     return at;
 }
 
+std::vector<syntax::Node> argumentsIn(const Node &call)
+{
+    std::vector<Node> result;
+    const auto list = call.field("arguments");
+    for (std::uint32_t i = 0; i < list.namedChildCount(); ++i) {
+        if (list.namedChild(i).kind() != "comment")
+            result.push_back(list.namedChild(i));
+    }
+    return result;
+}
+
 Edit replaced(const Node &node, std::string text)
 {
     return {.range = node.range(), .text = std::move(text)};

@@ -75,6 +75,8 @@ private:
 /// The nearest node above of these kinds; null when there is none.
 [[nodiscard]] syntax::Node above(const syntax::Node &node, Kinds kinds);
 [[nodiscard]] bool isFunction(const syntax::Node &node);
+/// What a call is given, one after the other, where a language has nothing but that.
+[[nodiscard]] std::vector<syntax::Node> argumentsIn(const syntax::Node &call);
 [[nodiscard]] Edit replaced(const syntax::Node &node, std::string text);
 [[nodiscard]] Edit inserted(std::uint32_t offset, std::string text);
 /// Puts text around a node.

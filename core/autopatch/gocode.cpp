@@ -109,6 +109,11 @@ Edit guardBefore(const CodeFile &file, const Node &statement, std::string_view c
                     std::format("if {0} {{\n{1}\t{2}\n{1}}}\n{1}", condition, indent, body));
 }
 
+bool says(const PatchTask &task, std::string_view words)
+{
+    return task.message.contains(words) || task.errorType.contains(words);
+}
+
 bool isPlain(const CodeFile &file, const Node &expression)
 {
     if (expression.isNull())
@@ -116,17 +121,6 @@ bool isPlain(const CodeFile &file, const Node &expression)
     const auto calls = file.find(expression, {"call_expression", "func_literal"});
     return std::ranges::all_of(
         calls, [&](const Node &call) { return file.textOf(call, "function") == "len"; });
-}
-
-std::vector<Node> argumentsOf(const Node &call)
-{
-    std::vector<Node> result;
-    const auto list = call.field("arguments");
-    for (std::uint32_t i = 0; i < list.namedChildCount(); ++i) {
-        if (list.namedChild(i).kind() != "comment")
-            result.push_back(list.namedChild(i));
-    }
-    return result;
 }
 
 std::string typeOf(const Site &site, const Node &expression)

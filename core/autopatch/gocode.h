@@ -18,9 +18,10 @@ namespace espalier::autopatch::go {
 /// "if CONDITION { RETURN }" before a statement.
 [[nodiscard]] Edit guardBefore(const CodeFile &file, const syntax::Node &statement,
                                std::string_view condition, std::string_view body);
+/// Whether the failure speaks of this: Go tells little by types.
+[[nodiscard]] bool says(const PatchTask &task, std::string_view words);
 /// Whether nothing happens in an expression.
 [[nodiscard]] bool isPlain(const CodeFile &file, const syntax::Node &expression);
-[[nodiscard]] std::vector<syntax::Node> argumentsOf(const syntax::Node &call);
 /// The type that a name, field or parameter is declared with, in the function or the package; empty
 /// when it is not known.
 [[nodiscard]] std::string typeOf(const Site &site, const syntax::Node &expression);

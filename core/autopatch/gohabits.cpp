@@ -18,11 +18,6 @@ using syntax::Node;
 
 namespace {
 
-bool says(const PatchTask &task, std::string_view words)
-{
-    return task.message.contains(words) || task.errorType.contains(words);
-}
-
 bool isClose(const PatchTask &task)
 {
     return says(task, "close of closed channel") || says(task, "close of nil channel");
@@ -32,7 +27,7 @@ void closedChannel(Site &site)
 {
     const auto &file = site.file;
     for (const auto &call : site.nodes({"call_expression"})) {
-        const auto arguments = argumentsOf(call);
+        const auto arguments = argumentsIn(call);
         if (file.textOf(call, "function") != "close" || arguments.size() != 1 ||
             !isPlain(file, arguments.front()))
             continue;

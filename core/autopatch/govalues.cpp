@@ -16,11 +16,6 @@ using syntax::Node;
 
 namespace {
 
-bool says(const PatchTask &task, std::string_view words)
-{
-    return task.message.contains(words) || task.errorType.contains(words);
-}
-
 bool isNilMap(const PatchTask &task)
 {
     return says(task, "assignment to entry in nil map");
@@ -390,7 +385,7 @@ bool isCount(const PatchTask &task)
 void leastCount(Site &site)
 {
     for (const auto &call : site.nodes({"call_expression"})) {
-        const auto arguments = argumentsOf(call);
+        const auto arguments = argumentsIn(call);
         const auto name = site.file.textOf(call, "function");
         if ((!name.ends_with(".Repeat") && name != "make") || arguments.size() < 2)
             continue;

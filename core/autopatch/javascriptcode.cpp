@@ -104,17 +104,6 @@ std::string_view calledName(const CodeFile &file, const Node &call)
     return file.textOf(last.isNull() ? function : last);
 }
 
-std::vector<Node> argumentsOf(const Node &call)
-{
-    std::vector<Node> result;
-    const auto list = call.field("arguments");
-    for (std::uint32_t i = 0; i < list.namedChildCount(); ++i) {
-        if (list.namedChild(i).kind() != "comment")
-            result.push_back(list.namedChild(i));
-    }
-    return result;
-}
-
 std::int64_t columnOf(const CodeFile &file, const Node &node)
 {
     return static_cast<std::int64_t>(node.range().begin - file.lineStartOf(node)) + 1;

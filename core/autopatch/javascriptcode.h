@@ -19,7 +19,6 @@ namespace espalier::autopatch::javascript {
 [[nodiscard]] bool isPlain(const CodeFile &file, const syntax::Node &expression);
 /// The name that is called: "f" of "f(…)", "g" of "a.g(…)".
 [[nodiscard]] std::string_view calledName(const CodeFile &file, const syntax::Node &call);
-[[nodiscard]] std::vector<syntax::Node> argumentsOf(const syntax::Node &call);
 /// Column of the first byte of a node, from 1.
 [[nodiscard]] std::int64_t columnOf(const CodeFile &file, const syntax::Node &node);
 /// Puts an import of one of Node's modules at the head of a file, in the file's own way.

@@ -58,7 +58,7 @@ void missingAwait(Site &site)
     }
     // "items.map(async …)": an array of promises.
     for (const auto &call : file.find(site.function.field("body"), {"call_expression"})) {
-        const auto arguments = argumentsOf(call);
+        const auto arguments = argumentsIn(call);
         const bool isMapped = calledName(file, call) == "map" && !arguments.empty() &&
                               isAsync(file, arguments.front());
         if (isMapped && !isOneOf(call.parent(), {"arguments"}))
@@ -164,7 +164,7 @@ void sortOfNumbers(Site &site)
 {
     for (const auto &call : site.file.find(site.function, {"call_expression"})) {
         const auto name = calledName(site.file, call);
-        if ((name == "sort" || name == "toSorted") && argumentsOf(call).empty() &&
+        if ((name == "sort" || name == "toSorted") && argumentsIn(call).empty() &&
             !site.file.textOf(call.field("function"), "object").contains("Object.keys"))
             site.offer({replaced(call.field("arguments"), "((a, b) => a - b)")},
                        "without a rule numbers are sorted as texts");
@@ -175,7 +175,7 @@ void sortOfNumbers(Site &site)
 void parseBase(Site &site)
 {
     for (const auto &call : site.file.find(site.function, {"call_expression"})) {
-        const auto arguments = argumentsOf(call);
+        const auto arguments = argumentsIn(call);
         if (calledName(site.file, call) != "map" || arguments.size() != 1 ||
             site.file.textOf(arguments.front()) != "parseInt")
             continue;

@@ -175,7 +175,7 @@ void ownProperty(Site &site)
     if (!site.message().contains("hasOwnProperty"))
         return;
     for (const auto &call : site.nodes({"call_expression"})) {
-        const auto arguments = argumentsOf(call);
+        const auto arguments = argumentsIn(call);
         const auto function = call.field("function");
         if (calledName(site.file, call) != "hasOwnProperty" || arguments.size() != 1)
             continue;
@@ -230,7 +230,7 @@ void nearMethod(Site &site)
                        std::format("{} is no array, and has to be made one",
                                    site.file.textOf(function, "object")));
         // A callback that may be left out.
-        if (function.kind() == "identifier" && argumentsOf(call).size() <= 3 &&
+        if (function.kind() == "identifier" && argumentsIn(call).size() <= 3 &&
             call.parent().kind() == "expression_statement") {
             const auto parameters =
                 site.file.find(site.function.field("parameters"), {"identifier"});

@@ -193,7 +193,7 @@ void nothingToGoThrough(Site &site)
     for (const auto &each : site.nodes({"spread_element"}))
         values.push_back(each.namedChild(0));
     for (const auto &each : site.nodes({"new_expression"})) {
-        const auto arguments = argumentsOf(each);
+        const auto arguments = argumentsIn(each);
         if (arguments.size() == 1)
             values.push_back(arguments.front());
     }
@@ -230,7 +230,7 @@ bool isObjectOfNothing(const PatchTask &task)
 void objectOfNothing(Site &site)
 {
     for (const auto &call : site.nodes({"call_expression"})) {
-        const auto arguments = argumentsOf(call);
+        const auto arguments = argumentsIn(call);
         if (!site.file.textOf(call, "function").starts_with("Object.") || arguments.empty())
             continue;
         const auto &first = arguments.front();
@@ -270,7 +270,7 @@ bool isEmptyReduce(const PatchTask &task)
 void reduceStart(Site &site)
 {
     for (const auto &call : site.nodes({"call_expression"})) {
-        const auto arguments = argumentsOf(call);
+        const auto arguments = argumentsIn(call);
         if (!calledName(site.file, call).starts_with("reduce") || arguments.size() != 1)
             continue;
         const auto how = site.text(arguments.front());
@@ -307,7 +307,7 @@ bool isEmptyJson(const PatchTask &task)
 void emptyJson(Site &site)
 {
     for (const auto &call : site.nodes({"call_expression"})) {
-        const auto arguments = argumentsOf(call);
+        const auto arguments = argumentsIn(call);
         if (site.file.textOf(call, "function") != "JSON.parse" || arguments.empty() ||
             !isPlain(site.file, arguments.front()))
             continue;
@@ -335,7 +335,7 @@ void leastCount(Site &site)
 {
     for (const auto &each : site.nodes({"call_expression", "new_expression"})) {
         const auto name = calledName(site.file, each);
-        const auto arguments = argumentsOf(each);
+        const auto arguments = argumentsIn(each);
         if ((name != "repeat" && name != "Array") || arguments.size() != 1 ||
             arguments.front().kind() == "number")
             continue;
