@@ -262,6 +262,8 @@ Result<> Cycle::makeBranch()
     patch.detail["message"] = commit.message;
     if (!m_request.explanation.empty())
         patch.detail["explanation"] = m_request.explanation;
+    if (m_request.costUsd > 0)
+        patch.detail["cost"] = {{"usd", m_request.costUsd}};
     if (auto diff = m_repository->diff(m_base, m_tip))
         patch.diff = *std::move(diff);
     return {};

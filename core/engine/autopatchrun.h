@@ -40,6 +40,7 @@ struct AutopatchRequest {
     /// In place of a diff: whole new texts by path, none for a file that goes.
     std::map<std::string, std::optional<std::string>> files{};
     std::string explanation{}; ///< of who made it; may be empty
+    double costUsd = 0;        ///< of asking for it
     std::shared_ptr<const KnownTests> known{};
     /// Edits an export of HEAD in the sandbox: what it has changed is the patch. It finds the
     /// ticket in `.espalier-ticket.json`. Empty: the patch is given.

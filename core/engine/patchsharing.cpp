@@ -131,6 +131,14 @@ std::string templateAt(const git::Repository &repository, const git::ObjectId &b
     return {};
 }
 
+/// What asking for the patch cost; empty when that was nothing.
+std::string costOf(const model::Patch &patch)
+{
+    const auto *cost = find(patch.detail, "cost");
+    const auto usd = cost ? realAt(*cost, "usd") : std::nullopt;
+    return usd ? std::format("cost ${:.4f}", *usd) : std::string();
+}
+
 std::string pullRequestOf(const PatchReview &review, const git::Repository &repository)
 {
     const auto &ticket = review.ticket;
@@ -147,7 +155,7 @@ std::string pullRequestOf(const PatchReview &review, const git::Repository &repo
                     patch.commit.substr(0, 12),
         .gates = gatesOf(review),
         .verify = "espalier gate run " + patch.branch,
-        .cost = textAt(patch.detail, "cost"),
+        .cost = costOf(patch),
         .ticketId = ticket.id,
         .log = {},
     };

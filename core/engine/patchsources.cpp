@@ -292,6 +292,7 @@ Result<bool> Asking::tryIt(PatchProposal proposal)
                                 .patch = proposal.diff,
                                 .files = proposal.files,
                                 .explanation = proposal.explanation,
+                                .costUsd = proposal.costUsd,
                                 .known = m_known,
                                 .origin = proposal.origin,
                                 .madeBy = proposal.madeBy,
