@@ -146,17 +146,7 @@ ExitCode runSources(const AutopatchArguments &arguments, const AutopatchWork &wo
     const auto applied = result->tried.empty()
                              ? std::nullopt
                              : applyWhereAllowed(workspace, work, result->tried.back());
-    if (console.options().json) {
-        Json json = {{"schema_version", 1}};
-        json.update(engine::toJson(*result));
-        if (applied)
-            json["applied"] = appliedJson(*applied);
-        console.json(json);
-    } else {
-        print(console, *result);
-        if (applied)
-            console.note(appliedText(*applied));
-    }
+    tellWith(console, engine::toJson(*result), [&] { print(console, *result); }, applied);
     return result->end == End::Ready || result->end == End::Stopped ? kOk : kNegative;
 }
 

@@ -43,19 +43,35 @@ std::optional<Result<engine::Applied>> applyWhereAllowed(engine::Workspace &work
     return engine::applyByAutomation(workspace, work.ticket, work.trusted, SystemClock());
 }
 
-std::string appliedText(const Result<engine::Applied> &applied)
+static std::string appliedText(const Result<engine::Applied> &applied)
 {
     return applied ? std::format("Applied by automation, as the policy lets it. {} is at {} now.",
                                  applied->branch, applied->after.substr(0, 12))
                    : "Not applied by automation: " + applied.error().text() + ".";
 }
 
-Json appliedJson(const Result<engine::Applied> &applied)
+static Json appliedJson(const Result<engine::Applied> &applied)
 {
     return applied ? Json{{"branch", applied->branch},
                           {"before", applied->before},
                           {"after", applied->after}}
                    : Json{{"refused", applied.error().message}};
+}
+
+void tellWith(const Console &console, const Json &result, const std::function<void()> &print,
+              const AppliedByAutomation &applied)
+{
+    if (console.options().json) {
+        Json json = {{"schema_version", 1}};
+        json.update(result);
+        if (applied)
+            json["applied"] = appliedJson(*applied);
+        console.json(json);
+        return;
+    }
+    print();
+    if (applied)
+        console.note(appliedText(*applied));
 }
 
 ExitCode tellAutopatch(const Console &console, const Result<engine::AutopatchResult> &result,
@@ -64,17 +80,9 @@ ExitCode tellAutopatch(const Console &console, const Result<engine::AutopatchRes
     console.clearProgress();
     if (!result)
         return console.error(result.error());
-    if (console.options().json) {
-        Json json = {{"schema_version", 1}};
-        json.update(engine::toJson(*result));
-        if (applied)
-            json["applied"] = appliedJson(*applied);
-        console.json(json);
-    } else {
-        print(console, *result, applied && *applied);
-        if (applied)
-            console.note(appliedText(*applied));
-    }
+    tellWith(
+        console, engine::toJson(*result), [&] { print(console, *result, applied && *applied); },
+        applied);
     return result->patch.stage == model::PatchStage::Failed ? kNegative : kOk;
 }
 

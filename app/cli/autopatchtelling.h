@@ -6,6 +6,7 @@
 #include "core/engine/autopatchrun.h"
 #include "core/engine/patchreview.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -21,8 +22,10 @@ applyWhereAllowed(engine::Workspace &workspace, const AutopatchWork &work,
 tellAutopatch(const Console &console, const Result<engine::AutopatchResult> &result,
               const std::optional<Result<engine::Applied>> &applied = std::nullopt);
 
-/// Text and JSON of what automation has applied, or why not.
-[[nodiscard]] std::string appliedText(const Result<engine::Applied> &applied);
-[[nodiscard]] Json appliedJson(const Result<engine::Applied> &applied);
+using AppliedByAutomation = std::optional<Result<engine::Applied>>;
+
+/// Tells a result: as JSON, or by `print`; with what automation has applied, or why not.
+void tellWith(const Console &console, const Json &result, const std::function<void()> &print,
+              const AppliedByAutomation &applied);
 
 } // namespace espalier::cli

@@ -108,20 +108,11 @@ Result<> requestChanges(Workspace &workspace, const ReviewAct &act, const Clock 
     return store::withinTransaction(workspace.database(), [&]() -> Result<> {
         if (auto stored = keepComment(workspace, patch, act, {}, clock); !stored)
             return stored;
-        patch.error = act.reason;
-        if (auto kept = keepPatch(workspace, patch, PatchStage::ChangesRequested, clock); !kept)
-            return kept;
-        auto voided = store::ReviewStore(workspace.database())
-                          .voidApprovals(act.ticketId, toRfc3339(clock.now()),
-                                         std::string(nameOf(model::VoidReason::Withdrawn)));
-        if (!voided)
-            return failure(std::move(voided.error()));
-        if (auto moved =
-                moveTicket(workspace, act.ticketId, model::TicketStatus::InProgress, act, clock);
-            !moved)
-            return moved;
-        return addAudit(workspace, act, "changes-requested",
-                        {{"attempt", patch.number}, {"reason", act.reason}}, clock);
+        return turnDown(workspace, patch, act,
+                        {.stage = PatchStage::ChangesRequested,
+                         .ticket = model::TicketStatus::InProgress,
+                         .action = "changes-requested"},
+                        clock);
     });
 }
 

@@ -215,20 +215,11 @@ Result<> reject(Workspace &workspace, const ReviewAct &act, const Clock &clock)
                        "the patch is " + std::string(nameOf(patch.stage)) + ", not ready");
     if (act.reason.find_first_not_of(" \t\n") == std::string::npos)
         return refusedBy(review::Refusal::ReasonMissing);
-    return store::withinTransaction(workspace.database(), [&]() -> Result<> {
-        patch.error = act.reason;
-        if (auto kept = keepPatch(workspace, patch, PatchStage::Rejected, clock); !kept)
-            return kept;
-        auto voided = store::ReviewStore(workspace.database())
-                          .voidApprovals(act.ticketId, toRfc3339(clock.now()),
-                                         std::string(nameOf(model::VoidReason::Withdrawn)));
-        if (!voided)
-            return failure(std::move(voided.error()));
-        if (auto moved = moveTicket(workspace, act.ticketId, TicketStatus::Rejected, act, clock);
-            !moved)
-            return moved;
-        return addAudit(workspace, act, "rejected",
-                        {{"attempt", patch.number}, {"reason", act.reason}}, clock);
+    return store::withinTransaction(workspace.database(), [&] {
+        return turnDown(
+            workspace, patch, act,
+            {.stage = PatchStage::Rejected, .ticket = TicketStatus::Rejected, .action = "rejected"},
+            clock);
     });
 }
 

@@ -207,4 +207,21 @@ Result<> keepPatch(Workspace &workspace, model::Patch &patch, PatchStage stage, 
     return kept;
 }
 
+Result<> turnDown(Workspace &workspace, model::Patch &patch, const ReviewAct &act,
+                  const TurnedDown &to, const Clock &clock)
+{
+    patch.error = act.reason;
+    if (auto kept = keepPatch(workspace, patch, to.stage, clock); !kept)
+        return kept;
+    auto voided = store::ReviewStore(workspace.database())
+                      .voidApprovals(act.ticketId, toRfc3339(clock.now()),
+                                     std::string(nameOf(model::VoidReason::Withdrawn)));
+    if (!voided)
+        return failure(std::move(voided.error()));
+    if (auto moved = moveTicket(workspace, act.ticketId, to.ticket, act, clock); !moved)
+        return moved;
+    return addAudit(workspace, act, to.action, {{"attempt", patch.number}, {"reason", act.reason}},
+                    clock);
+}
+
 } // namespace espalier::engine

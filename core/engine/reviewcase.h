@@ -41,4 +41,14 @@ struct ReviewCase {
 [[nodiscard]] Result<> keepPatch(Workspace &workspace, model::Patch &patch, model::PatchStage stage,
                                  const Clock &clock);
 
+/// A person's no to a patch that is ready, all of it within the transaction that is open: the
+/// reason stays with it, approvals are void, the ticket moves.
+struct TurnedDown {
+    model::PatchStage stage;
+    model::TicketStatus ticket;
+    std::string action; ///< in the audit
+};
+[[nodiscard]] Result<> turnDown(Workspace &workspace, model::Patch &patch, const ReviewAct &act,
+                                const TurnedDown &to, const Clock &clock);
+
 } // namespace espalier::engine
