@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/patches/patchchanges.h"
 
-#include "core/diff/patch.h"
 #include "widgets/editor/diffcanvas.h"
 #include "widgets/editor/diffview.h"
 #include "widgets/models/patchtext.h"
 #include "widgets/models/scriptshape.h"
+#include "widgets/panels/patches/patchhunks.h"
 #include "widgets/theme/icons.h"
 
 #include <QComboBox>
@@ -22,9 +22,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 #include <iterator>
-#include <set>
 
 namespace espalier::panels {
 
@@ -312,34 +310,6 @@ void PatchChanges::showNote(const QString &text)
 
 // ---- ticks ----
 
-/// The changes of the comparison that are within a hunk, also those that are not counted now.
-std::vector<std::uint32_t> PatchChanges::changesOf(const HunkPlace &place) const
-{
-    std::vector<std::uint32_t> changes;
-    const auto content = m_diff->content();
-    if (!content || place.isWhole)
-        return changes;
-    const auto &all = content->comparison.diff.changes;
-    for (std::uint32_t at = 0; at < all.size(); ++at) {
-        const auto &change = all[at];
-        const bool inOld =
-            change.left.begin < place.oldFirst + place.oldCount && place.oldFirst < change.left.end;
-        const bool inNew = change.right.begin < place.newFirst + place.newCount &&
-                           place.newFirst < change.right.end;
-        if (inOld || inNew)
-            changes.push_back(at);
-    }
-    return changes;
-}
-
-bool PatchChanges::isTicked(const HunkPlace &place) const
-{
-    const auto changes = changesOf(place);
-    return !changes.empty() && std::ranges::all_of(changes, [this](std::uint32_t change) {
-        return m_diff->decisions().of(m_diff->content()->identities[change]).reviewed;
-    });
-}
-
 /// What was looked at before is ticked, once the comparison is there.
 void PatchChanges::ticksShown()
 {
@@ -350,7 +320,7 @@ void PatchChanges::ticksShown()
     for (const auto &place : shown->hunks) {
         if (!m_hunks[place.hunk].isReviewed)
             continue;
-        for (const auto change : changesOf(place)) {
+        for (const auto change : changesIn(place, *m_diff->content())) {
             auto state = decisions.of(m_diff->content()->identities[change]);
             state.reviewed = true;
             decisions.set(m_diff->content()->identities[change], state);
@@ -370,9 +340,9 @@ void PatchChanges::ticked()
     std::vector<std::size_t> on;
     std::vector<std::size_t> off;
     for (const auto &place : shown->hunks) {
-        if (changesOf(place).empty())
+        if (changesIn(place, *m_diff->content()).empty())
             continue;
-        const bool now = isTicked(place);
+        const bool now = isReviewed(place, *m_diff->content(), m_diff->decisions());
         if (now != m_hunks[place.hunk].isReviewed)
             (now ? on : off).push_back(place.hunk);
     }
@@ -421,51 +391,14 @@ void PatchChanges::tell(const std::vector<std::size_t> &hunks, bool on)
 
 // ---- what is left out ----
 
-/// The lines of a hunk that are to go, as people count them.
-std::vector<review::HunkPart> PatchChanges::rejectedIn(const HunkPlace &place) const
-{
-    const auto parsed = diff::parsePatch(m_hunks[place.hunk].text);
-    if (!parsed || place.isWhole)
-        return {};
-    const auto &content = *m_diff->content();
-    std::array<std::set<std::uint32_t>, 2> rejected; // lines of both sides
-    for (const auto change : changesOf(place)) {
-        const auto state = m_diff->decisions().of(content.identities[change]);
-        const auto &lines = content.comparison.diff.changes[change];
-        const auto add = [&](const diff::LineRange &range, const auto &own, auto &to) {
-            for (auto line = range.begin; line < range.end; ++line) {
-                const auto at = own.find(line - range.begin);
-                if ((at == own.end() ? state.decision : at->second) == diff::Decision::Rejected)
-                    to.insert(line);
-            }
-        };
-        add(lines.left, state.left, rejected[0]);
-        add(lines.right, state.right, rejected[1]);
-    }
-    std::vector<review::HunkPart> parts;
-    auto oldLine = place.oldFirst;
-    auto newLine = place.newFirst;
-    std::size_t number = 0;
-    for (const auto &line : parsed->files.front().hunks.front().lines) {
-        ++number;
-        const bool out = (!line.inNew() && rejected[0].contains(oldLine)) ||
-                         (!line.inOld() && rejected[1].contains(newLine));
-        oldLine += line.inOld() ? 1 : 0;
-        newLine += line.inNew() ? 1 : 0;
-        if (out && !parts.empty() && parts.back().lastLine + 1 == number)
-            parts.back().lastLine = number;
-        else if (out)
-            parts.push_back({.hunk = place.hunk + 1, .firstLine = number, .lastLine = number});
-    }
-    return parts;
-}
-
 void PatchChanges::noteLeftOut()
 {
     const auto *shown = file();
     std::vector<review::HunkPart> parts;
     for (const auto &place : shown->hunks)
-        std::ranges::copy(rejectedIn(place), std::back_inserter(parts));
+        std::ranges::copy(
+            leftOutOf(place, m_hunks[place.hunk].text, *m_diff->content(), m_diff->decisions()),
+            std::back_inserter(parts));
     if (parts.empty())
         m_leftOut.erase(shown->file.path);
     else
@@ -498,8 +431,8 @@ bool PatchChanges::goToUnreviewed()
         if (at == each.hunks.end())
             continue;
         const int row = static_cast<int>(number);
-        if (row == m_file && m_diff->content() && !changesOf(*at).empty())
-            m_diff->canvas().goToChange(changesOf(*at).front());
+        if (row == m_file && m_diff->content() && !changesIn(*at, *m_diff->content()).empty())
+            m_diff->canvas().goToChange(changesIn(*at, *m_diff->content()).front());
         m_list->setCurrentItem(m_list->topLevelItem(row));
         enter();
         return true;

@@ -74,13 +74,10 @@ private:
     void ticksShown();
     void ticked();
     void noteLeftOut();
-    [[nodiscard]] std::vector<review::HunkPart> rejectedIn(const engine::HunkPlace &place) const;
     void fillAttempts();
     void against(int attempt);
     void fileTicked(QTreeWidgetItem *item, int column);
     void tell(const std::vector<std::size_t> &hunks, bool reviewed);
-    [[nodiscard]] bool isTicked(const engine::HunkPlace &place) const;
-    [[nodiscard]] std::vector<std::uint32_t> changesOf(const engine::HunkPlace &place) const;
     [[nodiscard]] const engine::PatchFile *file() const;
     void dress();
 
