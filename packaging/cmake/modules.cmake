@@ -4,57 +4,115 @@
 define_property(GLOBAL PROPERTY ESPALIER_GRAPH)
 
 # espalier_module(NAME LAYER n [FOLDER core] [AUTOMOC]
-#     [USES module…] [LINKS library…] [PUBLIC_LINKS library…] SOURCES file…)
+#     [USES module…] [LINKS library…] [PUBLIC_LINKS library…] SOURCES file… [ALONE file…])
 #
 # A static library espalier_NAME (espalier::NAME) of the sources in the current folder. Modules in
 # USES are linked PUBLIC, libraries in LINKS PRIVATE. LAYER is a number, with a letter where a layer
 # is divided (5a, 6b). FOLDER is the top-level folder; by default it is seen from where the call is.
+# Several files are compiled at once, because most of a file's time is that of its headers; ALONE
+# names further sources whose local names are those of others, e.g. of one language each.
 function(espalier_module name)
-    cmake_parse_arguments(PARSE_ARGV 1 ARG "AUTOMOC" "LAYER;FOLDER" "USES;LINKS;PUBLIC_LINKS;SOURCES")
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "AUTOMOC" "LAYER;FOLDER" "USES;LINKS;PUBLIC_LINKS;SOURCES;ALONE")
     _espalier_check(espalier_module ${name})
     set(target espalier_${name})
-    add_library(${target} STATIC ${ARG_SOURCES})
+    add_library(${target} STATIC ${ARG_SOURCES} ${ARG_ALONE})
+    _espalier_alone()
     add_library(espalier::${name} ALIAS ${target})
     target_include_directories(${target} PUBLIC "${CMAKE_SOURCE_DIR}")
     _espalier_link(${target} PUBLIC)
+    _espalier_unity(${target})
     target_link_libraries(${target} PUBLIC ${ARG_PUBLIC_LINKS})
     _espalier_record(${name} library)
 endfunction()
 
 # espalier_program(NAME OUTPUT file LAYER n [FOLDER app] [AUTOMOC]
-#     [USES module…] [LINKS library…] SOURCES file…)
+#     [USES module…] [LINKS library…] SOURCES file… [ALONE file…])
 #
 # An executable, in the build folder at the path of its source folder.
 function(espalier_program name)
-    cmake_parse_arguments(PARSE_ARGV 1 ARG "AUTOMOC" "OUTPUT;LAYER;FOLDER" "USES;LINKS;SOURCES")
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "AUTOMOC" "OUTPUT;LAYER;FOLDER" "USES;LINKS;SOURCES;ALONE")
     _espalier_check(espalier_program ${name})
     set(target espalier_${name})
-    add_executable(${target} ${ARG_SOURCES})
+    add_executable(${target} ${ARG_SOURCES} ${ARG_ALONE})
+    _espalier_alone()
     set_target_properties(${target} PROPERTIES OUTPUT_NAME "${ARG_OUTPUT}")
     _espalier_link(${target} PRIVATE)
+    _espalier_unity(${target})
     _espalier_record(${name} program)
 endfunction()
 
-# espalier_test(NAME [USES module…] [LINKS library…] [LABELS label…] [ARGS argument…]
+# espalier_test(NAME [ALONE] [USES module…] [LINKS library…] [LABELS label…] [ARGS argument…]
 #     [TIMEOUT seconds] SOURCES file…)
 #
-# A Qt Test program, run by ctest without a display. Its labels are its folder below tests/ and
+# A test of Qt Test, run by ctest without a display. Its labels are its folder below tests/ and
 # LABELS. The sources see ESPALIER_SOURCE_DIR, ESPALIER_BUILD_DIR and (as QFINDTESTDATA does)
-# their own folder.
+# their own folder. The tests of a folder are one program (tests/support/testprogram.h), of which
+# NAME builds what it needs; ALONE makes one a program of its own, whose target can be given
+# definitions. What a test declares outside of headers is in a namespace of its name, since several
+# are compiled at once.
 function(espalier_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 ARG "" "TIMEOUT" "USES;LINKS;LABELS;ARGS;SOURCES")
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "ALONE" "TIMEOUT" "USES;LINKS;LABELS;ARGS;SOURCES")
     set(ARG_LAYER test)
-    set(ARG_AUTOMOC ON)
     _espalier_check(espalier_test ${name})
-    add_executable(${name} ${ARG_SOURCES})
-    _espalier_link(${name} PRIVATE)
-    target_link_libraries(${name} PRIVATE Qt6::Test)
-    target_compile_definitions(${name} PRIVATE
+    if(ARG_ALONE)
+        add_executable(${name} ${ARG_SOURCES})
+        _espalier_test_program(${name} "${ARG_USES}" "${ARG_LINKS}")
+        add_test(NAME ${name} COMMAND ${name} ${ARG_ARGS})
+    else()
+        _espalier_folder_program(program)
+        foreach(what USES LINKS SOURCES)
+            set_property(DIRECTORY APPEND PROPERTY ESPALIER_TESTS_${what} ${ARG_${what}})
+        endforeach()
+        add_custom_target(${name})
+        set_property(DIRECTORY APPEND PROPERTY ESPALIER_TESTS ${name})
+        add_test(NAME ${name} COMMAND ${program} ${name} ${ARG_ARGS})
+    endif()
+    _espalier_test_properties(${name} QT_QPA_PLATFORM=offscreen)
+endfunction()
+
+# The name of the program of the current folder's tests, which is declared at the folder's end.
+function(_espalier_folder_program out)
+    cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${CMAKE_SOURCE_DIR}"
+        OUTPUT_VARIABLE program)
+    string(REPLACE "/" "_" program "${program}")
+    set(${out} ${program} PARENT_SCOPE)
+    get_property(declared DIRECTORY PROPERTY ESPALIER_TESTS SET)
+    if(NOT declared)
+        cmake_language(EVAL CODE "cmake_language(DEFER CALL _espalier_declare_tests ${program})")
+    endif()
+endfunction()
+
+function(_espalier_declare_tests program)
+    foreach(what USES LINKS SOURCES)
+        get_property(${what} DIRECTORY PROPERTY ESPALIER_TESTS_${what})
+        list(REMOVE_DUPLICATES ${what})
+    endforeach()
+    add_executable(${program} ${SOURCES} $<TARGET_OBJECTS:espalier_testprogram>)
+    _espalier_test_program(${program} "${USES}" "${LINKS}")
+    # Each by itself is a unit, too: it is what enters tests.
+    set(batch 1)
+    if(ESPALIER_UNITY)
+        set(batch ${ESPALIER_UNITY_BATCH})
+    endif()
+    set_target_properties(${program} PROPERTIES
+        UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${batch}
+        UNITY_BUILD_CODE_BEFORE_INCLUDE "#include \"tests/support/testprogram.h\"")
+    get_property(tests DIRECTORY PROPERTY ESPALIER_TESTS)
+    foreach(test IN LISTS tests)
+        add_dependencies(${test} ${program})
+    endforeach()
+endfunction()
+
+function(_espalier_test_program target uses links)
+    set(ARG_AUTOMOC ON)
+    set(ARG_USES ${uses})
+    set(ARG_LINKS ${links})
+    _espalier_link(${target} PRIVATE)
+    target_link_libraries(${target} PRIVATE Qt6::Test)
+    target_compile_definitions(${target} PRIVATE
         ESPALIER_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
         ESPALIER_BUILD_DIR="${CMAKE_BINARY_DIR}"
         QT_TESTCASE_SOURCEDIR="${CMAKE_CURRENT_SOURCE_DIR}")
-    add_test(NAME ${name} COMMAND ${name} ${ARG_ARGS})
-    _espalier_test_properties(${name} QT_QPA_PLATFORM=offscreen)
 endfunction()
 
 # espalier_pytest(NAME [LABELS label…] [TIMEOUT seconds] [ENVIRONMENT VAR=value…] PATHS path…)
@@ -115,6 +173,21 @@ macro(_espalier_link target visibility)
         target_link_libraries(${target} ${visibility} espalier::${used})
     endforeach()
     target_link_libraries(${target} PRIVATE espalier_options ${ARG_LINKS})
+endmacro()
+
+macro(_espalier_alone)
+    if(ARG_ALONE)
+        set_source_files_properties(${ARG_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
+endmacro()
+
+macro(_espalier_unity target)
+    set_target_properties(${target} PROPERTIES
+        UNITY_BUILD ${ESPALIER_UNITY} UNITY_BUILD_BATCH_SIZE ${ESPALIER_UNITY_BATCH})
+    if(ESPALIER_UNITY)
+        # A class that is declared and used in one file only, as GCC sees when it is compiled by itself.
+        target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>)
+    endif()
 endmacro()
 
 macro(_espalier_test_properties name)

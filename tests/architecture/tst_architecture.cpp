@@ -10,6 +10,8 @@
 #include <format>
 #include <functional>
 
+namespace tst_architecture {
+
 using namespace espalier::architecture;
 
 namespace {
@@ -243,5 +245,7 @@ void TestArchitecture::functionSizes()
     QCOMPARE(QByteArray::fromStdString(found), expected);
 }
 
-QTEST_GUILESS_MAIN(TestArchitecture)
+} // namespace tst_architecture
+
+QTEST_GUILESS_MAIN(tst_architecture::TestArchitecture)
 #include "tst_architecture.moc"

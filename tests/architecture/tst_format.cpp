@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+namespace tst_format {
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -74,5 +76,7 @@ void TestFormat::wrongLayoutIsSeen()
     QVERIFY(complaints({file.fileName()}).contains("clang-format-violations"));
 }
 
-QTEST_GUILESS_MAIN(TestFormat)
+} // namespace tst_format
+
+QTEST_GUILESS_MAIN(tst_format::TestFormat)
 #include "tst_format.moc"

@@ -15,6 +15,15 @@ QString Cli::program()
     return QStringLiteral(ESPALIER_BUILD_DIR "/app/cli/espalier");
 }
 
+StandardPaths Cli::paths() const
+{
+    const auto &home = m_home.root();
+    return {.config = home / ".config" / "espalier",
+            .data = home / ".local" / "share" / "espalier",
+            .state = home / ".local" / "state" / "espalier",
+            .cache = home / ".cache" / "espalier"};
+}
+
 Cli::Cli() : m_folder(m_empty.root()), m_environment(QProcessEnvironment::systemEnvironment())
 {
     for (const QString &name : m_environment.keys()) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/base/standardpaths.h"
 #include "tests/support/temporaryproject.h"
 
 #include <QByteArray>
@@ -45,6 +46,8 @@ public:
     [[nodiscard]] CliOutcome runTyping(const QStringList &arguments, const QByteArray &typed) const;
 
     [[nodiscard]] static QString program();
+    /// Where it keeps settings and state.
+    [[nodiscard]] StandardPaths paths() const;
 
 private:
     void prepare(QProcess &process) const;

@@ -7,6 +7,8 @@
 #include <QFile>
 #include <QTest>
 
+namespace tst_cliautomation {
+
 using namespace espalier;
 using test::Cli;
 using test::CliOutcome;
@@ -180,5 +182,7 @@ void CliAutomationTest::feedbackWaitsForATestThatAPersonAccepts()
              "tests.test_cart::test_unknown");
 }
 
-QTEST_GUILESS_MAIN(CliAutomationTest)
+} // namespace tst_cliautomation
+
+QTEST_GUILESS_MAIN(tst_cliautomation::CliAutomationTest)
 #include "tst_cliautomation.moc"

@@ -9,6 +9,8 @@
 
 #include <csignal>
 
+namespace tst_cliautopatch {
+
 using namespace espalier;
 using test::Cli;
 using test::CliOutcome;
@@ -323,5 +325,7 @@ void CliAutopatchTest::anAttemptUnderWayIsLeftAlone()
              "failed");
 }
 
-QTEST_GUILESS_MAIN(CliAutopatchTest)
+} // namespace tst_cliautopatch
+
+QTEST_GUILESS_MAIN(tst_cliautopatch::CliAutopatchTest)
 #include "tst_cliautopatch.moc"

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+namespace tst_clibacklog {
+
 using namespace espalier;
 using test::Cli;
 using test::CliOutcome;
@@ -287,5 +289,7 @@ void CliBacklogTest::theReceiverTakesWhatIsSent()
     QCOMPARE(scan["tickets_found"].get<int>(), 1);
 }
 
-QTEST_MAIN(CliBacklogTest)
+} // namespace tst_clibacklog
+
+QTEST_MAIN(tst_clibacklog::CliBacklogTest)
 #include "tst_clibacklog.moc"

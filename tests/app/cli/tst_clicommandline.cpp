@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+namespace tst_clicommandline {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::Cli;
@@ -194,5 +196,7 @@ void CliCommandLineTest::settingsAreNotRepeated()
                                                "--exclude=new/**", "--pack=spans"}));
 }
 
-QTEST_GUILESS_MAIN(CliCommandLineTest)
+} // namespace tst_clicommandline
+
+QTEST_GUILESS_MAIN(tst_clicommandline::CliCommandLineTest)
 #include "tst_clicommandline.moc"

@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <map>
 
+namespace tst_cligate {
+
 using namespace espalier;
 using test::Cli;
 using test::ScratchRepository;
@@ -256,5 +258,7 @@ void CliGateTest::whatIsWrongIsSaid()
     QVERIFY2(outcome.err.contains(words), outcome.err.constData());
 }
 
-QTEST_GUILESS_MAIN(CliGateTest)
+} // namespace tst_cligate
+
+QTEST_GUILESS_MAIN(tst_cligate::CliGateTest)
 #include "tst_cligate.moc"

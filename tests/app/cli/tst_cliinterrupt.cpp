@@ -8,6 +8,8 @@
 #include <csignal>
 #include <functional>
 
+namespace tst_cliinterrupt {
+
 using namespace espalier;
 using test::Cli;
 using test::Snapshot;
@@ -178,5 +180,7 @@ void CliInterruptTest::twoRunsAtOnceLeaveAllOldOrAllNew()
     }
 }
 
-QTEST_GUILESS_MAIN(CliInterruptTest)
+} // namespace tst_cliinterrupt
+
+QTEST_GUILESS_MAIN(tst_cliinterrupt::CliInterruptTest)
 #include "tst_cliinterrupt.moc"

@@ -6,6 +6,8 @@
 
 #include <format>
 
+namespace tst_clilearn {
+
 using namespace espalier;
 using test::Cli;
 using test::CliOutcome;
@@ -379,5 +381,7 @@ void CliLearnTest::doctorProvesThatLearningWrites()
     QCOMPARE(learn({QStringLiteral("stats")}).json()["learnings"].get<int>(), before);
 }
 
-QTEST_GUILESS_MAIN(CliLearnTest)
+} // namespace tst_clilearn
+
+QTEST_GUILESS_MAIN(tst_clilearn::CliLearnTest)
 #include "tst_clilearn.moc"

@@ -15,6 +15,8 @@
 #include <string>
 #include <vector>
 
+namespace tst_climodel {
+
 using namespace espalier;
 using test::Cli;
 using test::TemporaryProject;
@@ -267,5 +269,7 @@ void CliModelTest::doctorWithoutAModel()
     QVERIFY(check["detail"].get<std::string>().contains("recipes"));
 }
 
-QTEST_GUILESS_MAIN(CliModelTest)
+} // namespace tst_climodel
+
+QTEST_GUILESS_MAIN(tst_climodel::CliModelTest)
 #include "tst_climodel.moc"

@@ -6,6 +6,8 @@
 
 #include <csignal>
 
+namespace tst_clioutput {
+
 using namespace espalier;
 using test::Cli;
 using test::TemporaryProject;
@@ -306,5 +308,7 @@ void CliOutputTest::textIsReadFromStdin()
     QCOMPARE(json["functions"][0]["loops"], 1);
 }
 
-QTEST_GUILESS_MAIN(CliOutputTest)
+} // namespace tst_clioutput
+
+QTEST_GUILESS_MAIN(tst_clioutput::CliOutputTest)
 #include "tst_clioutput.moc"

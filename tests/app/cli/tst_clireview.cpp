@@ -7,6 +7,8 @@
 #include <QFile>
 #include <QTest>
 
+namespace tst_clireview {
+
 using namespace espalier;
 using test::Cli;
 using test::CliOutcome;
@@ -252,5 +254,7 @@ void CliReviewTest::aChangedAuditIsFound()
     QVERIFY2(said(audit).contains("has changed the audit"), said(audit).c_str());
 }
 
-QTEST_GUILESS_MAIN(CliReviewTest)
+} // namespace tst_clireview
+
+QTEST_GUILESS_MAIN(tst_clireview::CliReviewTest)
 #include "tst_clireview.moc"

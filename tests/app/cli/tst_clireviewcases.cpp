@@ -6,6 +6,8 @@
 #include <QFile>
 #include <QTest>
 
+namespace tst_clireviewcases {
+
 using namespace espalier;
 using test::Asking;
 using test::CliOutcome;
@@ -135,5 +137,7 @@ void CliReviewCasesTest::decisions()
         QCOMPARE(decidedSoFar(shop) == before, *said != "none");
 }
 
-QTEST_GUILESS_MAIN(CliReviewCasesTest)
+} // namespace tst_clireviewcases
+
+QTEST_GUILESS_MAIN(tst_clireviewcases::CliReviewCasesTest)
 #include "tst_clireviewcases.moc"

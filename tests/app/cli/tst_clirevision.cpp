@@ -7,6 +7,8 @@
 #include <QFile>
 #include <QTest>
 
+namespace tst_clirevision {
+
 using namespace espalier;
 using test::Cli;
 using test::CliOutcome;
@@ -233,5 +235,7 @@ void CliRevisionTest::patchesAreHandedOn()
         QVERIFY2(said(text).contains(part), (part + ("\n" + said(text))).c_str());
 }
 
-QTEST_GUILESS_MAIN(CliRevisionTest)
+} // namespace tst_clirevision
+
+QTEST_GUILESS_MAIN(tst_clirevision::CliRevisionTest)
 #include "tst_clirevision.moc"

@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+namespace tst_clisample {
+
 using namespace espalier;
 using test::Cli;
 using test::TemporaryProject;
@@ -135,5 +137,7 @@ void CliSampleTest::nothingGoesElsewhereUnasked()
     QVERIFY2(outcome.err.contains("nobody to ask"), outcome.err.constData());
 }
 
-QTEST_GUILESS_MAIN(CliSampleTest)
+} // namespace tst_clisample
+
+QTEST_GUILESS_MAIN(tst_clisample::CliSampleTest)
 #include "tst_clisample.moc"

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+namespace tst_clisharing {
+
 using namespace espalier;
 using test::Cli;
 using test::CliOutcome;
@@ -266,5 +268,7 @@ void CliSharingTest::aKeyThatOthersReadIsNotUsed()
     QVERIFY2(refused.err.contains("chmod 600"), refused.err.constData());
 }
 
-QTEST_GUILESS_MAIN(CliSharingTest)
+} // namespace tst_clisharing
+
+QTEST_GUILESS_MAIN(tst_clisharing::CliSharingTest)
 #include "tst_clisharing.moc"

@@ -6,6 +6,8 @@
 
 #include <csignal>
 
+namespace tst_clitraced {
+
 using namespace espalier;
 using test::Cli;
 using test::TemporaryProject;
@@ -212,5 +214,7 @@ void CliTracedTest::thePipeSignalIsTheDefault()
     QVERIFY(!outcome.err.contains("yes:"));
 }
 
-QTEST_GUILESS_MAIN(CliTracedTest)
+} // namespace tst_clitraced
+
+QTEST_GUILESS_MAIN(tst_clitraced::CliTracedTest)
 #include "tst_clitraced.moc"

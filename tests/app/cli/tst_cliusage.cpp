@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_cliusage {
+
 using namespace espalier;
 using test::Cli;
 using test::TemporaryProject;
@@ -245,5 +247,7 @@ void CliUsageTest::strippingNeedsNoDatabase()
     QCOMPARE(project.read(".espalier/espalier.db"), "no database");
 }
 
-QTEST_GUILESS_MAIN(CliUsageTest)
+} // namespace tst_cliusage
+
+QTEST_GUILESS_MAIN(tst_cliusage::CliUsageTest)
 #include "tst_cliusage.moc"

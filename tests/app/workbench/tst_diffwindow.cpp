@@ -11,6 +11,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace tst_diffwindow {
+
 using namespace espalier;
 using editor::DiffAction;
 using workbench::DiffWindow;
@@ -91,5 +93,7 @@ void DiffWindowTest::everyPartIsNamed()
     QCOMPARE(test::namelessIn(window).join(u' '), QString());
 }
 
-QTEST_MAIN(DiffWindowTest)
+} // namespace tst_diffwindow
+
+QTEST_MAIN(tst_diffwindow::DiffWindowTest)
 #include "tst_diffwindow.moc"

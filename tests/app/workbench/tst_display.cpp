@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_display {
+
 using espalier::workbench::displayProblem;
 
 class DisplayTest final : public QObject {
@@ -52,5 +54,7 @@ void DisplayTest::whatOnlyTryingTellsIsLeftToIt()
     QVERIFY(!displayProblem());
 }
 
-QTEST_GUILESS_MAIN(DisplayTest)
+} // namespace tst_display
+
+QTEST_GUILESS_MAIN(tst_display::DisplayTest)
 #include "tst_display.moc"

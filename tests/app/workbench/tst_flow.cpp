@@ -16,6 +16,8 @@
 #include <QTest>
 #include <QTreeView>
 
+namespace tst_flow {
+
 using namespace espalier;
 
 using test::kPatience;
@@ -281,5 +283,7 @@ void FlowTest::theWindowIsClosed()
     m_program.reset();
 }
 
-QTEST_MAIN(FlowTest)
+} // namespace tst_flow
+
+QTEST_MAIN(tst_flow::FlowTest)
 #include "tst_flow.moc"

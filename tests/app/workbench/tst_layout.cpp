@@ -20,6 +20,8 @@
 #include <QToolButton>
 #include <QTreeView>
 
+namespace tst_layout {
+
 using namespace espalier;
 using namespace Qt::StringLiterals;
 using test::kPatience;
@@ -209,5 +211,7 @@ void LayoutTest::codeRunsFromTheLeftWhereTextDoesNot()
     QCOMPARE(canvas->layoutDirection(), Qt::LeftToRight);
 }
 
-QTEST_MAIN(LayoutTest)
+} // namespace tst_layout
+
+QTEST_MAIN(tst_layout::LayoutTest)
 #include "tst_layout.moc"

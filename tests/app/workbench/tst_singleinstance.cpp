@@ -9,6 +9,8 @@
 
 #include <filesystem>
 
+namespace tst_singleinstance {
+
 using namespace espalier;
 using workbench::SingleInstance;
 
@@ -96,5 +98,7 @@ void SingleInstanceTest::whereNoSocketCanBeThereAreTwoWindows()
     QVERIFY(second.claim(m_project.root()));
 }
 
-QTEST_GUILESS_MAIN(SingleInstanceTest)
+} // namespace tst_singleinstance
+
+QTEST_GUILESS_MAIN(tst_singleinstance::SingleInstanceTest)
 #include "tst_singleinstance.moc"

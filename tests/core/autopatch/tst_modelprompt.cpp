@@ -6,6 +6,8 @@
 
 #include <format>
 
+namespace tst_modelprompt {
+
 using namespace espalier;
 using namespace espalier::autopatch;
 
@@ -171,5 +173,7 @@ void ModelPromptTest::refusesWhatFitsNowhere()
     QVERIFY(!proposalIn(reply, taskOn(files)));
 }
 
-QTEST_GUILESS_MAIN(ModelPromptTest)
+} // namespace tst_modelprompt
+
+QTEST_GUILESS_MAIN(tst_modelprompt::ModelPromptTest)
 #include "tst_modelprompt.moc"

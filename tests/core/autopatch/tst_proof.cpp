@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_proof {
+
 using namespace espalier;
 using namespace espalier::autopatch;
 using model::TestVerdict;
@@ -100,5 +102,7 @@ void ProofsTest::proves()
     QCOMPARE(proof.isProven(), proving > 0);
 }
 
-QTEST_APPLESS_MAIN(ProofsTest)
+} // namespace tst_proof
+
+QTEST_APPLESS_MAIN(tst_proof::ProofsTest)
 #include "tst_proof.moc"

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+namespace tst_recipes {
+
 using namespace espalier;
 using autopatch::PatchProposal;
 using autopatch::PatchTask;
@@ -397,5 +399,7 @@ void RecipesTest::brokenAndHugeTextsAreSurvived()
     QVERIFY(offered(taskOf("a.py", "x\n", "KeyError", "'a'", 4000)).empty());
 }
 
-QTEST_GUILESS_MAIN(RecipesTest)
+} // namespace tst_recipes
+
+QTEST_GUILESS_MAIN(tst_recipes::RecipesTest)
 #include "tst_recipes.moc"

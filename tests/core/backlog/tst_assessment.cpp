@@ -11,6 +11,8 @@
 #include <functional>
 #include <limits>
 
+namespace tst_assessment {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using model::TicketCategory;
@@ -305,5 +307,7 @@ void AssessmentTest::aDamagedOverrideDoesNotCount()
     QCOMPARE(ticket.riskLevel, riskOf(light(), ticket.category).level);
 }
 
-QTEST_GUILESS_MAIN(AssessmentTest)
+} // namespace tst_assessment
+
+QTEST_GUILESS_MAIN(tst_assessment::AssessmentTest)
 #include "tst_assessment.moc"

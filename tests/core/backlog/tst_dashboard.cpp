@@ -12,6 +12,8 @@
 #include <cmath>
 #include <limits>
 
+namespace tst_dashboard {
+
 using namespace espalier;
 using namespace espalier::backlog;
 
@@ -449,5 +451,7 @@ void DashboardTest::figuresAreJson()
              R"("filter":"-status:applied,rejected risk:4"}]})");
 }
 
-QTEST_GUILESS_MAIN(DashboardTest)
+} // namespace tst_dashboard
+
+QTEST_GUILESS_MAIN(tst_dashboard::DashboardTest)
 #include "tst_dashboard.moc"

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+namespace tst_exchange {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using model::Ticket;
@@ -326,5 +328,7 @@ void ExchangeTest::randomCellsComeBack()
     }
 }
 
-QTEST_GUILESS_MAIN(ExchangeTest)
+} // namespace tst_exchange
+
+QTEST_GUILESS_MAIN(tst_exchange::ExchangeTest)
 #include "tst_exchange.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_exchangefaults {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using model::Ticket;
@@ -322,5 +324,7 @@ void ExchangeFaultsTest::theLargestThatIsTakenComesBack()
     }
 }
 
-QTEST_GUILESS_MAIN(ExchangeFaultsTest)
+} // namespace tst_exchangefaults
+
+QTEST_GUILESS_MAIN(tst_exchangefaults::ExchangeFaultsTest)
 #include "tst_exchangefaults.moc"

@@ -9,6 +9,8 @@
 
 #include <set>
 
+namespace tst_exchangesarif {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using model::Ticket;
@@ -236,5 +238,7 @@ void ExchangeSarifTest::severalRunsAreTaken()
              twice.error().message.c_str());
 }
 
-QTEST_GUILESS_MAIN(ExchangeSarifTest)
+} // namespace tst_exchangesarif
+
+QTEST_GUILESS_MAIN(tst_exchangesarif::ExchangeSarifTest)
 #include "tst_exchangesarif.moc"

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <format>
 
+namespace tst_filter {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using model::TicketQuery;
@@ -435,5 +437,7 @@ void FilterTest::whatIsCompletedCanBeRead()
     QVERIFY(read > 50);
 }
 
-QTEST_GUILESS_MAIN(FilterTest)
+} // namespace tst_filter
+
+QTEST_GUILESS_MAIN(tst_filter::FilterTest)
 #include "tst_filter.moc"

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <set>
 
+namespace tst_fingerprint {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using namespace espalier::model;
@@ -554,5 +556,7 @@ void FingerprintTest::survivesJson()
     QVERIFY(!groupBasisNamed("else"));
 }
 
-QTEST_APPLESS_MAIN(FingerprintTest)
+} // namespace tst_fingerprint
+
+QTEST_APPLESS_MAIN(tst_fingerprint::FingerprintTest)
 #include "tst_fingerprint.moc"

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <format>
 
+namespace tst_generate {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using namespace espalier::model;
@@ -465,5 +467,7 @@ void GenerateTest::hostileInputIsBounded()
     QVERIFY(timer.elapsed() < 60'000);
 }
 
-QTEST_APPLESS_MAIN(GenerateTest)
+} // namespace tst_generate
+
+QTEST_APPLESS_MAIN(tst_generate::GenerateTest)
 #include "tst_generate.moc"

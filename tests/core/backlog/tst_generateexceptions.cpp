@@ -8,6 +8,8 @@
 
 #include <format>
 
+namespace tst_generateexceptions {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using namespace espalier::model;
@@ -261,5 +263,7 @@ void GenerateExceptionsTest::advice()
     QVERIFY(ticket.testPlan.ends_with("The test fails before the change."));
 }
 
-QTEST_APPLESS_MAIN(GenerateExceptionsTest)
+} // namespace tst_generateexceptions
+
+QTEST_APPLESS_MAIN(tst_generateexceptions::GenerateExceptionsTest)
 #include "tst_generateexceptions.moc"

@@ -10,6 +10,8 @@
 #include <format>
 #include <limits>
 
+namespace tst_generateseries {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using namespace espalier::model;
@@ -376,5 +378,7 @@ void GenerateSeriesTest::hostileInputIsBounded()
     QVERIFY(timer.elapsed() < 60'000);
 }
 
-QTEST_APPLESS_MAIN(GenerateSeriesTest)
+} // namespace tst_generateseries
+
+QTEST_APPLESS_MAIN(tst_generateseries::GenerateSeriesTest)
 #include "tst_generateseries.moc"

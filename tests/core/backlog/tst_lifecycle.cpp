@@ -8,6 +8,8 @@
 
 #include <set>
 
+namespace tst_lifecycle {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using enum model::TicketStatus;
@@ -380,5 +382,7 @@ void LifecycleTest::theTimeMustBeOne()
         VERIFY_FAILS(InvalidInput, accept(test::someTicket(), {.now = now}));
 }
 
-QTEST_GUILESS_MAIN(LifecycleTest)
+} // namespace tst_lifecycle
+
+QTEST_GUILESS_MAIN(tst_lifecycle::LifecycleTest)
 #include "tst_lifecycle.moc"

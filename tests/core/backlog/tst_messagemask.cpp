@@ -8,6 +8,8 @@
 #include <random>
 #include <vector>
 
+namespace tst_messagemask {
+
 using espalier::backlog::maskedMessage;
 using std::string;
 
@@ -193,5 +195,7 @@ void MessageMaskTest::hostileTextsTakeLinearTime()
     QVERIFY(timer.elapsed() < 20'000);
 }
 
-QTEST_APPLESS_MAIN(MessageMaskTest)
+} // namespace tst_messagemask
+
+QTEST_APPLESS_MAIN(tst_messagemask::MessageMaskTest)
 #include "tst_messagemask.moc"

@@ -5,6 +5,8 @@
 #include <QElapsedTimer>
 #include <QTest>
 
+namespace tst_projectpath {
+
 using namespace espalier::backlog;
 using std::string;
 
@@ -97,5 +99,7 @@ void ProjectPathTest::manyAreTaken()
     QVERIFY(timer.elapsed() < 10'000);
 }
 
-QTEST_APPLESS_MAIN(ProjectPathTest)
+} // namespace tst_projectpath
+
+QTEST_APPLESS_MAIN(tst_projectpath::ProjectPathTest)
 #include "tst_projectpath.moc"

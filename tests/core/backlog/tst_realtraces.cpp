@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+namespace tst_realtraces {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using std::string;
@@ -82,5 +84,7 @@ void RealTracesTest::groups()
     QCOMPARE(drafts[0].ticket.title, title);
 }
 
-QTEST_APPLESS_MAIN(RealTracesTest)
+} // namespace tst_realtraces
+
+QTEST_APPLESS_MAIN(tst_realtraces::RealTracesTest)
 #include "tst_realtraces.moc"

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+namespace tst_selection {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using model::TicketPriority;
@@ -96,5 +98,7 @@ void SelectionTest::automationPassesOver()
     QCOMPARE(nameOf(passedOver(ticket, 7, "2026-02-01T00:00:00Z")), reason.toStdString());
 }
 
-QTEST_GUILESS_MAIN(SelectionTest)
+} // namespace tst_selection
+
+QTEST_GUILESS_MAIN(tst_selection::SelectionTest)
 #include "tst_selection.moc"

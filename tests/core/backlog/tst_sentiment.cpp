@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <format>
 
+namespace tst_sentiment {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using std::string;
@@ -223,5 +225,7 @@ void SentimentTest::lexiconIsAllLowerCase()
              0u);
 }
 
-QTEST_APPLESS_MAIN(SentimentTest)
+} // namespace tst_sentiment
+
+QTEST_APPLESS_MAIN(tst_sentiment::SentimentTest)
 #include "tst_sentiment.moc"

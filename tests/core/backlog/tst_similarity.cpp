@@ -11,6 +11,8 @@
 #include <format>
 #include <random>
 
+namespace tst_similarity {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using namespace espalier::model;
@@ -212,5 +214,7 @@ void SimilarityTest::isFastAmongManyTickets()
     QVERIFY(elapsed < 500'000'000);
 }
 
-QTEST_APPLESS_MAIN(SimilarityTest)
+} // namespace tst_similarity
+
+QTEST_APPLESS_MAIN(tst_similarity::SimilarityTest)
 #include "tst_similarity.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_takeback {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using enum model::TicketStatus;
@@ -184,5 +186,7 @@ void TakeBackTest::randomChangesCanBeTakenBackInTurn()
     QVERIFY(taken > 1000);
 }
 
-QTEST_GUILESS_MAIN(TakeBackTest)
+} // namespace tst_takeback
+
+QTEST_GUILESS_MAIN(tst_takeback::TakeBackTest)
 #include "tst_takeback.moc"

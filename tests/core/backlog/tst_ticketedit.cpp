@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_ticketedit {
+
 using namespace espalier;
 using namespace espalier::backlog;
 using test::contentOf;
@@ -163,5 +165,7 @@ void TicketEditTest::editingIsAllOrNothing()
     QVERIFY2(edited.error().message.contains("reason"), edited.error().message.c_str());
 }
 
-QTEST_GUILESS_MAIN(TicketEditTest)
+} // namespace tst_ticketedit
+
+QTEST_GUILESS_MAIN(tst_ticketedit::TicketEditTest)
 #include "tst_ticketedit.moc"

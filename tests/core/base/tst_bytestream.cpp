@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_bytestream {
+
 using namespace espalier;
 
 class ByteStreamTest : public QObject {
@@ -94,5 +96,7 @@ void ByteStreamTest::afterAFailureAllIsEmpty()
     QVERIFY(in.failed());
 }
 
-QTEST_GUILESS_MAIN(ByteStreamTest)
+} // namespace tst_bytestream
+
+QTEST_GUILESS_MAIN(tst_bytestream::ByteStreamTest)
 #include "tst_bytestream.moc"

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace tst_file {
+
 using namespace espalier;
 using test::ForkedProcess;
 using test::TemporaryProject;
@@ -177,5 +179,7 @@ void FileTest::temporaryFoldersGo()
     VERIFY_FAILS(NotFound, TemporaryFolder::create("test", project.path("missing")));
 }
 
-QTEST_GUILESS_MAIN(FileTest)
+} // namespace tst_file
+
+QTEST_GUILESS_MAIN(tst_file::FileTest)
 #include "tst_file.moc"

@@ -6,6 +6,8 @@
 
 #include <utility>
 
+namespace tst_hash {
+
 using namespace espalier;
 
 class HashTest : public QObject {
@@ -98,5 +100,7 @@ void HashTest::sha256IsTheStandards()
     QCOMPARE(sha256Hex(text.toStdString()), digest.toStdString());
 }
 
-QTEST_GUILESS_MAIN(HashTest)
+} // namespace tst_hash
+
+QTEST_GUILESS_MAIN(tst_hash::HashTest)
 #include "tst_hash.moc"

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <vector>
 
+namespace tst_jobcontext {
+
 using namespace espalier;
 
 class JobContextTest : public QObject {
@@ -67,5 +69,7 @@ void JobContextTest::systemErrorsHaveKinds()
     QVERIFY(failed.error().text().ends_with(" (a.py)"));
 }
 
-QTEST_GUILESS_MAIN(JobContextTest)
+} // namespace tst_jobcontext
+
+QTEST_GUILESS_MAIN(tst_jobcontext::JobContextTest)
 #include "tst_jobcontext.moc"

@@ -7,6 +7,8 @@
 
 #include <sys/stat.h>
 
+namespace tst_mappedfile {
+
 using namespace espalier;
 using test::TemporaryProject;
 namespace fs = std::filesystem;
@@ -74,5 +76,7 @@ void MappedFileTest::theContentMovesAlong()
     QVERIFY(last.content() == "second");
 }
 
-QTEST_GUILESS_MAIN(MappedFileTest)
+} // namespace tst_mappedfile
+
+QTEST_GUILESS_MAIN(tst_mappedfile::MappedFileTest)
 #include "tst_mappedfile.moc"

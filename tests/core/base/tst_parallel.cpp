@@ -14,6 +14,8 @@
 #include <thread>
 #include <vector>
 
+namespace tst_parallel {
+
 using namespace espalier;
 
 class ParallelTest : public QObject {
@@ -194,5 +196,7 @@ void ParallelTest::aStopLeavesTheRestUntaken()
     QCOMPARE(taken, std::size_t(10));
 }
 
-QTEST_GUILESS_MAIN(ParallelTest)
+} // namespace tst_parallel
+
+QTEST_GUILESS_MAIN(tst_parallel::ParallelTest)
 #include "tst_parallel.moc"

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_textformat {
+
 using namespace espalier;
 
 class TextFormatTest : public QObject {
@@ -179,5 +181,7 @@ void TextFormatTest::whatSteersATerminalIsShown()
     QCOMPARE(visibleText(text.toStdString()), shown.toStdString());
 }
 
-QTEST_GUILESS_MAIN(TextFormatTest)
+} // namespace tst_textformat
+
+QTEST_GUILESS_MAIN(tst_textformat::TextFormatTest)
 #include "tst_textformat.moc"

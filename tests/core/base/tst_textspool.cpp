@@ -9,6 +9,8 @@
 #include <string>
 #include <sys/resource.h>
 
+namespace tst_textspool {
+
 using namespace espalier;
 
 class TextSpoolTest : public QObject {
@@ -68,5 +70,7 @@ void TextSpoolTest::aFullDiskIsTold()
     QVERIFY(copied.error().text().contains("temporary folder"));
 }
 
-QTEST_GUILESS_MAIN(TextSpoolTest)
+} // namespace tst_textspool
+
+QTEST_GUILESS_MAIN(tst_textspool::TextSpoolTest)
 #include "tst_textspool.moc"

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace tst_tokenestimate {
+
 using namespace espalier;
 
 class TokenEstimateTest : public QObject {
@@ -48,5 +50,7 @@ void TokenEstimateTest::longWordsAreManyTokens()
     QVERIFY(estimateTokens(std::string(6000, 'x')) >= 1000);
 }
 
-QTEST_GUILESS_MAIN(TokenEstimateTest)
+} // namespace tst_tokenestimate
+
+QTEST_GUILESS_MAIN(tst_tokenestimate::TokenEstimateTest)
 #include "tst_tokenestimate.moc"

@@ -7,6 +7,8 @@
 
 #include <format>
 
+namespace tst_alignedrows {
+
 using namespace espalier;
 using namespace espalier::diff;
 
@@ -145,5 +147,7 @@ void AlignedRowsTest::changesAreFound()
     QVERIFY(all.rows.rowsOf(2) == (RowRange{5, 6}));
 }
 
-QTEST_GUILESS_MAIN(AlignedRowsTest)
+} // namespace tst_alignedrows
+
+QTEST_GUILESS_MAIN(tst_alignedrows::AlignedRowsTest)
 #include "tst_alignedrows.moc"

@@ -9,6 +9,8 @@
 #include <format>
 #include <set>
 
+namespace tst_decisions {
+
 using namespace espalier;
 using namespace espalier::diff;
 
@@ -215,5 +217,7 @@ void DecisionsTest::identitiesAreApart()
     }
 }
 
-QTEST_GUILESS_MAIN(DecisionsTest)
+} // namespace tst_decisions
+
+QTEST_GUILESS_MAIN(tst_decisions::DecisionsTest)
 #include "tst_decisions.moc"

@@ -11,6 +11,8 @@
 #include <numeric>
 #include <ranges>
 
+namespace tst_linediff {
+
 using namespace espalier;
 using namespace espalier::diff;
 
@@ -334,5 +336,7 @@ void LineDiffTest::stopsWhenAsked()
     QCOMPARE(compareTexts(left, right, {}, job).error().kind, ErrorKind::Cancelled);
 }
 
-QTEST_GUILESS_MAIN(LineDiffTest)
+} // namespace tst_linediff
+
+QTEST_GUILESS_MAIN(tst_linediff::LineDiffTest)
 #include "tst_linediff.moc"

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_patch {
+
 using namespace espalier;
 using namespace espalier::diff;
 
@@ -240,5 +242,7 @@ void PatchTest::turnsAround()
     QCOMPARE(reversed(reversed(patch)), patch);
 }
 
-QTEST_APPLESS_MAIN(PatchTest)
+} // namespace tst_patch
+
+QTEST_APPLESS_MAIN(tst_patch::PatchTest)
 #include "tst_patch.moc"

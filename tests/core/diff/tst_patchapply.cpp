@@ -8,6 +8,8 @@
 
 #include <format>
 
+namespace tst_patchapply {
+
 using namespace espalier;
 using namespace espalier::diff;
 
@@ -295,5 +297,7 @@ void PatchApplyTest::givesUpOnTextsThatAreAllAlike()
     QVERIFY2(result.error().message.contains("too much like"), result.error().text().c_str());
 }
 
-QTEST_APPLESS_MAIN(PatchApplyTest)
+} // namespace tst_patchapply
+
+QTEST_APPLESS_MAIN(tst_patchapply::PatchApplyTest)
 #include "tst_patchapply.moc"

@@ -7,6 +7,8 @@
 
 #include <format>
 
+namespace tst_patchextract {
+
 using namespace espalier;
 using namespace espalier::diff;
 
@@ -191,5 +193,7 @@ void PatchExtractTest::refuses()
     QCOMPARE(found.error().context, line == 0 ? std::string() : std::format("line {}", line));
 }
 
-QTEST_APPLESS_MAIN(PatchExtractTest)
+} // namespace tst_patchextract
+
+QTEST_APPLESS_MAIN(tst_patchextract::PatchExtractTest)
 #include "tst_patchextract.moc"

@@ -9,6 +9,8 @@
 #include <array>
 #include <format>
 
+namespace tst_patchgit {
+
 using namespace espalier;
 using namespace espalier::diff;
 
@@ -303,5 +305,7 @@ void PatchGitTest::movesAsGitDoes()
     QVERIFY(alike > 5 && alike < patch.files.size());
 }
 
-QTEST_GUILESS_MAIN(PatchGitTest)
+} // namespace tst_patchgit
+
+QTEST_GUILESS_MAIN(tst_patchgit::PatchGitTest)
 #include "tst_patchgit.moc"

@@ -9,6 +9,8 @@
 
 #include <array>
 
+namespace tst_patchhostility {
+
 using namespace espalier;
 using namespace espalier::diff;
 
@@ -84,5 +86,7 @@ void PatchHostilityTest::spoiltPatchesAreRefusedOrReadAlike()
     QVERIFY(read > 100);
 }
 
-QTEST_APPLESS_MAIN(PatchHostilityTest)
+} // namespace tst_patchhostility
+
+QTEST_APPLESS_MAIN(tst_patchhostility::PatchHostilityTest)
 #include "tst_patchhostility.moc"

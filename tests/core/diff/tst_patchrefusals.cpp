@@ -6,6 +6,8 @@
 
 #include <format>
 
+namespace tst_patchrefusals {
+
 using namespace espalier;
 using namespace espalier::diff;
 
@@ -339,5 +341,7 @@ void PatchRefusalsTest::whatIsBeyondTheLimits()
     QVERIFY(parsePatch(text, enough).has_value());
 }
 
-QTEST_APPLESS_MAIN(PatchRefusalsTest)
+} // namespace tst_patchrefusals
+
+QTEST_APPLESS_MAIN(tst_patchrefusals::PatchRefusalsTest)
 #include "tst_patchrefusals.moc"

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <set>
 
+namespace tst_patchselection {
+
 using namespace espalier;
 using namespace espalier::diff;
 
@@ -173,5 +175,7 @@ void PatchSelectionTest::whatIsTakenFitsAndSoDoesTheRest()
     QVERIFY(taken > kCases / 3);
 }
 
-QTEST_GUILESS_MAIN(PatchSelectionTest)
+} // namespace tst_patchselection
+
+QTEST_GUILESS_MAIN(tst_patchselection::PatchSelectionTest)
 #include "tst_patchselection.moc"

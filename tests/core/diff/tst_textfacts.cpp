@@ -7,6 +7,8 @@
 #include <array>
 #include <format>
 
+namespace tst_textfacts {
+
 using namespace espalier;
 using namespace espalier::diff;
 
@@ -140,5 +142,7 @@ void TextFactsTest::findsHostileCharacters()
     QCOMPARE(QByteArray::fromStdString(text), found);
 }
 
-QTEST_GUILESS_MAIN(TextFactsTest)
+} // namespace tst_textfacts
+
+QTEST_GUILESS_MAIN(tst_textfacts::TextFactsTest)
 #include "tst_textfacts.moc"

@@ -11,6 +11,8 @@
 
 #include <format>
 
+namespace tst_unified {
+
 using namespace espalier;
 using diff::Replacement;
 
@@ -298,5 +300,7 @@ void UnifiedTest::isLinear()
     QVERIFY(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
 }
 
-QTEST_APPLESS_MAIN(UnifiedTest)
+} // namespace tst_unified
+
+QTEST_APPLESS_MAIN(tst_unified::UnifiedTest)
 #include "tst_unified.moc"

@@ -9,6 +9,8 @@
 #include <chrono>
 #include <format>
 
+namespace tst_worddiff {
+
 using namespace espalier;
 using namespace espalier::diff;
 
@@ -153,5 +155,7 @@ void WordDiffTest::longLinesAreQuick()
     QVERIFY(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
 }
 
-QTEST_GUILESS_MAIN(WordDiffTest)
+} // namespace tst_worddiff
+
+QTEST_GUILESS_MAIN(tst_worddiff::WordDiffTest)
 #include "tst_worddiff.moc"

@@ -3,6 +3,8 @@
 #include "core/engine/backlogstatus.h"
 #include "tests/core/engine/backlogproject.h"
 
+namespace tst_backlog {
+
 using namespace espalier;
 using namespace espalier::engine;
 using model::Ticket;
@@ -290,5 +292,7 @@ void BacklogTest::theStatusCountsWhatThereIs()
     QCOMPARE(board->input.createdByDay.back(), 2);
 }
 
-QTEST_MAIN(BacklogTest)
+} // namespace tst_backlog
+
+QTEST_MAIN(tst_backlog::BacklogTest)
 #include "tst_backlog.moc"

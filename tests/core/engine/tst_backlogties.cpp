@@ -4,6 +4,8 @@
 
 #include "core/base/jsonaccess.h"
 
+namespace tst_backlogties {
+
 using namespace espalier;
 using namespace espalier::engine;
 using model::Ticket;
@@ -362,5 +364,7 @@ void BacklogTiesTest::manyAreMadeInASecond()
     VERIFY_OK(other.add({.title = "one more"}));
 }
 
-QTEST_MAIN(BacklogTiesTest)
+} // namespace tst_backlogties
+
+QTEST_MAIN(tst_backlogties::BacklogTiesTest)
 #include "tst_backlogties.moc"

@@ -8,6 +8,8 @@
 
 #include <functional>
 
+namespace tst_branchrun {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::Home;
@@ -278,5 +280,7 @@ void BranchRunTest::theSameChangesMakeNoFurtherBranch()
              "Add telemetry to 2 functions");
 }
 
-QTEST_GUILESS_MAIN(BranchRunTest)
+} // namespace tst_branchrun
+
+QTEST_GUILESS_MAIN(tst_branchrun::BranchRunTest)
 #include "tst_branchrun.moc"

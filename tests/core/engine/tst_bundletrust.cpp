@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+namespace tst_bundletrust {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::Home;
@@ -199,5 +201,7 @@ void BundleTrustTest::whatIsForgedBringsNothing()
     QVERIFY(take()->trust == KeyTrust::First); // nothing was remembered
 }
 
-QTEST_GUILESS_MAIN(BundleTrustTest)
+} // namespace tst_bundletrust
+
+QTEST_GUILESS_MAIN(tst_bundletrust::BundleTrustTest)
 #include "tst_bundletrust.moc"

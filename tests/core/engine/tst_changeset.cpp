@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace tst_changeset {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::Home;
@@ -288,5 +290,7 @@ void ChangeSetTest::nothingIsNoPatch()
     VERIFY_OK(applyInPlace(**workspace, {}, job));
 }
 
-QTEST_GUILESS_MAIN(ChangeSetTest)
+} // namespace tst_changeset
+
+QTEST_GUILESS_MAIN(tst_changeset::ChangeSetTest)
 #include "tst_changeset.moc"

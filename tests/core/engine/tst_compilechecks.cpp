@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+namespace tst_compilechecks {
+
 using namespace espalier;
 using namespace espalier::test;
 using engine::ChangeSet;
@@ -138,5 +140,7 @@ void CompileChecksTest::withoutASandboxNothingPassed()
     }
 }
 
-QTEST_GUILESS_MAIN(CompileChecksTest)
+} // namespace tst_compilechecks
+
+QTEST_GUILESS_MAIN(tst_compilechecks::CompileChecksTest)
 #include "tst_compilechecks.moc"

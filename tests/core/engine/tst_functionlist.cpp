@@ -14,6 +14,8 @@
 #include <thread>
 #include <vector>
 
+namespace tst_functionlist {
+
 using namespace espalier;
 using namespace espalier::engine;
 using namespace espalier::test;
@@ -156,5 +158,7 @@ void FunctionListTest::reasonsForFilesLeftOutAreInOrder()
     QCOMPARE(left, (std::vector<std::string>{"a_test.py test", "c.py reserved-name"}));
 }
 
-QTEST_GUILESS_MAIN(FunctionListTest)
+} // namespace tst_functionlist
+
+QTEST_GUILESS_MAIN(tst_functionlist::FunctionListTest)
 #include "tst_functionlist.moc"

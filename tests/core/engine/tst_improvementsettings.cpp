@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <filesystem>
 
+namespace tst_improvementsettings {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::TemporaryProject;
@@ -258,5 +260,7 @@ void ImprovementSettingsTest::aFileThatSaysWhatCannotBeIsRefused()
              settings.error().text().c_str());
 }
 
-QTEST_MAIN(ImprovementSettingsTest)
+} // namespace tst_improvementsettings
+
+QTEST_MAIN(tst_improvementsettings::ImprovementSettingsTest)
 #include "tst_improvementsettings.moc"

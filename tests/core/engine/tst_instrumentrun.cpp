@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+namespace tst_instrumentrun {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::Home;
@@ -497,5 +499,7 @@ void InstrumentRunTest::aPackOfOnesOwnIsUsed()
     QCOMPARE(test::differences(before, sourcesOf(project)), "");
 }
 
-QTEST_GUILESS_MAIN(InstrumentRunTest)
+} // namespace tst_instrumentrun
+
+QTEST_GUILESS_MAIN(tst_instrumentrun::InstrumentRunTest)
 #include "tst_instrumentrun.moc"

@@ -14,6 +14,8 @@
 #include <filesystem>
 #include <format>
 
+namespace tst_knowledge {
+
 using namespace espalier;
 using namespace espalier::engine;
 using model::LearningSource;
@@ -484,5 +486,7 @@ void KnowledgeTest::vectorsSurviveBytes()
     QVERIFY(!learn::unpacked(learn::localSpace(), ""));
 }
 
-QTEST_GUILESS_MAIN(KnowledgeTest)
+} // namespace tst_knowledge
+
+QTEST_GUILESS_MAIN(tst_knowledge::KnowledgeTest)
 #include "tst_knowledge.moc"

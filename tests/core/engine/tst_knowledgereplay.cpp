@@ -13,6 +13,8 @@
 #include <format>
 #include <utility>
 
+namespace tst_knowledgereplay {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::functionOf;
@@ -368,5 +370,7 @@ void KnowledgeReplayTest::aPatternHelpsAgainstACompiler()
     QCOMPARE(knowledge->patterns().list()->front().state, model::PatternState::Active);
 }
 
-QTEST_GUILESS_MAIN(KnowledgeReplayTest)
+} // namespace tst_knowledgereplay
+
+QTEST_GUILESS_MAIN(tst_knowledgereplay::KnowledgeReplayTest)
 #include "tst_knowledgereplay.moc"

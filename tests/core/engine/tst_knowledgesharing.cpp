@@ -10,6 +10,8 @@
 
 #include <QTest>
 
+namespace tst_knowledgesharing {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::activePattern;
@@ -337,5 +339,7 @@ void KnowledgeSharingTest::aStoppedImportWritesNothing()
     VERIFY_OK(importKnowledge(*knowledge, folder.root(), false));
 }
 
-QTEST_GUILESS_MAIN(KnowledgeSharingTest)
+} // namespace tst_knowledgesharing
+
+QTEST_GUILESS_MAIN(tst_knowledgesharing::KnowledgeSharingTest)
 #include "tst_knowledgesharing.moc"

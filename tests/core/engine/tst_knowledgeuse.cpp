@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <format>
 
+namespace tst_knowledgeuse {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::activePattern;
@@ -382,5 +384,7 @@ void KnowledgeUseTest::whatFailedIsNotTriedAgainBecauseARunWasKept()
     QCOMPARE(runner.tests.load(), tests);
 }
 
-QTEST_GUILESS_MAIN(KnowledgeUseTest)
+} // namespace tst_knowledgeuse
+
+QTEST_GUILESS_MAIN(tst_knowledgeuse::KnowledgeUseTest)
 #include "tst_knowledgeuse.moc"

@@ -13,6 +13,8 @@
 #include <thread>
 #include <vector>
 
+namespace tst_modelaccess {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::asked;
@@ -359,5 +361,7 @@ void ModelAccessTest::aDamagedDatabaseIsSetAside()
     QCOMPARE(aside.size(), 1u);
 }
 
-QTEST_GUILESS_MAIN(ModelAccessTest)
+} // namespace tst_modelaccess
+
+QTEST_GUILESS_MAIN(tst_modelaccess::ModelAccessTest)
 #include "tst_modelaccess.moc"

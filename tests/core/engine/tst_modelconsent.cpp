@@ -8,6 +8,8 @@
 
 #include <stop_token>
 
+namespace tst_modelconsent {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::asked;
@@ -121,5 +123,7 @@ void ModelConsentTest::aStopWhileAPersonIsAsked()
         false);
 }
 
-QTEST_GUILESS_MAIN(ModelConsentTest)
+} // namespace tst_modelconsent
+
+QTEST_GUILESS_MAIN(tst_modelconsent::ModelConsentTest)
 #include "tst_modelconsent.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_modelrecording {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::asked;
@@ -109,5 +111,7 @@ void ModelRecordingTest::aRecordingIsAskedWithoutWhatWasLearned()
     QCOMPARE(reply->costUsd, 0.0);
 }
 
-QTEST_GUILESS_MAIN(ModelRecordingTest)
+} // namespace tst_modelrecording
+
+QTEST_GUILESS_MAIN(tst_modelrecording::ModelRecordingTest)
 #include "tst_modelrecording.moc"

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <format>
 
+namespace tst_overtime {
+
 using namespace espalier;
 using namespace espalier::engine;
 using Kind = Measurement::Kind;
@@ -168,5 +170,7 @@ void OverTimeTest::testsGoByReport()
     QCOMPARE(values->lines.front().values, (std::vector{50.0, 100.0}));
 }
 
-QTEST_GUILESS_MAIN(OverTimeTest)
+} // namespace tst_overtime
+
+QTEST_GUILESS_MAIN(tst_overtime::OverTimeTest)
 #include "tst_overtime.moc"

@@ -10,6 +10,8 @@
 
 #include <filesystem>
 
+namespace tst_patternlibrary {
+
 using namespace espalier;
 using engine::PatternLibrary;
 using model::PatternState;
@@ -274,5 +276,7 @@ void PatternLibraryTest::aChangeThatChangesNothingHasNoEvent()
     VERIFY_OK(engine::restorePattern(*m_library, test::kForgottenPattern, m_clock));
 }
 
-QTEST_GUILESS_MAIN(PatternLibraryTest)
+} // namespace tst_patternlibrary
+
+QTEST_GUILESS_MAIN(tst_patternlibrary::PatternLibraryTest)
 #include "tst_patternlibrary.moc"

@@ -14,6 +14,8 @@
 #include <algorithm>
 #include <filesystem>
 
+namespace tst_patternlinks {
+
 using namespace espalier;
 using engine::PatternLibrary;
 using model::PatternState;
@@ -236,5 +238,7 @@ void PatternLinksTest::someAreExported()
     QCOMPARE(imported->import.added, (std::vector<std::string>{"An unexpected token"}));
 }
 
-QTEST_GUILESS_MAIN(PatternLinksTest)
+} // namespace tst_patternlinks
+
+QTEST_GUILESS_MAIN(tst_patternlinks::PatternLinksTest)
 #include "tst_patternlinks.moc"

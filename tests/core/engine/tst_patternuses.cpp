@@ -8,9 +8,12 @@
 #include "core/engine/modelmeans.h"
 #include "core/engine/patternlibrary.h"
 #include "tests/core/engine/engineproject.h"
+#include "tests/core/engine/learningruns.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
+
+namespace tst_patternuses {
 
 using namespace espalier;
 using namespace espalier::engine;
@@ -18,6 +21,7 @@ using store::UseKind;
 using store::UseOutcome;
 using test::Home;
 using test::instrumentProject;
+using test::opened;
 using test::TemporaryProject;
 using test::WatchedRunner;
 
@@ -48,14 +52,6 @@ public:
     std::vector<std::string> prompts;
     std::string answer;
 };
-
-std::unique_ptr<Knowledge> opened(const Home &home)
-{
-    auto knowledge = Knowledge::open(knowledgeFile(home.paths()));
-    if (!knowledge)
-        qFatal("%s", knowledge.error().text().c_str());
-    return *std::move(knowledge);
-}
 
 /// An active pattern for what the template fails with; gives its number.
 std::int64_t addPattern(const Home &home, const Json &change = nullptr,
@@ -250,5 +246,7 @@ void PatternUsesTest::whatARecipeCameToIsKept()
     QCOMPARE(first.language, "javascript");
 }
 
-QTEST_GUILESS_MAIN(PatternUsesTest)
+} // namespace tst_patternuses
+
+QTEST_GUILESS_MAIN(tst_patternuses::PatternUsesTest)
 #include "tst_patternuses.moc"

@@ -12,6 +12,8 @@
 
 #include <thread>
 
+namespace tst_projectstatus {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::Home;
@@ -119,5 +121,7 @@ void ProjectStatusTest::textForAShellIsQuoted()
              "strip '/a b' '--only=it'\\''s::$x' '' a.py::f");
 }
 
-QTEST_GUILESS_MAIN(ProjectStatusTest)
+} // namespace tst_projectstatus
+
+QTEST_GUILESS_MAIN(tst_projectstatus::ProjectStatusTest)
 #include "tst_projectstatus.moc"

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 
+namespace tst_proposal {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::Home;
@@ -454,5 +456,7 @@ void ProposalTest::madeAgainItStartsNoWorker()
     QCOMPARE(m_runner.calls(), calls);
 }
 
-QTEST_GUILESS_MAIN(ProposalTest)
+} // namespace tst_proposal
+
+QTEST_GUILESS_MAIN(tst_proposal::ProposalTest)
 #include "tst_proposal.moc"

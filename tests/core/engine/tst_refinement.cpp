@@ -9,6 +9,8 @@
 #include <format>
 #include <utility>
 
+namespace tst_refinement {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::Home;
@@ -408,5 +410,7 @@ void RefinementTest::complaintsThatBlameNobodyLeaveTheFileAlone()
     QCOMPARE(statusOf(*report, "lib/b.js::plain"), "instrumented");
 }
 
-QTEST_GUILESS_MAIN(RefinementTest)
+} // namespace tst_refinement
+
+QTEST_GUILESS_MAIN(tst_refinement::RefinementTest)
 #include "tst_refinement.moc"

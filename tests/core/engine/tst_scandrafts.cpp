@@ -5,6 +5,8 @@
 #include "core/store/instrumentfailurestore.h"
 #include "tests/core/engine/backlogproject.h"
 
+namespace tst_scandrafts {
+
 using namespace espalier;
 using namespace espalier::engine;
 using model::Ticket;
@@ -331,5 +333,7 @@ void ScanDraftsTest::whatFailedBeforeIsCounted()
     QCOMPARE(realAt(factorOf(found->front(), "history"), "value").value_or(-1), 2.0);
 }
 
-QTEST_MAIN(ScanDraftsTest)
+} // namespace tst_scandrafts
+
+QTEST_MAIN(tst_scandrafts::ScanDraftsTest)
 #include "tst_scandrafts.moc"

@@ -13,6 +13,8 @@
 
 #include <algorithm>
 
+namespace tst_scriptsharing {
+
 using namespace espalier;
 using namespace espalier::engine;
 using learn::SharedScript;
@@ -382,5 +384,7 @@ void ScriptSharingTest::oneWithASecretStaysHere()
     QVERIFY(!m_project->read("bundle.json").contains(test::madeUpSecret()));
 }
 
-QTEST_GUILESS_MAIN(ScriptSharingTest)
+} // namespace tst_scriptsharing
+
+QTEST_GUILESS_MAIN(tst_scriptsharing::ScriptSharingTest)
 #include "tst_scriptsharing.moc"

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+namespace tst_scriptversions {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::Home;
@@ -271,5 +273,7 @@ void ScriptVersionsTest::anArchivedVersionIsOutOfUse()
     QVERIFY(versionsOf(*m_workspace, m_key)->back().script.archived);
 }
 
-QTEST_GUILESS_MAIN(ScriptVersionsTest)
+} // namespace tst_scriptversions
+
+QTEST_GUILESS_MAIN(tst_scriptversions::ScriptVersionsTest)
 #include "tst_scriptversions.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_striprun {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::Home;
@@ -310,5 +312,7 @@ void StripRunTest::whatIsNotInstrumentedStays()
     QVERIFY(project.exists("_espalier_tel.py"));
 }
 
-QTEST_GUILESS_MAIN(StripRunTest)
+} // namespace tst_striprun
+
+QTEST_GUILESS_MAIN(tst_striprun::StripRunTest)
 #include "tst_striprun.moc"

@@ -10,6 +10,8 @@
 #include <array>
 #include <thread>
 
+namespace tst_testsuites {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::Home;
@@ -287,5 +289,7 @@ void TestSuitesTest::aStopKeepsWhatWasDelivered()
     QCOMPARE(testHistory(*m_workspace, suite.key, suite.tests.front().test.name)->size(), 1u);
 }
 
-QTEST_GUILESS_MAIN(TestSuitesTest)
+} // namespace tst_testsuites
+
+QTEST_GUILESS_MAIN(tst_testsuites::TestSuitesTest)
 #include "tst_testsuites.moc"

@@ -9,6 +9,8 @@
 
 #include <chrono>
 
+namespace tst_tracedrun {
+
 using namespace espalier;
 using namespace espalier::engine;
 using process::Ending;
@@ -166,5 +168,7 @@ void TracedRunTest::aCommandMustBeThere()
                                      m_processes, m_job));
 }
 
-QTEST_GUILESS_MAIN(TracedRunTest)
+} // namespace tst_tracedrun
+
+QTEST_GUILESS_MAIN(tst_tracedrun::TracedRunTest)
 #include "tst_tracedrun.moc"

@@ -17,6 +17,8 @@
 #include <string>
 #include <vector>
 
+namespace tst_vectorserver {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::Home;
@@ -319,5 +321,7 @@ void VectorServerTest::consolidationAsksTheServer()
     QVERIFY(failing.learnings > 0);
 }
 
-QTEST_GUILESS_MAIN(VectorServerTest)
+} // namespace tst_vectorserver
+
+QTEST_GUILESS_MAIN(tst_vectorserver::VectorServerTest)
 #include "tst_vectorserver.moc"

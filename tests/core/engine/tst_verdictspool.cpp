@@ -9,6 +9,8 @@
 
 #include <format>
 
+namespace tst_verdictspool {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::TemporaryProject;
@@ -222,5 +224,7 @@ void VerdictSpoolTest::aLockedDatabaseLosesNothing()
     QCOMPARE(learn(run, job).learnings, 2);
 }
 
-QTEST_GUILESS_MAIN(VerdictSpoolTest)
+} // namespace tst_verdictspool
+
+QTEST_GUILESS_MAIN(tst_verdictspool::VerdictSpoolTest)
 #include "tst_verdictspool.moc"

@@ -6,6 +6,8 @@
 
 #include <atomic>
 
+namespace tst_waitingnotices {
+
 using namespace espalier::engine;
 using namespace std::chrono_literals;
 
@@ -45,5 +47,7 @@ void WaitingNoticesTest::mayHaveNobodyToTell()
     const WaitingNotices notices({});
 }
 
-QTEST_GUILESS_MAIN(WaitingNoticesTest)
+} // namespace tst_waitingnotices
+
+QTEST_GUILESS_MAIN(tst_waitingnotices::WaitingNoticesTest)
 #include "tst_waitingnotices.moc"

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace tst_workspace {
+
 using namespace espalier;
 using namespace espalier::engine;
 using test::ForkedProcess;
@@ -265,5 +267,7 @@ void WorkspaceTest::manyProgramsOpenItAtOnce()
     QCOMPARE(three.wait(), 0);
 }
 
-QTEST_GUILESS_MAIN(WorkspaceTest)
+} // namespace tst_workspace
+
+QTEST_GUILESS_MAIN(tst_workspace::WorkspaceTest)
 #include "tst_workspace.moc"

@@ -4,6 +4,8 @@
 
 #include <QElapsedTimer>
 
+namespace tst_gatepatch {
+
 using namespace espalier::gate;
 using namespace espalier::gate::test;
 using std::string;
@@ -176,5 +178,7 @@ void GatePatchTest::policyDigestsDiffer()
     QCOMPARE(one.digest(), other.digest());
 }
 
-QTEST_APPLESS_MAIN(GatePatchTest)
+} // namespace tst_gatepatch
+
+QTEST_APPLESS_MAIN(tst_gatepatch::GatePatchTest)
 #include "tst_gatepatch.moc"

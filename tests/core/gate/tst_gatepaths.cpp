@@ -3,6 +3,8 @@
 #include "core/gate/paths.h"
 #include "tests/core/gate/somepatches.h"
 
+namespace tst_gatepaths {
+
 using namespace espalier::gate;
 using namespace espalier::gate::test;
 using std::string;
@@ -297,5 +299,7 @@ void GatePathsTest::nothingIsTurnedOff()
     QCOMPARE(report.find("secrets")->verdict, espalier::model::GateVerdict::Skipped);
 }
 
-QTEST_APPLESS_MAIN(GatePathsTest)
+} // namespace tst_gatepaths
+
+QTEST_APPLESS_MAIN(tst_gatepaths::GatePathsTest)
 #include "tst_gatepaths.moc"

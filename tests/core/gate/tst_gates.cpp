@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/gate/somepatches.h"
 
+namespace tst_gates {
+
 using namespace espalier;
 using namespace espalier::gate;
 using namespace espalier::gate::test;
@@ -350,5 +352,7 @@ void GatesTest::manyFindingsAreBounded()
     QVERIFY(result.needsApproval);
 }
 
-QTEST_APPLESS_MAIN(GatesTest)
+} // namespace tst_gates
+
+QTEST_APPLESS_MAIN(tst_gates::GatesTest)
 #include "tst_gates.moc"

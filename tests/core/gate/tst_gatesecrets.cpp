@@ -5,6 +5,8 @@
 #include "tests/core/scrub/madeup.h"
 #include "tests/support/verify.h"
 
+namespace tst_gatesecrets {
+
 using namespace espalier;
 using namespace espalier::gate;
 using namespace espalier::gate::test;
@@ -252,5 +254,7 @@ void GateSecretsTest::damagedReportsBlock()
     VERIFY_FAILS(InvalidInput, readGitleaks(json));
 }
 
-QTEST_APPLESS_MAIN(GateSecretsTest)
+} // namespace tst_gatesecrets
+
+QTEST_APPLESS_MAIN(tst_gatesecrets::GateSecretsTest)
 #include "tst_gatesecrets.moc"

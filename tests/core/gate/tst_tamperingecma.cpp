@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/gate/somepatches.h"
 
+namespace tst_tamperingecma {
+
 using namespace espalier::gate;
 using namespace espalier::gate::test;
 using std::string;
@@ -234,5 +236,7 @@ void TamperingEcmaTest::otherRunnersAreRead()
     QCOMPARE(kindsOf(judged("test/a.js", before, after)), kinds);
 }
 
-QTEST_APPLESS_MAIN(TamperingEcmaTest)
+} // namespace tst_tamperingecma
+
+QTEST_APPLESS_MAIN(tst_tamperingecma::TamperingEcmaTest)
 #include "tst_tamperingecma.moc"

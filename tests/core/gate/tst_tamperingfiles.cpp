@@ -4,6 +4,8 @@
 
 #include <memory>
 
+namespace tst_tamperingfiles {
+
 using namespace espalier::gate;
 using namespace espalier::gate::test;
 using std::string;
@@ -321,5 +323,7 @@ void TamperingFilesTest::nothingIsNotApplicable()
              espalier::model::GateVerdict::NotApplicable);
 }
 
-QTEST_APPLESS_MAIN(TamperingFilesTest)
+} // namespace tst_tamperingfiles
+
+QTEST_APPLESS_MAIN(tst_tamperingfiles::TamperingFilesTest)
 #include "tst_tamperingfiles.moc"

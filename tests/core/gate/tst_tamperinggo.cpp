@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/gate/somepatches.h"
 
+namespace tst_tamperinggo {
+
 using namespace espalier::gate;
 using namespace espalier::gate::test;
 using std::string;
@@ -209,5 +211,7 @@ void TamperingGoTest::honestChangesPass()
     QCOMPARE(result.verdict, espalier::model::GateVerdict::Pass);
 }
 
-QTEST_APPLESS_MAIN(TamperingGoTest)
+} // namespace tst_tamperinggo
+
+QTEST_APPLESS_MAIN(tst_tamperinggo::TamperingGoTest)
 #include "tst_tamperinggo.moc"

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/gate/somepatches.h"
 
+namespace tst_tamperingpython {
+
 using namespace espalier::gate;
 using namespace espalier::gate::test;
 using std::string;
@@ -278,5 +280,7 @@ void TamperingPythonTest::evidenceSaysWhere()
     QCOMPARE(result.reason, "fewer-assertions");
 }
 
-QTEST_APPLESS_MAIN(TamperingPythonTest)
+} // namespace tst_tamperingpython
+
+QTEST_APPLESS_MAIN(tst_tamperingpython::TamperingPythonTest)
 #include "tst_tamperingpython.moc"

@@ -5,6 +5,8 @@
 #include "core/git/applyplan.h"
 #include "tests/support/scratchrepository.h"
 
+#include <QMetaType>
+
 #include <map>
 
 namespace espalier::test {
@@ -86,3 +88,5 @@ struct ApplyScene {
 };
 
 } // namespace espalier::test
+
+Q_DECLARE_METATYPE(espalier::test::Files)

@@ -11,6 +11,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+namespace tst_abandoned {
+
 using namespace espalier;
 using namespace espalier::git;
 using test::ForkedProcess;
@@ -194,5 +196,7 @@ void AbandonedTest::logsOfWhatHasComeAboutStay()
     QVERIFY(!m_scratch->exists(".git/logs/refs/heads/improvement/a"));
 }
 
-QTEST_GUILESS_MAIN(AbandonedTest)
+} // namespace tst_abandoned
+
+QTEST_GUILESS_MAIN(tst_abandoned::AbandonedTest)
 #include "tst_abandoned.moc"

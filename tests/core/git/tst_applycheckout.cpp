@@ -7,6 +7,8 @@
 
 #include <format>
 
+namespace tst_applycheckout {
+
 using namespace espalier;
 using namespace espalier::git;
 using test::ApplyScene;
@@ -102,7 +104,9 @@ void ApplyCheckoutTest::lineEndsAreThoseOfACheckout()
 
 /// What somebody does to the work tree before a plan is carried out.
 using Doing = void (*)(const ScratchRepository &);
-Q_DECLARE_METATYPE(Doing)
+} // namespace tst_applycheckout
+Q_DECLARE_METATYPE(tst_applycheckout::Doing)
+namespace tst_applycheckout {
 
 using S = const ScratchRepository &;
 
@@ -360,5 +364,7 @@ void ApplyCheckoutTest::anotherWorkTreeIsNotTouched()
     QCOMPARE(other.read("w/a"), "1");
 }
 
-QTEST_GUILESS_MAIN(ApplyCheckoutTest)
+} // namespace tst_applycheckout
+
+QTEST_GUILESS_MAIN(tst_applycheckout::ApplyCheckoutTest)
 #include "tst_applycheckout.moc"

@@ -10,6 +10,8 @@
 #include <format>
 #include <random>
 
+namespace tst_applyplan {
+
 using namespace espalier;
 using namespace espalier::git;
 using test::ApplyScene;
@@ -17,7 +19,6 @@ using test::commitFiles;
 using test::Files;
 using test::ForkedProcess;
 using test::ScratchRepository;
-Q_DECLARE_METATYPE(Files)
 
 static std::string textOf(const Result<std::vector<Obstacle>> &obstacles)
 {
@@ -468,5 +469,7 @@ void ApplyPlanTest::impossibleReverts()
     VERIFY_FAILS(InvalidInput, planRevert(repository, request));
 }
 
-QTEST_GUILESS_MAIN(ApplyPlanTest)
+} // namespace tst_applyplan
+
+QTEST_GUILESS_MAIN(tst_applyplan::ApplyPlanTest)
 #include "tst_applyplan.moc"

@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+namespace tst_applyrecovery {
+
 using namespace espalier;
 using namespace espalier::git;
 using test::ApplyScene;
@@ -25,7 +27,9 @@ enum Stop {
     IndexWritten,
     BranchMoved,
 };
-Q_DECLARE_METATYPE(Stop)
+} // namespace tst_applyrecovery
+Q_DECLARE_METATYPE(tst_applyrecovery::Stop)
+namespace tst_applyrecovery {
 
 static Result<> carryOutUntil(const Repository &repository, const ApplyPlan &plan, Stop stop)
 {
@@ -430,5 +434,7 @@ void ApplyRecoveryTest::aFailedMoveLeavesNothing()
     QCOMPARE(scene.scratch.git({"rev-parse", "main"}), plan.after.value());
 }
 
-QTEST_GUILESS_MAIN(ApplyRecoveryTest)
+} // namespace tst_applyrecovery
+
+QTEST_GUILESS_MAIN(tst_applyrecovery::ApplyRecoveryTest)
 #include "tst_applyrecovery.moc"

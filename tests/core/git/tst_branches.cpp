@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <format>
 
+namespace tst_branches {
+
 using namespace espalier;
 using namespace espalier::git;
 using test::ScratchRepository;
@@ -444,5 +446,7 @@ void BranchesTest::aShallowRepositoryHasItsCommits()
     QCOMPARE(distance(*repository, tip, base), (Distance{1, 0}));
 }
 
-QTEST_GUILESS_MAIN(BranchesTest)
+} // namespace tst_branches
+
+QTEST_GUILESS_MAIN(tst_branches::BranchesTest)
 #include "tst_branches.moc"

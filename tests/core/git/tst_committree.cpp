@@ -8,6 +8,8 @@
 
 #include <format>
 
+namespace tst_committree {
+
 using namespace espalier;
 using namespace espalier::git;
 using test::ScratchRepository;
@@ -147,5 +149,7 @@ void CommitTreeTest::aMissingCommitIsNotFound()
                              [](const TreeFile &, const ContentReader &) { return Result<>(); }));
 }
 
-QTEST_GUILESS_MAIN(CommitTreeTest)
+} // namespace tst_committree
+
+QTEST_GUILESS_MAIN(tst_committree::CommitTreeTest)
 #include "tst_committree.moc"

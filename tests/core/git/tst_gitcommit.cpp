@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_gitcommit {
+
 using namespace espalier;
 using namespace espalier::git;
 using test::ScratchRepository;
@@ -365,5 +367,7 @@ void GitCommitTest::storedFormFollowsTheAttributes()
     m_home.remove(".gitconfig");
 }
 
-QTEST_GUILESS_MAIN(GitCommitTest)
+} // namespace tst_gitcommit
+
+QTEST_GUILESS_MAIN(tst_gitcommit::GitCommitTest)
 #include "tst_gitcommit.moc"

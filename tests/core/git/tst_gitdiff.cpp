@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_gitdiff {
+
 using namespace espalier;
 using namespace espalier::git;
 using test::ScratchRepository;
@@ -148,5 +150,7 @@ void GitDiffTest::aProjectInASubFolderComparesItsOwn()
     QVERIFY(!text->contains("a/b"));
 }
 
-QTEST_GUILESS_MAIN(GitDiffTest)
+} // namespace tst_gitdiff
+
+QTEST_GUILESS_MAIN(tst_gitdiff::GitDiffTest)
 #include "tst_gitdiff.moc"

@@ -6,13 +6,14 @@
 
 #include <QTest>
 
+namespace tst_gitmail {
+
 using namespace espalier;
 using namespace espalier::git;
 using test::ApplyScene;
 using test::commitFiles;
 using test::Files;
 using test::ScratchRepository;
-Q_DECLARE_METATYPE(Files)
 
 static const std::string kDiff = "diff --git a/a b/a\n"
                                  "index 1..2 100644\n"
@@ -430,5 +431,7 @@ void GitMailTest::hostileMailsAreRefused()
     QVERIFY2(!patches && patches.error().kind == kind, test::why(patches).c_str());
 }
 
-QTEST_GUILESS_MAIN(GitMailTest)
+} // namespace tst_gitmail
+
+QTEST_GUILESS_MAIN(tst_gitmail::GitMailTest)
 #include "tst_gitmail.moc"

@@ -13,6 +13,8 @@
 #include <random>
 #include <unistd.h>
 
+namespace tst_gitsafety {
+
 using namespace espalier;
 using namespace espalier::git;
 using test::ForkedProcess;
@@ -263,5 +265,7 @@ void GitSafetyTest::twoProgramsMakeTheSameBranch()
     }
 }
 
-QTEST_GUILESS_MAIN(GitSafetyTest)
+} // namespace tst_gitsafety
+
+QTEST_GUILESS_MAIN(tst_gitsafety::GitSafetyTest)
 #include "tst_gitsafety.moc"

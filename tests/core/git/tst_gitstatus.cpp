@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+namespace tst_gitstatus {
+
 using namespace espalier;
 using namespace espalier::git;
 using test::ScratchRepository;
@@ -230,5 +232,7 @@ void GitStatusTest::ignoreRulesOfAProjectInASubFolder()
     QCOMPARE(repository->isIgnored("a"), false);
 }
 
-QTEST_GUILESS_MAIN(GitStatusTest)
+} // namespace tst_gitstatus
+
+QTEST_GUILESS_MAIN(tst_gitstatus::GitStatusTest)
 #include "tst_gitstatus.moc"

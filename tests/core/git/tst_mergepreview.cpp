@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/merge.h"
+#include "tests/core/git/applyscene.h"
 #include "tests/support/scratchrepository.h"
 #include "tests/support/verify.h"
 
@@ -8,22 +9,15 @@
 
 #include <format>
 
+namespace tst_mergepreview {
+
 using namespace espalier;
 using namespace espalier::git;
-using test::ScratchRepository;
 using Kind = MergePreview::Kind;
 
-/// Three states of files: path and content; a missing path is a missing file.
-using Files = std::map<std::string, std::string>;
-Q_DECLARE_METATYPE(Files)
-
-static ObjectId commitFiles(const ScratchRepository &scratch, const Files &files)
-{
-    scratch.git({"rm", "-r", "-f", "--quiet", "--ignore-unmatch", "."});
-    for (const auto &[path, content] : files)
-        scratch.write(path, content);
-    return ObjectId(scratch.commitAll("files"));
-}
+using test::commitFiles;
+using test::Files;
+using test::ScratchRepository;
 
 static std::string textOf(const std::vector<MergeConflict> &conflicts)
 {
@@ -307,5 +301,7 @@ void MergePreviewTest::impossibleRebases()
     QVERIFY2(!rebased && rebased.error().kind == kind, test::why(rebased).c_str());
 }
 
-QTEST_GUILESS_MAIN(MergePreviewTest)
+} // namespace tst_mergepreview
+
+QTEST_GUILESS_MAIN(tst_mergepreview::MergePreviewTest)
 #include "tst_mergepreview.moc"

@@ -9,6 +9,8 @@
 
 #include <unistd.h>
 
+namespace tst_repository {
+
 using namespace espalier;
 using namespace espalier::git;
 using test::ForkedProcess;
@@ -375,5 +377,7 @@ void RepositoryTest::aNameBelowABranchIsImpossible()
     VERIFY_FAILS(Conflict, Repository::open(scratch.root())->uniqueBranchName("espalier/a"));
 }
 
-QTEST_GUILESS_MAIN(RepositoryTest)
+} // namespace tst_repository
+
+QTEST_GUILESS_MAIN(tst_repository::RepositoryTest)
 #include "tst_repository.moc"

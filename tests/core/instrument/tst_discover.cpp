@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace tst_discover {
+
 using namespace espalier;
 using namespace espalier::instrument;
 using test::ForkedProcess;
@@ -356,5 +358,7 @@ void DiscoverTest::globsMatch()
     QTEST(matchesGlob(pattern.toStdString(), text.toStdString()), "matches");
 }
 
-QTEST_GUILESS_MAIN(DiscoverTest)
+} // namespace tst_discover
+
+QTEST_GUILESS_MAIN(tst_discover::DiscoverTest)
 #include "tst_discover.moc"

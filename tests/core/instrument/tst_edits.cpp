@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <random>
 
+namespace tst_edits {
+
 using namespace espalier;
 using namespace espalier::instrument;
 using model::Insertion;
@@ -209,5 +211,7 @@ void EditsTest::everyLineIsMappedToItself()
     }
 }
 
-QTEST_GUILESS_MAIN(EditsTest)
+} // namespace tst_edits
+
+QTEST_GUILESS_MAIN(tst_edits::EditsTest)
 #include "tst_edits.moc"

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_outlinecodec {
+
 using namespace espalier;
 using namespace espalier::instrument;
 
@@ -100,5 +102,7 @@ void OutlineCodecTest::changedBytesDoNoHarm()
     QVERIFY(decoded > 0);
 }
 
-QTEST_GUILESS_MAIN(OutlineCodecTest)
+} // namespace tst_outlinecodec
+
+QTEST_GUILESS_MAIN(tst_outlinecodec::OutlineCodecTest)
 #include "tst_outlinecodec.moc"

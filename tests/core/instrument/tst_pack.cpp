@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+namespace tst_pack {
+
 using namespace espalier;
 using namespace espalier::instrument;
 using test::TemporaryProject;
@@ -296,5 +298,7 @@ void PackTest::onlyKnownPlaceholdersAreFilled()
              filled.toStdString());
 }
 
-QTEST_GUILESS_MAIN(PackTest)
+} // namespace tst_pack
+
+QTEST_GUILESS_MAIN(tst_pack::PackTest)
 #include "tst_pack.moc"

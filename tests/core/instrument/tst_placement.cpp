@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+namespace tst_placement {
+
 using namespace espalier;
 using namespace espalier::instrument;
 using test::TemporaryProject;
@@ -359,5 +361,7 @@ void PlacementTest::preludesStandWhereTheyMay()
     QCOMPARE(source.insert(insertion.offset, insertion.text), after.toStdString());
 }
 
-QTEST_GUILESS_MAIN(PlacementTest)
+} // namespace tst_placement
+
+QTEST_GUILESS_MAIN(tst_placement::PlacementTest)
 #include "tst_placement.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_places {
+
 using namespace espalier;
 using namespace espalier::instrument;
 
@@ -107,5 +109,7 @@ void PlacesTest::whatStandsElsewhereIsFound()
     QVERIFY(!wrongWith(text).empty());
 }
 
-QTEST_GUILESS_MAIN(PlacesTest)
+} // namespace tst_places
+
+QTEST_GUILESS_MAIN(tst_places::PlacesTest)
 #include "tst_places.moc"

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_snippet {
+
 using namespace espalier::instrument;
 
 class SnippetTest : public QObject {
@@ -97,5 +99,7 @@ void SnippetTest::matchesBeginWhereTheyAreAsked()
     QVERIFY(!pattern.matchAt("a _esp();", 9));
 }
 
-QTEST_GUILESS_MAIN(SnippetTest)
+} // namespace tst_snippet
+
+QTEST_GUILESS_MAIN(tst_snippet::SnippetTest)
 #include "tst_snippet.moc"

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace tst_strip {
+
 using namespace espalier;
 using namespace espalier::instrument;
 
@@ -283,5 +285,7 @@ void StripTest::idsAreUnescaped()
     QCOMPARE(QByteArray::fromStdString(unescapeId(escaped.toStdString())), id);
 }
 
-QTEST_GUILESS_MAIN(StripTest)
+} // namespace tst_strip
+
+QTEST_GUILESS_MAIN(tst_strip::StripTest)
 #include "tst_strip.moc"

@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+namespace tst_stripgo {
+
 using namespace espalier;
 using namespace espalier::instrument;
 
@@ -220,5 +222,7 @@ void StripGoTest::squeezingFollowsTheOutline()
     QCOMPARE(plain.size(), 1u);
 }
 
-QTEST_GUILESS_MAIN(StripGoTest)
+} // namespace tst_stripgo
+
+QTEST_GUILESS_MAIN(tst_stripgo::StripGoTest)
 #include "tst_stripgo.moc"

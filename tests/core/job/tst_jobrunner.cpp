@@ -12,6 +12,8 @@
 #include <mutex>
 #include <stdexcept>
 
+namespace tst_jobrunner {
+
 using namespace espalier;
 using namespace espalier::job;
 
@@ -270,5 +272,7 @@ void JobRunnerTest::theRunnerCanBeDestroyedFromTheResult()
     QTRY_VERIFY(delivered);
 }
 
-QTEST_GUILESS_MAIN(JobRunnerTest)
+} // namespace tst_jobrunner
+
+QTEST_GUILESS_MAIN(tst_jobrunner::JobRunnerTest)
 #include "tst_jobrunner.moc"

@@ -9,6 +9,8 @@
 #include <mutex>
 #include <set>
 
+namespace tst_paralleltry {
+
 using namespace espalier;
 using namespace espalier::job;
 
@@ -99,5 +101,7 @@ void ParallelTryTest::progressIsPassedOn()
     QCOMPARE(reports.back().total, 100u);
 }
 
-QTEST_GUILESS_MAIN(ParallelTryTest)
+} // namespace tst_paralleltry
+
+QTEST_GUILESS_MAIN(tst_paralleltry::ParallelTryTest)
 #include "tst_paralleltry.moc"

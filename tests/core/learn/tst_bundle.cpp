@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <string>
 
+namespace tst_bundle {
+
 using namespace espalier;
 using namespace espalier::learn;
 using model::Pattern;
@@ -295,5 +297,7 @@ void BundleTest::sourcesHaveNames()
     QCOMPARE(write(std::span(&one, 1), name).has_value(), expected);
 }
 
-QTEST_GUILESS_MAIN(BundleTest)
+} // namespace tst_bundle
+
+QTEST_GUILESS_MAIN(tst_bundle::BundleTest)
 #include "tst_bundle.moc"

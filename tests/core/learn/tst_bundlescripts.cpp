@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <string>
 
+namespace tst_bundlescripts {
+
 using namespace espalier;
 using namespace espalier::learn;
 using test::sharedScript;
@@ -181,5 +183,7 @@ void BundleScriptsTest::whatNobodyReadsIsNotWritten()
     VERIFY_FAILS(InvalidInput, writeBundle({.scripts = scripts}, "us", "", test::someKey()));
 }
 
-QTEST_GUILESS_MAIN(BundleScriptsTest)
+} // namespace tst_bundlescripts
+
+QTEST_GUILESS_MAIN(tst_bundlescripts::BundleScriptsTest)
 #include "tst_bundlescripts.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_capture {
+
 using namespace espalier;
 using namespace espalier::learn;
 using model::Construct;
@@ -295,5 +297,7 @@ void CaptureTest::captureStoresWithVectors()
              0);
 }
 
-QTEST_GUILESS_MAIN(CaptureTest)
+} // namespace tst_capture
+
+QTEST_GUILESS_MAIN(tst_capture::CaptureTest)
 #include "tst_capture.moc"

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <set>
 
+namespace tst_classify {
+
 using namespace espalier;
 using namespace espalier::learn;
 using model::LearningSource;
@@ -311,5 +313,7 @@ void ClassifyTest::firstWordsAreForPeople()
     QTEST(QString::fromStdString(firstWords(masked.toStdString())), "words");
 }
 
-QTEST_GUILESS_MAIN(ClassifyTest)
+} // namespace tst_classify
+
+QTEST_GUILESS_MAIN(tst_classify::ClassifyTest)
 #include "tst_classify.moc"

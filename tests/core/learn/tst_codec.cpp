@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+namespace tst_codec {
+
 using namespace espalier;
 using namespace espalier::learn;
 using std::string;
@@ -268,5 +270,7 @@ void CodecTest::manyThreadsMayUseOne()
     QCOMPARE(right, std::vector<int>(4, 20));
 }
 
-QTEST_APPLESS_MAIN(CodecTest)
+} // namespace tst_codec
+
+QTEST_APPLESS_MAIN(tst_codec::CodecTest)
 #include "tst_codec.moc"

@@ -7,6 +7,8 @@
 
 #include <format>
 
+namespace tst_codechange {
+
 using namespace espalier;
 using namespace espalier::learn;
 
@@ -134,5 +136,7 @@ void CodeChangeTest::oppositeChangesUndoEachOther()
     QVERIFY(!undoEachOther(long1, long1));
 }
 
-QTEST_GUILESS_MAIN(CodeChangeTest)
+} // namespace tst_codechange
+
+QTEST_GUILESS_MAIN(tst_codechange::CodeChangeTest)
 #include "tst_codechange.moc"

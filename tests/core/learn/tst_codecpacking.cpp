@@ -11,6 +11,8 @@
 
 #include <format>
 
+namespace tst_codecpacking {
+
 using namespace espalier;
 using namespace espalier::learn;
 
@@ -138,5 +140,7 @@ void CodecPackingTest::aDamagedDictionaryIsSaid()
     QCOMPARE(packing.error().kind, ErrorKind::Corrupt);
 }
 
-QTEST_GUILESS_MAIN(CodecPackingTest)
+} // namespace tst_codecpacking
+
+QTEST_GUILESS_MAIN(tst_codecpacking::CodecPackingTest)
 #include "tst_codecpacking.moc"

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+namespace tst_consolidate {
+
 using namespace espalier;
 using namespace espalier::learn;
 using model::Construct;
@@ -353,5 +355,7 @@ void ConsolidateTest::itIsDueAfterSoMany()
     QCOMPARE(consolidationDue(*knowledge.learnings, 2), false);
 }
 
-QTEST_GUILESS_MAIN(ConsolidateTest)
+} // namespace tst_consolidate
+
+QTEST_GUILESS_MAIN(tst_consolidate::ConsolidateTest)
 #include "tst_consolidate.moc"

@@ -10,6 +10,8 @@
 
 #include <QTest>
 
+namespace tst_consolidatefaults {
+
 using namespace espalier;
 using namespace espalier::learn;
 using test::ForkedProcess;
@@ -236,5 +238,7 @@ void ConsolidateFaultsTest::capturingGoesOnMeanwhile()
         QCOMPARE(pattern.failures, 4);
 }
 
-QTEST_GUILESS_MAIN(ConsolidateFaultsTest)
+} // namespace tst_consolidatefaults
+
+QTEST_GUILESS_MAIN(tst_consolidatefaults::ConsolidateFaultsTest)
 #include "tst_consolidatefaults.moc"

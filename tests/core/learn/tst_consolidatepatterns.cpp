@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+namespace tst_consolidatepatterns {
+
 using namespace espalier;
 using namespace espalier::learn;
 using model::PatternState;
@@ -201,5 +203,7 @@ void ConsolidatePatternsTest::namesOfUnknownErrorsDiffer()
                                        "go function: odd thing", "go function: odd thing (2)"}));
 }
 
-QTEST_GUILESS_MAIN(ConsolidatePatternsTest)
+} // namespace tst_consolidatepatterns
+
+QTEST_GUILESS_MAIN(tst_consolidatepatterns::ConsolidatePatternsTest)
 #include "tst_consolidatepatterns.moc"

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+namespace tst_inject {
+
 using namespace espalier;
 using namespace espalier::learn;
 using model::Construct;
@@ -214,5 +216,7 @@ void InjectTest::examplesCannotLeaveTheirFence()
     QVERIFY(inject(request(), std::vector{large}).text.size() < 6'000);
 }
 
-QTEST_GUILESS_MAIN(InjectTest)
+} // namespace tst_inject
+
+QTEST_GUILESS_MAIN(tst_inject::InjectTest)
 #include "tst_inject.moc"

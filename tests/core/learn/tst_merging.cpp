@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+namespace tst_merging {
+
 using namespace espalier;
 using namespace espalier::learn;
 using model::Construct;
@@ -246,5 +248,7 @@ void MergingTest::aMergedOneIsNotChanged()
     QVERIFY(knowledge.all().empty());
 }
 
-QTEST_GUILESS_MAIN(MergingTest)
+} // namespace tst_merging
+
+QTEST_GUILESS_MAIN(tst_merging::MergingTest)
 #include "tst_merging.moc"

@@ -8,6 +8,8 @@
 
 #include <string>
 
+namespace tst_otherformats {
+
 using namespace espalier;
 using namespace espalier::learn;
 
@@ -134,5 +136,7 @@ void OtherFormatsTest::filesSurviveTheWay()
     QCOMPARE(scriptsInIndex(index).value(), 1u);
 }
 
-QTEST_GUILESS_MAIN(OtherFormatsTest)
+} // namespace tst_otherformats
+
+QTEST_GUILESS_MAIN(tst_otherformats::OtherFormatsTest)
 #include "tst_otherformats.moc"

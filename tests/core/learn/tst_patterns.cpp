@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_patterns {
+
 using namespace espalier;
 using namespace espalier::learn;
 using model::PatternState;
@@ -222,5 +224,7 @@ void PatternsTest::eachCallTellsWhatItWrote()
     QCOMPARE(forget(patterns(), 1, m_knowledge->clock)->rows, 4);
 }
 
-QTEST_GUILESS_MAIN(PatternsTest)
+} // namespace tst_patterns
+
+QTEST_GUILESS_MAIN(tst_patterns::PatternsTest)
 #include "tst_patterns.moc"

@@ -10,6 +10,8 @@
 #include <set>
 #include <string>
 
+namespace tst_replay {
+
 using namespace espalier;
 using namespace espalier::learn;
 using model::Learning;
@@ -241,5 +243,7 @@ void ReplayTest::jsonIsAsDocumented()
     QCOMPARE(json["patterns"][0]["name"].get<std::string>(), "x");
 }
 
-QTEST_GUILESS_MAIN(ReplayTest)
+} // namespace tst_replay
+
+QTEST_GUILESS_MAIN(tst_replay::ReplayTest)
 #include "tst_replay.moc"

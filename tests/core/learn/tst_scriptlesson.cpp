@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+namespace tst_scriptlesson {
+
 using namespace espalier;
 using namespace espalier::model;
 
@@ -130,5 +132,7 @@ void ScriptLessonTest::aStopIsHeeded()
     QCOMPARE(found.error().kind, ErrorKind::Cancelled);
 }
 
-QTEST_GUILESS_MAIN(ScriptLessonTest)
+} // namespace tst_scriptlesson
+
+QTEST_GUILESS_MAIN(tst_scriptlesson::ScriptLessonTest)
 #include "tst_scriptlesson.moc"

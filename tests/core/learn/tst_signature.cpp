@@ -14,6 +14,8 @@
 #include <thread>
 #include <unistd.h>
 
+namespace tst_signature {
+
 using namespace espalier;
 using namespace espalier::learn;
 using test::TemporaryProject;
@@ -201,5 +203,7 @@ void SignatureTest::fingerprintsAreComparedByPeople()
     QVERIFY(fingerprintOf("no key").empty());
 }
 
-QTEST_GUILESS_MAIN(SignatureTest)
+} // namespace tst_signature
+
+QTEST_GUILESS_MAIN(tst_signature::SignatureTest)
 #include "tst_signature.moc"

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_vectorembed {
+
 using namespace espalier::learn;
 using std::string;
 using std::string_view;
@@ -170,5 +172,7 @@ void VectorEmbedTest::anyBytesAreTaken()
     QCOMPARE(inverseLength(vector.codes) > 0, hasWords);
 }
 
-QTEST_APPLESS_MAIN(VectorEmbedTest)
+} // namespace tst_vectorembed
+
+QTEST_APPLESS_MAIN(tst_vectorembed::VectorEmbedTest)
 #include "tst_vectorembed.moc"

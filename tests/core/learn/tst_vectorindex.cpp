@@ -9,6 +9,8 @@
 #include <map>
 #include <set>
 
+namespace tst_vectorindex {
+
 using namespace espalier;
 using namespace espalier::learn;
 
@@ -336,5 +338,7 @@ void VectorIndexTest::memoryIsLittleMoreThanTheRows()
     QVERIFY2(index.memory() < 20'000u * 380, qPrintable(QString::number(index.memory())));
 }
 
-QTEST_APPLESS_MAIN(VectorIndexTest)
+} // namespace tst_vectorindex
+
+QTEST_APPLESS_MAIN(tst_vectorindex::VectorIndexTest)
 #include "tst_vectorindex.moc"

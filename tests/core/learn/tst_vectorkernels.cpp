@@ -10,6 +10,8 @@
 #include <random>
 #include <vector>
 
+namespace tst_vectorkernels {
+
 using namespace espalier::learn;
 
 class VectorKernelsTest : public QObject {
@@ -119,5 +121,7 @@ void VectorKernelsTest::estimatesAreThoseOfAPerson()
     }
 }
 
-QTEST_APPLESS_MAIN(VectorKernelsTest)
+} // namespace tst_vectorkernels
+
+QTEST_APPLESS_MAIN(tst_vectorkernels::VectorKernelsTest)
 #include "tst_vectorkernels.moc"

@@ -8,6 +8,8 @@
 #include <array>
 #include <cmath>
 
+namespace tst_vectorsketch {
+
 using namespace espalier::learn;
 
 class VectorSketchTest : public QObject {
@@ -131,5 +133,7 @@ void VectorSketchTest::copiesAreAlike()
     QCOMPARE(estimatesOf(sketches, query, false, 2), wanted);
 }
 
-QTEST_APPLESS_MAIN(VectorSketchTest)
+} // namespace tst_vectorsketch
+
+QTEST_APPLESS_MAIN(tst_vectorsketch::VectorSketchTest)
 #include "tst_vectorsketch.moc"

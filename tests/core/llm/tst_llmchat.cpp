@@ -8,6 +8,8 @@
 #include <atomic>
 #include <thread>
 
+namespace tst_llmchat {
+
 using namespace espalier;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
@@ -477,5 +479,7 @@ void LlmChatTest::refusesRequests()
     QCOMPARE(m_server.log("plain-never").size(), std::size_t(0));
 }
 
-QTEST_GUILESS_MAIN(LlmChatTest)
+} // namespace tst_llmchat
+
+QTEST_GUILESS_MAIN(tst_llmchat::LlmChatTest)
 #include "tst_llmchat.moc"

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <thread>
 
+namespace tst_llmfaults {
+
 using namespace espalier;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
@@ -437,5 +439,7 @@ void LlmFaultsTest::tellsEveryTry()
     }
 }
 
-QTEST_GUILESS_MAIN(LlmFaultsTest)
+} // namespace tst_llmfaults
+
+QTEST_GUILESS_MAIN(tst_llmfaults::LlmFaultsTest)
 #include "tst_llmfaults.moc"

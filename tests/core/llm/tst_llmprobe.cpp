@@ -9,6 +9,8 @@
 
 #include <thread>
 
+namespace tst_llmprobe {
+
 using namespace espalier;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
@@ -209,5 +211,7 @@ void LlmProbeTest::refusesVectorsThatDoNotFit()
     }
 }
 
-QTEST_GUILESS_MAIN(LlmProbeTest)
+} // namespace tst_llmprobe
+
+QTEST_GUILESS_MAIN(tst_llmprobe::LlmProbeTest)
 #include "tst_llmprobe.moc"

@@ -7,13 +7,17 @@
 
 #include <thread>
 
+namespace tst_llmretry {
+
 using namespace espalier;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
 using std::chrono::milliseconds;
 
 using HeaderList = std::vector<std::pair<std::string, std::string>>;
-Q_DECLARE_METATYPE(HeaderList)
+} // namespace tst_llmretry
+Q_DECLARE_METATYPE(tst_llmretry::HeaderList)
+namespace tst_llmretry {
 
 class LlmRetryTest : public QObject {
     Q_OBJECT
@@ -138,5 +142,7 @@ void LlmRetryTest::sleepEndsWithAStop()
     llm::sleepFor(1ms, {});
 }
 
-QTEST_GUILESS_MAIN(LlmRetryTest)
+} // namespace tst_llmretry
+
+QTEST_GUILESS_MAIN(tst_llmretry::LlmRetryTest)
 #include "tst_llmretry.moc"

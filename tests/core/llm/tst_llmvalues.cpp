@@ -18,6 +18,8 @@
 #include <map>
 #include <set>
 
+namespace tst_llmvalues {
+
 using namespace espalier;
 using namespace std::string_literals;
 using llm::EndpointConfig;
@@ -470,5 +472,7 @@ void LlmValuesTest::absurdAnswersDoNoHarm()
     QVERIFY(parseForeign("[" + wide.substr(0, wide.find(",\"9\"")) + "}}]").is_array());
 }
 
-QTEST_GUILESS_MAIN(LlmValuesTest)
+} // namespace tst_llmvalues
+
+QTEST_GUILESS_MAIN(tst_llmvalues::LlmValuesTest)
 #include "tst_llmvalues.moc"

@@ -10,6 +10,8 @@
 
 #include <set>
 
+namespace tst_recorded {
+
 using namespace espalier;
 using namespace std::string_literals;
 using llm::RecordedClient;
@@ -210,5 +212,7 @@ void RecordedTest::saysWhenItCannotWrite()
     QVERIFY(!(*recorder)->chat(question("a"), m_job));
 }
 
-QTEST_GUILESS_MAIN(RecordedTest)
+} // namespace tst_recorded
+
+QTEST_GUILESS_MAIN(tst_recorded::RecordedTest)
 #include "tst_recorded.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_sse {
+
 using namespace espalier;
 using namespace std::string_literals;
 using llm::NdjsonParser;
@@ -47,7 +49,9 @@ private:
     }
 };
 
-Q_DECLARE_METATYPE(Events)
+} // namespace tst_sse
+Q_DECLARE_METATYPE(tst_sse::Events)
+namespace tst_sse {
 
 void SseTest::readsEvents_data()
 {
@@ -173,5 +177,7 @@ void SseTest::refusesALineThatIsTooLarge()
     VERIFY_FAILS(Network, parser.feed(std::string(60, 'x')));
 }
 
-QTEST_GUILESS_MAIN(SseTest)
+} // namespace tst_sse
+
+QTEST_GUILESS_MAIN(tst_sse::SseTest)
 #include "tst_sse.moc"

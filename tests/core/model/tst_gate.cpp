@@ -6,6 +6,8 @@
 
 #include <set>
 
+namespace tst_gate {
+
 using namespace espalier;
 using namespace espalier::model;
 
@@ -169,5 +171,7 @@ void GateTest::canonicalTextSortsMembers()
     QCOMPARE(canonicalText(one), std::string(R"({"a":null,"b":[{"c":2,"d":1}]})"));
 }
 
-QTEST_APPLESS_MAIN(GateTest)
+} // namespace tst_gate
+
+QTEST_APPLESS_MAIN(tst_gate::GateTest)
 #include "tst_gate.moc"

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_instrumentreport {
+
 using namespace espalier;
 using namespace espalier::model;
 
@@ -160,5 +162,7 @@ void InstrumentReportTest::inPartsItIsTheSame()
     }
 }
 
-QTEST_GUILESS_MAIN(InstrumentReportTest)
+} // namespace tst_instrumentreport
+
+QTEST_GUILESS_MAIN(tst_instrumentreport::InstrumentReportTest)
 #include "tst_instrumentreport.moc"

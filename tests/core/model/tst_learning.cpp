@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace tst_learning {
+
 using namespace espalier;
 using namespace espalier::model;
 
@@ -168,5 +170,7 @@ void LearningTest::aPatternCoversWhatWasMergedIntoIt()
     QVERIFY(!pattern().covers("js_import_error"));
 }
 
-QTEST_GUILESS_MAIN(LearningTest)
+} // namespace tst_learning
+
+QTEST_GUILESS_MAIN(tst_learning::LearningTest)
 #include "tst_learning.moc"

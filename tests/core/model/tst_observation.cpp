@@ -6,6 +6,8 @@
 
 #include <limits>
 
+namespace tst_observation {
+
 using namespace espalier;
 using namespace espalier::model;
 
@@ -324,5 +326,7 @@ void ObservationTest::whatIsNoNumberIsMissing()
     QVERIFY(!metric.threshold);
 }
 
-QTEST_GUILESS_MAIN(ObservationTest)
+} // namespace tst_observation
+
+QTEST_GUILESS_MAIN(tst_observation::ObservationTest)
 #include "tst_observation.moc"

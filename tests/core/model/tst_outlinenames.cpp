@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_outlinenames {
+
 using namespace espalier;
 using namespace espalier::model;
 
@@ -80,5 +82,7 @@ void OutlineNamesTest::theSecondOfANameHasItsNumber()
     QCOMPARE((Function{.qualifiedName = "A.f", .ordinal = 2}.localId()), "A.f#2");
 }
 
-QTEST_GUILESS_MAIN(OutlineNamesTest)
+} // namespace tst_outlinenames
+
+QTEST_GUILESS_MAIN(tst_outlinenames::OutlineNamesTest)
 #include "tst_outlinenames.moc"

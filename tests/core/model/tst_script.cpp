@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_script {
+
 using namespace espalier;
 using namespace espalier::model;
 
@@ -87,5 +89,7 @@ void ScriptTest::aGoodVerdictNeedsNoEvidence()
     QVERIFY(validation.evidence().is_null());
 }
 
-QTEST_GUILESS_MAIN(ScriptTest)
+} // namespace tst_script
+
+QTEST_GUILESS_MAIN(tst_script::ScriptTest)
 #include "tst_script.moc"

@@ -7,6 +7,8 @@
 
 #include <string>
 
+namespace tst_scriptchange {
+
 using namespace espalier;
 using namespace espalier::model;
 
@@ -97,5 +99,7 @@ void ScriptChangeTest::refusesOtherJson()
     QVERIFY(!scriptChangeFromJson(parseJson(text.toStdString())));
 }
 
-QTEST_GUILESS_MAIN(ScriptChangeTest)
+} // namespace tst_scriptchange
+
+QTEST_GUILESS_MAIN(tst_scriptchange::ScriptChangeTest)
 #include "tst_scriptchange.moc"

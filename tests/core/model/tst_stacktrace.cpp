@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_stacktrace {
+
 using namespace espalier;
 using namespace espalier::model;
 
@@ -131,5 +133,7 @@ void StackTraceTest::anErrorBelongsToOneBeforeIt()
     QTEST(static_cast<qulonglong>(made.errors[2].of), "index");
 }
 
-QTEST_GUILESS_MAIN(StackTraceTest)
+} // namespace tst_stacktrace
+
+QTEST_GUILESS_MAIN(tst_stacktrace::StackTraceTest)
 #include "tst_stacktrace.moc"

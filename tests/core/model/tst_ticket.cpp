@@ -6,6 +6,8 @@
 
 #include <set>
 
+namespace tst_ticket {
+
 using namespace espalier;
 using namespace espalier::model;
 
@@ -285,5 +287,7 @@ void TicketTest::whatBelongsToATicketIsJson()
              R"("updated_at":"2026-01-31T09:30:00Z"})");
 }
 
-QTEST_GUILESS_MAIN(TicketTest)
+} // namespace tst_ticket
+
+QTEST_GUILESS_MAIN(tst_ticket::TicketTest)
 #include "tst_ticket.moc"

@@ -9,6 +9,8 @@
 #include <format>
 #include <limits>
 
+namespace tst_coverage {
+
 using namespace espalier;
 using namespace espalier::observe;
 using model::CoverageSeen;
@@ -523,6 +525,8 @@ void CoverageTest::manyFilesTakeLittleTime()
     QVERIFY2(used < kMost, std::to_string(used).c_str());
 }
 
-QTEST_GUILESS_MAIN(CoverageTest)
+} // namespace tst_coverage
+
+QTEST_GUILESS_MAIN(tst_coverage::CoverageTest)
 
 #include "tst_coverage.moc"

@@ -14,12 +14,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+namespace tst_importer {
+
 using namespace espalier;
 using namespace espalier::observe;
 using test::packed;
 using test::TemporaryProject;
 
+} // namespace tst_importer
 Q_DECLARE_METATYPE(espalier::observe::Format)
+namespace tst_importer {
 
 namespace {
 
@@ -420,5 +424,7 @@ void ImporterTest::itStopsWhenItIsToldTo()
     QVERIFY(sinceStop.elapsed() < 200);
 }
 
-QTEST_GUILESS_MAIN(ImporterTest)
+} // namespace tst_importer
+
+QTEST_GUILESS_MAIN(tst_importer::ImporterTest)
 #include "tst_importer.moc"

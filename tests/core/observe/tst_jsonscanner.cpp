@@ -9,6 +9,8 @@
 #include <array>
 #include <random>
 
+namespace tst_jsonscanner {
+
 using namespace espalier;
 using namespace espalier::observe;
 
@@ -452,5 +454,7 @@ void JsonScannerTest::aValueDoesNotGoOverTheEndOfALine()
     }
 }
 
-QTEST_GUILESS_MAIN(JsonScannerTest)
+} // namespace tst_jsonscanner
+
+QTEST_GUILESS_MAIN(tst_jsonscanner::JsonScannerTest)
 #include "tst_jsonscanner.moc"

@@ -7,6 +7,8 @@
 
 #include <format>
 
+namespace tst_junit {
+
 using namespace espalier;
 using namespace espalier::observe;
 using model::TestSeen;
@@ -655,6 +657,8 @@ void JunitTest::hostileReportsTakeLittleTime()
     QVERIFY2(used < kMost, std::to_string(used).c_str());
 }
 
-QTEST_GUILESS_MAIN(JunitTest)
+} // namespace tst_junit
+
+QTEST_GUILESS_MAIN(tst_junit::JunitTest)
 
 #include "tst_junit.moc"

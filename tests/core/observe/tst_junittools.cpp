@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+namespace tst_junittools {
+
 using namespace espalier;
 using model::Relation;
 using model::TestSeen;
@@ -367,6 +369,8 @@ void JunitToolsTest::otherToolsAreRead()
     QVERIFY(!seen.message.empty());
 }
 
-QTEST_GUILESS_MAIN(JunitToolsTest)
+} // namespace tst_junittools
+
+QTEST_GUILESS_MAIN(tst_junittools::JunitToolsTest)
 
 #include "tst_junittools.moc"

@@ -9,6 +9,8 @@
 #include <QByteArrayList>
 #include <QTest>
 
+namespace tst_log {
+
 using namespace espalier;
 using namespace espalier::observe;
 using model::ExceptionSeen;
@@ -375,5 +377,7 @@ void LogTest::linesAreTakenApart()
     }
 }
 
-QTEST_GUILESS_MAIN(LogTest)
+} // namespace tst_log
+
+QTEST_GUILESS_MAIN(tst_log::LogTest)
 #include "tst_log.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_ndjson {
+
 using namespace espalier;
 using namespace espalier::observe;
 using model::ExceptionSeen;
@@ -262,5 +264,7 @@ void NdjsonTest::linesEndInAnyWay()
     QCOMPARE(imported.summary.bad, 0u);
 }
 
-QTEST_GUILESS_MAIN(NdjsonTest)
+} // namespace tst_ndjson
+
+QTEST_GUILESS_MAIN(tst_ndjson::NdjsonTest)
 #include "tst_ndjson.moc"

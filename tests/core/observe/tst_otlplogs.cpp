@@ -8,6 +8,8 @@
 
 #include <format>
 
+namespace tst_otlplogs {
+
 using namespace espalier;
 using namespace espalier::observe;
 using model::ExceptionSeen;
@@ -281,5 +283,7 @@ void OtlpLogsTest::repeatsAreForgottenInTheEnd()
     QVERIFY(!repeats.isRepeated(1, true));
 }
 
-QTEST_GUILESS_MAIN(OtlpLogsTest)
+} // namespace tst_otlplogs
+
+QTEST_GUILESS_MAIN(tst_otlplogs::OtlpLogsTest)
 #include "tst_otlplogs.moc"

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <format>
 
+namespace tst_otlpmetrics {
+
 using namespace espalier;
 using namespace espalier::observe;
 using model::MetricSeen;
@@ -264,5 +266,7 @@ void OtlpMetricsTest::manyPointsOfOneMetricWaitOnDisk()
     QCOMPARE(seen.back().series, "next");
 }
 
-QTEST_GUILESS_MAIN(OtlpMetricsTest)
+} // namespace tst_otlpmetrics
+
+QTEST_GUILESS_MAIN(tst_otlpmetrics::OtlpMetricsTest)
 #include "tst_otlpmetrics.moc"

@@ -10,6 +10,8 @@
 #include <protozero/pbf_writer.hpp>
 #include <random>
 
+namespace tst_otlpprotobuf {
+
 using namespace espalier;
 using namespace espalier::observe;
 using protozero::pbf_writer;
@@ -596,5 +598,7 @@ void OtlpProtobufTest::manyNestedValuesAreCut()
     QVERIFY(toText(all).size() < 40'000);
 }
 
-QTEST_GUILESS_MAIN(OtlpProtobufTest)
+} // namespace tst_otlpprotobuf
+
+QTEST_GUILESS_MAIN(tst_otlpprotobuf::OtlpProtobufTest)
 #include "tst_otlpprotobuf.moc"

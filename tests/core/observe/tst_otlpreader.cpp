@@ -13,6 +13,8 @@
 #include <stdexcept>
 #include <sys/resource.h>
 
+namespace tst_otlpreader {
+
 using namespace espalier;
 using namespace espalier::observe;
 using model::ExceptionSeen;
@@ -413,5 +415,7 @@ void OtlpReaderTest::gzipIsUnpackedUpToALimit()
     VERIFY_OK(unpackGzip(packed("hello"), 5));
 }
 
-QTEST_GUILESS_MAIN(OtlpReaderTest)
+} // namespace tst_otlpreader
+
+QTEST_GUILESS_MAIN(tst_otlpreader::OtlpReaderTest)
 #include "tst_otlpreader.moc"

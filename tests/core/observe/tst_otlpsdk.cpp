@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_otlpsdk {
+
 using namespace espalier;
 using namespace espalier::observe;
 using espalier::test::TemporaryProject;
@@ -102,5 +104,7 @@ void OtlpSdkTest::metricsAreRead()
     }
 }
 
-QTEST_GUILESS_MAIN(OtlpSdkTest)
+} // namespace tst_otlpsdk
+
+QTEST_GUILESS_MAIN(tst_otlpsdk::OtlpSdkTest)
 #include "tst_otlpsdk.moc"

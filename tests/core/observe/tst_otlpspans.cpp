@@ -7,6 +7,8 @@
 
 #include <format>
 
+namespace tst_otlpspans {
+
 using namespace espalier;
 using namespace espalier::observe;
 using model::ExceptionSeen;
@@ -609,5 +611,7 @@ void OtlpSpansTest::whatWaitsForItsServiceWaitsOnDisk()
     }
 }
 
-QTEST_GUILESS_MAIN(OtlpSpansTest)
+} // namespace tst_otlpspans
+
+QTEST_GUILESS_MAIN(tst_otlpspans::OtlpSpansTest)
 #include "tst_otlpspans.moc"

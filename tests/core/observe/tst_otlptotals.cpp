@@ -7,6 +7,8 @@
 
 #include <format>
 
+namespace tst_otlptotals {
+
 using namespace espalier;
 using namespace espalier::observe;
 using model::MetricSeen;
@@ -293,5 +295,7 @@ void OtlpTotalsTest::whatProgramsDroppedIsCounted()
     QCOMPARE(logs.summary.leftOut, 7u);
 }
 
-QTEST_GUILESS_MAIN(OtlpTotalsTest)
+} // namespace tst_otlptotals
+
+QTEST_GUILESS_MAIN(tst_otlptotals::OtlpTotalsTest)
 #include "tst_otlptotals.moc"

@@ -10,6 +10,8 @@
 #include <format>
 #include <numeric>
 
+namespace tst_passederrors {
+
 using namespace espalier;
 using namespace espalier::observe;
 using model::ExceptionSeen;
@@ -377,5 +379,7 @@ void PassedErrorsTest::theOldestAreForgotten()
     QVERIFY(tell(3, "a", ""));
 }
 
-QTEST_GUILESS_MAIN(PassedErrorsTest)
+} // namespace tst_passederrors
+
+QTEST_GUILESS_MAIN(tst_passederrors::PassedErrorsTest)
 #include "tst_passederrors.moc"

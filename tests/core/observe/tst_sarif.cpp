@@ -8,6 +8,8 @@
 
 #include <format>
 
+namespace tst_sarif {
+
 using namespace espalier;
 using namespace espalier::observe;
 using model::FindingLevel;
@@ -688,6 +690,8 @@ void SarifTest::hostileLogsTakeLittleTime()
     QVERIFY2(used < kMost, std::to_string(used).c_str());
 }
 
-QTEST_GUILESS_MAIN(SarifTest)
+} // namespace tst_sarif
+
+QTEST_GUILESS_MAIN(tst_sarif::SarifTest)
 
 #include "tst_sarif.moc"

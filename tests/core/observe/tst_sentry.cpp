@@ -8,6 +8,8 @@
 
 #include <format>
 
+namespace tst_sentry {
+
 using namespace espalier;
 using namespace espalier::observe;
 using model::ExceptionSeen;
@@ -545,5 +547,7 @@ void SentryTest::transactionsAreNoErrors()
     QVERIFY(imported.observations.empty());
 }
 
-QTEST_GUILESS_MAIN(SentryTest)
+} // namespace tst_sentry
+
+QTEST_GUILESS_MAIN(tst_sentry::SentryTest)
 #include "tst_sentry.moc"

@@ -13,6 +13,8 @@
 
 #include <random>
 
+namespace tst_texts {
+
 using namespace espalier;
 using namespace espalier::observe;
 
@@ -371,5 +373,7 @@ void TextsTest::tablesNeedBoundedMemory()
     QVERIFY(table.empty());
 }
 
-QTEST_GUILESS_MAIN(TextsTest)
+} // namespace tst_texts
+
+QTEST_GUILESS_MAIN(tst_texts::TextsTest)
 #include "tst_texts.moc"

@@ -9,6 +9,8 @@
 
 #include <format>
 
+namespace tst_tracesummary {
+
 using namespace espalier;
 using namespace espalier::observe;
 using espalier::test::TemporaryProject;
@@ -299,5 +301,7 @@ void TraceSummaryTest::whatTheRuntimeWritesIsRead()
     QCOMPARE(exceptions[0].trace.errors[0].frames[0].function, "f");
 }
 
-QTEST_GUILESS_MAIN(TraceSummaryTest)
+} // namespace tst_tracesummary
+
+QTEST_GUILESS_MAIN(tst_tracesummary::TraceSummaryTest)
 #include "tst_tracesummary.moc"

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace tst_framing {
+
 using namespace espalier;
 using process::frame;
 using process::FrameReader;
@@ -88,5 +90,7 @@ void FramingTest::bracketsInTextAreNoDepth()
     QVERIFY(**read == message);
 }
 
-QTEST_APPLESS_MAIN(FramingTest)
+} // namespace tst_framing
+
+QTEST_APPLESS_MAIN(tst_framing::FramingTest)
 #include "tst_framing.moc"

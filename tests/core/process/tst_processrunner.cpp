@@ -15,6 +15,8 @@
 #include <thread>
 #include <unistd.h>
 
+namespace tst_processrunner {
+
 using namespace espalier;
 using namespace std::chrono_literals;
 using process::Command;
@@ -266,5 +268,7 @@ void ProcessRunnerTest::attachedProgramCanBeStopped()
     QVERIFY(test::noProcessStaysWith(mark));
 }
 
-QTEST_APPLESS_MAIN(ProcessRunnerTest)
+} // namespace tst_processrunner
+
+QTEST_APPLESS_MAIN(tst_processrunner::ProcessRunnerTest)
 #include "tst_processrunner.moc"

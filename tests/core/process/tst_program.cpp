@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+namespace tst_program {
+
 using namespace espalier;
 using process::findProgram;
 
@@ -113,5 +115,7 @@ void ProgramTest::leavesOutTheMiddle()
     QCOMPARE(cut.text, std::string("ab\n… 199996 bytes left out …\nab"));
 }
 
-QTEST_APPLESS_MAIN(ProgramTest)
+} // namespace tst_program
+
+QTEST_APPLESS_MAIN(tst_program::ProgramTest)
 #include "tst_program.moc"

@@ -12,6 +12,8 @@
 #include <csignal>
 #include <thread>
 
+namespace tst_sandboxlimits {
+
 using namespace espalier;
 using namespace std::chrono_literals;
 using process::SandboxEnd;
@@ -353,5 +355,7 @@ void SandboxLimitsTest::programThatIsNotThereFails()
     QVERIFY(!outcome || !outcome->ok());
 }
 
-QTEST_APPLESS_MAIN(SandboxLimitsTest)
+} // namespace tst_sandboxlimits
+
+QTEST_APPLESS_MAIN(tst_sandboxlimits::SandboxLimitsTest)
 #include "tst_sandboxlimits.moc"

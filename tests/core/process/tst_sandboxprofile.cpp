@@ -17,6 +17,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+namespace tst_sandboxprofile {
+
 using namespace espalier;
 using process::SandboxSpec;
 using test::printedBy;
@@ -406,5 +408,7 @@ void SandboxProfileTest::refusesUncleanPaths()
     QCOMPARE(outcome.error().kind, ErrorKind::InvalidInput);
 }
 
-QTEST_APPLESS_MAIN(SandboxProfileTest)
+} // namespace tst_sandboxprofile
+
+QTEST_APPLESS_MAIN(tst_sandboxprofile::SandboxProfileTest)
 #include "tst_sandboxprofile.moc"

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+namespace tst_selftest {
+
 using namespace espalier;
 using process::SandboxState;
 
@@ -144,5 +146,7 @@ void SelfTestTest::aFolderThatCannotBeWrittenIsNoFailure()
     QVERIFY(process::testSandbox("/proc/no-such-folder", job).full());
 }
 
-QTEST_APPLESS_MAIN(SelfTestTest)
+} // namespace tst_selftest
+
+QTEST_APPLESS_MAIN(tst_selftest::SelfTestTest)
 #include "tst_selftest.moc"

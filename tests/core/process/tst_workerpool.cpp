@@ -15,6 +15,8 @@
 #include <set>
 #include <thread>
 
+namespace tst_workerpool {
+
 using namespace espalier;
 using namespace std::chrono_literals;
 using process::WorkerPool;
@@ -452,5 +454,7 @@ void WorkerPoolTest::realWorkerKeepsScriptsIn()
     VERIFY_OK(again);
 }
 
-QTEST_APPLESS_MAIN(WorkerPoolTest)
+} // namespace tst_workerpool
+
+QTEST_APPLESS_MAIN(tst_workerpool::WorkerPoolTest)
 #include "tst_workerpool.moc"

@@ -6,6 +6,8 @@
 
 #include <string>
 
+namespace tst_prompt {
+
 using namespace espalier;
 using namespace espalier::refine;
 
@@ -88,5 +90,7 @@ void PromptTest::isBounded()
     }
 }
 
-QTEST_GUILESS_MAIN(PromptTest)
+} // namespace tst_prompt
+
+QTEST_GUILESS_MAIN(tst_prompt::PromptTest)
 #include "tst_prompt.moc"

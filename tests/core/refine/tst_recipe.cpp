@@ -10,6 +10,8 @@
 #include <map>
 #include <string>
 
+namespace tst_recipe {
+
 using namespace espalier;
 using namespace espalier::refine;
 
@@ -219,5 +221,7 @@ void RecipeTest::namesTheOriginInTheFirstLine()
     QCOMPARE(withOrigin("", "human"), "");
 }
 
-QTEST_GUILESS_MAIN(RecipeTest)
+} // namespace tst_recipe
+
+QTEST_GUILESS_MAIN(tst_recipe::RecipeTest)
 #include "tst_recipe.moc"

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+namespace tst_refiner {
+
 using namespace espalier;
 using namespace espalier::refine;
 
@@ -349,5 +351,7 @@ void RefinerTest::aStopEnds()
     QCOMPARE(outcome.error().kind, ErrorKind::Cancelled);
 }
 
-QTEST_GUILESS_MAIN(RefinerTest)
+} // namespace tst_refiner
+
+QTEST_GUILESS_MAIN(tst_refiner::RefinerTest)
 #include "tst_refiner.moc"

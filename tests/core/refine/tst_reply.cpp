@@ -7,6 +7,8 @@
 
 #include <string>
 
+namespace tst_reply {
+
 using namespace espalier;
 using namespace espalier::refine;
 
@@ -87,5 +89,7 @@ void ReplyTest::refuses()
              script.error().message.c_str());
 }
 
-QTEST_GUILESS_MAIN(ReplyTest)
+} // namespace tst_reply
+
+QTEST_GUILESS_MAIN(tst_reply::ReplyTest)
 #include "tst_reply.moc"

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_approvals {
+
 using namespace espalier;
 using namespace espalier::review;
 using model::Approval;
@@ -47,7 +49,9 @@ struct Case {
 
 } // namespace
 
-Q_DECLARE_METATYPE(Case)
+} // namespace tst_approvals
+Q_DECLARE_METATYPE(tst_approvals::Case)
+namespace tst_approvals {
 
 class ApprovalsTest : public QObject {
     Q_OBJECT
@@ -228,5 +232,7 @@ void ApprovalsTest::policyHasADigest()
     QVERIFY(digestOf(policy) != digest);
 }
 
-QTEST_APPLESS_MAIN(ApprovalsTest)
+} // namespace tst_approvals
+
+QTEST_APPLESS_MAIN(tst_approvals::ApprovalsTest)
 #include "tst_approvals.moc"

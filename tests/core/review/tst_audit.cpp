@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_audit {
+
 using namespace espalier;
 using namespace espalier::review;
 using model::AuditEntry;
@@ -119,5 +121,7 @@ void AuditTest::aChainMadeAnewIsTold()
     QCOMPARE(findFault(entries, head)->kind, Kind::CutShort);
 }
 
-QTEST_APPLESS_MAIN(AuditTest)
+} // namespace tst_audit
+
+QTEST_APPLESS_MAIN(tst_audit::AuditTest)
 #include "tst_audit.moc"

@@ -8,6 +8,8 @@
 #include <format>
 #include <ranges>
 
+namespace tst_pullrequest {
+
 using namespace espalier;
 using namespace espalier::review;
 using std::string;
@@ -205,5 +207,7 @@ void PullRequestTest::theTemplateComesFirst()
     QVERIFY(text.starts_with("<!-- describe -->\n- [ ] I have read it\n\n## Summary"));
 }
 
-QTEST_APPLESS_MAIN(PullRequestTest)
+} // namespace tst_pullrequest
+
+QTEST_APPLESS_MAIN(tst_pullrequest::PullRequestTest)
 #include "tst_pullrequest.moc"

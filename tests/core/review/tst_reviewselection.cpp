@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_reviewselection {
+
 using namespace espalier;
 using namespace espalier::review;
 
@@ -92,5 +94,7 @@ void SelectionTest::whatIsNotThereIsRefused()
     }
 }
 
-QTEST_GUILESS_MAIN(SelectionTest)
+} // namespace tst_reviewselection
+
+QTEST_GUILESS_MAIN(tst_reviewselection::SelectionTest)
 #include "tst_reviewselection.moc"

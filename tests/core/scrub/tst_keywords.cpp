@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <set>
 
+namespace tst_keywords {
+
 using namespace espalier::scrub;
 
 using Hits = std::set<std::pair<std::size_t, std::size_t>>;
@@ -66,5 +68,7 @@ void KeywordsTest::findsWhatASearchWordByWordFinds()
     QCOMPARE(matched(words, text).size(), hits);
 }
 
-QTEST_APPLESS_MAIN(KeywordsTest)
+} // namespace tst_keywords
+
+QTEST_APPLESS_MAIN(tst_keywords::KeywordsTest)
 #include "tst_keywords.moc"

@@ -11,6 +11,8 @@
 #include <set>
 #include <thread>
 
+namespace tst_scrubbing {
+
 using namespace espalier;
 using namespace espalier::scrub;
 using std::string;
@@ -278,5 +280,7 @@ void ScrubbingTest::ownSourcesHaveNoSecrets()
     QVERIFY2(findings.empty(), qPrintable(findings.join(QLatin1Char('\n'))));
 }
 
-QTEST_APPLESS_MAIN(ScrubbingTest)
+} // namespace tst_scrubbing
+
+QTEST_APPLESS_MAIN(tst_scrubbing::ScrubbingTest)
 #include "tst_scrubbing.moc"

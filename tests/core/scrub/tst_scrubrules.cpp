@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <set>
 
+namespace tst_scrubrules {
+
 using namespace espalier;
 using namespace espalier::scrub;
 
@@ -331,5 +333,7 @@ void ScrubRulesTest::refusesRules()
     QCOMPARE(result.error().context, context);
 }
 
-QTEST_APPLESS_MAIN(ScrubRulesTest)
+} // namespace tst_scrubrules
+
+QTEST_APPLESS_MAIN(tst_scrubrules::ScrubRulesTest)
 #include "tst_scrubrules.moc"

@@ -13,6 +13,8 @@
 #include <future>
 #include <thread>
 
+namespace tst_listening {
+
 using namespace espalier;
 using namespace std::chrono_literals;
 using serve::ListeningReport;
@@ -138,5 +140,7 @@ void ListeningTest::aPortInUseIsTold()
     VERIFY_OK(outcome.get());
 }
 
-QTEST_GUILESS_MAIN(ListeningTest)
+} // namespace tst_listening
+
+QTEST_GUILESS_MAIN(tst_listening::ListeningTest)
 #include "tst_listening.moc"

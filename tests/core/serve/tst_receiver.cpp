@@ -11,6 +11,8 @@
 #include <format>
 #include <random>
 
+namespace tst_receiver {
+
 using namespace espalier;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
@@ -671,5 +673,7 @@ void ReceiverTest::counts()
     QVERIFY(!counters.lastError.empty());
 }
 
-QTEST_GUILESS_MAIN(ReceiverTest)
+} // namespace tst_receiver
+
+QTEST_GUILESS_MAIN(tst_receiver::ReceiverTest)
 #include "tst_receiver.moc"

@@ -17,6 +17,8 @@
 #include <thread>
 #include <vector>
 
+namespace tst_receiverload {
+
 using namespace espalier;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
@@ -420,5 +422,7 @@ void ReceiverLoadTest::stopsTwice()
     QCOMPARE(receiving.calls(), 0u);
 }
 
-QTEST_GUILESS_MAIN(ReceiverLoadTest)
+} // namespace tst_receiverload
+
+QTEST_GUILESS_MAIN(tst_receiverload::ReceiverLoadTest)
 #include "tst_receiverload.moc"

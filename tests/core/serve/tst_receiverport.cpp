@@ -13,6 +13,8 @@
 #include <set>
 #include <sstream>
 
+namespace tst_receiverport {
+
 using namespace espalier;
 using namespace std::string_literals;
 using serve::Hosts;
@@ -251,5 +253,7 @@ void ReceiverPortTest::endsWithoutBeingStopped()
     QCOMPARE(calls, 4u);
 }
 
-QTEST_GUILESS_MAIN(ReceiverPortTest)
+} // namespace tst_receiverport
+
+QTEST_GUILESS_MAIN(tst_receiverport::ReceiverPortTest)
 #include "tst_receiverport.moc"

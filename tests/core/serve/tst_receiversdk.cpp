@@ -12,6 +12,8 @@
 #include <set>
 #include <variant>
 
+namespace tst_receiversdk {
+
 using namespace espalier;
 using test::Receiving;
 
@@ -92,5 +94,7 @@ void ReceiverSdkTest::takesWhatTheSdkSends()
     QCOMPARE(counters.bad + counters.refused + counters.failed, 0u);
 }
 
-QTEST_GUILESS_MAIN(ReceiverSdkTest)
+} // namespace tst_receiversdk
+
+QTEST_GUILESS_MAIN(tst_receiversdk::ReceiverSdkTest)
 #include "tst_receiversdk.moc"

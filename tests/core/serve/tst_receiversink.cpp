@@ -11,6 +11,8 @@
 #include <atomic>
 #include <new>
 
+namespace tst_receiversink {
+
 using namespace espalier;
 using namespace std::chrono_literals;
 using namespace std::string_literals;
@@ -152,5 +154,7 @@ void ReceiverSinkTest::survivesConversationsThatThrow()
     }
 }
 
-QTEST_GUILESS_MAIN(ReceiverSinkTest)
+} // namespace tst_receiversink
+
+QTEST_GUILESS_MAIN(tst_receiversink::ReceiverSinkTest)
 #include "tst_receiversink.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_consent {
+
 using namespace espalier;
 using namespace espalier::settings;
 using test::TemporaryProject;
@@ -111,5 +113,7 @@ void ConsentTest::withoutAHomeNothingIsKept()
     VERIFY_FAILS(NotFound, consent.give(folder.root(), kOrigin));
 }
 
-QTEST_GUILESS_MAIN(ConsentTest)
+} // namespace tst_consent
+
+QTEST_GUILESS_MAIN(tst_consent::ConsentTest)
 #include "tst_consent.moc"

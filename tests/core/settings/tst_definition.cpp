@@ -8,6 +8,8 @@
 
 #include <set>
 
+namespace tst_definition {
+
 using namespace espalier;
 using namespace espalier::settings;
 
@@ -144,5 +146,7 @@ void DefinitionTest::valuesAreChecked()
         QCOMPARE(checked.error().kind, ErrorKind::InvalidInput);
 }
 
-QTEST_APPLESS_MAIN(DefinitionTest)
+} // namespace tst_definition
+
+QTEST_APPLESS_MAIN(tst_definition::DefinitionTest)
 #include "tst_definition.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_settings {
+
 using namespace espalier;
 using namespace espalier::settings;
 
@@ -218,5 +220,7 @@ void SettingsTest::getKnowsAllKeys()
     VERIFY_FAILS(InvalidInput, settings.get("no.such"));
 }
 
-QTEST_APPLESS_MAIN(SettingsTest)
+} // namespace tst_settings
+
+QTEST_APPLESS_MAIN(tst_settings::SettingsTest)
 #include "tst_settings.moc"

@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+namespace tst_trust {
+
 using namespace espalier;
 using namespace espalier::settings;
 using test::ForkedProcess;
@@ -141,5 +143,7 @@ void TrustTest::severalProgramsAtOnce()
     QCOMPARE(Trust(folder.path("trust.toml")).list()->size(), 20u);
 }
 
-QTEST_APPLESS_MAIN(TrustTest)
+} // namespace tst_trust
+
+QTEST_APPLESS_MAIN(tst_trust::TrustTest)
 #include "tst_trust.moc"

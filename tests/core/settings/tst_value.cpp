@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace tst_value {
+
 using namespace espalier;
 using namespace espalier::settings;
 
@@ -81,5 +83,7 @@ void ValueTest::tomlTextIsQuoted()
     QCOMPARE(toToml(TextList{"a", "b"}), "[\"a\", \"b\"]");
 }
 
-QTEST_APPLESS_MAIN(ValueTest)
+} // namespace tst_value
+
+QTEST_APPLESS_MAIN(tst_value::ValueTest)
 #include "tst_value.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_writesetting {
+
 using namespace espalier;
 using namespace espalier::settings;
 
@@ -185,5 +187,7 @@ void WriteSettingTest::aLinkOfAProjectIsRefused()
     QCOMPARE(folder.read("elsewhere"), "");
 }
 
-QTEST_APPLESS_MAIN(WriteSettingTest)
+} // namespace tst_writesetting
+
+QTEST_APPLESS_MAIN(tst_writesetting::WriteSettingTest)
 #include "tst_writesetting.moc"

@@ -9,6 +9,8 @@
 #include <ctime>
 #include <limits>
 
+namespace tst_changepoint {
+
 using namespace espalier;
 using namespace espalier::statistics;
 using test::Level;
@@ -334,5 +336,7 @@ void ChangePointTest::itIsQuick()
     QVERIFY(taken <= 10 * seconds);
 }
 
-QTEST_APPLESS_MAIN(ChangePointTest)
+} // namespace tst_changepoint
+
+QTEST_APPLESS_MAIN(tst_changepoint::ChangePointTest)
 #include "tst_changepoint.moc"

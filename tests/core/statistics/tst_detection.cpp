@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+namespace tst_detection {
+
 using namespace espalier;
 using namespace espalier::statistics;
 using test::Level;
@@ -194,5 +196,7 @@ void DetectionTest::rampsAreFound()
     QVERIFY(outside <= all * 5 / 100);
 }
 
-QTEST_APPLESS_MAIN(DetectionTest)
+} // namespace tst_detection
+
+QTEST_APPLESS_MAIN(tst_detection::DetectionTest)
 #include "tst_detection.moc"

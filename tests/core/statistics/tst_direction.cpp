@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_direction {
+
 using namespace espalier::statistics;
 
 class DirectionTest final : public QObject {
@@ -69,5 +71,7 @@ void DirectionTest::directions()
     QCOMPARE(directionOf(series.toStdString(), unit.toStdString()), direction);
 }
 
-QTEST_APPLESS_MAIN(DirectionTest)
+} // namespace tst_direction
+
+QTEST_APPLESS_MAIN(tst_direction::DirectionTest)
 #include "tst_direction.moc"

@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+namespace tst_energy {
+
 using namespace espalier::statistics;
 
 class EnergyTest final : public QObject {
@@ -155,5 +157,7 @@ void EnergyTest::manyValuesAreNearTheStatisticOfPairs()
     }
 }
 
-QTEST_APPLESS_MAIN(EnergyTest)
+} // namespace tst_energy
+
+QTEST_APPLESS_MAIN(tst_energy::EnergyTest)
 #include "tst_energy.moc"

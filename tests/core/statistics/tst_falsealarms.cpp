@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace tst_falsealarms {
+
 using namespace espalier;
 using namespace espalier::statistics;
 using test::MadeSeries;
@@ -101,5 +103,7 @@ void FalseAlarmsTest::neighboursThatResembleEachOtherRaiseFew()
     QVERIFY(alarms([&] { return stationary(made, noise); }) <= kRuns * 3 / 100);
 }
 
-QTEST_APPLESS_MAIN(FalseAlarmsTest)
+} // namespace tst_falsealarms
+
+QTEST_APPLESS_MAIN(tst_falsealarms::FalseAlarmsTest)
 #include "tst_falsealarms.moc"

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace tst_regressions {
+
 using namespace espalier;
 using namespace espalier::statistics;
 using test::Level;
@@ -64,5 +66,7 @@ void RegressionsTest::regressionsOf()
     QTEST(places(Direction::LowerIsWorse), "downward");
 }
 
-QTEST_APPLESS_MAIN(RegressionsTest)
+} // namespace tst_regressions
+
+QTEST_APPLESS_MAIN(tst_regressions::RegressionsTest)
 #include "tst_regressions.moc"

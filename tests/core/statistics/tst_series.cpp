@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+namespace tst_series {
+
 using namespace espalier::statistics;
 
 class SeriesTest final : public QObject {
@@ -155,5 +157,7 @@ void SeriesTest::crossings()
     QCOMPARE(crossedSince(values, threshold), wanted);
 }
 
-QTEST_APPLESS_MAIN(SeriesTest)
+} // namespace tst_series
+
+QTEST_APPLESS_MAIN(tst_series::SeriesTest)
 #include "tst_series.moc"

@@ -10,6 +10,8 @@
 
 #include <format>
 
+namespace tst_cachestore {
+
 using namespace espalier;
 using namespace espalier::store;
 using test::ForkedProcess;
@@ -202,5 +204,7 @@ void CacheStoreTest::aKillInMidWriteKeepsTheRest()
     QCOMPARE((*CacheStore::open(project.path("c.db")))->outlines()->rows.size(), 100u);
 }
 
-QTEST_GUILESS_MAIN(CacheStoreTest)
+} // namespace tst_cachestore
+
+QTEST_GUILESS_MAIN(tst_cachestore::CacheStoreTest)
 #include "tst_cachestore.moc"

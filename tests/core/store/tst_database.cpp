@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+namespace tst_database {
+
 using namespace espalier;
 using namespace espalier::store;
 
@@ -335,5 +337,7 @@ void DatabaseTest::aStateFolderThatIsALinkIsRefused()
     QVERIFY(!project.exists("elsewhere/.gitignore"));
 }
 
-QTEST_GUILESS_MAIN(DatabaseTest)
+} // namespace tst_database
+
+QTEST_GUILESS_MAIN(tst_database::DatabaseTest)
 #include "tst_database.moc"

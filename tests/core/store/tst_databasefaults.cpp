@@ -11,6 +11,8 @@
 #include <csignal>
 #include <sys/resource.h>
 
+namespace tst_databasefaults {
+
 using namespace espalier;
 using namespace espalier::store;
 using test::ForkedProcess;
@@ -286,5 +288,7 @@ void DatabaseFaultsTest::aFileSizeLimitLosesNothingAcknowledged()
     QCOMPARE(child.wait(), 0);
 }
 
-QTEST_GUILESS_MAIN(DatabaseFaultsTest)
+} // namespace tst_databasefaults
+
+QTEST_GUILESS_MAIN(tst_databasefaults::DatabaseFaultsTest)
 #include "tst_databasefaults.moc"

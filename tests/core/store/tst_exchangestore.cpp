@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace tst_exchangestore {
+
 using namespace espalier;
 using namespace espalier::store;
 
@@ -166,5 +168,7 @@ void ExchangeStoreTest::recentLeavesTextsOut()
     QCOMPARE(m_store->recent("one", 10)->size(), 1u);
 }
 
-QTEST_GUILESS_MAIN(ExchangeStoreTest)
+} // namespace tst_exchangestore
+
+QTEST_GUILESS_MAIN(tst_exchangestore::ExchangeStoreTest)
 #include "tst_exchangestore.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_filehistory {
+
 using namespace espalier;
 using model::TicketStatus;
 
@@ -107,5 +109,7 @@ void TestFileHistory::aTicketOfSeveralFilesCountsOnce()
     QCOMPARE(failures({"a.py", "b.py", "c.py"}), 1);
 }
 
-QTEST_MAIN(TestFileHistory)
+} // namespace tst_filehistory
+
+QTEST_MAIN(tst_filehistory::TestFileHistory)
 #include "tst_filehistory.moc"

@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+namespace tst_journal {
+
 using namespace espalier;
 using namespace espalier::store;
 using test::ForkedProcess;
@@ -230,5 +232,7 @@ void JournalTest::anUnwritableFolderFailsBeforeAnything()
     QVERIFY(journal.unfinished()->empty());
 }
 
-QTEST_GUILESS_MAIN(JournalTest)
+} // namespace tst_journal
+
+QTEST_GUILESS_MAIN(tst_journal::JournalTest)
 #include "tst_journal.moc"

@@ -14,6 +14,8 @@
 
 #include <format>
 
+namespace tst_knowledgefaults {
+
 using namespace espalier;
 using namespace espalier::store;
 using test::ForkedProcess;
@@ -290,5 +292,7 @@ void KnowledgeFaultsTest::aFullDiskLosesNothingAcknowledged()
     QCOMPARE(status, 0);
 }
 
-QTEST_GUILESS_MAIN(KnowledgeFaultsTest)
+} // namespace tst_knowledgefaults
+
+QTEST_GUILESS_MAIN(tst_knowledgefaults::KnowledgeFaultsTest)
 #include "tst_knowledgefaults.moc"

@@ -10,6 +10,8 @@
 #include <array>
 #include <functional>
 
+namespace tst_knowledgelookups {
+
 using namespace espalier;
 using namespace espalier::store;
 using model::Learning;
@@ -270,5 +272,7 @@ void KnowledgeLookupsTest::shapesOfWhatWasClearedAreForgotten()
     QVERIFY(m_store->failedShapes(classes)->empty());
 }
 
-QTEST_GUILESS_MAIN(KnowledgeLookupsTest)
+} // namespace tst_knowledgelookups
+
+QTEST_GUILESS_MAIN(tst_knowledgelookups::KnowledgeLookupsTest)
 #include "tst_knowledgelookups.moc"

@@ -11,6 +11,8 @@
 #include <format>
 #include <functional>
 
+namespace tst_knowledgestore {
+
 using namespace espalier;
 using namespace espalier::store;
 using model::Learning;
@@ -291,5 +293,7 @@ void KnowledgeStoreTest::aDamagedLearningIsNamed()
     VERIFY_FAILS(Corrupt, m_store->facts());
 }
 
-QTEST_GUILESS_MAIN(KnowledgeStoreTest)
+} // namespace tst_knowledgestore
+
+QTEST_GUILESS_MAIN(tst_knowledgestore::KnowledgeStoreTest)
 #include "tst_knowledgestore.moc"

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_noapplication {
+
 using namespace espalier;
 
 class NoApplicationTest : public QObject {
@@ -21,5 +23,7 @@ void NoApplicationTest::openingIsRefusedInsteadOfCrashing()
     VERIFY_FAILS(Internal, store::Database::open(project.path("a.db"), store::projectSchema()));
 }
 
-QTEST_APPLESS_MAIN(NoApplicationTest)
+} // namespace tst_noapplication
+
+QTEST_APPLESS_MAIN(tst_noapplication::NoApplicationTest)
 #include "tst_noapplication.moc"

@@ -11,6 +11,8 @@
 #include <array>
 #include <format>
 
+namespace tst_observationstore {
+
 using namespace espalier;
 using model::TestVerdict;
 
@@ -321,5 +323,7 @@ void TestObservationStore::coverageIsThatOfTheLastReport()
     QVERIFY(!measures.coverageOf("other.py")->has_value());
 }
 
-QTEST_MAIN(TestObservationStore)
+} // namespace tst_observationstore
+
+QTEST_MAIN(tst_observationstore::TestObservationStore)
 #include "tst_observationstore.moc"

@@ -14,6 +14,8 @@
 #include <format>
 #include <thread>
 
+namespace tst_patchstore {
+
 using namespace espalier;
 using model::Patch;
 using model::PatchStage;
@@ -274,5 +276,7 @@ void PatchStoreTest::auditEntriesOfManyProgramsFollowEachOther()
         QCOMPARE((*all)[i].previous, (*all)[i - 1].hash);
 }
 
-QTEST_GUILESS_MAIN(PatchStoreTest)
+} // namespace tst_patchstore
+
+QTEST_GUILESS_MAIN(tst_patchstore::PatchStoreTest)
 #include "tst_patchstore.moc"

@@ -8,6 +8,8 @@
 
 #include <format>
 
+namespace tst_patternstore {
+
 using namespace espalier;
 using namespace espalier::store;
 using model::Pattern;
@@ -253,5 +255,7 @@ void PatternStoreTest::aDamagedPatternIsNamed()
     VERIFY_FAILS(Corrupt, m_store->list());
 }
 
-QTEST_GUILESS_MAIN(PatternStoreTest)
+} // namespace tst_patternstore
+
+QTEST_GUILESS_MAIN(tst_patternstore::PatternStoreTest)
 #include "tst_patternstore.moc"

@@ -8,6 +8,8 @@
 
 #include <QTest>
 
+namespace tst_patternusestore {
+
 using namespace espalier;
 using namespace espalier::store;
 
@@ -171,5 +173,7 @@ void PatternUseStoreTest::failuresAreCountedByWeek()
     QVERIFY(store.mendedByWeek(model::Construct::Function, {}, {"go"})->empty());
 }
 
-QTEST_GUILESS_MAIN(PatternUseStoreTest)
+} // namespace tst_patternusestore
+
+QTEST_GUILESS_MAIN(tst_patternusestore::PatternUseStoreTest)
 #include "tst_patternusestore.moc"

@@ -7,6 +7,8 @@
 
 #include <array>
 
+namespace tst_replaystore {
+
 using namespace espalier;
 using namespace espalier::store;
 
@@ -64,5 +66,7 @@ void ReplayStoreTest::patternsAndChangesAreKeptApart()
     QCOMPARE(record(7, 1, {}), (ReplayTally{1, 0}));
 }
 
-QTEST_GUILESS_MAIN(ReplayStoreTest)
+} // namespace tst_replaystore
+
+QTEST_GUILESS_MAIN(tst_replaystore::ReplayStoreTest)
 #include "tst_replaystore.moc"

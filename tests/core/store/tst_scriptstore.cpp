@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+namespace tst_scriptstore {
+
 using namespace espalier;
 using namespace espalier::store;
 
@@ -312,5 +314,7 @@ void ScriptStoreTest::statsCountTemplatesAndRefinements()
     QCOMPARE(stats->refinementRate(), 0.5);
 }
 
-QTEST_GUILESS_MAIN(ScriptStoreTest)
+} // namespace tst_scriptstore
+
+QTEST_GUILESS_MAIN(tst_scriptstore::ScriptStoreTest)
 #include "tst_scriptstore.moc"

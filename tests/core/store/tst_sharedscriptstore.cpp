@@ -9,6 +9,8 @@
 
 #include <array>
 
+namespace tst_sharedscriptstore {
+
 using namespace espalier;
 using namespace espalier::store;
 
@@ -145,5 +147,7 @@ void SharedScriptStoreTest::aSourceIsKnownByItsLastKey()
     QVERIFY(!store.find("team b")->has_value());
 }
 
-QTEST_GUILESS_MAIN(SharedScriptStoreTest)
+} // namespace tst_sharedscriptstore
+
+QTEST_GUILESS_MAIN(tst_sharedscriptstore::SharedScriptStoreTest)
 #include "tst_sharedscriptstore.moc"

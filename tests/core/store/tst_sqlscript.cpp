@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+namespace tst_sqlscript {
+
 using namespace espalier::store;
 
 class SqlScriptTest : public QObject {
@@ -48,5 +50,7 @@ void SqlScriptTest::splits()
     QCOMPARE(found, statements);
 }
 
-QTEST_APPLESS_MAIN(SqlScriptTest)
+} // namespace tst_sqlscript
+
+QTEST_APPLESS_MAIN(tst_sqlscript::SqlScriptTest)
 #include "tst_sqlscript.moc"

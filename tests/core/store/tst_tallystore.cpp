@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_tallystore {
+
 using namespace espalier;
 using namespace espalier::store;
 
@@ -115,5 +117,7 @@ void TallyStoreTest::theNextSuccessOfAFunctionIsFound()
     QVERIFY(!*store.successAfter(4711));
 }
 
-QTEST_GUILESS_MAIN(TallyStoreTest)
+} // namespace tst_tallystore
+
+QTEST_GUILESS_MAIN(tst_tallystore::TallyStoreTest)
 #include "tst_tallystore.moc"

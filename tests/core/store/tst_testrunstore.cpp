@@ -13,6 +13,8 @@
 #include <array>
 #include <format>
 
+namespace tst_testrunstore {
+
 using namespace espalier;
 using namespace espalier::store;
 
@@ -209,5 +211,7 @@ void TestRunStoreTest::anOlderDatabaseKeepsItsScripts()
     QCOMPARE(keptCopies(folder.path("espalier.db")).size(), 1u);
 }
 
-QTEST_GUILESS_MAIN(TestRunStoreTest)
+} // namespace tst_testrunstore
+
+QTEST_GUILESS_MAIN(tst_testrunstore::TestRunStoreTest)
 #include "tst_testrunstore.moc"

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <format>
 
+namespace tst_ticketstore {
+
 using namespace espalier;
 using model::Ticket;
 using model::TicketQuery;
@@ -420,5 +422,7 @@ void TestTicketStore::viewsAreReplacedByName()
     QCOMPARE(views.remove("mine").error().kind, ErrorKind::NotFound);
 }
 
-QTEST_MAIN(TestTicketStore)
+} // namespace tst_ticketstore
+
+QTEST_MAIN(tst_ticketstore::TestTicketStore)
 #include "tst_ticketstore.moc"

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace tst_gooutline {
+
 using namespace espalier;
 using test::OutlineRow;
 
@@ -254,5 +256,7 @@ void GoOutlineTest::parametersAreNamed()
     QTEST(QByteArray::fromStdString(outline.functions.front().parameters), "names");
 }
 
-QTEST_APPLESS_MAIN(GoOutlineTest)
+} // namespace tst_gooutline
+
+QTEST_APPLESS_MAIN(tst_gooutline::GoOutlineTest)
 #include "tst_gooutline.moc"

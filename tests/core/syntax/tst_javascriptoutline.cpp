@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace tst_javascriptoutline {
+
 using namespace espalier;
 using test::OutlineRow;
 
@@ -401,5 +403,7 @@ void JavascriptOutlineTest::parametersAreNamed()
     QTEST(QByteArray::fromStdString(outline.functions.front().parameters), "names");
 }
 
-QTEST_APPLESS_MAIN(JavascriptOutlineTest)
+} // namespace tst_javascriptoutline
+
+QTEST_APPLESS_MAIN(tst_javascriptoutline::JavascriptOutlineTest)
 #include "tst_javascriptoutline.moc"

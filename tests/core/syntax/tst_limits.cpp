@@ -8,6 +8,8 @@
 #include <chrono>
 #include <random>
 
+namespace tst_limits {
+
 using namespace espalier;
 
 namespace {
@@ -234,5 +236,7 @@ void LimitsTest::countsErrors()
     QVERIFY(syntax::countErrors(python, "def f(:\n    pass\n") > 0);
 }
 
-QTEST_APPLESS_MAIN(LimitsTest)
+} // namespace tst_limits
+
+QTEST_APPLESS_MAIN(tst_limits::LimitsTest)
 #include "tst_limits.moc"

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace tst_pythonoutline {
+
 using namespace espalier;
 using test::OutlineRow;
 
@@ -342,5 +344,7 @@ void PythonOutlineTest::outlines()
     QCOMPARE(outline.errors > 0, described.contains("with errors"));
 }
 
-QTEST_APPLESS_MAIN(PythonOutlineTest)
+} // namespace tst_pythonoutline
+
+QTEST_APPLESS_MAIN(tst_pythonoutline::PythonOutlineTest)
 #include "tst_pythonoutline.moc"

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+namespace tst_typescriptoutline {
+
 using namespace espalier;
 using test::OutlineRow;
 
@@ -180,5 +182,7 @@ void TypescriptOutlineTest::parametersAreNamed()
     QTEST(QByteArray::fromStdString(outline.functions.front().parameters), "names");
 }
 
-QTEST_APPLESS_MAIN(TypescriptOutlineTest)
+} // namespace tst_typescriptoutline
+
+QTEST_APPLESS_MAIN(tst_typescriptoutline::TypescriptOutlineTest)
 #include "tst_typescriptoutline.moc"

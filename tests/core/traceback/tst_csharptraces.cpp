@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/traceback/dump.h"
 
+namespace tst_csharptraces {
+
 using namespace espalier::traceback;
 
 class CSharpTracesTest : public QObject {
@@ -213,5 +215,7 @@ void CSharpTracesTest::reads()
     COMPARE_TEXTS(dump(findTraces(text)), expected);
 }
 
-QTEST_APPLESS_MAIN(CSharpTracesTest)
+} // namespace tst_csharptraces
+
+QTEST_APPLESS_MAIN(tst_csharptraces::CSharpTracesTest)
 #include "tst_csharptraces.moc"

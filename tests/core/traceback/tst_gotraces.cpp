@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/traceback/dump.h"
 
+namespace tst_gotraces {
+
 using namespace espalier::traceback;
 
 class GoTracesTest : public QObject {
@@ -230,5 +232,7 @@ void GoTracesTest::reads()
     COMPARE_TEXTS(dump(findTraces(text)), expected);
 }
 
-QTEST_APPLESS_MAIN(GoTracesTest)
+} // namespace tst_gotraces
+
+QTEST_APPLESS_MAIN(tst_gotraces::GoTracesTest)
 #include "tst_gotraces.moc"

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/traceback/dump.h"
 
+namespace tst_javascripttraces {
+
 using namespace espalier::traceback;
 
 class JavaScriptTracesTest : public QObject {
@@ -381,5 +383,7 @@ void JavaScriptTracesTest::reads()
     COMPARE_TEXTS(dump(findTraces(text)), expected);
 }
 
-QTEST_APPLESS_MAIN(JavaScriptTracesTest)
+} // namespace tst_javascripttraces
+
+QTEST_APPLESS_MAIN(tst_javascripttraces::JavaScriptTracesTest)
 #include "tst_javascripttraces.moc"

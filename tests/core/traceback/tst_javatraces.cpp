@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/traceback/dump.h"
 
+namespace tst_javatraces {
+
 using namespace espalier::traceback;
 
 class JavaTracesTest : public QObject {
@@ -222,5 +224,7 @@ void JavaTracesTest::reads()
     COMPARE_TEXTS(dump(findTraces(text)), expected);
 }
 
-QTEST_APPLESS_MAIN(JavaTracesTest)
+} // namespace tst_javatraces
+
+QTEST_APPLESS_MAIN(tst_javatraces::JavaTracesTest)
 #include "tst_javatraces.moc"

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <ctime>
 
+namespace tst_logreader {
+
 using namespace espalier;
 using namespace espalier::traceback;
 using std::string;
@@ -353,5 +355,7 @@ void LogReaderTest::bytesThatAreNoTextAreReplaced()
     COMPARE_TEXTS(error.message, "\xc3\xa4\xef\xbf\xbd\xef\xbf\xbd " + nothing + "end!");
 }
 
-QTEST_APPLESS_MAIN(LogReaderTest)
+} // namespace tst_logreader
+
+QTEST_APPLESS_MAIN(tst_logreader::LogReaderTest)
 #include "tst_logreader.moc"

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/traceback/dump.h"
 
+namespace tst_phptraces {
+
 using namespace espalier::traceback;
 
 class PhpTracesTest : public QObject {
@@ -247,5 +249,7 @@ void PhpTracesTest::reads()
     COMPARE_TEXTS(dump(findTraces(text)), expected);
 }
 
-QTEST_APPLESS_MAIN(PhpTracesTest)
+} // namespace tst_phptraces
+
+QTEST_APPLESS_MAIN(tst_phptraces::PhpTracesTest)
 #include "tst_phptraces.moc"

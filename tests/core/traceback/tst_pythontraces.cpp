@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/traceback/dump.h"
 
+namespace tst_pythontraces {
+
 using namespace espalier::traceback;
 
 class PythonTracesTest : public QObject {
@@ -416,5 +418,7 @@ void PythonTracesTest::reads()
     COMPARE_TEXTS(dump(findTraces(text)), expected);
 }
 
-QTEST_APPLESS_MAIN(PythonTracesTest)
+} // namespace tst_pythontraces
+
+QTEST_APPLESS_MAIN(tst_pythontraces::PythonTracesTest)
 #include "tst_pythontraces.moc"

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/traceback/dump.h"
 
+namespace tst_rubytraces {
+
 using namespace espalier::traceback;
 
 class RubyTracesTest : public QObject {
@@ -259,5 +261,7 @@ void RubyTracesTest::reads()
     COMPARE_TEXTS(dump(findTraces(text)), expected);
 }
 
-QTEST_APPLESS_MAIN(RubyTracesTest)
+} // namespace tst_rubytraces
+
+QTEST_APPLESS_MAIN(tst_rubytraces::RubyTracesTest)
 #include "tst_rubytraces.moc"

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/traceback/dump.h"
 
+namespace tst_rusttraces {
+
 using namespace espalier::traceback;
 
 class RustTracesTest : public QObject {
@@ -177,5 +179,7 @@ void RustTracesTest::reads()
     COMPARE_TEXTS(dump(findTraces(text)), expected);
 }
 
-QTEST_APPLESS_MAIN(RustTracesTest)
+} // namespace tst_rusttraces
+
+QTEST_APPLESS_MAIN(tst_rusttraces::RustTracesTest)
 #include "tst_rusttraces.moc"

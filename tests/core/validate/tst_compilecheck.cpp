@@ -15,11 +15,15 @@
 #include <format>
 #include <thread>
 
+namespace tst_compilecheck {
+
 using namespace espalier;
 using validate::CompileInput;
 using Outcome = validate::FileCheck::Outcome;
 
-Q_DECLARE_METATYPE(Outcome)
+} // namespace tst_compilecheck
+Q_DECLARE_METATYPE(tst_compilecheck::Outcome)
+namespace tst_compilecheck {
 
 namespace {
 
@@ -486,5 +490,7 @@ void CompileCheckTest::notCheckedSaysWhy()
     QCOMPARE(report.checks.front().reason, std::string("no sandbox"));
 }
 
-QTEST_APPLESS_MAIN(CompileCheckTest)
+} // namespace tst_compilecheck
+
+QTEST_APPLESS_MAIN(tst_compilecheck::CompileCheckTest)
 #include "tst_compilecheck.moc"

@@ -13,10 +13,14 @@
 #include <format>
 #include <thread>
 
+namespace tst_gocheck {
+
 using namespace espalier;
 using namespace espalier::test;
 
-Q_DECLARE_METATYPE(const ProjectCase *)
+} // namespace tst_gocheck
+Q_DECLARE_METATYPE(const tst_gocheck::ProjectCase *)
+namespace tst_gocheck {
 
 namespace {
 
@@ -341,5 +345,7 @@ void GoCheckTest::cancels()
     QVERIFY(took < std::chrono::seconds(1));
 }
 
-QTEST_APPLESS_MAIN(GoCheckTest)
+} // namespace tst_gocheck
+
+QTEST_APPLESS_MAIN(tst_gocheck::GoCheckTest)
 #include "tst_gocheck.moc"

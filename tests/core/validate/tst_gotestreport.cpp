@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+namespace tst_gotestreport {
+
 using namespace espalier;
 using namespace espalier::validate;
 using model::TestVerdict;
@@ -107,5 +109,7 @@ void GoTestsTest::anythingElseIsRefused()
     VERIFY_FAILS(InvalidInput, testsOfGo(text.toStdString()));
 }
 
-QTEST_GUILESS_MAIN(GoTestsTest)
+} // namespace tst_gotestreport
+
+QTEST_GUILESS_MAIN(tst_gotestreport::GoTestsTest)
 #include "tst_gotestreport.moc"

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <utility>
 
+namespace tst_projectcoverage {
+
 using namespace espalier;
 using namespace espalier::validate;
 
@@ -219,5 +221,7 @@ void ProjectCoverageTest::testsThatCannotRunTellNothing()
     QVERIFY(!has(*ran, "SF:shop.py"));
 }
 
-QTEST_GUILESS_MAIN(ProjectCoverageTest)
+} // namespace tst_projectcoverage
+
+QTEST_GUILESS_MAIN(tst_projectcoverage::ProjectCoverageTest)
 #include "tst_projectcoverage.moc"

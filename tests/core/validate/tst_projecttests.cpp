@@ -12,6 +12,8 @@
 
 #include <format>
 
+namespace tst_projecttests {
+
 using namespace espalier;
 using namespace espalier::validate;
 using test::TemporaryProject;
@@ -256,5 +258,7 @@ void ProjectTestsTest::aTreeThatIsTooLargeIsRefused()
     VERIFY_FAILS(Unsupported, run(std::move(request)));
 }
 
-QTEST_GUILESS_MAIN(ProjectTestsTest)
+} // namespace tst_projecttests
+
+QTEST_GUILESS_MAIN(tst_projecttests::ProjectTestsTest)
 #include "tst_projecttests.moc"

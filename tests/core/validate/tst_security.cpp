@@ -8,6 +8,8 @@
 #include <format>
 #include <string>
 
+namespace tst_security {
+
 using namespace espalier;
 
 namespace {
@@ -425,5 +427,7 @@ void SecurityTest::isFast()
     }
 }
 
-QTEST_APPLESS_MAIN(SecurityTest)
+} // namespace tst_security
+
+QTEST_APPLESS_MAIN(tst_security::SecurityTest)
 #include "tst_security.moc"

@@ -6,11 +6,15 @@
 
 #include <map>
 
+namespace tst_testcommand {
+
 using namespace espalier::validate;
 using Files = std::map<std::string, std::string>;
 using Texts = std::vector<std::string>;
 
-Q_DECLARE_METATYPE(Files)
+} // namespace tst_testcommand
+Q_DECLARE_METATYPE(tst_testcommand::Files)
+namespace tst_testcommand {
 
 static std::vector<TestCommand> detected(const Files &files)
 {
@@ -148,5 +152,7 @@ void TestCommandTest::runsSomeOnly()
     QVERIFY(std::ranges::equal(last, std::span(only->arguments).last(last.size())));
 }
 
-QTEST_APPLESS_MAIN(TestCommandTest)
+} // namespace tst_testcommand
+
+QTEST_APPLESS_MAIN(tst_testcommand::TestCommandTest)
 #include "tst_testcommand.moc"

@@ -12,11 +12,15 @@
 #include <format>
 #include <thread>
 
+namespace tst_typescriptcheck {
+
 using namespace espalier;
 using namespace espalier::test;
 namespace fs = std::filesystem;
 
-Q_DECLARE_METATYPE(const ProjectCase *)
+} // namespace tst_typescriptcheck
+Q_DECLARE_METATYPE(const tst_typescriptcheck::ProjectCase *)
+namespace tst_typescriptcheck {
 
 namespace {
 
@@ -279,5 +283,7 @@ void TypescriptCheckTest::cancels()
     QVERIFY(took < std::chrono::seconds(1));
 }
 
-QTEST_APPLESS_MAIN(TypescriptCheckTest)
+} // namespace tst_typescriptcheck
+
+QTEST_APPLESS_MAIN(tst_typescriptcheck::TypescriptCheckTest)
 #include "tst_typescriptcheck.moc"

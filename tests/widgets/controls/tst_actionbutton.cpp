@@ -10,6 +10,8 @@
 
 #include <memory>
 
+namespace tst_actionbutton {
+
 using namespace espalier;
 using controls::makeActionButton;
 
@@ -112,5 +114,7 @@ void TestActionButton::buttonsWithoutAnIconStayPlain()
     QVERIFY(other.icon().isNull());
 }
 
-QTEST_MAIN(TestActionButton)
+} // namespace tst_actionbutton
+
+QTEST_MAIN(tst_actionbutton::TestActionButton)
 #include "tst_actionbutton.moc"

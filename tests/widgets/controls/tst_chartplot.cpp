@@ -8,6 +8,8 @@
 #include <limits>
 #include <numeric>
 
+namespace tst_chartplot {
+
 using namespace espalier::controls;
 using Mode = ChartContent::Mode;
 
@@ -208,5 +210,7 @@ void TestChartPlot::nothingIsEmpty()
     }
 }
 
-QTEST_GUILESS_MAIN(TestChartPlot)
+} // namespace tst_chartplot
+
+QTEST_GUILESS_MAIN(tst_chartplot::TestChartPlot)
 #include "tst_chartplot.moc"

@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+namespace tst_charttext {
+
 using namespace espalier::controls;
 
 class TestChartText final : public QObject {
@@ -156,5 +158,7 @@ void TestChartText::timesAreRound()
     QTEST(textsOf(timeTicks(milliseconds(from), milliseconds(to), 5, english())), "texts");
 }
 
-QTEST_GUILESS_MAIN(TestChartText)
+} // namespace tst_charttext
+
+QTEST_GUILESS_MAIN(tst_charttext::TestChartText)
 #include "tst_charttext.moc"

@@ -8,6 +8,8 @@
 
 #include <memory>
 
+namespace tst_columns {
+
 using namespace espalier;
 using controls::setColumnWidths;
 
@@ -81,5 +83,7 @@ void TestColumns::whatIsNotNamedStays()
     QCOMPARE(m_header->sectionSize(2), 77);
 }
 
-QTEST_MAIN(TestColumns)
+} // namespace tst_columns
+
+QTEST_MAIN(tst_columns::TestColumns)
 #include "tst_columns.moc"

@@ -10,6 +10,8 @@
 #include <QTest>
 #include <QToolButton>
 
+namespace tst_commandbar {
+
 using namespace espalier;
 using controls::CommandBar;
 using controls::shellQuoted;
@@ -147,5 +149,7 @@ void TestCommandBar::theIconFollowsTheTheme()
     m_themes.setChoice(theme::Choice::Light);
 }
 
-QTEST_MAIN(TestCommandBar)
+} // namespace tst_commandbar
+
+QTEST_MAIN(tst_commandbar::TestCommandBar)
 #include "tst_commandbar.moc"

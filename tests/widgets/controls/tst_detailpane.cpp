@@ -11,6 +11,8 @@
 #include <QTest>
 #include <QToolBar>
 
+namespace tst_detailpane {
+
 using namespace espalier;
 using controls::DetailPane;
 
@@ -75,5 +77,7 @@ void TestDetailPane::theDetailIsBesideTheList()
     QVERIFY(!splitter->childrenCollapsible());
 }
 
-QTEST_MAIN(TestDetailPane)
+} // namespace tst_detailpane
+
+QTEST_MAIN(tst_detailpane::TestDetailPane)
 #include "tst_detailpane.moc"

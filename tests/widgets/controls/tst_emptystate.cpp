@@ -11,6 +11,8 @@
 
 #include <memory>
 
+namespace tst_emptystate {
+
 using namespace espalier;
 using controls::EmptyState;
 
@@ -120,5 +122,7 @@ void TestEmptyState::coloursFollowTheTheme()
     QVERIFY(icon() != light);
 }
 
-QTEST_MAIN(TestEmptyState)
+} // namespace tst_emptystate
+
+QTEST_MAIN(tst_emptystate::TestEmptyState)
 #include "tst_emptystate.moc"

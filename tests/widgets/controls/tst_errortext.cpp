@@ -6,6 +6,8 @@
 
 #include <utility>
 
+namespace tst_errortext {
+
 using namespace espalier;
 using controls::wordsOf;
 
@@ -65,5 +67,7 @@ void TestErrorText::detailsAreTheErrorAsItIs()
              QStringLiteral("disk-full: cannot write (a.py)"));
 }
 
-QTEST_GUILESS_MAIN(TestErrorText)
+} // namespace tst_errortext
+
+QTEST_GUILESS_MAIN(tst_errortext::TestErrorText)
 #include "tst_errortext.moc"

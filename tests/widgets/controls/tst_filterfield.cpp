@@ -8,6 +8,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace tst_filterfield {
+
 using namespace espalier;
 using controls::FilterField;
 
@@ -125,5 +127,7 @@ void TestFilterField::theIconFollowsTheTheme()
     QVERIFY(mark->icon().pixmap(16).toImage() != light);
 }
 
-QTEST_MAIN(TestFilterField)
+} // namespace tst_filterfield
+
+QTEST_MAIN(tst_filterfield::TestFilterField)
 #include "tst_filterfield.moc"

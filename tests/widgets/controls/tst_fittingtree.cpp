@@ -8,6 +8,8 @@
 
 #include <memory>
 
+namespace tst_fittingtree {
+
 using namespace espalier;
 using controls::FittingTree;
 
@@ -86,5 +88,7 @@ void TestFittingTree::whatIsNotWantedIsHidden()
     QCOMPARE(characters(1), 30);
 }
 
-QTEST_MAIN(TestFittingTree)
+} // namespace tst_fittingtree
+
+QTEST_MAIN(tst_fittingtree::TestFittingTree)
 #include "tst_fittingtree.moc"

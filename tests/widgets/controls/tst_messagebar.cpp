@@ -14,6 +14,8 @@
 #include <memory>
 #include <set>
 
+namespace tst_messagebar {
+
 using namespace espalier;
 using controls::MessageBar;
 using Severity = MessageBar::Severity;
@@ -225,5 +227,7 @@ void TestMessageBar::aBarThatIsGoneLeavesTheStyleAlone()
     m_themes.setChoice(theme::Choice::Light);
 }
 
-QTEST_MAIN(TestMessageBar)
+} // namespace tst_messagebar
+
+QTEST_MAIN(tst_messagebar::TestMessageBar)
 #include "tst_messagebar.moc"

@@ -17,6 +17,8 @@
 #include <memory>
 #include <set>
 
+namespace tst_serieschart {
+
 using namespace espalier;
 using controls::ChartContent;
 using controls::ChartCursor;
@@ -467,5 +469,7 @@ void TestSeriesChart::noContentIsTooStrange()
     }
 }
 
-QTEST_MAIN(TestSeriesChart)
+} // namespace tst_serieschart
+
+QTEST_MAIN(tst_serieschart::TestSeriesChart)
 #include "tst_serieschart.moc"

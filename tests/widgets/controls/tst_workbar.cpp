@@ -13,6 +13,8 @@
 
 #include <memory>
 
+namespace tst_workbar {
+
 using namespace espalier;
 using controls::WorkBar;
 
@@ -171,5 +173,7 @@ void TestWorkBar::endHidesIt()
     QVERIFY(!m_bar->isVisible());
 }
 
-QTEST_MAIN(TestWorkBar)
+} // namespace tst_workbar
+
+QTEST_MAIN(tst_workbar::TestWorkBar)
 #include "tst_workbar.moc"

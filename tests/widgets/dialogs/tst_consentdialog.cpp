@@ -16,6 +16,8 @@
 #include <memory>
 #include <optional>
 
+namespace tst_consentdialog {
+
 using namespace espalier;
 using dialogs::ConsentAnswer;
 using dialogs::ConsentDialog;
@@ -257,5 +259,7 @@ void TestConsentDialog::theGuiThreadIsNeverHeldUp()
     QVERIFY(!shown());
 }
 
-QTEST_MAIN(TestConsentDialog)
+} // namespace tst_consentdialog
+
+QTEST_MAIN(tst_consentdialog::TestConsentDialog)
 #include "tst_consentdialog.moc"

@@ -11,6 +11,8 @@
 
 #include <memory>
 
+namespace tst_keyspage {
+
 using namespace espalier;
 using dialogs::KeysPage;
 
@@ -223,5 +225,7 @@ void TestKeysPage::everythingThatTakesTheFocusHasAName()
     QCOMPARE(test::namelessIn(*m_page).join(u'\n'), QString());
 }
 
-QTEST_MAIN(TestKeysPage)
+} // namespace tst_keyspage
+
+QTEST_MAIN(tst_keyspage::TestKeysPage)
 #include "tst_keyspage.moc"

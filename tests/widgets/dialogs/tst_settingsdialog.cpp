@@ -6,6 +6,8 @@
 #include <QTabWidget>
 #include <QToolButton>
 
+namespace tst_settingsdialog {
+
 using namespace espalier;
 using dialogs::SettingRow;
 using dialogs::SettingsDialog;
@@ -182,5 +184,7 @@ void TestSettingsDialog::everythingThatTakesTheFocusHasAName()
     }
 }
 
-QTEST_MAIN(TestSettingsDialog)
+} // namespace tst_settingsdialog
+
+QTEST_MAIN(tst_settingsdialog::TestSettingsDialog)
 #include "tst_settingsdialog.moc"

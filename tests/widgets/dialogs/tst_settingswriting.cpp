@@ -7,6 +7,8 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+namespace tst_settingswriting {
+
 using namespace espalier;
 using dialogs::SettingRow;
 using dialogs::SettingsDialog;
@@ -230,5 +232,7 @@ void TestSettingsWriting::whatIsBeingTypedIsNotOverwritten()
     QTRY_VERIFY(m_fixture->userFileSays("paths = [\"src/*\"]\n"));
 }
 
-QTEST_MAIN(TestSettingsWriting)
+} // namespace tst_settingswriting
+
+QTEST_MAIN(tst_settingswriting::TestSettingsWriting)
 #include "tst_settingswriting.moc"

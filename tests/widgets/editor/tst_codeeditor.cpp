@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/editor/icons.h"
 #include "widgets/editor/codeeditor.h"
 #include "widgets/editor/syntaxhighlighter.h"
 #include "widgets/theme/theme.h"
 
 #include <QSignalSpy>
 #include <QTest>
+
+namespace tst_codeeditor {
 
 using namespace espalier::editor;
 using espalier::theme::Role;
@@ -32,7 +35,7 @@ private slots:
 
 void CodeEditorTest::initTestCase()
 {
-    Q_INIT_RESOURCE(icons);
+    findIcons();
 }
 
 void CodeEditorTest::theBytesComeBack_data()
@@ -198,5 +201,7 @@ void CodeEditorTest::failuresAreNoted()
     QCOMPARE(plainToolTip({}), QString());
 }
 
-QTEST_MAIN(CodeEditorTest)
+} // namespace tst_codeeditor
+
+QTEST_MAIN(tst_codeeditor::CodeEditorTest)
 #include "tst_codeeditor.moc"

@@ -5,6 +5,7 @@
 // a folder the pictures are kept for looking at.
 
 #include "tests/widgets/editor/diffsamples.h"
+#include "tests/widgets/editor/icons.h"
 #include "widgets/editor/diffcanvas.h"
 #include "widgets/editor/diffview.h"
 #include "widgets/editor/findbar.h"
@@ -15,6 +16,8 @@
 #include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
+
+namespace tst_diffrender {
 
 using namespace espalier;
 using namespace espalier::editor;
@@ -70,7 +73,7 @@ private:
 
 void DiffRenderTest::initTestCase()
 {
-    Q_INIT_RESOURCE(icons);
+    findIcons();
 }
 
 void DiffRenderTest::show(DiffView &view, Scheme scheme)
@@ -193,5 +196,7 @@ void DiffRenderTest::editingIsDrawn()
     QVERIFY(view.isEditing());
 }
 
-QTEST_MAIN(DiffRenderTest)
+} // namespace tst_diffrender
+
+QTEST_MAIN(tst_diffrender::DiffRenderTest)
 #include "tst_diffrender.moc"

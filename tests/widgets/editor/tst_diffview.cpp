@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/editor/diffsamples.h"
+#include "tests/widgets/editor/icons.h"
 #include "widgets/editor/codeeditor.h"
 #include "widgets/editor/diffcanvas.h"
 #include "widgets/editor/diffview.h"
@@ -18,6 +19,8 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+
+namespace tst_diffview {
 
 using namespace espalier;
 using namespace espalier::editor;
@@ -109,7 +112,7 @@ private:
 
 void DiffViewTest::initTestCase()
 {
-    Q_INIT_RESOURCE(icons);
+    findIcons();
 }
 
 void DiffViewTest::init()
@@ -625,5 +628,7 @@ void DiffViewTest::aLargePairNeverBlocks()
     QVERIFY2(longest <= kMost, qPrintable(QStringLiteral("%1 ms").arg(longest)));
 }
 
-QTEST_MAIN(DiffViewTest)
+} // namespace tst_diffview
+
+QTEST_MAIN(tst_diffview::DiffViewTest)
 #include "tst_diffview.moc"

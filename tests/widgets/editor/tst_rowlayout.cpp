@@ -6,6 +6,8 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+namespace tst_rowlayout {
+
 using namespace espalier;
 using namespace espalier::editor;
 
@@ -130,5 +132,7 @@ void RowLayoutTest::bytesAndColumnsAgree()
     QCOMPARE(LineCells::label("\xFF"), QStringLiteral("\\xff"));
 }
 
-QTEST_MAIN(RowLayoutTest)
+} // namespace tst_rowlayout
+
+QTEST_MAIN(tst_rowlayout::RowLayoutTest)
 #include "tst_rowlayout.moc"

@@ -9,6 +9,8 @@
 #include <string>
 #include <tuple>
 
+namespace tst_syntaxhighlighter {
+
 using namespace espalier::editor;
 using espalier::theme::Scheme;
 using espalier::theme::Theme;
@@ -213,5 +215,7 @@ void SyntaxHighlighterTest::coloursAreReadable()
     }
 }
 
-QTEST_MAIN(SyntaxHighlighterTest)
+} // namespace tst_syntaxhighlighter
+
+QTEST_MAIN(tst_syntaxhighlighter::SyntaxHighlighterTest)
 #include "tst_syntaxhighlighter.moc"

@@ -6,6 +6,8 @@
 #include <QColor>
 #include <QTest>
 
+namespace tst_functioncallsmodel {
+
 using namespace espalier;
 using namespace Qt::StringLiterals;
 using namespace espalier::models;
@@ -94,5 +96,7 @@ void FunctionCallsModelTest::aSummaryOfNothingIsEmpty()
     QCOMPARE(m_model->rowCount(), 0);
 }
 
-QTEST_MAIN(FunctionCallsModelTest)
+} // namespace tst_functioncallsmodel
+
+QTEST_MAIN(tst_functioncallsmodel::FunctionCallsModelTest)
 #include "tst_functioncallsmodel.moc"

@@ -8,6 +8,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+namespace tst_functiontreemodel {
+
 using namespace espalier;
 using namespace Qt::StringLiterals;
 using namespace espalier::models;
@@ -338,5 +340,7 @@ void FunctionTreeModelTest::manyFunctionsAreThereAtOnce()
     QVERIFY2(clock.elapsed() < 500, qPrintable(QString::number(clock.elapsed())));
 }
 
-QTEST_MAIN(FunctionTreeModelTest)
+} // namespace tst_functiontreemodel
+
+QTEST_MAIN(tst_functiontreemodel::FunctionTreeModelTest)
 #include "tst_functiontreemodel.moc"

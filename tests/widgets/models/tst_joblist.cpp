@@ -9,6 +9,8 @@
 
 #include <memory>
 
+namespace tst_joblist {
+
 using namespace espalier;
 using models::JobList;
 using models::JobState;
@@ -311,5 +313,7 @@ void TestJobList::durationsAreInWords()
     QTEST(models::durationText(milliseconds), "text");
 }
 
-QTEST_GUILESS_MAIN(TestJobList)
+} // namespace tst_joblist
+
+QTEST_GUILESS_MAIN(tst_joblist::TestJobList)
 #include "tst_joblist.moc"

@@ -7,6 +7,8 @@
 #include <QIcon>
 #include <QTest>
 
+namespace tst_patternmodel {
+
 using namespace espalier;
 using model::PatternState;
 using models::PatternModel;
@@ -179,5 +181,7 @@ void TestPatternModel::changedFieldsAreTold()
     QCOMPARE(models::changesText(event), QString());
 }
 
-QTEST_MAIN(TestPatternModel)
+} // namespace tst_patternmodel
+
+QTEST_MAIN(tst_patternmodel::TestPatternModel)
 #include "tst_patternmodel.moc"

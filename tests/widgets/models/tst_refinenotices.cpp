@@ -11,6 +11,8 @@
 #include <memory>
 #include <thread>
 
+namespace tst_refinenotices {
+
 using namespace espalier;
 using models::ProjectContext;
 using Kind = refine::Notice::Kind;
@@ -225,5 +227,7 @@ void TestRefineNotices::whatARunHasToSayIsLogged()
              QStringLiteral("Pattern 3 is not used any more."));
 }
 
-QTEST_MAIN(TestRefineNotices)
+} // namespace tst_refinenotices
+
+QTEST_MAIN(tst_refinenotices::TestRefineNotices)
 #include "tst_refinenotices.moc"

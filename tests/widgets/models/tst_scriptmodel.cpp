@@ -7,6 +7,8 @@
 #include <QIcon>
 #include <QTest>
 
+namespace tst_scriptmodel {
+
 using namespace espalier;
 using models::ScriptModel;
 using store::VerdictState;
@@ -133,5 +135,7 @@ void TestScriptModel::shapesAreReadable()
     QCOMPARE(models::shapeTitle(QTest::currentDataTag()), title);
 }
 
-QTEST_MAIN(TestScriptModel)
+} // namespace tst_scriptmodel
+
+QTEST_MAIN(tst_scriptmodel::TestScriptModel)
 #include "tst_scriptmodel.moc"

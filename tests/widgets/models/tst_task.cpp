@@ -14,6 +14,8 @@
 #include <stdexcept>
 #include <vector>
 
+namespace tst_task {
+
 using namespace espalier;
 using models::JobList;
 using models::JobState;
@@ -265,5 +267,7 @@ void TestTask::runningIsTold()
     QCOMPARE(running.last().first().toBool(), false);
 }
 
-QTEST_GUILESS_MAIN(TestTask)
+} // namespace tst_task
+
+QTEST_GUILESS_MAIN(tst_task::TestTask)
 #include "tst_task.moc"

@@ -12,6 +12,8 @@
 
 #include <format>
 
+namespace tst_testtreemodel {
+
 using namespace espalier;
 using models::TestState;
 using models::TestTreeModel;
@@ -241,5 +243,7 @@ void TestTestTreeModel::aMillionRows()
     QCOMPARE(model.shownTests(), 10u * kSuites);
 }
 
-QTEST_MAIN(TestTestTreeModel)
+} // namespace tst_testtreemodel
+
+QTEST_MAIN(tst_testtreemodel::TestTestTreeModel)
 #include "tst_testtreemodel.moc"

@@ -12,6 +12,8 @@
 #include <format>
 #include <numeric>
 
+namespace tst_ticketmodel {
+
 using namespace espalier;
 using model::TicketPriority;
 using model::TicketStatus;
@@ -287,5 +289,7 @@ void TestTicketModel::changesAreTold()
     QCOMPARE(models::maskedPlaces(QStringLiteral("[masked:email] and [masked:key]")), 2);
 }
 
-QTEST_MAIN(TestTicketModel)
+} // namespace tst_ticketmodel
+
+QTEST_MAIN(tst_ticketmodel::TestTicketModel)
 #include "tst_ticketmodel.moc"

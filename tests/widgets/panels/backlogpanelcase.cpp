@@ -271,7 +271,12 @@ void BacklogPanelCase::setFilter(const QString &text)
 
 QString BacklogPanelCase::titleAt(int row) const
 {
-    return m_model->index(row, models::TicketModel::TitleColumn).data().toString();
+    // A row is there before what it shows has been read.
+    const auto title = [&] {
+        return m_model->index(row, models::TicketModel::TitleColumn).data().toString();
+    };
+    (void)QTest::qWaitFor([&] { return title() != QStringLiteral("…"); }, kPatience);
+    return title();
 }
 
 } // namespace espalier::test

@@ -8,6 +8,8 @@
 #include <QPushButton>
 #include <QTest>
 
+namespace tst_activitypanel {
+
 using namespace espalier;
 using models::JobList;
 using models::JobState;
@@ -132,5 +134,7 @@ void TestActivityPanel::finishedOnesAreCleared()
     QVERIFY(action("activity.clear")->isEnabled());
 }
 
-QTEST_MAIN(TestActivityPanel)
+} // namespace tst_activitypanel
+
+QTEST_MAIN(tst_activitypanel::TestActivityPanel)
 #include "tst_activitypanel.moc"

@@ -16,6 +16,8 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+namespace tst_backlogpanel {
+
 using namespace espalier;
 using models::TicketModel;
 
@@ -392,5 +394,7 @@ void TestBacklogPanel::picturesAreTaken()
     QVERIFY(m_panel->isVisible());
 }
 
-QTEST_MAIN(TestBacklogPanel)
+} // namespace tst_backlogpanel
+
+QTEST_MAIN(tst_backlogpanel::TestBacklogPanel)
 #include "tst_backlogpanel.moc"

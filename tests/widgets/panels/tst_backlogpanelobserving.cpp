@@ -12,6 +12,8 @@
 #include <QPushButton>
 #include <QRegularExpression>
 
+namespace tst_backlogpanelobserving {
+
 using namespace espalier;
 
 /// What comes to the backlog by itself, and what is carried in and out of it.
@@ -137,5 +139,7 @@ void TestBacklogPanelObserving::ticketsGoOutAndIn()
     QCOMPARE(m_model->rowCount(), 5);
 }
 
-QTEST_MAIN(TestBacklogPanelObserving)
+} // namespace tst_backlogpanelobserving
+
+QTEST_MAIN(tst_backlogpanelobserving::TestBacklogPanelObserving)
 #include "tst_backlogpanelobserving.moc"

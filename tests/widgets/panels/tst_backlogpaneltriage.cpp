@@ -10,6 +10,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 
+namespace tst_backlogpaneltriage {
+
 using namespace espalier;
 using model::TicketPriority;
 using model::TicketStatus;
@@ -248,5 +250,7 @@ void TestBacklogPanelTriage::aTicketIsMadeByHand()
         QStringLiteral("Round the total"), kPatience);
 }
 
-QTEST_MAIN(TestBacklogPanelTriage)
+} // namespace tst_backlogpaneltriage
+
+QTEST_MAIN(tst_backlogpaneltriage::TestBacklogPanelTriage)
 #include "tst_backlogpaneltriage.moc"

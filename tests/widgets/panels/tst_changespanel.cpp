@@ -14,6 +14,8 @@
 #include <QSignalSpy>
 #include <QTreeView>
 
+namespace tst_changespanel {
+
 using namespace espalier;
 using namespace Qt::StringLiterals;
 using controls::CommandBar;
@@ -381,5 +383,7 @@ void ChangesPanelTest::everyPartHasAName()
     QCOMPARE(test::namelessIn(*m_panel), QStringList());
 }
 
-QTEST_MAIN(ChangesPanelTest)
+} // namespace tst_changespanel
+
+QTEST_MAIN(tst_changespanel::ChangesPanelTest)
 #include "tst_changespanel.moc"

@@ -19,6 +19,8 @@
 #include <QToolButton>
 #include <QTreeView>
 
+namespace tst_changespaneledits {
+
 using namespace espalier;
 using namespace Qt::StringLiterals;
 using controls::CommandBar;
@@ -485,5 +487,7 @@ void ChangesPanelEditsTest::whatWasSeenIsGoneWhenOneComesBack()
     QVERIFY(m_panel->findChild<MessageBar *>()->isVisible());
 }
 
-QTEST_MAIN(ChangesPanelEditsTest)
+} // namespace tst_changespaneledits
+
+QTEST_MAIN(tst_changespaneledits::ChangesPanelEditsTest)
 #include "tst_changespaneledits.moc"

@@ -21,6 +21,8 @@
 
 #include <format>
 
+namespace tst_dashboardpanel {
+
 using namespace espalier;
 using namespace Qt::StringLiterals;
 using models::ProjectContext;
@@ -180,5 +182,7 @@ void DashboardPanelTest::everythingHasAName()
     QCOMPARE(test::namelessIn(*m_panel), QStringList());
 }
 
-QTEST_MAIN(DashboardPanelTest)
+} // namespace tst_dashboardpanel
+
+QTEST_MAIN(tst_dashboardpanel::DashboardPanelTest)
 #include "tst_dashboardpanel.moc"

@@ -15,6 +15,8 @@
 #include <QSignalSpy>
 #include <QTreeView>
 
+namespace tst_functionspanel {
+
 using namespace espalier;
 using namespace Qt::StringLiterals;
 using controls::CommandBar;
@@ -344,5 +346,7 @@ void FunctionsPanelTest::everyPartHasAName()
     QCOMPARE(test::namelessIn(*m_panel), QStringList());
 }
 
-QTEST_MAIN(FunctionsPanelTest)
+} // namespace tst_functionspanel
+
+QTEST_MAIN(tst_functionspanel::FunctionsPanelTest)
 #include "tst_functionspanel.moc"

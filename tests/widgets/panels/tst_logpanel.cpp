@@ -11,6 +11,8 @@
 #include <QTableView>
 #include <QTest>
 
+namespace tst_logpanel {
+
 using namespace espalier;
 using models::LogModel;
 using panels::LogPanel;
@@ -129,5 +131,7 @@ void TestLogPanel::stateIsKept()
     QCOMPARE(other.saveState(), m_panel->saveState());
 }
 
-QTEST_MAIN(TestLogPanel)
+} // namespace tst_logpanel
+
+QTEST_MAIN(tst_logpanel::TestLogPanel)
 #include "tst_logpanel.moc"

@@ -16,6 +16,8 @@
 #include <QTabWidget>
 #include <QTreeWidget>
 
+namespace tst_patchespanel {
+
 using namespace espalier;
 using model::PatchStage;
 using models::PatchModel;
@@ -272,5 +274,7 @@ void TestPatchesPanel::aTicketLeadsToItsPatchAndBack()
     QVERIFY(part<QLabel>("takeTitle")->text().contains(QStringLiteral("Another")));
 }
 
-QTEST_MAIN(TestPatchesPanel)
+} // namespace tst_patchespanel
+
+QTEST_MAIN(tst_patchespanel::TestPatchesPanel)
 #include "tst_patchespanel.moc"

@@ -24,6 +24,8 @@
 #include <cstdlib>
 #include <format>
 
+namespace tst_patchespaneldeciding {
+
 using namespace espalier;
 using model::PatchStage;
 using model::TicketStatus;
@@ -520,5 +522,7 @@ void TestPatchesPanelDeciding::theTextOfAPullRequestIsCopied()
     QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("Trouble 1")));
 }
 
-QTEST_MAIN(TestPatchesPanelDeciding)
+} // namespace tst_patchespaneldeciding
+
+QTEST_MAIN(tst_patchespaneldeciding::TestPatchesPanelDeciding)
 #include "tst_patchespaneldeciding.moc"

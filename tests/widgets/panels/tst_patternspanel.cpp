@@ -16,6 +16,8 @@
 #include <QSignalSpy>
 #include <QTreeWidget>
 
+namespace tst_patternspanel {
+
 using namespace espalier;
 using model::PatternState;
 using models::PatternModel;
@@ -242,5 +244,7 @@ void TestPatternsPanel::picturesAreTaken()
     test::shoot(*m_panel, m_project->themes, QStringLiteral("patterns-edit"));
 }
 
-QTEST_MAIN(TestPatternsPanel)
+} // namespace tst_patternspanel
+
+QTEST_MAIN(tst_patternspanel::TestPatternsPanel)
 #include "tst_patternspanel.moc"

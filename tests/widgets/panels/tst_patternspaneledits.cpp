@@ -12,6 +12,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 
+namespace tst_patternspaneledits {
+
 using namespace espalier;
 using model::PatternState;
 using models::PatternModel;
@@ -178,5 +180,7 @@ void TestPatternsPanelEdits::whatSomebodyElseChangedIsNotUndone()
     QTRY_VERIFY(!row(test::kGoPattern).pinned);
 }
 
-QTEST_MAIN(TestPatternsPanelEdits)
+} // namespace tst_patternspaneledits
+
+QTEST_MAIN(tst_patternspaneledits::TestPatternsPanelEdits)
 #include "tst_patternspaneledits.moc"

@@ -12,6 +12,8 @@
 
 #include <algorithm>
 
+namespace tst_patternspanellearning {
+
 using namespace espalier;
 using model::PatternState;
 using models::PatternModel;
@@ -231,5 +233,7 @@ void TestPatternsPanelLearning::theKeyboardIsEnough()
         QVERIFY(m_table->actions().contains(action(name)));
 }
 
-QTEST_MAIN(TestPatternsPanelLearning)
+} // namespace tst_patternspanellearning
+
+QTEST_MAIN(tst_patternspanellearning::TestPatternsPanelLearning)
 #include "tst_patternspanellearning.moc"

@@ -13,6 +13,8 @@
 #include <QMimeData>
 #include <QToolButton>
 
+namespace tst_patternspanelsharing {
+
 using namespace espalier;
 using model::PatternState;
 
@@ -225,5 +227,7 @@ void TestPatternsPanelSharing::everythingHasAName()
     QCOMPARE(test::namelessIn(*m_panel).join(u' '), QString());
 }
 
-QTEST_MAIN(TestPatternsPanelSharing)
+} // namespace tst_patternspanelsharing
+
+QTEST_MAIN(tst_patternspanelsharing::TestPatternsPanelSharing)
 #include "tst_patternspanelsharing.moc"

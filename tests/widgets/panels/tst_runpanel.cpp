@@ -18,6 +18,8 @@
 #include <QTextBlock>
 #include <QTreeView>
 
+namespace tst_runpanel {
+
 using namespace espalier;
 using namespace Qt::StringLiterals;
 using controls::CommandBar;
@@ -336,5 +338,7 @@ void RunPanelTest::everyPartHasAName()
     QCOMPARE(test::namelessIn(*m_panel), QStringList());
 }
 
-QTEST_MAIN(RunPanelTest)
+} // namespace tst_runpanel
+
+QTEST_MAIN(tst_runpanel::RunPanelTest)
 #include "tst_runpanel.moc"

@@ -19,6 +19,8 @@
 #include <QSignalSpy>
 #include <QTreeWidget>
 
+namespace tst_scriptspanel {
+
 using namespace espalier;
 using models::ScriptModel;
 using panels::ScriptsPanel;
@@ -280,5 +282,7 @@ void TestScriptsPanel::stateIsKept()
     QCOMPARE(m_compare->diff().tabWidth(), 8);
 }
 
-QTEST_MAIN(TestScriptsPanel)
+} // namespace tst_scriptspanel
+
+QTEST_MAIN(tst_scriptspanel::TestScriptsPanel)
 #include "tst_scriptspanel.moc"

@@ -10,6 +10,8 @@
 #include <QLabel>
 #include <QTreeWidget>
 
+namespace tst_scriptspaneledits {
+
 using namespace espalier;
 using models::ScriptModel;
 using panels::ScriptsPanel;
@@ -148,5 +150,7 @@ void TestScriptsPanelEdits::aSyntaxErrorIsSaid()
     test::shoot(*m_panel, m_project->themes, QStringLiteral("scripts-syntax"));
 }
 
-QTEST_MAIN(TestScriptsPanelEdits)
+} // namespace tst_scriptspaneledits
+
+QTEST_MAIN(tst_scriptspaneledits::TestScriptsPanelEdits)
 #include "tst_scriptspaneledits.moc"

@@ -19,6 +19,8 @@
 #include <QToolTip>
 #include <QTreeView>
 
+namespace tst_testspanel {
+
 using namespace espalier;
 using models::TestTreeModel;
 using panels::TestsPanel;
@@ -357,5 +359,7 @@ void TestTestsPanel::stateIsKept()
                  state.value(QStringLiteral("test")));
 }
 
-QTEST_MAIN(TestTestsPanel)
+} // namespace tst_testspanel
+
+QTEST_MAIN(tst_testspanel::TestTestsPanel)
 #include "tst_testspanel.moc"

@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+namespace tst_actions {
+
 using namespace espalier;
 
 class ActionsTest final : public QObject {
@@ -183,5 +185,7 @@ void ActionsTest::thePaletteGivesTheFocusBack()
     QVERIFY(fixture.field.hasFocus());
 }
 
-QTEST_MAIN(ActionsTest)
+} // namespace tst_actions
+
+QTEST_MAIN(tst_actions::ActionsTest)
 #include "tst_actions.moc"

@@ -7,6 +7,8 @@
 
 #include <QListView>
 
+namespace tst_commandpalette {
+
 using namespace espalier;
 using shell::CommandPalette;
 
@@ -253,5 +255,7 @@ void TestCommandPalette::everythingThatTakesTheFocusHasAName()
     QCOMPARE(test::namelessIn(*m_palette), QStringList());
 }
 
-QTEST_MAIN(TestCommandPalette)
+} // namespace tst_commandpalette
+
+QTEST_MAIN(tst_commandpalette::TestCommandPalette)
 #include "tst_commandpalette.moc"

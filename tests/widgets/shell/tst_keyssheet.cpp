@@ -6,6 +6,8 @@
 #include <QLabel>
 #include <QShortcut>
 
+namespace tst_keyssheet {
+
 using namespace espalier;
 using shell::KeysSheet;
 
@@ -221,5 +223,7 @@ void TestKeysSheet::itHasAName()
     QVERIFY(!m_sheet->accessibleName().isEmpty());
 }
 
-QTEST_MAIN(TestKeysSheet)
+} // namespace tst_keyssheet
+
+QTEST_MAIN(tst_keyssheet::TestKeysSheet)
 #include "tst_keyssheet.moc"

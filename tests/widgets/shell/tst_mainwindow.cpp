@@ -19,6 +19,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+namespace tst_mainwindow {
+
 using namespace espalier;
 using namespace espalier::shell;
 
@@ -401,5 +403,7 @@ void MainWindowTest::aFolderCanBeDropped()
     QCOMPARE(chosen.size(), 1);
 }
 
-QTEST_MAIN(MainWindowTest)
+} // namespace tst_mainwindow
+
+QTEST_MAIN(tst_mainwindow::MainWindowTest)
 #include "tst_mainwindow.moc"

@@ -6,6 +6,8 @@
 #include <QTest>
 #include <QToolButton>
 
+namespace tst_statusstrip {
+
 using namespace espalier;
 using shell::StatusStrip;
 
@@ -34,5 +36,7 @@ void TestStatusStrip::aCostIsShownWhenThereIsOne()
     QCOMPARE(test::namelessIn(strip).join(u' '), QString());
 }
 
-QTEST_MAIN(TestStatusStrip)
+} // namespace tst_statusstrip
+
+QTEST_MAIN(tst_statusstrip::TestStatusStrip)
 #include "tst_statusstrip.moc"

@@ -10,9 +10,13 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+namespace tst_theme {
+
 using namespace espalier::theme;
 
-Q_DECLARE_METATYPE(Scheme)
+} // namespace tst_theme
+Q_DECLARE_METATYPE(tst_theme::Scheme)
+namespace tst_theme {
 
 class ThemeTest final : public QObject {
     Q_OBJECT
@@ -199,5 +203,7 @@ void ThemeTest::theApplicationFollows()
     QCOMPARE(changed.size(), 1);
 }
 
-QTEST_MAIN(ThemeTest)
+} // namespace tst_theme
+
+QTEST_MAIN(tst_theme::ThemeTest)
 #include "tst_theme.moc"
