@@ -42,6 +42,7 @@ Json toJson(const AutopatchResult &result)
             {"commit", patch.commit},
             {"base", patch.base},
             {"proof", autopatch::toJson(result.proof)},
+            {"measured", result.measured},
             {"gates", std::move(gates)},
             {"test_problem", result.testProblem},
             {"left_out", result.leftOut}};

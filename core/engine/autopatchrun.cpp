@@ -5,6 +5,7 @@
 #include "core/backlog/lifecycle.h"
 #include "core/engine/backlog.h"
 #include "core/engine/gaterun.h"
+#include "core/engine/measureruns.h"
 #include "core/engine/patchcomments.h"
 #include "core/engine/patchfiles.h"
 #include "core/engine/patchproof.h"
@@ -49,6 +50,7 @@ private:
     Result<> letEdit();
     Result<> makeBranch();
     Result<> test();
+    Result<> measure();
     Result<> judgeIt();
     Result<> enter(PatchStage stage, std::size_t step);
     Result<> move(TicketStatus to, const std::string &why = {});
@@ -300,7 +302,27 @@ Result<> Cycle::test()
         m_result.leftOut.push_back(other + ", which was not run");
     m_result.proof =
         autopatch::proofOf(proofTestsOf(*without), proofTestsOf(m_with), targetOf(m_ticket));
+    if (auto measured = measure(); !measured)
+        return measured;
     m_result.patch.detail["proof"] = autopatch::toJson(m_result.proof);
+    return {};
+}
+
+/// What a ticket about a number is proven with, where the project can measure it: no test tells.
+Result<> Cycle::measure()
+{
+    const auto target = autopatch::measureTargetOf(m_ticket.evidence);
+    if (!target || m_rules.measureCommand.empty())
+        return {};
+    auto measured = measureBoth(*m_repository, m_base, m_tip, m_workspace.root(),
+                                m_rules.measureCommand, *target, m_openSandbox, m_job);
+    if (!measured)
+        return failure(std::move(measured.error()));
+    m_result.patch.detail["measured"] = autopatch::toJson(*measured);
+    m_result.measured = measured->text();
+    m_result.proof.proving.clear();
+    if (measured->isProven())
+        m_result.proof.proving.push_back(m_result.measured);
     return {};
 }
 
@@ -366,6 +388,9 @@ std::string shortcomingOf(const AutopatchResult &result)
     }
     if (result.proof.isProven())
         return {};
+    if (!result.measured.empty())
+        return "it does not bring the number to the right side of its limit in every round: " +
+               result.measured;
     return result.proof.elsewhere.empty()
                ? "no test fails without the patch and passes with it"
                : "the tests that fail without the patch fail otherwise than the ticket tells";

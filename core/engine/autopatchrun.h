@@ -56,6 +56,7 @@ struct AutopatchResult {
     model::Patch patch; ///< as it is kept; `error` says why it failed
     autopatch::Proof proof;
     model::GateReport gates;
+    std::string measured;               ///< of a number that the ticket is about; may be empty
     std::string testProblem;            ///< what was said where tests did not come to an end
     std::vector<std::string> leftOut{}; ///< dependencies that tests had to do without
     std::vector<std::string> failing{}; ///< tests that fail with the patch, with what was said

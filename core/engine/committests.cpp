@@ -280,18 +280,24 @@ Result<TestSetup> testSetupAt(const git::Repository &repository, const git::Obje
     return setup;
 }
 
+TestSetup outputSetup(const fs::path &project, const std::string &configured)
+{
+    TestSetup setup{.command = validate::configuredOutput(configured),
+                    .dependencies = validate::findDependencies(project)};
+    setup.system = systemFor(setup);
+    return setup;
+}
+
 Result<TestSetup> linterSetupAt(const git::Repository &repository, const git::ObjectId &commit,
                                 const fs::path &project, const std::string &configured)
 {
+    if (!configured.empty())
+        return outputSetup(project, configured);
     TestSetup setup{.dependencies = validate::findDependencies(project)};
-    if (!configured.empty()) {
-        setup.command = validate::configuredLinter(configured);
-    } else {
-        const auto files = filesAt(repository, commit);
-        if (!files)
-            return failure(files.error());
-        setup.command = validate::detectLinter(*files);
-    }
+    const auto files = filesAt(repository, commit);
+    if (!files)
+        return failure(files.error());
+    setup.command = validate::detectLinter(*files);
     if (setup.command)
         setup.system = systemFor(setup);
     return setup;

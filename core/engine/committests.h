@@ -50,6 +50,10 @@ struct MeasuredFile {
                                               const std::filesystem::path &project,
                                               const std::string &configured);
 
+/// A configured command of the project, for what it writes to standard output.
+[[nodiscard]] TestSetup outputSetup(const std::filesystem::path &project,
+                                    const std::string &configured);
+
 /// What a run of tests came to.
 struct CommitTests {
     enum class End {

@@ -17,8 +17,9 @@ namespace espalier::engine {
 struct PatchRules {
     gate::GatePolicy gates;
     review::ReviewPolicy review;
-    std::string testCommand;   ///< empty: as the files of the project ask for
-    std::string linterCommand; ///< likewise; it writes SARIF
+    std::string testCommand;      ///< empty: as the files of the project ask for
+    std::string linterCommand;    ///< likewise; it writes SARIF
+    std::string measureCommand{}; ///< of what performance tickets are about; empty: nothing is
     /// Keys that the project sets in vain, since it is not trusted.
     std::vector<std::string> withheld{};
     /// Of gates and review together.

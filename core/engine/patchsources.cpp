@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/patchsources.h"
 
+#include "core/autopatch/measuredproof.h"
 #include "core/autopatch/recipesource.h"
 #include "core/base/jsonaccess.h"
 #include "core/base/nearestname.h"
@@ -181,7 +182,8 @@ private:
     std::shared_ptr<KnownTests> m_known = std::make_shared<KnownTests>();
     PatchTask m_task;
     std::vector<TriedProposal> m_former;
-    int m_left = 0; ///< attempts of the source that is asked
+    bool m_isMeasured = false; ///< a number proves, which each attempt measures
+    int m_left = 0;            ///< attempts of the source that is asked
     SourcedResult m_result;
 };
 
@@ -263,6 +265,7 @@ Result<> Asking::reproduce()
     auto tests = runTestsOf(*m_repository, m_base, *setup, m_openSandbox, m_job);
     if (!tests)
         return failure(std::move(tests.error()));
+    m_isMeasured = !rules->measureCommand.empty() && autopatch::measureTargetOf(m_ticket.evidence);
     m_known->base = m_base;
     m_known->tests = *std::move(tests);
     m_result.testProblem = m_known->tests.reason;
@@ -369,7 +372,7 @@ Result<SourcedResult> Asking::run()
     }
     m_result.errorType = m_task.errorType;
     m_result.message = m_task.message;
-    const bool isShown = !isTested || !m_result.reproducing.empty();
+    const bool isShown = !isTested || m_isMeasured || !m_result.reproducing.empty();
     const auto isAsked = [&](const auto &source) { return isShown || source->writesTests(); };
     if (m_request.stop == StopPoint::Analyse || std::ranges::none_of(m_sources, isAsked)) {
         m_result.end = m_request.stop == StopPoint::Analyse ? SourcedResult::End::Stopped

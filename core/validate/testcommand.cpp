@@ -209,7 +209,7 @@ std::optional<TestCommand> detectLinter(const ProjectFiles &project)
                        .because = std::move(because)};
 }
 
-TestCommand configuredLinter(const std::string &commandLine)
+TestCommand configuredOutput(const std::string &commandLine)
 {
     return {.tool = "configured",
             .language = {},

@@ -52,8 +52,8 @@ inline constexpr std::string_view kReportFile = "/tmp/espalier-report.xml";
 /// SARIF; none where nothing is known of one.
 [[nodiscard]] std::optional<TestCommand> detectLinter(const ProjectFiles &project);
 
-/// A command line of a person that writes SARIF.
-[[nodiscard]] TestCommand configuredLinter(const std::string &commandLine);
+/// A command line of a person, for what it writes to standard output: SARIF of a linter, numbers.
+[[nodiscard]] TestCommand configuredOutput(const std::string &commandLine);
 
 /// The same command for some tests only, by file and, where it is known, by name; none where the
 /// tool cannot be told so.
