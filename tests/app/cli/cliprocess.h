@@ -46,6 +46,7 @@ public:
     [[nodiscard]] CliOutcome runTyping(const QStringList &arguments, const QByteArray &typed) const;
 
     [[nodiscard]] static QString program();
+    [[nodiscard]] const std::filesystem::path &home() const { return m_home.root(); }
     /// Where it keeps settings and state.
     [[nodiscard]] StandardPaths paths() const;
 
