@@ -8,7 +8,7 @@ After each: the repository is whole for git; files, index, HEAD, stash and all e
 byte for byte as before, or exactly as they should be after; what Espalier says agrees with git
 after the next start; no lock is left; the next try succeeds; exit code 0 means that it is done.
 
-    git_acts.py --espalier PROGRAM --whole           # every call; an hour on one core
+    git_acts.py --espalier PROGRAM --whole           # every call; many hours on one core
     git_acts.py --espalier PROGRAM --every 40        # one in 40, other ones with another --seed
 
 Needs strace, bubblewrap and git. Prints a table of the figures.
@@ -170,7 +170,7 @@ class SettleMove(Move):
 
 def interrupted(program, folder, act, settling):
     """An act that is killed when the lock of its branch is to become the branch."""
-    project = scene.copy(act.template, folder / "interrupted")
+    project = program.copy(act.template, folder / f"interrupted-{act.name}")
     log = folder / "log"
     act.run(program, project, before=("strace", "-f", "-qq", "-o", log, "-e", "trace=link,rename",
                                       "-e", "signal=none"))
@@ -178,7 +178,7 @@ def interrupted(program, folder, act, settling):
     links = [line for line in log.read_text().splitlines() if " link(" in line]
     number = next(each for each, line in enumerate(links, 1)
                   if "/refs/heads/" in line and ".lock\"" in line)
-    scene.copy(act.template, project)
+    program.copy(act.template, project)
     settling.origin = scene.View(project)
     outcome = act.run(program, project, before=(
         "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=link", "-e", "signal=none",
@@ -190,9 +190,15 @@ def interrupted(program, folder, act, settling):
     return settling
 
 
+def did_not_start(outcome):
+    """The system could not load its libraries: nothing of the program has run yet."""
+    return outcome.code == 127 and "error while loading shared libraries" in outcome.err
+
+
 def told(outcome):
     """How a run ended, in few words."""
-    return f"exit {outcome.code}: {outcome.err.strip()[-700:]} {outcome.crashed}"
+    said = outcome.err.strip() or outcome.report.get("error") or ""
+    return f"exit {outcome.code}: {str(said)[-700:]} {outcome.crashed}"
 
 
 def make_templates(program, folder):
@@ -218,6 +224,7 @@ def make_templates(program, folder):
     scene.must(program.run(shop, "review", "apply", ticket))
     back = keep(Move("rollback", ("review", "rollback", ticket, "--reason", "not so"), "",
                      (("applied", "applied"), ("rolled_back", "open"))))
+    program.keep_state(folder / "template-home")
     settle = ("review", "list")
     return ticket, [
         branch, apply, back,
@@ -240,12 +247,12 @@ class Bench:
 
     def prepare(self, act):
         """An undisturbed run: its calls."""
-        project = scene.copy(act.template, self.project)
+        project = self.program.copy(act.template, self.project)
         outcome = scene.must(act.run(self.program, project,
                                      before=syscalls.recording(self.log)))
         act.after = scene.outcome_of(project)
         recorded = syscalls.Recorded(self.log, (self.project, self.program.espalier.home))
-        again = scene.copy(act.template, self.project)
+        again = self.program.copy(act.template, self.project)
         before = scene.View(again)
         scene.must(act.run(self.program, again))
         problems = self.judge_later(act, before, again)
@@ -255,7 +262,7 @@ class Bench:
 
     def try_at(self, act, fault, call, number):
         """(whether the call was reached, how it ended, what was wrong)."""
-        project = scene.copy(act.template, self.project)
+        project = self.program.copy(act.template, self.project)
         before = scene.View(project)
         self.log.unlink(missing_ok=True)
         outcome = act.run(self.program, project, before=fault.options(call, number, self.log))
@@ -269,8 +276,12 @@ class Bench:
             end = "killed"
         else:
             end = "done" if outcome.code == OK else "refused"
-            silent = outcome.code != OK and not outcome.err.strip()
-            if outcome.code not in (OK, *ORDERLY) or outcome.crashed or silent:
+            # An attempt that fails is no failure of the command: its report says why.
+            silent = outcome.code != OK and not outcome.err.strip() and \
+                not outcome.report.get("error")
+            if did_not_start(outcome):
+                end = "not started"
+            elif outcome.code not in (OK, *ORDERLY) or outcome.crashed or silent:
                 wrong.append(f"no orderly end: {told(outcome)}")
         wrong += [f"left behind: {line}" for line in faults.left_behind()]
         wrong += [f"git fsck: {line}" for line in scene.fsck(project)]
@@ -302,7 +313,7 @@ class Bench:
     def try_beside_another(self, act):
         """Another program starts again and again while this one is slow: what it is at is left to
         it. What was wrong."""
-        project = scene.copy(act.template, self.project)
+        project = self.program.copy(act.template, self.project)
         before = scene.View(project)
         ended = []
         slow = threading.Thread(target=lambda: ended.append(act.run(self.program, project, before=(
@@ -324,7 +335,7 @@ class Bench:
         """On a disk with so much room, which is real: writes end in the middle."""
         disk, result = self.folder / "disk", self.project
         disk.mkdir(exist_ok=True)
-        scene.copy(act.template, result)
+        self.program.copy(act.template, result)
         before = scene.View(result)
         needed = sum(-(-path.lstat().st_size // 4096) * 4 + 4 for path in result.rglob("*"))
         script = ('cp -a "$1/." "$2/project" || exit 99; result=$1; cd "$2/project"; shift 2; "$@"; '
@@ -355,11 +366,11 @@ def points_of(act, recorded, options):
     return chosen
 
 
-def work(program_path, home, folder, ticket, act, points, disks, results):
+def work(program, folder, ticket, act, points, disks, results):
     """A process of its own: what it leaves behind is told by its children."""
     faults.adopt_orphans()
     folder.mkdir()
-    program = scene.Program(program_path, home)
+    program = scene.Program(program.espalier.program, folder / "home", program.kept)
     bench = Bench(program, folder, ticket, folder.parent / "marks")
     for fault, call, number in points:
         reached, end, wrong = bench.try_at(act, fault, call, number)
@@ -370,13 +381,13 @@ def work(program_path, home, folder, ticket, act, points, disks, results):
     results.put(None)
 
 
-def spread_out(options, home, folder, ticket, act, points, disks):
+def spread_out(program, jobs, folder, ticket, act, points, disks):
     """Judges all points, with so many processes at once."""
     results = multiprocessing.Queue()
     workers = [multiprocessing.Process(
-        target=work, args=(options.espalier, home, folder / f"{act.name}-{each}", ticket, act,
-                           points[each::options.jobs], disks[each::options.jobs], results))
-               for each in range(options.jobs)]
+        target=work, args=(program, folder / f"{act.name}-{each}", ticket, act,
+                           points[each::jobs], disks[each::jobs], results))
+               for each in range(jobs)]
     for worker in workers:
         worker.start()
     running = len(workers)
@@ -442,8 +453,7 @@ def main():
     place = "/dev/shm" if Path("/dev/shm").is_dir() else None
     folder = Path(tempfile.mkdtemp(prefix="espalier-acts-", dir=place))
     try:
-        home = folder / "home"
-        program = scene.Program(options.espalier, home)
+        program = scene.Program(options.espalier, folder / "home")
         figures.checks.say("making the scene")
         ticket, acts = make_templates(program, folder)
         for act in acts:
@@ -459,7 +469,7 @@ def main():
             room = range(0, 260, 4) if options.whole else range(0, 260, 52)
             disks = [] if options.fault or options.call else list(room)
             figures.checks.say(f"{act.name}: {len(points)} points, {len(disks)} disks")
-            for result in spread_out(options, home, folder, ticket, act, points, disks):
+            for result in spread_out(program, options.jobs, folder, ticket, act, points, disks):
                 figures.add(*result)
         return figures.finish()
     finally:

@@ -127,13 +127,15 @@ INCLUDED = """\
 class Place:
     """A hostile repository and what it has named."""
 
-    def __init__(self, program, folder, attributes):
+    def __init__(self, program, folder, attributes, included="*"):
+        """`included`: the files that attributes from outside the project lead through a filter."""
         self.program = program
         self.folder = folder
         self.project = folder / "shop"
         self.marks = folder / "marks"
         self.evil = folder / "evil"
         self.attributes = attributes
+        self.included = included
 
     def make(self):
         scene.make_shop(self.project, self.marks)
@@ -170,7 +172,8 @@ class Place:
         values = {"evil": self.evil, "folder": self.folder, "project": self.project}
         for name in ("included", "included-too"):
             (self.folder / name).write_text(INCLUDED.format(**values))
-        (self.folder / "attributes").write_text("* filter=included diff=evil merge=evil\n")
+        (self.folder / "attributes").write_text(
+            f"* diff=evil merge=evil\n{self.included} filter=included\n")
         (self.folder / "excludes").write_text("")
         hooks = self.folder / "hooks"
         hooks.mkdir()
@@ -193,15 +196,19 @@ class Place:
 
 def executed(log):
     """[(process, program)] that were started, and which process made which."""
-    started, parents = [], {}
+    started, parents, begun = [], {}, {}
     for line in Path(log).read_text(errors="replace").splitlines():
-        found = re.match(r'(\d+) +exec\w*\((?:[^"]*, )?"([^"]*)".*= 0$', line)
+        found = re.match(r'(\d+) +exec\w*\((?:[^"]*, )?"([^"]*)"', line)
         if found:
-            started.append((found[1], found[2]))
-        found = re.match(r"(\d+) +(?:clone3?|v?fork)\b.*= (\d+)$", line) or \
-            re.match(r"(\d+) +<\.\.\. (?:clone3?|v?fork) resumed>.*= (\d+)$", line)
+            begun[found[1]] = found[2]
+        found = re.match(r"(\d+) +(?:<\.\.\. )?exec\w*\b.*= 0$", line)
         if found:
-            parents[found[2]] = found[1]
+            # Of several threads another one may go on than the one that has asked for it.
+            started.append((found[1], begun.get(found[1], "?")))
+        found = re.match(r"(\d+) +(?:<\.\.\. )?(?:clone3?|v?fork)\b.*= (\d+)"
+                         r"(?: /\* (\d+) in strace's PID NS \*/)?$", line)
+        if found:
+            parents[found[3] or found[2]] = found[1]
     return started, parents
 
 
@@ -216,7 +223,7 @@ class Watched:
     def run(self, name, codes, *arguments, sandboxed=False, **options):
         outcome = self.place.program.run(
             self.place.project, *arguments, timeout=300,
-            before=("strace", "-f", "-qq", "-s", "300", "-o", self.log, "-e",
+            before=("strace", "-f", "-qq", "--decode-pids=pidns", "-s", "300", "-o", self.log, "-e",
                     "trace=execve,execveat,clone,clone3,fork,vfork", "-e", "signal=none"),
             **options)
         self.checks.check(f"{name}: exit {outcome.code}", outcome.code in codes,
@@ -239,7 +246,7 @@ class Watched:
 
 def everything(checks, program, folder, attributes, may_apply):
     """All commands that look at a repository, or change it."""
-    place = Place(program, folder, attributes).make()
+    place = Place(program, folder, attributes, "*.txt" if may_apply else "*").make()
     checks.check("the program that is named would leave a mark",
                  os.system(f"{place.evil} self </dev/null") == 0 and place.marked())
     (place.marks / "programs").unlink()
@@ -248,7 +255,7 @@ def everything(checks, program, folder, attributes, may_apply):
     patch.write_text(scene.PATCH)
     for command in (("functions", "."), ("doctor",), ("backlog", "list"), ("autopatch", "status"),
                     ("review", "list"), ("review", "audit"), ("instrument", "."),
-                    ("instrument", ".", "--apply", "branch", "--branch", "telemetry")):
+                    ("instrument", ".", "--apply", "branch=telemetry")):
         watched.run(" ".join(command), (OK, NEGATIVE, 4, 5), *command, sandboxed=True)
     watched.run("autopatch run --stop patch", (OK,), "autopatch", "run", ticket, "--patch", patch,
                 "--stop", "patch")
@@ -354,6 +361,8 @@ def patches(checks, program, folder):
     """None is applied, and none leaves anything: not an object, not an attempt."""
     place = Place(program, folder, "*.txt text\n").make()
     before = scene.files_of(place.project, (".espalier",))
+    known = scene.kept_by(program, place.project, place.ticket)[:2]
+    checks.equal("nothing is known of the ticket yet", known, ([], "open"))
     patch = folder / "hostile.patch"
     outside = sorted(path.name for path in folder.iterdir()) + [patch.name]
     for name, text in NOWHERE.items():
@@ -367,10 +376,11 @@ def patches(checks, program, folder):
         after = scene.files_of(place.project, (".espalier",))
         found += [f"changed: {each}" for each in before.keys() | after.keys()
                   if before.get(each) != after.get(each)]
-        kept, status, _ = scene.kept_by(program, place.project, place.ticket)
-        found += [f"kept: {kept}, {status}"] if kept or status != "open" else []
+        now_known = scene.kept_by(program, place.project, place.ticket)[:2]
+        found += [f"kept: {now_known}"] if now_known != known else []
         found += [f"outside: {path}" for path in folder.iterdir() if path.name not in outside]
         checks.nothing(f"a patch with {name}: refused", found)
+        before, known = after, now_known  # what one has left is not told of the next
     checks.nothing("no program was run", place.marked())
 
 

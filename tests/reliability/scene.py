@@ -99,11 +99,25 @@ def fsck(folder):
 class Program:
     """The program under test in a project, with state of its own, at a terminal or without one."""
 
-    def __init__(self, path, home):
+    def __init__(self, path, home, kept=None):
+        """`kept`: what the user's own state is brought back to with each copy of a project. It
+        knows which audits were seen where, and one that lacks entries is told as cut short."""
+        self.kept = kept
         self.espalier = support.Espalier(path, home)
         for name in ("CI", "CONTINUOUS_INTEGRATION", "BUILD_NUMBER", "TF_BUILD",
                      "TEAMCITY_VERSION", "JENKINS_URL"):
             self.espalier.environment.pop(name, None)  # a person is meant to sit there
+
+    def keep_state(self, folder):
+        shutil.copytree(self.espalier.home, folder, symlinks=True)
+        self.kept = folder
+
+    def copy(self, template, target):
+        """A copy of a project, for a user who has not seen it at this place."""
+        if self.kept:
+            shutil.rmtree(self.espalier.home)
+            shutil.copytree(self.kept, self.espalier.home, symlinks=True)
+        return copy(template, target)
 
     def run(self, project, *arguments, typed=None, before=(), text=None, timeout=600,
             environment=None):
