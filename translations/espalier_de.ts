@@ -1362,6 +1362,10 @@
         <translation>Ein Pfad ohne Namen</translation>
     </message>
     <message>
+        <source>A path that is too long</source>
+        <translation>Ein zu langer Pfad</translation>
+    </message>
+    <message>
         <source>A name that is no text</source>
         <translation>Ein Name, der kein Text ist</translation>
     </message>

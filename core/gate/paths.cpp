@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/gate/paths.h"
 
+#include "core/base/pathlimits.h"
 #include "core/base/textformat.h"
 #include "core/diff/textfacts.h"
 
@@ -162,6 +163,8 @@ std::optional<std::string_view> pathProblem(std::string_view path)
 {
     if (path.empty())
         return "empty-path";
+    if (isPathTooLong(path))
+        return "path-too-long";
     if (!isValidUtf8(path))
         return "invalid-utf8";
     const auto text = toQt(path);

@@ -10,9 +10,9 @@
 
 namespace espalier::gate {
 
-/// Why no patch may touch a path: "empty-path", "invalid-utf8", "control-character",
-/// "format-character", "not-nfc", "backslash", "leading-dash", "absolute-path", "parent-path",
-/// "git-folder". None when nothing is wrong with it.
+/// Why no patch may touch a path: "empty-path", "path-too-long", "invalid-utf8",
+/// "control-character", "format-character", "not-nfc", "backslash", "leading-dash",
+/// "absolute-path", "parent-path", "git-folder". None when nothing is wrong with it.
 [[nodiscard]] std::optional<std::string_view> pathProblem(std::string_view path);
 
 /// Whether a file is one of tests by its name, in a language that is read or in another.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/committree.h"
 
+#include "core/base/pathlimits.h"
 #include "core/git/objects.h"
 
 namespace espalier::git {
@@ -17,10 +18,9 @@ public:
     {
     }
 
-    [[nodiscard]] Result<> walk(const git_tree *tree, const std::string &folder, int depth)
+    [[nodiscard]] Result<> walk(const git_tree *tree, const std::string &folder, std::size_t depth)
     {
-        constexpr int kDeepest = 1000;
-        if (depth > kDeepest)
+        if (depth > kDeepestFolder)
             return failure(ErrorKind::Corrupt, "folders are nested too deeply");
         for (std::size_t i = 0; i < git_tree_entrycount(tree); ++i) {
             const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
@@ -35,7 +35,8 @@ public:
     }
 
 private:
-    [[nodiscard]] Result<> enter(const git_tree_entry *entry, const std::string &path, int depth)
+    [[nodiscard]] Result<> enter(const git_tree_entry *entry, const std::string &path,
+                                 std::size_t depth)
     {
         TreeHandle tree;
         const int code =

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/pathlimits.h"
+#include "core/base/textcut.h"
 #include "core/git/handles.h"
 
 #include <algorithm>
@@ -46,6 +48,10 @@ Result<> checkPath(std::string_view path)
     const auto refuse = [&](const char *reason) {
         return failure(ErrorKind::InvalidInput, reason, std::string(path));
     };
+    if (isPathTooLong(path)) {
+        constexpr std::size_t kShown = 200;
+        return failure(ErrorKind::InvalidInput, "a path that is too long", cutMiddle(path, kShown));
+    }
     if (path.empty() || path.starts_with('/'))
         return refuse("not a relative path");
     const auto isControl = [](unsigned char c) { return c < 0x20 || c == 0x7f; };

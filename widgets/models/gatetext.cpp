@@ -36,6 +36,8 @@ constexpr std::array kGates{
 
 constexpr std::array kKinds{
     Word{"empty-path", QT_TRANSLATE_NOOP("espalier::models::GateText", "A path without a name")},
+    Word{"path-too-long",
+         QT_TRANSLATE_NOOP("espalier::models::GateText", "A path that is too long")},
     Word{"invalid-utf8", QT_TRANSLATE_NOOP("espalier::models::GateText", "A name that is no text")},
     Word{"control-character",
          QT_TRANSLATE_NOOP("espalier::models::GateText", "A control character")},

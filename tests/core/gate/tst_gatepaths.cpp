@@ -39,6 +39,15 @@ struct PathCase {
     const char *problem;
 };
 
+/// A path of so many folders and a file.
+static string deep(int folders)
+{
+    string path;
+    for (int i = 0; i < folders; ++i)
+        path += "a/";
+    return path + "x";
+}
+
 static const std::vector<PathCase> kPaths{
     {"an ordinary path", "src/a.py", ""},
     {"a hidden file", "src/.hidden", ""},
@@ -51,6 +60,12 @@ static const std::vector<PathCase> kPaths{
     {"a folder with git in its name", "digit/git/a.py", ""},
     {"a dash within", "src/a-b.py", ""},
     {"nothing", "", "empty-path"},
+    {"the longest name", "src/" + string(255, 'a'), ""},
+    {"a name that is too long", "src/" + string(256, 'a'), "path-too-long"},
+    {"a folder whose name is too long", string(256, 'a') + "/a.py", "path-too-long"},
+    {"as many folders as can be walked through", deep(1000), ""},
+    {"more folders than that", deep(1001), "path-too-long"},
+    {"more than a path can be long", deep(2048), "path-too-long"},
     {"bytes that are no text", "src/\xff\xfe.py", "invalid-utf8"},
     {"an overlong form", "src/\xc0\xae.py", "invalid-utf8"},
     {"a line end", "src/a\n.py", "control-character"},
