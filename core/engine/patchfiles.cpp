@@ -2,20 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/patchfiles.h"
 
+#include "core/base/textcut.h"
 #include "core/diff/patch.h"
 #include "core/diff/patchextract.h"
 #include "core/gate/paths.h"
+#include "core/git/changecheck.h"
 
 namespace espalier::engine {
 
 namespace {
+
+constexpr std::size_t kShownOfPath = 200;
 
 /// A path of the patch, which begins at the root of the repository, as one of the project.
 Result<std::string> pathIn(const git::Repository &repository, const std::string &path)
 {
     if (const auto problem = gate::pathProblem(path))
         return failure(ErrorKind::InvalidInput,
-                       "no patch may touch this path (" + std::string(*problem) + ")", path);
+                       "no patch may touch this path (" + std::string(*problem) + ")",
+                       cutMiddle(path, kShownOfPath));
     const auto &prefix = repository.facts().prefix;
     if (!path.starts_with(prefix))
         return failure(ErrorKind::InvalidInput, "the file is not in the project", path);
@@ -111,7 +116,22 @@ Result<std::vector<PatchedFile>> patchedFiles(const git::Repository &repository,
         if (auto taken = patching.take(file); !taken)
             return failure(std::move(taken.error()));
     }
-    return patching.files();
+    auto files = patching.files();
+    if (auto fit = git::checkChanges(repository, commit, changesOf(files)); !fit)
+        return failure(std::move(fit.error()));
+    return files;
+}
+
+std::vector<git::FileChange> changesOf(const std::vector<PatchedFile> &files)
+{
+    std::vector<git::FileChange> changes;
+    for (const auto &file : files) {
+        git::FileChange change{.path = file.path, .content = {}, .mode = file.mode};
+        if (file.content)
+            change.content = *file.content;
+        changes.push_back(std::move(change));
+    }
+    return changes;
 }
 
 TreeOverlay testsAmong(const std::vector<PatchedFile> &files)

@@ -28,6 +28,9 @@ struct PatchedFile {
 [[nodiscard]] Result<std::vector<PatchedFile>>
 patchedFiles(const git::Repository &repository, const git::ObjectId &commit, std::string_view text);
 
+/// The same for a commit; the contents are those of the files.
+[[nodiscard]] std::vector<git::FileChange> changesOf(const std::vector<PatchedFile> &files);
+
 /// Only what tests are made of: a failure is to be seen without the rest.
 [[nodiscard]] TreeOverlay testsAmong(const std::vector<PatchedFile> &files);
 

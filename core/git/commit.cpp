@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/git/changecheck.h"
 #include "core/git/commitwriting.h"
 
 #include <optional>
@@ -95,6 +96,20 @@ static Result<std::vector<TreeChange>> planChanges(const Repository::Private &d,
         planned.push_back(std::move(next));
     }
     return planned;
+}
+
+Result<> checkChanges(const Repository &repository, const ObjectId &base,
+                      const std::vector<FileChange> &changes)
+{
+    const auto &d = repository.parts();
+    const auto tree = treeOf(d.handle(), base);
+    if (!tree)
+        return failure(tree.error());
+    for (const FileChange &change : changes) {
+        if (auto mode = modeFor(tree->get(), d.full(change.path), change); !mode)
+            return failure(std::move(mode.error()));
+    }
+    return {};
 }
 
 static Result<git_oid> buildTree(git_repository *building, git_tree *base,

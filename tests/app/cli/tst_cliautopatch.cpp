@@ -189,6 +189,11 @@ void CliAutopatchTest::whatDoesNotFitLeavesNothing_data()
     QTest::newRow("a way out") << QByteArray(added("../out.py")) << QByteArray("parent-path");
     QTest::newRow("into .git") << QByteArray(added(".GIT/hooks/post-checkout"))
                                << QByteArray("git-folder");
+    QTest::newRow("a file as a folder")
+        << QByteArray(added("shop/cart.py/x.py")) << QByteArray("where a folder should go");
+    const auto longName = QByteArray(5000, 'a');
+    QTest::newRow("a long name") << QByteArray(added(longName.constData()))
+                                 << QByteArray("path-too-long");
     QTest::newRow("a move onto another file")
         << QByteArray("diff --git a/shop/cart.py b/shop/__init__.py\nsimilarity index 100%\n"
                       "rename from shop/cart.py\nrename to shop/__init__.py\n")

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/git/changecheck.h"
 #include "core/git/repository.h"
 #include "tests/support/scratchrepository.h"
 #include "tests/support/verify.h"
@@ -286,6 +287,9 @@ void GitCommitTest::impossibleRequests()
         wanted.base = ObjectId(base);
     const auto before = scratch.snapshot();
     auto repository = Repository::open(scratch.root());
+    const bool isOfFiles = kind == ErrorKind::Conflict || kind == ErrorKind::Unsupported;
+    const auto possible = checkChanges(*repository, wanted.base, wanted.changes);
+    QVERIFY(!isOfFiles || (!possible && possible.error().kind == kind));
     const auto made = repository->commitOnNewBranch(wanted);
     QVERIFY2(!made && made.error().kind == kind, test::why(made).c_str());
     QCOMPARE(test::differences(before, scratch.snapshot()), "");
@@ -315,6 +319,9 @@ void GitCommitTest::badPathsAreRefused_data()
                            ".git::$INDEX_ALLOCATION/x"};
     for (const char *path : paths)
         QTest::newRow(path) << QByteArray(path);
+    QTest::newRow("a long name") << QByteArray(256, 'a');
+    QTest::newRow("many folders") << QByteArray("a/").repeated(1001) + "x";
+    QTest::newRow("a long path") << QByteArray("abcdefg/").repeated(512) + "x";
 }
 
 void GitCommitTest::badPathsAreRefused()
