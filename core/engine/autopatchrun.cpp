@@ -5,6 +5,7 @@
 #include "core/backlog/lifecycle.h"
 #include "core/engine/backlog.h"
 #include "core/engine/gaterun.h"
+#include "core/engine/interrupted.h"
 #include "core/engine/measureruns.h"
 #include "core/engine/patchcomments.h"
 #include "core/engine/patchfiles.h"
@@ -77,6 +78,7 @@ private:
     CommitTests m_with;
     AutopatchResult m_result;
     bool m_isStopped = false;
+    bool m_isUnsettled = false; ///< what git has of it can only be told later
 };
 
 std::string Cycle::message() const
@@ -245,17 +247,18 @@ Result<> Cycle::letEdit()
 
 Result<> Cycle::makeBranch()
 {
-    git::CommitRequest commit{
-        .branch = m_result.patch.branch, .base = m_base, .message = message(), .author = m_author};
-    for (const auto &file : m_files) {
-        git::FileChange change{.path = file.path, .mode = file.mode};
-        if (file.content)
-            change.content = *file.content;
-        commit.changes.push_back(std::move(change));
-    }
+    const git::CommitRequest commit{.branch = m_result.patch.branch,
+                                    .base = m_base,
+                                    .changes = changesOf(m_files),
+                                    .message = message(),
+                                    .author = m_author,
+                                    .reusePrefix = {}};
     auto made = m_repository->commitOnNewBranch(commit);
-    if (!made)
+    if (!made) {
+        // The branch can be there all the same: what failed may have come after it.
+        m_isUnsettled = !takeMade(*m_repository, m_result.patch);
         return failure(std::move(made.error()));
+    }
     auto &patch = m_result.patch;
     m_tip = made->commit;
     patch.branch = made->branch;
@@ -428,6 +431,11 @@ Result<AutopatchResult> Cycle::run()
         return failure(std::move(begun.error()));
     }
     auto worked = work();
+    if (m_isUnsettled) {
+        // It stays under way: the next start looks again, as after an interruption.
+        static_cast<void>(dropLease(m_patches, m_ticket.id));
+        return failure(std::move(worked.error()));
+    }
     const auto error = worked ? shortcomingOf(m_result) : worked.error().text();
     const bool isCancelled = !worked && worked.error().kind == ErrorKind::Cancelled;
     const auto stage = isCancelled     ? PatchStage::Cancelled

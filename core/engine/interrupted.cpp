@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/interrupted.h"
+
 #include "core/backlog/lifecycle.h"
 #include "core/engine/autopatchrun.h"
 #include "core/engine/backlog.h"
@@ -27,7 +29,8 @@ bool isOf(const git::Commit &tip, const model::Patch &patch)
            tip.message.contains("Espalier-Ticket: " + patch.ticketId);
 }
 
-/// What an interrupted attempt has made of its branch; locks of it go.
+} // namespace
+
 Result<> takeMade(const git::Repository &repository, model::Patch &patch)
 {
     const auto isMade = [&](const git::ObjectId &id) {
@@ -38,12 +41,17 @@ Result<> takeMade(const git::Repository &repository, model::Patch &patch)
         return cleared;
     const auto tip = repository.resolve("refs/heads/" + patch.branch);
     const auto commit = tip ? git::readCommit(repository, *tip) : failure(tip.error());
+    // Else a branch would be taken for none because a disk failed for a moment.
+    if (!commit && commit.error().kind == ErrorKind::Io)
+        return failure(commit.error());
     if (commit && isOf(*commit, patch)) {
         patch.commit = commit->id.value();
         patch.tree = commit->tree.value();
     }
     return {};
 }
+
+namespace {
 
 /// Patch and ticket agree, whenever this is interrupted in its turn.
 Result<> failInterrupted(Workspace &workspace, model::Patch &patch, const Clock &clock)

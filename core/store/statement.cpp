@@ -17,6 +17,7 @@ enum Code : int {
     kCorrupt = 11,
     kFull = 13,
     kCannotOpen = 14,
+    kProtocol = 15,
     kConstraint = 19,
     kNotADatabase = 26,
 };
@@ -32,6 +33,7 @@ static std::pair<ErrorKind, const char *> describe(int code)
     case kNotADatabase: return {ErrorKind::Corrupt, "the file is not a database"};
     case kFull: return {ErrorKind::DiskFull, "no space left for the database"};
     case kCannotOpen: return {ErrorKind::Io, "the database cannot be opened"};
+    case kProtocol: return {ErrorKind::Io, "locking the database failed"};
     case kConstraint: return {ErrorKind::Conflict, "the database refuses contradictory data"};
     default: return {ErrorKind::Internal, "the database refuses a statement"};
     }
