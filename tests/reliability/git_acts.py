@@ -64,7 +64,7 @@ class Bench:
         before = scene.View(project)
         self.log.unlink(missing_ok=True)
         outcome = act.run(self.program, project, before=fault.options(call, number, self.log))
-        if not syscalls.was_reached(self.log, fault):
+        if not syscalls.was_reached(self.log, fault, outcome.code):
             return False, "", []
         return (True, *self.judge(act, before, project, outcome, fault.kills))
 
@@ -223,6 +223,10 @@ class Figures:
         for (act, fault), ends in self.ends.items():
             tried = sum(ends.values()) - ends["not reached"]
             self.checks.nothing(f"{act}, {fault}: {tried} points", self.bad[act, fault])
+        for fault in sorted({fault for _, fault in self.ends}):
+            tried = sum(sum(ends.values()) - ends["not reached"]
+                        for (_, each), ends in self.ends.items() if each == fault)
+            self.checks.check(f"{fault}: it was met", tried)
         print("\n| act | fault | points | what came of it | wrong |\n|---|---|---|---|---|")
         for (act, fault), ends in self.ends.items():
             told = ", ".join(f"{count} {end}" for end, count in sorted(ends.items())
