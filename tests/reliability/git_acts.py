@@ -137,11 +137,14 @@ class Bench:
         self.program.copy(act.template, result)
         before = scene.View(result)
         needed = sum(-(-path.lstat().st_size // 4096) * 4 + 4 for path in result.rglob("*"))
-        script = ('cp -a "$1/." "$2/project" || exit 99; result=$1; cd "$2/project"; shift 2; "$@"; '
-                  'code=$?; rm -rf "$result"/* "$result"/.[!.]*; cp -a . "$result"; exit $code')
+        # What a copy takes is known when it is there: the rest is filled up to what shall be left.
+        script = ('cp -a "$1/." "$2/project" && left=$(df --output=avail -k "$2" | tail -n 1) && '
+                  'fallocate -l $((left - $3))K "$2/filler" || exit 99; '
+                  'result=$1; cd "$2/project"; shift 3; "$@"; code=$?; '
+                  'rm -rf "$result"/* "$result"/.[!.]*; cp -a . "$result"; exit $code')
         outcome = act.run(self.program, result, before=[
-            *faults.bubblewrap("--size", (needed + kilobytes) * 1024, "--tmpfs", disk),
-            "sh", "-c", script, "sh", result, disk])
+            *faults.bubblewrap("--size", (2 * needed + 1024) * 1024, "--tmpfs", disk),
+            "sh", "-c", script, "sh", result, disk, kilobytes])
         if outcome.code == 99:
             return False, "", []
         return (True, *self.judge(act, before, result, outcome, False))
@@ -155,9 +158,10 @@ def points_of(act, recorded, options):
             continue
         points = [(fault, call, number) for call, number in recorded.points(fault)
                   if not options.call or call == options.call]
-        if not options.whole:
+        if not options.whole and points:
             dice = random.Random(f"{options.seed} {act.name} {fault.name}")
-            points = points[dice.randrange(options.every)::options.every]
+            first = dice.randrange(min(options.every, len(points)))  # no fault is left out
+            points = points[first::options.every]
         chosen += points
         if options.whole:
             chosen += [(fault, call, number) for call, number in recorded.beyond(fault)
