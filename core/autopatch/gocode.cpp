@@ -48,7 +48,7 @@ std::string zeroOf(const Site &site, std::string_view type)
         return type.starts_with('[') && !type.starts_with("[]") ? std::format("{}{{}}", type)
                                                                 : "nil";
     const auto made = underlyingOf(site, type);
-    if (made.starts_with("struct") || type.contains('.'))
+    if (made.starts_with("struct") || type == "time.Time")
         return std::format("{}{{}}", type);
     if (!made.empty())
         return zeroOf(site, made);

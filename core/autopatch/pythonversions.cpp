@@ -197,11 +197,15 @@ void oldBuiltin(Site &site)
     if (known == kBuiltins.end())
         return;
     std::vector<Edit> edits;
-    // In the whole function: what is mended in one line would fail in the next.
+    // In the whole function, and all of them: what is mended in one place would fail in the next.
     const auto scope = site.function.isNull() ? site.file.root() : site.function;
     for (const auto &each : site.file.find(scope, {"identifier"})) {
-        if (site.file.textOf(each) == name && each.parent().kind() != "attribute")
-            edits.push_back(replaced(each, std::string(known->now)));
+        const auto *old =
+            std::ranges::find(kBuiltins, site.file.textOf(each), &Renamed::name);
+        const bool isMember =
+            each.parent().kind() == "attribute" && each.parent().field("attribute") == each;
+        if (old != kBuiltins.end() && !isMember)
+            edits.push_back(replaced(each, std::string(old->now)));
     }
     if (!edits.empty())
         site.offer(std::move(edits), std::format("Python 3 has no {}; it is {}", name, known->now));
