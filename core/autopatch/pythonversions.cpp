@@ -200,8 +200,7 @@ void oldBuiltin(Site &site)
     // In the whole function, and all of them: what is mended in one place would fail in the next.
     const auto scope = site.function.isNull() ? site.file.root() : site.function;
     for (const auto &each : site.file.find(scope, {"identifier"})) {
-        const auto *old =
-            std::ranges::find(kBuiltins, site.file.textOf(each), &Renamed::name);
+        const auto *old = std::ranges::find(kBuiltins, site.file.textOf(each), &Renamed::name);
         const bool isMember =
             each.parent().kind() == "attribute" && each.parent().field("attribute") == each;
         if (old != kBuiltins.end() && !isMember)
