@@ -141,6 +141,8 @@ static void pythonNameRows()
         "'dict' object has no attribute 'has_key'", 2, "(1 in d)");
     add("py-old-builtin", "def f(x):\n    return unicode(x)\n", "NameError",
         "name 'unicode' is not defined", 2, "return str(x)");
+    add("py-old-builtin", "KINDS = (int, long, unicode, d.long)\n", "NameError",
+        "name 'long' is not defined", 1, "(int, int, str, d.long)");
     add("py-list-of-view", "def f(d):\n    return d.keys()[0]\n", "TypeError",
         "'dict_keys' object is not subscriptable", 2, "list(d.keys())[0]");
     add("py-whole-number", "def f(x):\n    return range(len(x) / 2)\n", "TypeError",
@@ -238,6 +240,9 @@ static void goRows()
     add("go-index-guard",
         "func f(x []int) {\n\tfor i := 0; i <= len(x); i++ {\n\t\tg(x[i])\n\t}\n}\n",
         "runtime error", "index out of range [3] with length 3", 3, "i < len(x);");
+    add("go-index-guard", "func f(x []int) (int, ast.Node) {\n\treturn x[1], nil\n}\n",
+        "runtime error", "index out of range [1] with length 1", 2,
+        "if len(x) <= 1 {\n\t\treturn 0, *new(ast.Node)\n\t}");
     add("go-slice-bounds", "func f(s string) string {\n\treturn s[:4]\n}\n", "runtime error",
         "slice bounds out of range [:4] with length 2", 2, "s[:min(4, len(s))]");
     add("go-divide-by-zero", "func f(a, b int) int {\n\treturn a / b\n}\n", "runtime error",
