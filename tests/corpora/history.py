@@ -138,70 +138,83 @@ class Project(programs.Project):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
         super().__init__(espalier, folder, {})
+        self.told = ""
 
     def passes(self, language):
         if language == "go":
-            return subprocess.run(["go", "test", "./..."], cwd=self.folder,
-                                  env=support.go_environment(), capture_output=True,
-                                  check=False).returncode == 0
-        report = self.tests(language, "junit")
-        return not self.failing and "<testcase" in report.read_text(encoding="utf-8")
+            done = subprocess.run(["go", "test", "./..."], cwd=self.folder, text=True,
+                                  env=support.go_environment(), stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, check=False)
+            self.told = done.stdout
+            return done.returncode == 0
+        self.told = self.tests(language, "junit").read_text(encoding="utf-8")
+        return not self.failing and "<testcase" in self.told
 
 
 class Results:
     def __init__(self):
         self.lock = threading.Lock()
-        self.problems, self.unlike, self.refused = [], [], []
-        self.mended = collections.defaultdict(list)
+        self.problems, self.unlike = [], []
+        #: {name of the bug: the recipe that mended it, or nothing}
         self.by = {}
+
+    def mended(self):
+        """{recipe: names of bugs}"""
+        names = collections.defaultdict(list)
+        for name, recipe in sorted(self.by.items()):
+            if recipe:
+                names[recipe].append(name)
+        return names
+
+
+def mend(espalier, packages, folder, case):
+    """What recipes did about a bug, as autopatch tells; raises ValueError where it is none."""
+    fixed = Project(espalier, folder / "fixed", project_files(case, packages, case.fixed))
+    if not fixed.passes(case.language):
+        raise ValueError(f"the test fails with {case.fixed} too: {fixed.told[-1500:]}")
+    project = Project(espalier, folder / "buggy", project_files(case, packages, case.buggy))
+    if project.passes(case.language):
+        raise ValueError(f"the test passes with {case.buggy}")
+    if case.kind.split(":")[0] not in project.told:
+        raise ValueError(f"the test fails in another way with {case.buggy}: {project.told[-1500:]}")
+    ticket, why = project.ticket(case.language, "junit")
+    if why:
+        raise ValueError(why)
+    if case.where:
+        files = ",".join([case.where, *case.tests])
+        project.run("backlog", "set", ticket["id"], f"files_to_modify={files}")
+    outcome = project.run("autopatch", "run", ticket["id"], "--source", "recipes",
+                          "--attempts", ATTEMPTS)
+    if outcome.crashed or not outcome.report:
+        raise ValueError(str(outcome))
+    if outcome.code == 0:
+        branch = outcome.report["branch_name"]
+        gates = project.run("gate", "run", branch)
+        if gates.code != 0:
+            raise ValueError(f"gates: {gates}")
+        subprocess.run(["git", "checkout", "-q", branch], check=True, cwd=project.folder)
+        if not project.passes(case.language):
+            raise ValueError(f"the test fails with the patch: {project.told[-1500:]}")
+    return outcome
 
 
 def try_case(espalier, packages, folder, case, results):
-    def problem(text):
+    try:
+        outcome = mend(espalier, packages, folder, case)
+    except ValueError as error:
         with results.lock:
-            results.problems.append(f"{case.name}: {text}")
-
-    fixed = Project(espalier, folder / "fixed", project_files(case, packages, case.fixed))
-    if not fixed.passes(case.language):
-        return problem(f"the test fails with {case.fixed} too: "
-                       + fixed.folder.with_suffix(".report").read_text()[-1500:])
-    project = Project(espalier, folder / "buggy", project_files(case, packages, case.buggy))
-    ticket, why = project.ticket(case.language, "junit")
-    if not project.failing:
-        return problem(f"the test passes with {case.buggy}")
-    if why:
-        return problem(why)
-    number = ticket["id"]
-    if case.where:
-        project.run("backlog", "set", number,
-                    f"files_to_modify={','.join([case.where, *case.tests])}")
-    outcome = project.run("autopatch", "run", number, "--source", "recipes",
-                          "--attempts", ATTEMPTS)
-    if outcome.crashed or not outcome.report:
-        return problem(str(outcome))
-    tried = outcome.report.get("tried") or []
-    if outcome.code == 0:
-        made_by = tried[-1]["made_by"]
-        gates = project.run("gate", "run", outcome.report["branch_name"])
-        subprocess.run(["git", "checkout", "-q", outcome.report["branch_name"]], check=True,
-                       cwd=project.folder)
-        if gates.code != 0:
-            return problem(f"gates: {gates}")
-        if not project.passes(case.language):
-            return problem("the test fails with the patch of the ticket")
+            results.problems.append(f"{case.name}: {error}")
+        return
+    report = outcome.report
+    tried = report.get("tried") or []
+    made_by = tried[-1]["made_by"] if outcome.code == 0 else ""
     with results.lock:
-        results.by[case.name] = made_by if outcome.code == 0 else ""
-        if outcome.code == 0:
-            results.mended[made_by].append(case.name)
-        expected = case.recipe or "no recipe"
-        found = made_by if outcome.code == 0 else "no recipe"
-        if found != expected:
+        results.by[case.name] = made_by
+        if made_by != case.recipe:
             results.unlike.append(
-                f"{case.name}: {found} in place of {expected}: {outcome.report.get('status')}: "
-                f"{outcome.report.get('message')}: {outcome.report.get('error')} "
-                + "; ".join(f"{each['made_by']}: {each['explanation']}: {each['error']}"
-                            for each in tried)[:1500])
-    return None
+                f"{case.name}: {made_by or 'no recipe'} in place of {case.recipe or 'none'}: "
+                f"{report.get('status')}: {report.get('message')}: {report.get('error')}; "
+                + "; ".join(f"{each['made_by']}: {each['error']}" for each in tried)[:1000])
 
 
 def fetch(folder):
@@ -210,15 +223,15 @@ def fetch(folder):
 
 def main():
     parser = support.argument_parser(__doc__)
-    parser.add_argument("--corpora", type=Path, required=True, metavar="FOLDER",
+    parser.add_argument("--packages", type=Path, required=True, metavar="FOLDER",
                         help="where the packages are, or are to be fetched to")
     parser.add_argument("--only", metavar="TEXT", help="bugs whose name has it")
     options = parser.parse_args()
     checks = support.Checks()
-    fetch(options.corpora)
+    fetch(options.packages)
     cases = [Case(path) for path in sorted(HISTORY.glob("*/*.case"))]
     cases = [each for each in cases if not options.only or re.search(options.only, each.name)]
-    packages, results = Packages(options.corpora), Results()
+    packages, results = Packages(options.packages), Results()
     with support.temporary_folder(options.keep) as folder:
         espalier = support.Espalier(options.espalier, folder / "home")
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
@@ -230,15 +243,16 @@ def main():
     checks.nothing("each bug shows with one version and not with the other", results.problems)
     checks.nothing("each is mended by the recipe that is told, or by none", results.unlike)
     print(f"{'recipe':<28} bugs of history that it mends")
-    for recipe, names in sorted(results.mended.items()):
-        print(f"{recipe:<28} {', '.join(sorted(names))}")
+    mended = results.mended()
+    for recipe, names in sorted(mended.items()):
+        print(f"{recipe:<28} {', '.join(names)}")
     left = sorted(name for name, recipe in results.by.items() if not recipe)
     print(f"{'not repaired':<28} {', '.join(left) or '-'}")
     checks.say(f"{len(results.by) - len(left)} of {len(results.by)} bugs, "
-               f"by {len(results.mended)} recipes")
+               f"by {len(mended)} recipes")
     if not options.only:
         checks.check(f"{FEWEST_RECIPES} recipes mend a bug of history at least",
-                     len(results.mended) >= FEWEST_RECIPES)
+                     len(mended) >= FEWEST_RECIPES)
     return checks.finish()
 
 
