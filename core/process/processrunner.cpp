@@ -116,9 +116,10 @@ namespace {
 std::atomic<int> attachedProgram{-1};
 std::atomic<bool> interruptDue{false};
 
-void interrupt(int program)
+void interruptDueProgram()
 {
-    ::syscall(SYS_pidfd_send_signal, program, SIGINT, nullptr, 0);
+    if (const int program = attachedProgram; program >= 0 && interruptDue.exchange(false))
+        ::syscall(SYS_pidfd_send_signal, program, SIGINT, nullptr, 0);
 }
 
 // The keyboard's interrupts go to the whole group, the program included; others to us alone.
@@ -127,10 +128,10 @@ extern "C" void passOn(int, siginfo_t *info, void *)
     if (info->si_code == SI_KERNEL)
         return;
     const int error = errno;
-    if (const int program = attachedProgram; program >= 0)
-        interrupt(program);
-    else
-        interruptDue = true;
+    // Noted first: this may be another thread than the one that is starting the program, and one of
+    // the two must see what the other did.
+    interruptDue = true;
+    interruptDueProgram();
     errno = error;
 }
 
@@ -158,8 +159,7 @@ public:
     static void setProgram(int descriptor)
     {
         attachedProgram = descriptor;
-        if (interruptDue.exchange(false))
-            interrupt(descriptor);
+        interruptDueProgram();
     }
 
 private:
