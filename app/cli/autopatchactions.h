@@ -6,6 +6,8 @@
 #include "core/engine/autopatchrun.h"
 #include "core/engine/workspace.h"
 
+#include <filesystem>
+#include <optional>
 #include <string>
 
 namespace espalier::cli {
@@ -34,6 +36,20 @@ struct AutopatchWork {
 /// Asks recipes, then the model that is set.
 [[nodiscard]] ExitCode runSources(const AutopatchArguments &arguments, const AutopatchWork &work,
                                   engine::Workspace &workspace, Environment &environment);
+
+/// What `autopatch recipe` takes.
+struct RecipeArguments {
+    std::string id;
+    bool on = false;
+    bool off = false;
+    bool forget = false;
+    std::optional<std::string> before;
+    std::optional<std::string> after;
+    std::optional<std::string> why;
+};
 [[nodiscard]] ExitCode listRecipes(const std::filesystem::path &project, Environment &environment);
+/// Shows a recipe, or changes one that was learned.
+[[nodiscard]] ExitCode showRecipe(const RecipeArguments &arguments,
+                                  const std::filesystem::path &project, Environment &environment);
 
 } // namespace espalier::cli

@@ -122,6 +122,25 @@ ExitCode showPatches(engine::Workspace &workspace, Environment &environment)
     return kOk;
 }
 
+CLI::App *addRecipe(CLI::App &app, RecipeArguments &arguments)
+{
+    auto *recipe = app.add_subcommand(
+        "recipe", "Show a recipe; change one that an accepted patch has taught, or switch it off");
+    recipe->add_option("recipe", arguments.id, "Its name, as `autopatch recipes` has it")
+        ->required();
+    auto *on = recipe->add_flag("--on", arguments.on, "Ask it again");
+    auto *off = recipe->add_flag("--off", arguments.off, "Ask it no more");
+    auto *forget = recipe->add_flag("--forget", arguments.forget,
+                                    "Drop it; patches like it do not bring it back");
+    on->excludes(off)->excludes(forget);
+    off->excludes(forget);
+    recipe->add_option("--before", arguments.before,
+                       "Code to look for; $1, $2 … stand for what differs from place to place");
+    recipe->add_option("--after", arguments.after, "What comes in its place");
+    recipe->add_option("--why", arguments.why, "What is wrong with the code before");
+    return recipe;
+}
+
 CLI::App *addRun(CLI::App &app, AutopatchArguments &arguments)
 {
     auto *run = app.add_subcommand(
@@ -204,7 +223,8 @@ Command autopatchCommand(CLI::App &parser)
                       "espalier autopatch run exception_20260131T093000_1 --patch fix.patch",
                       "git diff | espalier autopatch run 20260131T093000_1 --patch -",
                       "espalier autopatch run 20260131T093000_1 --command './mend.py'",
-                      "espalier autopatch status", "espalier autopatch recipes"}));
+                      "espalier autopatch status", "espalier autopatch recipes",
+                      "espalier autopatch recipe learned-0123456789 --off"}));
     app->add_option("--project", arguments->project, "Folder of the project; else the one around");
     auto *run = addRun(*app, *arguments);
     auto *again = addAgain(*app, *arguments);
@@ -212,14 +232,18 @@ Command autopatchCommand(CLI::App &parser)
     auto *recipes = app->add_subcommand(
         "recipes", "What recipes there are, and for which errors; autopatch.skip_recipes turns "
                    "some of them off");
+    auto wanted = std::make_shared<RecipeArguments>();
+    auto *recipe = addRecipe(*app, *wanted);
     app->require_subcommand(1);
-    const auto act = [arguments, run, again, status,
-                      recipes](Environment &environment) -> ExitCode {
+    const auto act = [arguments, wanted, run, again, status, recipes,
+                      recipe](Environment &environment) -> ExitCode {
         const auto &console = environment.console;
         const auto project = arguments->project.empty() ? projectAround(".")
                                                         : std::filesystem::path(arguments->project);
         if (recipes->parsed())
             return listRecipes(project, environment);
+        if (recipe->parsed())
+            return showRecipe(*wanted, project, environment);
         auto workspace = environment.application.openWorkspace(project);
         if (!workspace)
             return console.error(workspace.error());

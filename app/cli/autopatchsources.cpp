@@ -6,12 +6,12 @@
 #include "app/cli/projectsettings.h"
 
 #include "app/bootstrap/instrumentdefaults.h"
-#include "core/autopatch/recipesource.h"
+#include "app/bootstrap/knowledgesettings.h"
 #include "core/engine/modelpatchsource.h"
 #include "core/engine/patchsources.h"
+#include "core/engine/recipelearning.h"
 #include "core/settings/trust.h"
 
-#include <algorithm>
 #include <format>
 
 namespace espalier::cli {
@@ -103,7 +103,14 @@ static Result<engine::PatchSources> sourcesOf(const AutopatchArguments &argument
 {
     engine::PatchSources sources;
     if (arguments.source != "model") {
-        auto recipes = engine::offlineSources(settings);
+        const auto file =
+            bootstrap::knowledgeOptions(environment.application.paths(), settings).file;
+        auto learned = engine::learnedRecipes(file);
+        if (!learned)
+            environment.console.note("Recipes that were learned are not asked: " +
+                                     learned.error().text());
+        auto recipes = engine::offlineSources(
+            settings, learned ? *std::move(learned) : std::vector<model::LearnedRecipe>());
         if (!recipes)
             return recipes;
         sources = *std::move(recipes);
@@ -148,33 +155,6 @@ ExitCode runSources(const AutopatchArguments &arguments, const AutopatchWork &wo
                              : applyWhereAllowed(workspace, work, result->tried.back());
     tellWith(console, engine::toJson(*result), [&] { print(console, *result); }, applied);
     return result->end == End::Ready || result->end == End::Stopped ? kOk : kNegative;
-}
-
-ExitCode listRecipes(const std::filesystem::path &project, Environment &environment)
-{
-    const auto &console = environment.console;
-    const auto settings = loadSettings(console, project, {});
-    if (!settings)
-        return console.error(settings.error());
-    const auto off = settings->value(settings::keys::kSkipRecipes);
-    auto list = Json::array();
-    std::string out;
-    for (const auto &recipe : autopatch::patchRecipes()) {
-        const bool isOn = !std::ranges::contains(off, recipe.id);
-        list.push_back({{"id", recipe.id},
-                        {"language", recipe.language},
-                        {"error_class", recipe.errorClass},
-                        {"title", recipe.title},
-                        {"about", recipe.about},
-                        {"enabled", isOn}});
-        out += std::format("{:<28} {:<4} {:<58} {}\n", recipe.id, isOn ? "" : "off",
-                           recipe.errorClass, recipe.title);
-    }
-    if (console.options().json)
-        console.json({{"schema_version", 1}, {"recipes", std::move(list)}});
-    else
-        console.data(out);
-    return kOk;
 }
 
 } // namespace espalier::cli

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/reviewactions.h"
 
+#include "app/bootstrap/knowledgesettings.h"
 #include "app/cli/autopatchtelling.h"
 #include "core/engine/patchcomments.h"
 #include "core/engine/patchrevision.h"
+#include "core/engine/recipelearning.h"
 #include "core/git/repository.h"
 
 #include <algorithm>
@@ -131,6 +133,21 @@ engine::ReviewAct reviewActOf(const ReviewContext &context)
             .trusted = context.trusted};
 }
 
+/// Recipes hear of what a person has decided. That is kept already, whatever becomes of this.
+static engine::RecipeLesson learn(const ReviewContext &context, bool accepted)
+{
+    const auto options = bootstrap::knowledgeOptions(context.environment.application.paths(),
+                                                     context.workspace.root());
+    if (!options.capture)
+        return {};
+    auto lesson = engine::learnFromDecision(context.workspace, options.file,
+                                            reviewActOf(context).ticketId, accepted, SystemClock());
+    if (lesson)
+        return *std::move(lesson);
+    context.console().note("Recipes were not told of it: " + lesson.error().text());
+    return {};
+}
+
 ExitCode approveReview(const ReviewContext &context)
 {
     const auto &console = context.console();
@@ -161,18 +178,24 @@ ExitCode approveReview(const ReviewContext &context)
     auto approval = engine::approve(context.workspace, act, SystemClock());
     if (!approval)
         return refuseReview(console, approval.error());
+    const auto lesson = learn(context, true);
     if (console.options().json)
-        console.json({{"schema_version", 1}, {"approval", model::toJson(*approval)}});
+        console.json({{"schema_version", 1},
+                      {"approval", model::toJson(*approval)},
+                      {"learned_recipe", lesson.isTaught ? lesson.recipe : std::string()}});
     else
         console.note("Approved. Next:  espalier review apply " + act.ticketId);
+    if (lesson.isTaught)
+        console.note("It has taught a recipe:  espalier autopatch recipe " + lesson.recipe);
     return kOk;
 }
 
 ExitCode rejectReview(const ReviewContext &context)
 {
-    return done(context.console(),
-                engine::reject(context.workspace, reviewActOf(context), SystemClock()),
-                "Rejected; it is tried again only with new evidence.");
+    auto rejected = engine::reject(context.workspace, reviewActOf(context), SystemClock());
+    if (rejected)
+        static_cast<void>(learn(context, false));
+    return done(context.console(), rejected, "Rejected; it is tried again only with new evidence.");
 }
 
 ExitCode commentReview(const ReviewContext &context)
@@ -232,9 +255,10 @@ ExitCode applyReview(const ReviewContext &context)
 
 ExitCode rollBackReview(const ReviewContext &context)
 {
-    return tell(context.console(),
-                engine::rollBack(context.workspace, reviewActOf(context), SystemClock()),
-                "Taken back by a commit.");
+    auto rolledBack = engine::rollBack(context.workspace, reviewActOf(context), SystemClock());
+    if (rolledBack)
+        static_cast<void>(learn(context, false));
+    return tell(context.console(), rolledBack, "Taken back by a commit.");
 }
 
 } // namespace espalier::cli

@@ -68,7 +68,10 @@ Proof proofOf(std::span<const ProofTest> without, std::span<const ProofTest> wit
         if (!counts(test, target) || now == after.end() || now->second != TestVerdict::Passed)
             continue;
         proof.turned.push_back(test.name);
-        (failedAs(test, target) ? proof.proving : proof.elsewhere).push_back(test.name);
+        const bool isProving = failedAs(test, target);
+        if (isProving && proof.proving.empty())
+            proof.errorType = test.errorType;
+        (isProving ? proof.proving : proof.elsewhere).push_back(test.name);
     }
     return proof;
 }
@@ -78,6 +81,7 @@ Json toJson(const Proof &proof)
     return {{"turned", proof.turned},
             {"proving", proof.proving},
             {"elsewhere", proof.elsewhere},
+            {"error_type", proof.errorType},
             {"proven", proof.isProven()}};
 }
 

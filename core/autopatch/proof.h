@@ -32,6 +32,7 @@ struct Proof {
     std::vector<std::string> turned{};    ///< failed without it, pass with it
     std::vector<std::string> proving{};   ///< those of them that failed as the ticket tells
     std::vector<std::string> elsewhere{}; ///< those that failed otherwise
+    std::string errorType{};              ///< of the first one that proves; may be empty
     [[nodiscard]] bool isProven() const { return !proving.empty(); }
 };
 

@@ -6,6 +6,8 @@
 
 #include "core/autopatch/codefile.h"
 #include "core/autopatch/patchsource.h"
+#include "core/autopatch/rewrite.h"
+#include "core/model/learnedrecipe.h"
 
 #include <cstdint>
 #include <memory>
@@ -81,12 +83,16 @@ struct Recipe {
 [[nodiscard]] std::span<const Recipe> goValueRecipes();
 [[nodiscard]] std::span<const Recipe> goHabitRecipes();
 
-/// The part of an error type behind the last dot, without what stands in brackets.
-[[nodiscard]] std::string_view plainType(std::string_view type);
+/// Whether a recipe that a patch has taught is asked for a task.
+[[nodiscard]] bool isFor(const model::LearnedRecipe &recipe, const PatchTask &task);
+/// Offers its change where it fits: on the line of the error first, then in its function.
+void proposeLearned(const model::LearnedRecipe &recipe, Site &site);
+
 /// What stands between two texts, the first time; empty when it is not so.
 [[nodiscard]] std::string_view between(std::string_view text, std::string_view before,
                                        std::string_view after);
 /// Whether a test failed for what it expected, or may have.
+[[nodiscard]] bool isAssertion(std::string_view errorType);
 [[nodiscard]] bool isAssertion(const PatchTask &task);
 /// The name that a slip of the hand away is; empty when there is none, or several are as near.
 [[nodiscard]] std::string slipOf(std::string_view name, const std::vector<std::string> &known);

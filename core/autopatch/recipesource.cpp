@@ -33,12 +33,6 @@ std::vector<Recipe> allRecipes()
     return all;
 }
 
-std::string_view familyOf(std::string_view language)
-{
-    return language == "typescript" || language == "tsx" ? std::string_view("javascript")
-                                                         : language;
-}
-
 /// What is called in a piece of code, by the last part of its name.
 std::set<std::string, std::less<>> calledIn(const CodeFile &file, const Node &scope)
 {
@@ -102,7 +96,7 @@ private:
             const auto *file = isTest(frame.path) ? m_code.file(frame.path) : nullptr;
             if (!file)
                 continue;
-            language = familyOf(file->language());
+            language = recipeLanguage(file->language());
             const auto function = file->functionAt(frame.line);
             wanted.merge(calledIn(*file, function.isNull() ? file->root() : function));
         }
@@ -111,7 +105,7 @@ private:
             const auto *file = mayChange(path) && looked < kMostFiles && !wanted.empty()
                                    ? m_code.file(path)
                                    : nullptr;
-            if (!file || familyOf(file->language()) != language)
+            if (!file || recipeLanguage(file->language()) != language)
                 continue;
             ++looked;
             addFunctions(*file, wanted);
@@ -207,6 +201,12 @@ void Site::offer(std::vector<Edit> edits, std::string explanation)
     drafts.push_back({.edits = std::move(edits), .explanation = std::move(explanation)});
 }
 
+std::string_view recipeLanguage(std::string_view language)
+{
+    return language == "typescript" || language == "tsx" ? std::string_view("javascript")
+                                                         : language;
+}
+
 std::vector<RecipeInfo> patchRecipes()
 {
     std::vector<RecipeInfo> infos;
@@ -219,33 +219,45 @@ std::vector<RecipeInfo> patchRecipes()
     return infos;
 }
 
+/// Adds what a recipe offers for a place, as far as it is new and parses.
+static void take(std::vector<PatchProposal> &result, const Site &site, std::string_view madeBy)
+{
+    for (const auto &draft : site.drafts) {
+        auto text = site.file.edited(draft.edits);
+        if (!text || result.size() >= kMostProposals)
+            continue;
+        PatchProposal proposal{.files = {{site.file.path(), std::move(text)}},
+                               .origin = model::PatchOrigin::Recipe,
+                               .madeBy = std::string(madeBy),
+                               .explanation = draft.explanation};
+        if (!std::ranges::contains(result, proposal.files, &PatchProposal::files))
+            result.push_back(std::move(proposal));
+    }
+}
+
 std::vector<PatchProposal> RecipeSource::proposals(const PatchTask &task, JobContext &job)
 {
     std::vector<PatchProposal> result;
     const auto recipes = allRecipes();
     CodeBase code(task);
-    for (auto &site : Sites(task, code, m_options).found()) {
+    auto sites = Sites(task, code, m_options).found();
+    const auto ask = [&](Site &site, std::string_view id, std::string_view language,
+                         const auto &propose) {
+        if (job.stopRequested() || result.size() >= kMostProposals ||
+            language != recipeLanguage(site.file.language()) || m_options.off.contains(id))
+            return;
+        site.drafts.clear();
+        propose(site);
+        take(result, site, id);
+    };
+    for (const auto &recipe : m_options.learned) {
+        for (auto &site : isFor(recipe, task) ? std::span(sites) : std::span<Site>())
+            ask(site, recipe.id, recipe.language, [&](Site &at) { proposeLearned(recipe, at); });
+    }
+    for (auto &site : sites) {
         for (const auto &recipe : recipes) {
-            if (job.stopRequested() || result.size() >= kMostProposals)
-                return result;
-            if (recipe.language != familyOf(site.file.language()) ||
-                m_options.off.contains(recipe.id) || !recipe.fits(task))
-                continue;
-            site.drafts.clear();
-            recipe.propose(site);
-            for (auto &draft : site.drafts) {
-                auto text = site.file.edited(std::move(draft.edits));
-                if (!text)
-                    continue;
-                PatchProposal proposal{.files = {{site.file.path(), std::move(text)}},
-                                       .origin = model::PatchOrigin::Recipe,
-                                       .madeBy = std::string(recipe.id),
-                                       .explanation = std::move(draft.explanation)};
-                const bool isKnown =
-                    std::ranges::contains(result, proposal.files, &PatchProposal::files);
-                if (!isKnown && result.size() < kMostProposals)
-                    result.push_back(std::move(proposal));
-            }
+            if (recipe.fits(task))
+                ask(site, recipe.id, recipe.language, recipe.propose);
         }
     }
     return result;
@@ -283,11 +295,16 @@ std::string_view between(std::string_view text, std::string_view before, std::st
     return end == std::string_view::npos ? std::string_view{} : text.substr(0, end);
 }
 
+bool isAssertion(std::string_view errorType)
+{
+    const auto type = plainType(errorType);
+    return type.empty() || type.starts_with("AssertionError") ||
+           errorType.contains("ERR_ASSERTION");
+}
+
 bool isAssertion(const PatchTask &task)
 {
-    const auto type = plainType(task.errorType);
-    return type.empty() || type.starts_with("AssertionError") || type == "AssertionError" ||
-           task.errorType.contains("ERR_ASSERTION");
+    return isAssertion(task.errorType);
 }
 
 std::string slipOf(std::string_view name, const std::vector<std::string> &known)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/autopatch/patchsource.h"
+#include "core/model/learnedrecipe.h"
 
 #include <set>
 #include <string>
@@ -19,7 +20,10 @@ struct RecipeInfo {
     std::string about; ///< one sentence
 };
 
-/// All there are, in the order in which they are asked.
+/// "javascript" of "typescript", too: what recipes are sorted by.
+[[nodiscard]] std::string_view recipeLanguage(std::string_view language);
+
+/// All that are built in, in the order in which they are asked.
 [[nodiscard]] std::vector<RecipeInfo> patchRecipes();
 
 /// Patches by rules over syntax trees: offline, without a key, the same each time. A recipe is
@@ -30,6 +34,8 @@ public:
     struct Options {
         std::set<std::string, std::less<>> off{};          ///< ids that are not asked
         std::function<bool(std::string_view path)> isTest; ///< files that are never changed
+        /// What accepted patches have taught, to be asked before those that are built in.
+        std::vector<model::LearnedRecipe> learned{};
     };
     explicit RecipeSource(Options options) : m_options(std::move(options)) {}
 

@@ -8,13 +8,11 @@
 #include "core/base/nearestname.h"
 #include "core/engine/backlog.h"
 #include "core/engine/gaterun.h"
-#include "core/engine/patchcomments.h"
 #include "core/engine/patchproof.h"
+#include "core/engine/patchtask.h"
 #include "core/engine/ticketway.h"
 #include "core/gate/paths.h"
-#include "core/git/committree.h"
 #include "core/settings/definition.h"
-#include "core/store/ticketlog.h"
 #include "core/syntax/language.h"
 
 #include <algorithm>
@@ -30,118 +28,7 @@ using model::Ticket;
 
 namespace {
 
-constexpr std::uint64_t kMostText = 4u << 20; ///< bytes of a file that a source may read
 constexpr std::size_t kMostFailing = 20;
-
-Result<std::vector<std::string>> filesOf(const git::Repository &repository,
-                                         const git::ObjectId &commit)
-{
-    std::vector<std::string> paths;
-    const auto &prefix = repository.facts().prefix;
-    auto visited = git::visitCommit(
-        repository, commit, [&](const git::TreeFile &file, const git::ContentReader &) -> Result<> {
-            const bool isRegular = file.entry.kind == git::EntryKind::Regular ||
-                                   file.entry.kind == git::EntryKind::Executable;
-            if (isRegular && file.safePath && file.path.starts_with(prefix))
-                paths.push_back(file.path.substr(prefix.size()));
-            return {};
-        });
-    if (!visited)
-        return failure(std::move(visited.error()));
-    return paths;
-}
-
-/// The file of the base that a path of a trace stands for: itself, or the one whose path is the
-/// longest end of it.
-std::string pathInBase(std::string_view path, const std::vector<std::string> &paths)
-{
-    if (path.starts_with("file://"))
-        path.remove_prefix(7);
-    std::string best;
-    for (const auto &each : paths) {
-        const bool isEnd = path == each || path.ends_with("/" + each);
-        if (isEnd && each.size() > best.size())
-            best = each;
-    }
-    return best;
-}
-
-/// The error of a chain that came from the program itself, the outermost first.
-const model::RaisedError *ownError(const model::StackTrace &trace)
-{
-    const auto own = std::ranges::find_if(trace.errors, [](const model::RaisedError &error) {
-        return std::ranges::any_of(error.frames, &model::StackFrame::own);
-    });
-    return own != trace.errors.end() ? &*own : trace.errors.empty() ? nullptr : &trace.errors[0];
-}
-
-void takeTrace(PatchTask &task, const model::StackTrace &trace)
-{
-    const auto *error = ownError(trace);
-    if (!error)
-        return;
-    task.errorType = error->type;
-    task.message = error->message;
-    task.language = trace.language;
-    for (auto frame : error->frames) {
-        frame.path = pathInBase(frame.path, task.paths);
-        if (!frame.path.empty())
-            task.frames.push_back(std::move(frame));
-    }
-}
-
-/// What a ticket says of its failure, as it was when it was seen.
-void takeEvidence(PatchTask &task, const Ticket &ticket)
-{
-    for (const auto &evidence : ticket.evidence) {
-        const auto kind = textAt(evidence, "kind");
-        if (kind == "stack" && task.frames.empty()) {
-            if (const auto *trace = find(evidence, "trace"))
-                takeTrace(task, model::stackTraceFromJson(*trace));
-        }
-        if (kind == "test" && task.failingTest.empty()) {
-            task.failingTest = fullName(textAt(evidence, "suite"), textAt(evidence, "name"));
-            task.failureText = textAt(evidence, "detail");
-            if (task.message.empty())
-                task.message = textAt(evidence, "message");
-        }
-    }
-}
-
-/// The same as it is now: lines are those of the base.
-void takeTest(PatchTask &task, const model::TestSeen &seen)
-{
-    task.failingTest = fullName(seen.suite, seen.name);
-    task.failureText = seen.detail.empty() ? seen.message : seen.detail;
-    if (!seen.trace.empty()) {
-        task.frames.clear();
-        takeTrace(task, seen.trace);
-    }
-    if (task.message.empty())
-        task.message = seen.message;
-    const auto path = pathInBase(seen.path, task.paths);
-    const bool isKnown = std::ranges::contains(task.frames, path, &model::StackFrame::path);
-    if (path.empty() || isKnown)
-        return;
-    model::StackFrame frame;
-    frame.path = path;
-    frame.line = seen.line;
-    task.frames.push_back(std::move(frame));
-}
-
-/// What became of an attempt of an earlier run, and what people said of it.
-std::string remarkOn(const Json &attempt)
-{
-    auto text =
-        std::format("attempt {} ({}): {} {}", integerAt(attempt, "attempt"),
-                    textAt(attempt, "made_by"), textAt(attempt, "state"), textAt(attempt, "error"));
-    if (const auto *comments = find(attempt, "comments"); comments && comments->is_array()) {
-        for (const auto &comment : *comments)
-            text += std::format("\n{}:{} {}", textAt(comment, "path"), integerAt(comment, "line"),
-                                textAt(comment, "text"));
-    }
-    return text;
-}
 
 /// Whether no source can go on after it; a model that cannot be asked is no such thing.
 bool isOfRun(ErrorKind kind)
@@ -163,7 +50,6 @@ public:
 
 private:
     Result<> begin();
-    Result<> addLessons();
     Result<> reproduce();
     Result<bool> ask(autopatch::PatchSource &source);
     Result<> listUntested();
@@ -209,47 +95,10 @@ Result<> Asking::begin()
     if (head->state == git::HeadState::Unborn)
         return failure(ErrorKind::Conflict, "the repository has no commit yet; make a first one");
     m_base = head->commit;
-    auto paths = filesOf(*m_repository, m_base);
-    if (!paths)
-        return failure(std::move(paths.error()));
-    m_task = {.ticketId = m_ticket.id,
-              .title = m_ticket.title,
-              .description = m_ticket.description,
-              .language = {},
-              .errorType = {},
-              .message = {},
-              .declaredFiles = m_ticket.filesToModify,
-              .paths = *std::move(paths),
-              .read = [this](const std::string &path) {
-                  return m_repository->readFileAt(m_base, path, kMostText);
-              }};
-    takeEvidence(m_task, m_ticket);
-    auto earlier = earlierAttempts(m_workspace, m_ticket.id);
-    if (!earlier)
-        return failure(std::move(earlier.error()));
-    for (const auto &attempt : *earlier)
-        m_task.remarks.push_back(remarkOn(attempt));
-    return addLessons();
-}
-
-/// How bugs of the same kind were mended before.
-Result<> Asking::addLessons()
-{
-    constexpr std::size_t kMost = 5;
-    if (m_task.errorType.empty())
-        return {};
-    auto patterns = store::BugPatternStore(m_workspace.database()).patterns();
-    if (!patterns)
-        return failure(std::move(patterns.error()));
-    std::size_t taken = 0;
-    for (const auto &pattern : *patterns) {
-        if (pattern.solution.empty() || !pattern.pattern.starts_with(m_task.errorType))
-            continue;
-        m_task.remarks.push_back(
-            std::format("{} was mended before: {}", pattern.pattern, pattern.solution));
-        if (++taken == kMost)
-            break;
-    }
+    auto task = patchTaskOf(m_workspace, m_ticket, *m_repository, m_base);
+    if (!task)
+        return failure(std::move(task.error()));
+    m_task = *std::move(task);
     return {};
 }
 
@@ -273,7 +122,7 @@ Result<> Asking::reproduce()
     for (const auto *test : found)
         m_result.reproducing.push_back(fullName(test->suite, test->name));
     if (!found.empty())
-        takeTest(m_task, *found.front());
+        takeFailure(m_task, *found.front());
     return {};
 }
 
@@ -397,15 +246,19 @@ Result<SourcedResult> Asking::run()
 
 } // namespace
 
-Result<PatchSources> offlineSources(const settings::Settings &settings)
+Result<PatchSources> offlineSources(const settings::Settings &settings,
+                                    std::vector<model::LearnedRecipe> learned)
 {
     std::set<std::string, std::less<>> off;
-    const auto recipes = autopatch::patchRecipes();
+    std::vector<std::string> ids;
+    for (const auto &recipe : autopatch::patchRecipes())
+        ids.push_back(recipe.id);
+    for (const auto &recipe : learned)
+        ids.push_back(recipe.id);
+    const std::vector<std::string_view> known(ids.begin(), ids.end());
     for (const auto &id : settings.value(settings::keys::kSkipRecipes)) {
-        std::vector<std::string_view> known;
-        for (const auto &recipe : recipes)
-            known.push_back(recipe.id);
-        if (!std::ranges::contains(known, id)) {
+        // One that was learned may be forgotten since.
+        if (!std::ranges::contains(known, id) && !id.starts_with("learned-")) {
             const auto near = nearestName(id, known);
             return failure(ErrorKind::InvalidInput,
                            "there is no recipe of that name" +
@@ -415,8 +268,8 @@ Result<PatchSources> offlineSources(const settings::Settings &settings)
         off.insert(id);
     }
     PatchSources sources;
-    sources.push_back(std::make_unique<autopatch::RecipeSource>(
-        autopatch::RecipeSource::Options{.off = std::move(off), .isTest = gate::isTestPath}));
+    sources.push_back(std::make_unique<autopatch::RecipeSource>(autopatch::RecipeSource::Options{
+        .off = std::move(off), .isTest = gate::isTestPath, .learned = std::move(learned)}));
     return sources;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/autopatch/patchsource.h"
 #include "core/engine/autopatchrun.h"
+#include "core/model/learnedrecipe.h"
 #include "core/settings/settings.h"
 
 #include <memory>
@@ -15,9 +16,11 @@ namespace espalier::engine {
 
 using PatchSources = std::vector<std::unique_ptr<autopatch::PatchSource>>;
 
-/// The sources that need nobody, in the order in which they are asked: recipes, without those that
-/// `autopatch.skip_recipes` names. InvalidInput: it names one that there is not.
-[[nodiscard]] Result<PatchSources> offlineSources(const settings::Settings &settings);
+/// The sources that need nobody, in the order in which they are asked: recipes, those that were
+/// learned first, without those that `autopatch.skip_recipes` names. InvalidInput: it names one
+/// that there is not.
+[[nodiscard]] Result<PatchSources> offlineSources(const settings::Settings &settings,
+                                                  std::vector<model::LearnedRecipe> learned = {});
 
 /// What is asked of sources for a ticket.
 struct SourcedRequest {
