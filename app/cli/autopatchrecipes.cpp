@@ -91,7 +91,8 @@ std::string detailOf(const model::LearnedRecipe &recipe, bool isOn)
         out += recipe.why + '\n';
     out += "before\n" + quoted(rewrite.before) + "after\n" + quoted(rewrite.after);
     for (const auto &[number, kind] : rewrite.kinds)
-        out += std::format("${} is any {}\n", number, kind);
+        out += std::format("${} is any {}\n", number,
+                           kind == "simple" ? "name, literal or call" : kind);
     for (const auto &import : rewrite.imports)
         out += "with " + import + '\n';
     out += std::format("taught by {} patches; of its own {} were accepted, {} turned down\n",

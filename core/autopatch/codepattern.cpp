@@ -80,6 +80,42 @@ NodeRun childrenOf(const Node &node, bool namedOnly)
     return result;
 }
 
+bool isSimple(const Node &node)
+{
+    static constexpr Kinds kinds{"identifier",
+                                 "this",
+                                 "true",
+                                 "false",
+                                 "none",
+                                 "null",
+                                 "undefined",
+                                 "nil",
+                                 "attribute",
+                                 "member_expression",
+                                 "selector_expression",
+                                 "subscript",
+                                 "subscript_expression",
+                                 "index_expression",
+                                 "call",
+                                 "call_expression",
+                                 "parenthesized_expression",
+                                 "string",
+                                 "template_string",
+                                 "interpreted_string_literal",
+                                 "raw_string_literal",
+                                 "integer",
+                                 "float",
+                                 "number",
+                                 "int_literal",
+                                 "float_literal",
+                                 "list",
+                                 "array",
+                                 "dictionary",
+                                 "tuple",
+                                 "set"};
+    return isOneOf(node, kinds);
+}
+
 bool holdsStatements(const Node &node)
 {
     static constexpr Kinds kinds{"block", "module", "program", "statement_block", "statement_list"};
@@ -159,7 +195,9 @@ bool CodePattern::matches(const Node &pattern, std::string_view text, const Node
     const auto own = node.range().of(text);
     if (const auto hole = holeOf(pattern); !hole.empty()) {
         const auto kind = m_kinds.find(hole);
-        if (!node.isNamed() || (kind != m_kinds.end() && kind->second != node.kind()))
+        const bool isKind = kind == m_kinds.end() || kind->second == node.kind() ||
+                            (kind->second == kSimple && isSimple(node));
+        if (!node.isNamed() || !isKind)
             return false;
         const auto [known, isNew] = match.holes.try_emplace(hole, own);
         return isNew || known->second == own;

@@ -73,6 +73,10 @@ private:
 /// A text with others in the place of "$1", "$2" …
 [[nodiscard]] std::string withHoles(std::string_view text,
                                     const std::map<std::string, std::string> &holes);
+/// What a "$" stands for that may be anything which needs no brackets around it: a name, a literal,
+/// a call, an attribute or element of such a thing.
+inline constexpr std::string_view kSimple = "simple";
+[[nodiscard]] bool isSimple(const syntax::Node &node);
 /// Whether a text has a "$" with a number behind it.
 [[nodiscard]] bool hasHoles(std::string_view text);
 

@@ -208,7 +208,7 @@ private:
                     return true;
                 if (!std::ranges::contains(m_holes, key)) {
                     m_holes.push_back(key);
-                    m_kinds[std::to_string(m_holes.size())] = key.second;
+                    m_kinds[std::to_string(m_holes.size())] = isSimple(node) ? kSimple : key.second;
                 }
                 return false;
             });

@@ -18,8 +18,8 @@ namespace espalier::model {
 struct Rewrite {
     std::string before; ///< one expression, or statements that follow each other
     std::string after;
-    /// What the language's grammar calls the things that a "$" stands for, by its number. Any thing
-    /// does where nothing is said.
+    /// What the language's grammar calls the things that a "$" stands for, by its number; "simple"
+    /// for all that need no brackets around them. Any thing does where nothing is said.
     std::map<std::string, std::string> kinds{};
     std::vector<std::string> imports{}; ///< statements of Python that `after` needs
     bool operator==(const Rewrite &) const = default;
