@@ -5767,6 +5767,10 @@ Schlüssel %3</translation>
         <source>Try a part of a patch</source>
         <translation>Einen Teil eines Patches versuchen</translation>
     </message>
+    <message>
+        <source>Have a patch made</source>
+        <translation>Einen Patch machen lassen</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::PatchChanges</name>
@@ -6459,6 +6463,37 @@ Schlüssel %3</translation>
         <source>made for %1</source>
         <comment>a commit</comment>
         <translation>für %1 gemacht</translation>
+    </message>
+    <message>
+        <source>It is approved, and has taught the recipe %1, which is asked for errors of this kind from now on.</source>
+        <translation>Er ist genehmigt und hat das Rezept %1 gelehrt, das bei Fehlern dieser Art von nun an gefragt wird.</translation>
+    </message>
+    <message>
+        <source>this failure</source>
+        <translation>diesen Fehlschlag</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %n attempt(s) is one that can be applied; each has its branch.</source>
+        <translation>
+            <numerusform>Der Versuch ist keiner, der angewendet werden kann; er hat seinen Branch.</numerusform>
+            <numerusform>Keiner von %n Versuchen kann angewendet werden; jeder hat seinen Branch.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No test of the project fails with %1, so that nothing can be proven; nothing was tried. Commit a test that does, or try test and fix as a patch.</source>
+        <translation>Kein Test des Projekts schlägt mit %1 fehl, deshalb kann nichts bewiesen werden; es wurde nichts versucht. Committe einen Test, der es tut, oder versuche Test und Korrektur als Patch.</translation>
+    </message>
+    <message>
+        <source>Nothing was tried: work on it ends before that.</source>
+        <translation>Es wurde nichts versucht: Die Arbeit daran endet vorher.</translation>
+    </message>
+    <message>
+        <source>Nobody who was asked knows %1.</source>
+        <translation>Niemand, der gefragt wurde, kennt %1.</translation>
+    </message>
+    <message>
+        <source>recorded answers</source>
+        <translation>aufgezeichnete Antworten</translation>
     </message>
 </context>
 <context>
@@ -7362,6 +7397,222 @@ Schlüssel %3</translation>
     </message>
 </context>
 <context>
+    <name>espalier::panels::RecipeAccess</name>
+    <message>
+        <source>Change a recipe</source>
+        <translation>Ein Rezept ändern</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::RecipeDetail</name>
+    <message>
+        <source>$%1 is any name, literal or call.</source>
+        <translation>$%1 ist irgendein Name, Literal oder Aufruf.</translation>
+    </message>
+    <message>
+        <source>$%1 is any %2.</source>
+        <translation>$%1 ist irgendein %2.</translation>
+    </message>
+    <message>
+        <source>With &quot;%1&quot;.</source>
+        <translation>Mit „%1“.</translation>
+    </message>
+    <message>
+        <source>&amp;Code to look for</source>
+        <translation>&amp;Gesuchter Code</translation>
+    </message>
+    <message>
+        <source>Code to look for</source>
+        <translation>Gesuchter Code</translation>
+    </message>
+    <message>
+        <source>What comes in its &amp;place</source>
+        <translation>Was an seine &amp;Stelle kommt</translation>
+    </message>
+    <message>
+        <source>What comes in its place</source>
+        <translation>Was an seine Stelle kommt</translation>
+    </message>
+    <message>
+        <source>&amp;Why it is wrong</source>
+        <translation>&amp;Warum er falsch ist</translation>
+    </message>
+    <message>
+        <source>It is built in. The setting autopatch.skip_recipes turns it off.</source>
+        <translation>Es ist eingebaut. Die Einstellung autopatch.skip_recipes schaltet es aus.</translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::RecipesPanel</name>
+    <message>
+        <source>Off by the settings</source>
+        <translation>Durch Einstellung aus</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Demoted</source>
+        <translation>Zurückgestuft</translation>
+    </message>
+    <message>
+        <source>a failed test</source>
+        <translation>ein fehlgeschlagener Test</translation>
+    </message>
+    <message>
+        <source>Recipes</source>
+        <translation>Rezepte</translation>
+    </message>
+    <message>
+        <source>Read the recipes again</source>
+        <translation>Die Rezepte neu lesen</translation>
+    </message>
+    <message>
+        <source>Filter the recipes</source>
+        <translation>Die Rezepte filtern</translation>
+    </message>
+    <message>
+        <source>Switch the recipe off</source>
+        <translation>Das Rezept ausschalten</translation>
+    </message>
+    <message>
+        <source>Keep what was edited</source>
+        <translation>Das Bearbeitete behalten</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>Wie es war</translation>
+    </message>
+    <message>
+        <source>Forget the recipe</source>
+        <translation>Das Rezept vergessen</translation>
+    </message>
+    <message>
+        <source>Go to the ticket that taught it</source>
+        <translation>Zum Ticket, das es gelehrt hat</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Ticket</translation>
+    </message>
+    <message>
+        <source>Title, error, language or code</source>
+        <translation>Titel, Fehler, Sprache oder Code</translation>
+    </message>
+    <message>
+        <source>Which recipes are shown</source>
+        <translation>Welche Rezepte gezeigt werden</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Learned</source>
+        <translation>Gelernte</translation>
+    </message>
+    <message>
+        <source>Built in</source>
+        <translation>Eingebaut</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>For errors</source>
+        <translation>Für Fehler</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Patches</source>
+        <translation>Patches</translation>
+    </message>
+    <message>
+        <source>Parts of the recipe&apos;s details</source>
+        <translation>Teile der Einzelheiten des Rezepts</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was es tut</translation>
+    </message>
+    <message>
+        <source>Once it is forgotten, no patch brings it back.</source>
+        <translation>Ist es einmal vergessen, bringt es kein Patch zurück.</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>%1 accepted, %2 turned down</source>
+        <translation>%1 angenommen, %2 abgelehnt</translation>
+    </message>
+    <message>
+        <source>Nothing was learned yet</source>
+        <translation>Noch wurde nichts gelernt</translation>
+    </message>
+    <message>
+        <source>A patch that you approve teaches a recipe, where it makes one change to code that can be made elsewhere, too.</source>
+        <translation>Ein Patch, den du genehmigst, lehrt ein Rezept, wo er eine Änderung am Code macht, die auch anderswo gemacht werden kann.</translation>
+    </message>
+    <message>
+        <source>No recipe fits</source>
+        <translation>Kein Rezept passt</translation>
+    </message>
+    <message>
+        <source>Other words, or another choice, would show some.</source>
+        <translation>Andere Wörter oder eine andere Auswahl würden welche zeigen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %2 · taught by %n patch(es) since %3</source>
+        <translation>
+            <numerusform>%1 · %2 · von einem Patch gelehrt, seit %3</numerusform>
+            <numerusform>%1 · %2 · von %n Patches gelehrt, seit %3</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No recipe is chosen.</source>
+        <translation>Es ist kein Rezept gewählt.</translation>
+    </message>
+    <message>
+        <source>Switch the recipe on</source>
+        <translation>Das Rezept einschalten</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
+        <source>a recipe that was edited</source>
+        <translation>ein bearbeitetes Rezept</translation>
+    </message>
+</context>
+<context>
     <name>espalier::panels::ResultPane</name>
     <message>
         <source>Close these results</source>
@@ -8023,6 +8274,26 @@ Schlüssel %3</translation>
     <message>
         <source>Try a patch for %1</source>
         <translation>Einen Patch für %1 versuchen</translation>
+    </message>
+    <message>
+        <source>Ask the recipes</source>
+        <translation>Die Rezepte fragen</translation>
+    </message>
+    <message>
+        <source>Recipes for errors of this kind make patches, offline; each is tested, until one is ready.</source>
+        <translation>Rezepte für Fehler dieser Art machen Patches, offline; jeder wird getestet, bis einer bereit ist.</translation>
+    </message>
+    <message>
+        <source>Ask recipes and %1</source>
+        <translation>Rezepte und %1 fragen</translation>
+    </message>
+    <message>
+        <source>Recipes first; where they have none, the model is shown the failure and the code around it, without secrets.</source>
+        <translation>Erst Rezepte; wo sie keinen haben, werden dem Modell der Fehlschlag und der Code darum gezeigt, ohne Geheimnisse.</translation>
+    </message>
+    <message>
+        <source>or take one that is there:</source>
+        <translation>oder einen nehmen, den es schon gibt:</translation>
     </message>
 </context>
 <context>

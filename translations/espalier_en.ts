@@ -586,6 +586,13 @@
             <numerusform>and %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>None of %n attempt(s) is one that can be applied; each has its branch.</source>
+        <translation>
+            <numerusform>The attempt is none that can be applied; it has its branch.</numerusform>
+            <numerusform>None of %n attempts is one that can be applied; each has its branch.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::PatternAccess</name>
@@ -733,6 +740,16 @@
         <translation>
             <numerusform>%n more would be too long</numerusform>
             <numerusform>%n more would be too long</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>espalier::panels::RecipesPanel</name>
+    <message numerus="yes">
+        <source>%1 · %2 · taught by %n patch(es) since %3</source>
+        <translation>
+            <numerusform>%1 · %2 · taught by one patch since %3</numerusform>
+            <numerusform>%1 · %2 · taught by %n patches since %3</numerusform>
         </translation>
     </message>
 </context>

@@ -4,7 +4,6 @@
 #include "app/cli/projectsettings.h"
 
 #include "app/bootstrap/knowledgesettings.h"
-#include "core/autopatch/recipesource.h"
 #include "core/engine/recipelearning.h"
 
 #include <algorithm>
@@ -14,13 +13,9 @@ namespace espalier::cli {
 
 namespace {
 
-/// All recipes, those that were learned first, and where these are kept.
-struct Recipes {
+/// All recipes, and where those that were learned are kept.
+struct Recipes : engine::RecipeList {
     std::filesystem::path file;
-    std::vector<std::string> off;
-    std::vector<model::LearnedRecipe> learned;
-    std::vector<autopatch::RecipeInfo> builtIn;
-    [[nodiscard]] bool isOn(const std::string &id) const { return !std::ranges::contains(off, id); }
 };
 
 Result<Recipes> recipesOf(const std::filesystem::path &project, Environment &environment)
@@ -28,16 +23,11 @@ Result<Recipes> recipesOf(const std::filesystem::path &project, Environment &env
     auto settings = loadSettings(environment.console, project, {});
     if (!settings)
         return failure(std::move(settings.error()));
-    Recipes recipes{
-        .file = bootstrap::knowledgeOptions(environment.application.paths(), *settings).file,
-        .off = settings->value(settings::keys::kSkipRecipes),
-        .learned = {},
-        .builtIn = autopatch::patchRecipes()};
-    auto learned = engine::learnedRecipes(recipes.file);
-    if (!learned)
-        return failure(std::move(learned.error()));
-    recipes.learned = *std::move(learned);
-    return recipes;
+    auto file = bootstrap::knowledgeOptions(environment.application.paths(), *settings).file;
+    auto list = engine::recipeList(*settings, file);
+    if (!list)
+        return failure(std::move(list.error()));
+    return Recipes{*std::move(list), std::move(file)};
 }
 
 Json jsonOf(const autopatch::RecipeInfo &recipe, bool isOn)

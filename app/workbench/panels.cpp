@@ -10,6 +10,7 @@
 #include "widgets/panels/log/logpanel.h"
 #include "widgets/panels/patches/patchespanel.h"
 #include "widgets/panels/patterns/patternspanel.h"
+#include "widgets/panels/recipes/recipespanel.h"
 #include "widgets/panels/run/runpanel.h"
 #include "widgets/panels/scripts/scriptspanel.h"
 #include "widgets/panels/source/sourcepanel.h"
@@ -46,10 +47,19 @@ static shell::PanelFactory logFactory()
 shell::PanelSet allPanels()
 {
     using namespace panels;
-    return {factoryOf<FunctionsPanel>(), factoryOf<ChangesPanel>(), factoryOf<ScriptsPanel>(),
-            factoryOf<PatternsPanel>(),  factoryOf<BacklogPanel>(), factoryOf<PatchesPanel>(),
-            factoryOf<DashboardPanel>(), factoryOf<SourcePanel>(),  factoryOf<TestsPanel>(),
-            factoryOf<RunPanel>(),       activityFactory(),         logFactory()};
+    return {factoryOf<FunctionsPanel>(),
+            factoryOf<ChangesPanel>(),
+            factoryOf<ScriptsPanel>(),
+            factoryOf<PatternsPanel>(),
+            factoryOf<BacklogPanel>(),
+            factoryOf<PatchesPanel>(),
+            factoryOf<RecipesPanel>(),
+            factoryOf<DashboardPanel>(),
+            factoryOf<SourcePanel>(),
+            factoryOf<TestsPanel>(),
+            factoryOf<RunPanel>(),
+            activityFactory(),
+            logFactory()};
 }
 
 } // namespace espalier::workbench

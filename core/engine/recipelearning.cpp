@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/recipelearning.h"
 
-#include "core/autopatch/recipesource.h"
 #include "core/autopatch/rewrite.h"
 #include "core/base/jsonaccess.h"
 #include "core/engine/backlog.h"
@@ -10,6 +9,7 @@
 #include "core/gate/paths.h"
 #include "core/git/changedfiles.h"
 #include "core/learn/capture.h"
+#include "core/settings/definition.h"
 #include "core/store/learnedrecipestore.h"
 #include "core/store/patchstore.h"
 
@@ -173,6 +173,21 @@ Result<std::vector<LearnedRecipe>> learnedRecipes(const fs::path &knowledgeFile)
     return useKnowledge(knowledgeFile, {}, [](Knowledge &knowledge) {
         return LearnedRecipeStore(knowledge.database()).recipes();
     });
+}
+
+bool RecipeList::isOn(const std::string &id) const
+{
+    return !std::ranges::contains(off, id);
+}
+
+Result<RecipeList> recipeList(const settings::Settings &settings, const fs::path &knowledgeFile)
+{
+    auto learned = learnedRecipes(knowledgeFile);
+    if (!learned)
+        return failure(std::move(learned.error()));
+    return RecipeList{.learned = *std::move(learned),
+                      .builtIn = autopatch::patchRecipes(),
+                      .off = settings.value(settings::keys::kSkipRecipes)};
 }
 
 Result<> changeLearnedRecipe(const fs::path &knowledgeFile, const LearnedRecipe &recipe,

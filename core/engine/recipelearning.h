@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/autopatch/recipesource.h"
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/engine/workspace.h"
 #include "core/model/learnedrecipe.h"
+#include "core/settings/settings.h"
 
 #include <filesystem>
 #include <string>
@@ -32,6 +34,18 @@ struct RecipeLesson {
 /// Those that are not forgotten, the most helpful first; none where there is no such file yet.
 [[nodiscard]] Result<std::vector<model::LearnedRecipe>>
 learnedRecipes(const std::filesystem::path &knowledgeFile);
+
+/// All recipes there are.
+struct RecipeList {
+    std::vector<model::LearnedRecipe> learned;
+    std::vector<autopatch::RecipeInfo> builtIn;
+    std::vector<std::string> off; ///< ids that autopatch.skip_recipes names
+    /// Whether the settings have it asked.
+    [[nodiscard]] bool isOn(const std::string &id) const;
+};
+/// Fails as learnedRecipes() does.
+[[nodiscard]] Result<RecipeList> recipeList(const settings::Settings &settings,
+                                            const std::filesystem::path &knowledgeFile);
 
 /// What a person makes of a learned recipe. InvalidInput: its rewrite can never be made. NotFound.
 [[nodiscard]] Result<> changeLearnedRecipe(const std::filesystem::path &knowledgeFile,

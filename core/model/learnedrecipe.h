@@ -49,6 +49,7 @@ struct LearnedRecipe {
     std::string project;     ///< a hash, never a path
     std::string createdAt;   ///< RFC 3339
     std::string updatedAt;
+    bool operator==(const LearnedRecipe &) const = default;
 };
 
 /// "learned-" and hexadecimal digits, by language, type of error and rewrite.

@@ -3,7 +3,9 @@
 #include "widgets/panels/patches/patchaccess.h"
 
 #include "core/base/file.h"
+#include "core/engine/patchdraft.h"
 #include "core/engine/patchrevision.h"
+#include "core/engine/recipelearning.h"
 #include "widgets/models/projectjob.h"
 
 #include <filesystem>
@@ -38,6 +40,16 @@ Result<AuditTrail> auditOf(Workspace &workspace)
     if (!fault)
         return failure(std::move(fault.error()));
     return AuditTrail{*std::move(entries), *fault};
+}
+
+/// Recipes hear of what was decided. That is kept already, whatever becomes of this.
+engine::RecipeLesson lessonOf(Workspace &workspace, const engine::KnowledgeOptions &knowledge,
+                              const std::string &ticket, bool accepted)
+{
+    if (!knowledge.capture)
+        return {};
+    return engine::learnFromDecision(workspace, knowledge.file, ticket, accepted, SystemClock())
+        .value_or(engine::RecipeLesson());
 }
 
 /// So that it can be handed on.
@@ -189,18 +201,29 @@ void PatchAccess::approve(const std::string &ticket, const QString &reason, cons
 {
     change(
         m_queue, m_change, tr("Approve a patch"),
-        [act = actFor(ticket, reason)](Workspace &workspace, JobContext &) {
-            return engine::approve(workspace, act, SystemClock());
+        [act = actFor(ticket, reason), knowledge = m_context.project().knowledge](
+            Workspace &workspace, JobContext &) -> Result<engine::RecipeLesson> {
+            if (auto approved = engine::approve(workspace, act, SystemClock()); !approved)
+                return failure(std::move(approved.error()));
+            return lessonOf(workspace, knowledge, act.ticketId, true);
         },
-        [then](const model::Approval &) { then(); });
+        [this, then](const engine::RecipeLesson &lesson) {
+            then();
+            if (lesson.isTaught)
+                emit taught(QString::fromStdString(lesson.recipe));
+        });
 }
 
 void PatchAccess::reject(const std::string &ticket, const QString &reason, const Done &then)
 {
     change(
         m_queue, m_change, tr("Reject a patch"),
-        [act = actFor(ticket, reason)](Workspace &workspace, JobContext &) {
-            return done(engine::reject(workspace, act, SystemClock()));
+        [act = actFor(ticket, reason),
+         knowledge = m_context.project().knowledge](Workspace &workspace, JobContext &) {
+            auto rejected = engine::reject(workspace, act, SystemClock());
+            if (rejected)
+                static_cast<void>(lessonOf(workspace, knowledge, act.ticketId, false));
+            return done(std::move(rejected));
         },
         [then](bool) { then(); });
 }
@@ -240,8 +263,12 @@ void PatchAccess::rollBack(const std::string &ticket, const QString &reason)
 {
     change(
         m_queue, m_git, tr("Take a patch back"),
-        [act = actFor(ticket, reason)](Workspace &workspace, JobContext &) {
-            return engine::rollBack(workspace, act, SystemClock());
+        [act = actFor(ticket, reason),
+         knowledge = m_context.project().knowledge](Workspace &workspace, JobContext &) {
+            auto rolledBack = engine::rollBack(workspace, act, SystemClock());
+            if (rolledBack)
+                static_cast<void>(lessonOf(workspace, knowledge, act.ticketId, false));
+            return rolledBack;
         },
         [this](const engine::Applied &result) { emit rolledBack(result); });
 }
@@ -265,6 +292,19 @@ void PatchAccess::tryPatch(const std::string &ticket, const std::string &patch,
             return engine::runAutopatch(workspace, request, openSandbox, SystemClock(), job);
         },
         [this](const engine::AutopatchResult &result) { emit tried(result); });
+}
+
+void PatchAccess::draft(const std::string &ticket, bool asksModel)
+{
+    change(
+        m_tries, m_work, tr("Have a patch made"),
+        [request = engine::DraftRequest{.ticketId = ticket,
+                                        .asksModel = asksModel,
+                                        .trusted = m_context.isTrusted()},
+         project = m_context.project()](Workspace &workspace, JobContext &job) {
+            return engine::draftPatch(project, workspace, request, SystemClock(), job);
+        },
+        [this](const engine::SourcedResult &result) { emit drafted(result); });
 }
 
 void PatchAccess::tryAgain(const std::string &ticket)

@@ -8,6 +8,7 @@
 #include "core/engine/patchlist.h"
 #include "core/engine/patchreview.h"
 #include "core/engine/patchsharing.h"
+#include "core/engine/patchsources.h"
 #include "core/review/selection.h"
 #include "widgets/models/changequeue.h"
 #include "widgets/models/projectcontext.h"
@@ -59,6 +60,8 @@ public:
     void rollBack(const std::string &ticket, const QString &reason);
     /// A patch, or a command that edits an export of HEAD: one of both.
     void tryPatch(const std::string &ticket, const std::string &patch, const QString &command);
+    /// Recipes make one, then the model that is set where `asksModel` says so.
+    void draft(const std::string &ticket, bool asksModel);
     /// The last attempt once more, on what is there now.
     void tryAgain(const std::string &ticket);
     /// It without some of its changes.
@@ -93,6 +96,9 @@ signals:
     void exported(espalier::engine::PatchForm form, const std::string &text);
     void exportedTo(const QString &file);
     void tried(const espalier::engine::AutopatchResult &result);
+    void drafted(const espalier::engine::SourcedResult &result);
+    /// What was approved has taught a recipe.
+    void taught(const QString &recipe);
     void failed(const espalier::Error &error);
     void progressed(const espalier::Progress &progress);
     void workingChanged(bool working);

@@ -113,6 +113,7 @@ private:
     void showFailure(const Error &error);
     void told(const QString &text);
     void tellTried(const engine::AutopatchResult &result);
+    void tellDrafted(const engine::SourcedResult &result);
     void beginTake(const std::string &ticket, const QString &title);
     void showTicket(const QString &id);
     void showPatchOf(const QString &id, const QString &title);

@@ -257,6 +257,14 @@ void PatchesPanel::connectOutcomes()
         emit m_context.filesChanged();
     });
     connect(&m_access, &PatchAccess::tried, this, &PatchesPanel::tellTried);
+    connect(&m_access, &PatchAccess::drafted, this, &PatchesPanel::tellDrafted);
+    connect(&m_access, &PatchAccess::taught, this, [this](const QString &recipe) {
+        m_message->showMessage(
+            MessageBar::Severity::Info,
+            tr("It is approved, and has taught the recipe %1, which is asked for "
+               "errors of this kind from now on.")
+                .arg(recipe));
+    });
     connect(&m_access, &PatchAccess::workingChanged, this, [this](bool working) {
         if (working)
             m_work->begin(tr("At work on a patch"));

@@ -247,6 +247,52 @@ void PatchesPanel::connectTaking()
                 m_isOutdated = true;
                 m_access.tryPatch(ticket, patch, command);
             });
+    connect(m_takePane, &TakePane::draftRequested, this, [this](bool asksModel) {
+        const auto ticket = m_takePane->ticket();
+        m_takePane->leave(); // what was typed may be wanted yet
+        m_isOutdated = true;
+        m_access.draft(ticket, asksModel);
+    });
+}
+
+/// What sources were told of, for a person: "KeyError: 'plum'".
+static QString errorOf(const engine::SourcedResult &result)
+{
+    auto text = QString::fromStdString(result.errorType);
+    if (!result.message.empty())
+        text += (text.isEmpty() ? QString() : QStringLiteral(": ")) +
+                QString::fromStdString(result.message).section(u'\n', 0, 0);
+    return text.isEmpty() ? PatchesPanel::tr("this failure")
+                          : models::plainText(text.toStdString());
+}
+
+void PatchesPanel::tellDrafted(const engine::SourcedResult &result)
+{
+    using End = engine::SourcedResult::End;
+    if (!result.tried.empty()) {
+        tellTried(result.tried.back());
+        if (result.end == End::Exhausted)
+            m_message->showMessage(MessageBar::Severity::Warning,
+                                   tr("None of %n attempt(s) is one that can be applied; each has "
+                                      "its branch.",
+                                      nullptr, static_cast<int>(result.tried.size())));
+        return;
+    }
+    m_isOutdated = true;
+    QStringList found;
+    for (const auto &each : result.untested)
+        found.append(models::plainText(each.madeBy + ": " + each.explanation));
+    if (!result.testProblem.empty())
+        found.append(models::plainText(result.testProblem));
+    const auto text =
+        !result.sourceProblem.empty() ? models::plainText(result.sourceProblem)
+        : result.end == End::NoProof
+            ? tr("No test of the project fails with %1, so that nothing can be proven; nothing was "
+                 "tried. Commit a test that does, or try test and fix as a patch.")
+                  .arg(errorOf(result))
+        : result.end == End::Stopped ? tr("Nothing was tried: work on it ends before that.")
+                                     : tr("Nobody who was asked knows %1.").arg(errorOf(result));
+    m_message->showMessage(MessageBar::Severity::Warning, text, {}, found.join(u'\n'));
 }
 
 void PatchesPanel::beginTake(const std::string &ticket, const QString &title)

@@ -16,12 +16,15 @@
 
 namespace espalier::panels {
 
-TakePane::TakePane(const theme::ThemeManager &themes, QWidget *parent)
+TakePane::TakePane(const theme::ThemeManager &themes, const QString &model, QWidget *parent)
     : QFrame(parent), m_themes(themes)
 {
     setObjectName(QStringLiteral("takePane"));
     setAccessibleName(tr("Try a patch"));
-    createLayout();
+    createLayout(model);
+    connect(m_recipes, &QPushButton::clicked, this, [this] { emit draftRequested(false); });
+    if (m_model)
+        connect(m_model, &QPushButton::clicked, this, [this] { emit draftRequested(true); });
     connect(m_patch, &QPlainTextEdit::textChanged, this, [this] {
         m_given.clear();
         updateState();
@@ -36,7 +39,7 @@ TakePane::TakePane(const theme::ThemeManager &themes, QWidget *parent)
     hide();
 }
 
-void TakePane::createLayout()
+void TakePane::createLayout(const QString &model)
 {
     m_title = new QLabel(this);
     m_title->setObjectName(QStringLiteral("takeTitle"));
@@ -78,8 +81,31 @@ void TakePane::createLayout()
     layout->setSpacing(4);
     layout->addWidget(m_title);
     layout->addWidget(m_help);
+    layout->addLayout(createMakers(model));
     layout->addWidget(m_patch);
     layout->addLayout(m_row);
+}
+
+QLayout *TakePane::createMakers(const QString &model)
+{
+    m_recipes = new QPushButton(tr("Ask the recipes"), this);
+    m_recipes->setObjectName(QStringLiteral("takeRecipes"));
+    m_recipes->setToolTip(tr("Recipes for errors of this kind make patches, offline; each is "
+                             "tested, until one is ready."));
+    m_recipes->setAutoDefault(false);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_recipes);
+    if (!model.isEmpty()) {
+        m_model = new QPushButton(tr("Ask recipes and %1").arg(model), this);
+        m_model->setObjectName(QStringLiteral("takeModel"));
+        m_model->setToolTip(tr("Recipes first; where they have none, the model is shown the "
+                               "failure and the code around it, without secrets."));
+        m_model->setAutoDefault(false);
+        row->addWidget(m_model);
+    }
+    row->addWidget(new QLabel(tr("or take one that is there:"), this));
+    row->addStretch(1);
+    return row;
 }
 
 void TakePane::createFileButton(QAction *fileAction)
@@ -97,7 +123,8 @@ void TakePane::begin(const std::string &ticket, const QString &title)
     m_title->setText(tr("Try a patch for %1").arg(title));
     m_title->setToolTip(models::plainTip(title));
     show();
-    m_patch->setFocus(Qt::OtherFocusReason);
+    // What costs nothing is asked first, and by Enter.
+    m_recipes->setFocus(Qt::OtherFocusReason);
 }
 
 void TakePane::setPatch(const std::string &patch)
@@ -159,12 +186,13 @@ void TakePane::dress()
 {
     using theme::Role;
     const auto &theme = m_themes.theme();
-    auto palette = m_help->palette();
-    palette.setColor(QPalette::WindowText, theme.color(Role::TextMuted));
-    m_help->setPalette(palette);
     setStyleSheet(QStringLiteral("#takePane { background: %1; border: none; border-bottom: 1px "
                                  "solid %2; }")
                       .arg(theme.color(Role::Raised).name(), theme.color(Role::Accent).name()));
+    // Afterwards: a style sheet takes palettes along.
+    auto palette = m_help->palette();
+    palette.setColor(QPalette::WindowText, theme.color(Role::TextMuted));
+    m_help->setPalette(palette);
 }
 
 } // namespace espalier::panels

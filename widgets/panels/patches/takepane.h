@@ -11,19 +11,22 @@
 class QAction;
 class QHBoxLayout;
 class QLabel;
+class QLayout;
 class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
 
 namespace espalier::panels {
 
-/// Takes a patch for a ticket: typed or pasted, from a file, or made by a command. Above the
-/// patches, which can be used meanwhile; Escape leaves it, what was typed stays for the next time.
+/// Takes a patch for a ticket: made by recipes or a model, typed or pasted, from a file, or made by
+/// a command. Above the patches, which can be used meanwhile; Escape leaves it, what was typed
+/// stays for the next time.
 class TakePane final : public QFrame {
     Q_OBJECT
 
 public:
-    explicit TakePane(const theme::ThemeManager &themes, QWidget *parent = nullptr);
+    /// `model`: its name, where one is set that can be asked; else empty.
+    TakePane(const theme::ThemeManager &themes, const QString &model, QWidget *parent = nullptr);
 
     /// `fileAction` chooses a file; its text comes by setPatch.
     void createFileButton(QAction *fileAction);
@@ -39,13 +42,15 @@ public:
 signals:
     /// One of both is empty.
     void tryRequested(const std::string &patch, const QString &command);
+    void draftRequested(bool asksModel);
     void left();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    void createLayout();
+    void createLayout(const QString &model);
+    QLayout *createMakers(const QString &model);
     void updateState();
     void accept();
     void dress();
@@ -57,6 +62,8 @@ private:
     QLabel *m_help = nullptr;
     QPlainTextEdit *m_patch = nullptr;
     QLineEdit *m_command = nullptr;
+    QPushButton *m_recipes = nullptr;
+    QPushButton *m_model = nullptr; ///< null where none can be asked
     QPushButton *m_file = nullptr;
     QPushButton *m_try = nullptr;
     QPushButton *m_cancel = nullptr;
