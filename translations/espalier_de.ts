@@ -6475,7 +6475,7 @@ Schlüssel %3</translation>
     <message numerus="yes">
         <source>None of %n attempt(s) is one that can be applied; each has its branch.</source>
         <translation>
-            <numerusform>Der Versuch ist keiner, der angewendet werden kann; er hat seinen Branch.</numerusform>
+            <numerusform>%n Versuch: nicht einer, der angewendet werden kann; er hat seinen Branch.</numerusform>
             <numerusform>Keiner von %n Versuchen kann angewendet werden; jeder hat seinen Branch.</numerusform>
         </translation>
     </message>
@@ -7587,7 +7587,7 @@ Schlüssel %3</translation>
     <message numerus="yes">
         <source>%1 · %2 · taught by %n patch(es) since %3</source>
         <translation>
-            <numerusform>%1 · %2 · von einem Patch gelehrt, seit %3</numerusform>
+            <numerusform>%1 · %2 · von %n Patch gelehrt, seit %3</numerusform>
             <numerusform>%1 · %2 · von %n Patches gelehrt, seit %3</numerusform>
         </translation>
     </message>

@@ -589,7 +589,7 @@
     <message numerus="yes">
         <source>None of %n attempt(s) is one that can be applied; each has its branch.</source>
         <translation>
-            <numerusform>The attempt is none that can be applied; it has its branch.</numerusform>
+            <numerusform>%n attempt, and not one that can be applied; it has its branch.</numerusform>
             <numerusform>None of %n attempts is one that can be applied; each has its branch.</numerusform>
         </translation>
     </message>
@@ -748,7 +748,7 @@
     <message numerus="yes">
         <source>%1 · %2 · taught by %n patch(es) since %3</source>
         <translation>
-            <numerusform>%1 · %2 · taught by one patch since %3</numerusform>
+            <numerusform>%1 · %2 · taught by %n patch since %3</numerusform>
             <numerusform>%1 · %2 · taught by %n patches since %3</numerusform>
         </translation>
     </message>
