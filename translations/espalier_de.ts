@@ -5771,6 +5771,10 @@ Schlüssel %3</translation>
         <source>Have a patch made</source>
         <translation>Einen Patch machen lassen</translation>
     </message>
+    <message>
+        <source>Try an edited patch</source>
+        <translation>Einen bearbeiteten Patch versuchen</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::PatchChanges</name>
@@ -5854,6 +5858,10 @@ Schlüssel %3</translation>
     <message>
         <source>Attempt %1</source>
         <translation>Versuch %1</translation>
+    </message>
+    <message>
+        <source>With the patch, edited</source>
+        <translation>Mit dem Patch, bearbeitet</translation>
     </message>
 </context>
 <context>
@@ -6494,6 +6502,22 @@ Schlüssel %3</translation>
     <message>
         <source>recorded answers</source>
         <translation>aufgezeichnete Antworten</translation>
+    </message>
+    <message>
+        <source>Try the patch as it was edited</source>
+        <translation>Den Patch versuchen, wie er bearbeitet wurde</translation>
+    </message>
+    <message>
+        <source>Try what was edited</source>
+        <translation>Das Bearbeitete versuchen</translation>
+    </message>
+    <message>
+        <source>Discard what was edited</source>
+        <translation>Das Bearbeitete verwerfen</translation>
+    </message>
+    <message>
+        <source>What was edited does not change the patch; it is another one, which has to be tested.</source>
+        <translation>Was bearbeitet wurde, ändert den Patch nicht; es ist ein anderer, der getestet werden muss.</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include "core/engine/patchreview.h"
 #include "core/review/selection.h"
 
+#include <map>
 #include <string>
 
 namespace espalier::engine {
@@ -18,6 +19,12 @@ namespace espalier::engine {
 /// not there, all of them or none. Conflict: there is no diff to take from.
 [[nodiscard]] Result<AutopatchRequest> partOfLast(Workspace &workspace, const ReviewAct &act,
                                                   const review::Selection &selection);
+
+/// It with whole new texts of files, by path from the root of the project: of those that it changes
+/// and leaves there. The person counts as one who has edited it. InvalidInput: it does not have
+/// such a file, or the texts are what it has. Conflict: there is no diff or no commit.
+[[nodiscard]] Result<AutopatchRequest> editedLast(Workspace &workspace, const ReviewAct &act,
+                                                  const std::map<std::string, std::string> &texts);
 
 /// The same changes on HEAD as it is now, put there by a merge in memory where HEAD has moved.
 /// Whose patch it is stays. Conflict: the changes collide with what came meanwhile, with a path;

@@ -4,6 +4,9 @@
 #include "core/engine/recipelearning.h"
 #include "tests/support/shoptexts.h"
 #include "tests/widgets/panels/patchespanelcase.h"
+#include "widgets/editor/diffview.h"
+
+#include <QApplication>
 
 namespace tst_patchespaneldrafting {
 
@@ -19,6 +22,7 @@ private slots:
     void withoutATestNothingIsTried();
     void theModelIsAskedWhereOneIsSet();
     void whatIsApprovedTeaches();
+    void whatIsEditedIsTriedAsAnotherPatch();
 
 private:
     void take(const std::string &ticket)
@@ -106,6 +110,49 @@ void TestPatchesPanelDrafting::whatIsApprovedTeaches()
     type(QStringLiteral("it hides a mistake"));
     press(Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(learned()[0].state, model::RecipeState::Demoted, kPatience);
+}
+
+void TestPatchesPanelDrafting::whatIsEditedIsTriedAsAnotherPatch()
+{
+    const auto id = makeTicket();
+    tryPatch(id, test::kFix + test::kNewTest);
+    const auto first = patch(id);
+    open(1);
+    waitForDetails();
+    auto &diff = *m_panel->findChild<editor::DiffView *>();
+    QTRY_VERIFY_WITH_TIMEOUT(diff.action(editor::DiffAction::Edit)->isEnabled(), kPatience);
+    QVERIFY(!action("tryEdits")->isEnabled());
+    press(Qt::Key_Return);
+    QTRY_VERIFY(diff.isAncestorOf(QApplication::focusWidget()));
+    press(Qt::Key_E);
+    QVERIFY(diff.isEditing());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_End, Qt::ControlModifier);
+    type(QStringLiteral("# known"));
+    diff.setEditing(false);
+    QTRY_VERIFY2(message().contains(QStringLiteral("has to be tested")), qPrintable(message()));
+    QVERIFY(!m_panel->unsavedWork().isEmpty());
+    test::shoot(*m_panel, m_project->themes, QStringLiteral("patches-edited"));
+    // Once more, and it is as it was.
+    action("discardEdits")->trigger();
+    QVERIFY(m_panel->unsavedWork().isEmpty() && !action("tryEdits")->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(diff.action(editor::DiffAction::Edit)->isEnabled(), kPatience);
+    diff.setEditing(true);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_End, Qt::ControlModifier);
+    type(QStringLiteral("# known"));
+    diff.setEditing(false);
+    QTRY_VERIFY(action("tryEdits")->isEnabled());
+    action("tryEdits")->trigger();
+    QTRY_VERIFY2_WITH_TIMEOUT(message().contains(QStringLiteral("waits for a person")),
+                              qPrintable(message()), kPatience);
+    const auto second = patch(id);
+    QCOMPARE(second.number, 2);
+    QCOMPARE(second.madeBy, m_project->files.git({"config", "user.name"}) + " <ada@example.org>");
+    QVERIFY(m_project->files.git({"show", second.branch + ":shop/cart.py"}).contains("# known"));
+    QVERIFY(!m_project->files.git({"show", first.branch + ":shop/cart.py"}).contains("# known"));
+    // The test that it brings has come along.
+    QVERIFY(m_project->files.git({"show", second.branch + ":tests/test_cart.py"})
+                .contains("test_unknown"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_panel->unsavedWork().isEmpty(), kPatience);
 }
 
 } // namespace tst_patchespaneldrafting

@@ -307,13 +307,15 @@ void PatchAccess::draft(const std::string &ticket, bool asksModel)
         [this](const engine::SourcedResult &result) { emit drafted(result); });
 }
 
-void PatchAccess::tryAgain(const std::string &ticket)
+/// A new attempt that `make(workspace)` asks for.
+template <typename Make>
+void PatchAccess::attempt(const QString &title, Make make)
 {
     change(
-        m_tries, m_work, tr("Try a patch again"),
-        [ticket, trusted = m_context.isTrusted(), openSandbox = m_context.project().openSandbox](
+        m_tries, m_work, title,
+        [make = std::move(make), openSandbox = m_context.project().openSandbox](
             Workspace &workspace, JobContext &job) -> Result<engine::AutopatchResult> {
-            auto request = engine::lastOnHead(workspace, ticket, trusted);
+            auto request = make(workspace);
             if (!request)
                 return failure(std::move(request.error()));
             return engine::runAutopatch(workspace, *request, openSandbox, SystemClock(), job);
@@ -321,18 +323,27 @@ void PatchAccess::tryAgain(const std::string &ticket)
         [this](const engine::AutopatchResult &result) { emit tried(result); });
 }
 
+void PatchAccess::tryAgain(const std::string &ticket)
+{
+    attempt(tr("Try a patch again"),
+            [ticket, trusted = m_context.isTrusted()](Workspace &workspace) {
+                return engine::lastOnHead(workspace, ticket, trusted);
+            });
+}
+
 void PatchAccess::tryWithout(const std::string &ticket, const std::vector<review::HunkPart> &parts)
 {
-    change(
-        m_tries, m_work, tr("Try a part of a patch"),
-        [act = actFor(ticket), parts, openSandbox = m_context.project().openSandbox](
-            Workspace &workspace, JobContext &job) -> Result<engine::AutopatchResult> {
-            auto request = engine::partOfLast(workspace, act, {.isRest = true, .parts = parts});
-            if (!request)
-                return failure(std::move(request.error()));
-            return engine::runAutopatch(workspace, *request, openSandbox, SystemClock(), job);
-        },
-        [this](const engine::AutopatchResult &result) { emit tried(result); });
+    attempt(tr("Try a part of a patch"), [act = actFor(ticket), parts](Workspace &workspace) {
+        return engine::partOfLast(workspace, act, {.isRest = true, .parts = parts});
+    });
+}
+
+void PatchAccess::tryEdited(const std::string &ticket,
+                            const std::map<std::string, std::string> &texts)
+{
+    attempt(tr("Try an edited patch"), [act = actFor(ticket), texts](Workspace &workspace) {
+        return engine::editedLast(workspace, act, texts);
+    });
 }
 
 // ---- what is handed on ----

@@ -66,6 +66,8 @@ public:
     void tryAgain(const std::string &ticket);
     /// It without some of its changes.
     void tryWithout(const std::string &ticket, const std::vector<review::HunkPart> &parts);
+    /// It with these texts of files that it changes, by path.
+    void tryEdited(const std::string &ticket, const std::map<std::string, std::string> &texts);
     /// As a text; or into a file.
     void exportText(const std::string &ticket, engine::PatchForm form);
     void exportTo(const std::string &ticket, engine::PatchForm form, const QString &file);
@@ -109,6 +111,8 @@ private:
     template <typename Work, typename Then>
     void change(models::ChangeQueue &queue, models::Task &task, const QString &title, Work work,
                 Then then);
+    template <typename Make>
+    void attempt(const QString &title, Make make);
     [[nodiscard]] engine::ReviewAct actFor(const std::string &ticket,
                                            const QString &reason = {}) const;
 

@@ -34,8 +34,6 @@ using engine::PatchFile;
 
 namespace {
 
-enum Column { FileColumn, StatusColumn, LinesColumn, ReviewedColumn };
-
 constexpr int kMostFiles = 5; // shown at a time: the changes need the room
 
 QString linesText(const git::LineCounts &lines)
@@ -53,12 +51,15 @@ PatchChanges::PatchChanges(const theme::ThemeManager &themes, QWidget *parent)
     : QWidget(parent), m_themes(themes)
 {
     m_diff = new editor::DiffView(this);
-    m_diff->setEditable(false);
     m_diff->action(DiffAction::Reject)->setText(tr("Leave &out this change"));
     createBar();
     createLayout();
     connect(m_diff, &editor::DiffView::shown, this, &PatchChanges::ticksShown);
     connect(m_diff, &editor::DiffView::decisionsChanged, this, &PatchChanges::ticked);
+    connect(m_diff, &editor::DiffView::editingChanged, this, [this](bool editing) {
+        if (!editing)
+            noteEdit();
+    });
     connect(m_list, &QTreeWidget::currentItemChanged, this,
             [this] { showFile(m_list->indexOfTopLevelItem(m_list->currentItem())); });
     connect(m_list, &QTreeWidget::itemChanged, this, &PatchChanges::fileTicked);
@@ -80,9 +81,9 @@ void PatchChanges::createBar()
     m_bar = new QToolBar(this);
     m_bar->setObjectName(QStringLiteral("patchDiffBar"));
     m_bar->setIconSize(QSize(1, 1) * (fontMetrics().height() + 2));
-    for (const auto which :
-         {DiffAction::PreviousChange, DiffAction::NextChange, DiffAction::ToggleReviewed,
-          DiffAction::Unified, DiffAction::Wrap, DiffAction::CollapseUnchanged, DiffAction::Find})
+    for (const auto which : {DiffAction::PreviousChange, DiffAction::NextChange,
+                             DiffAction::ToggleReviewed, DiffAction::Edit, DiffAction::Unified,
+                             DiffAction::Wrap, DiffAction::CollapseUnchanged, DiffAction::Find})
         m_bar->addAction(m_diff->action(which));
 }
 
@@ -134,6 +135,7 @@ void PatchChanges::clear()
     m_hunks.clear();
     m_decisions.clear();
     forgetLeftOut();
+    forgetEdits();
     m_against = 0;
     m_file = -1;
     const QScopedValueRollback busy(m_busy, true);
@@ -295,11 +297,11 @@ void PatchChanges::showFile(int number)
     const QScopedValueRollback busy(m_busy, true);
     m_diff->setDecisions(m_decisions[shown.file.path]);
     m_diff->setReadOnly(m_against > 0);
-    m_diff->setEditable(false);
+    m_diff->setEditable(mayEdit(shown));
     const auto without = m_against > 0 ? tr("Attempt %1").arg(QLocale().toString(m_against))
                                        : tr("Without the patch");
     m_diff->compare(DiffText::of(shown.before.value_or(std::string()), without, name),
-                    DiffText::of(shown.after.value_or(std::string()), tr("With the patch"), name));
+                    DiffText::of(textWith(shown), titleWith(shown), name));
 }
 
 void PatchChanges::showNote(const QString &text)
@@ -308,119 +310,7 @@ void PatchChanges::showNote(const QString &text)
     m_pages->setCurrentWidget(m_note);
 }
 
-// ---- ticks ----
-
-/// What was looked at before is ticked, once the comparison is there.
-void PatchChanges::ticksShown()
-{
-    const auto *shown = file();
-    if (!shown || !m_diff->content() || m_pages->currentWidget() != m_diff)
-        return;
-    auto decisions = m_diff->decisions();
-    for (const auto &place : shown->hunks) {
-        if (!m_hunks[place.hunk].isReviewed)
-            continue;
-        for (const auto change : changesIn(place, *m_diff->content())) {
-            auto state = decisions.of(m_diff->content()->identities[change]);
-            state.reviewed = true;
-            decisions.set(m_diff->content()->identities[change], state);
-        }
-    }
-    const QScopedValueRollback busy(m_busy, true);
-    m_diff->setDecisions(std::move(decisions));
-}
-
-void PatchChanges::ticked()
-{
-    const auto *shown = file();
-    if (m_busy || !shown || !m_diff->content())
-        return;
-    m_decisions[shown->file.path] = m_diff->decisions();
-    noteLeftOut();
-    std::vector<std::size_t> on;
-    std::vector<std::size_t> off;
-    for (const auto &place : shown->hunks) {
-        if (changesIn(place, *m_diff->content()).empty())
-            continue;
-        const bool now = isReviewed(place, *m_diff->content(), m_diff->decisions());
-        if (now != m_hunks[place.hunk].isReviewed)
-            (now ? on : off).push_back(place.hunk);
-    }
-    tell(on, true);
-    tell(off, false);
-}
-
-void PatchChanges::fileTicked(QTreeWidgetItem *item, int column)
-{
-    if (m_busy || column != FileColumn)
-        return;
-    const auto &of = m_files[static_cast<std::size_t>(m_list->indexOfTopLevelItem(item))];
-    const bool on = item->checkState(FileColumn) == Qt::Checked;
-    std::vector<std::size_t> hunks;
-    for (const auto &place : of.hunks) {
-        if (m_hunks[place.hunk].isReviewed != on)
-            hunks.push_back(place.hunk);
-    }
-    tell(hunks, on);
-    if (&of != file()) {
-        m_decisions.erase(of.file.path);
-        return;
-    }
-    if (const auto content = m_diff->content(); content && m_pages->currentWidget() == m_diff) {
-        auto decisions = m_diff->decisions();
-        for (const auto identity : content->identities) {
-            auto state = decisions.of(identity);
-            state.reviewed = on;
-            decisions.set(identity, state);
-        }
-        m_decisions[of.file.path] = decisions;
-        const QScopedValueRollback busy(m_busy, true);
-        m_diff->setDecisions(std::move(decisions));
-    }
-}
-
-void PatchChanges::tell(const std::vector<std::size_t> &hunks, bool on)
-{
-    if (hunks.empty())
-        return;
-    for (const auto hunk : hunks)
-        m_hunks[hunk].isReviewed = on;
-    updateFiles();
-    emit reviewed(hunks, on);
-}
-
-// ---- what is left out ----
-
-void PatchChanges::noteLeftOut()
-{
-    const auto *shown = file();
-    std::vector<review::HunkPart> parts;
-    for (const auto &place : shown->hunks)
-        std::ranges::copy(
-            leftOutOf(place, m_hunks[place.hunk].text, *m_diff->content(), m_diff->decisions()),
-            std::back_inserter(parts));
-    if (parts.empty())
-        m_leftOut.erase(shown->file.path);
-    else
-        m_leftOut.insert_or_assign(shown->file.path, std::move(parts));
-    emit leftOutChanged();
-}
-
-std::vector<review::HunkPart> PatchChanges::leftOut() const
-{
-    std::vector<review::HunkPart> all;
-    for (const auto &[path, parts] : m_leftOut)
-        std::ranges::copy(parts, std::back_inserter(all));
-    return all;
-}
-
-void PatchChanges::forgetLeftOut()
-{
-    if (m_leftOut.empty())
-        return;
-    m_leftOut.clear();
-    emit leftOutChanged();
-}
+// ---- the way through it ----
 
 bool PatchChanges::goToUnreviewed()
 {

@@ -46,6 +46,10 @@ public:
     /// The changes, or lines of them, that a person wants to do without.
     [[nodiscard]] std::vector<review::HunkPart> leftOut() const;
     void forgetLeftOut();
+    /// Whole texts of files that a person has edited, by path.
+    [[nodiscard]] const std::map<std::string, std::string> &edited() const { return m_edited; }
+    /// Shows the patch as it is.
+    void discardEdits();
     /// To the first change that was not looked at yet; false when there is none.
     bool goToUnreviewed();
     /// The file that is shown, and the line the cursor is at, from 1; no file: empty.
@@ -61,10 +65,13 @@ signals:
     /// Hunks of the review that a person has ticked, or unticked.
     void reviewed(const std::vector<std::size_t> &hunks, bool reviewed);
     void leftOutChanged();
+    void editedChanged();
     /// To be answered by setAgainst.
     void againstWanted(int attempt);
 
 private:
+    enum Column { FileColumn, StatusColumn, LinesColumn, ReviewedColumn };
+
     void createLayout();
     void createBar();
     void fillFiles();
@@ -74,6 +81,12 @@ private:
     void ticksShown();
     void ticked();
     void noteLeftOut();
+    [[nodiscard]] bool mayEdit(const engine::PatchFile &shown) const;
+    [[nodiscard]] bool isEdited(const engine::PatchFile &shown) const;
+    [[nodiscard]] std::string textWith(const engine::PatchFile &shown) const;
+    [[nodiscard]] QString titleWith(const engine::PatchFile &shown) const;
+    void noteEdit();
+    void forgetEdits();
     void fillAttempts();
     void against(int attempt);
     void fileTicked(QTreeWidgetItem *item, int column);
@@ -87,6 +100,7 @@ private:
     std::vector<engine::ReviewHunk> m_hunks;
     std::map<std::string, editor::DiffDecisions> m_decisions;       ///< by path: also half hunks
     std::map<std::string, std::vector<review::HunkPart>> m_leftOut; ///< by path
+    std::map<std::string, std::string> m_edited;
     engine::PatchDetails m_details;
     int m_against = 0; ///< an attempt; 0: what is there without the patch
     int m_file = -1;

@@ -310,7 +310,10 @@ void PatchesPanel::updateState()
     m_apply->setEnabled(isReady && isIdle);
     m_rollBack->setEnabled(isKnown && isIdle && row->patch.stage == PatchStage::Applied);
     m_take->setEnabled(row && row->isKnown && isIdle);
-    m_tryRest->setEnabled(isKnown && isIdle && !m_changes->leftOut().empty());
+    const bool isEdited = !m_changes->edited().empty();
+    m_tryRest->setEnabled(isKnown && isIdle && !isEdited && !m_changes->leftOut().empty());
+    m_tryEdits->setEnabled(isKnown && isIdle && isEdited);
+    m_discardEdits->setEnabled(isEdited);
     m_ticket->setEnabled(row && row->isKnown);
     m_open->setEnabled(m_details.has_value());
     m_source->setEnabled(m_details && !m_details->files.empty());
@@ -362,7 +365,8 @@ void PatchesPanel::restoreState(const QVariantMap &state)
 
 QString PatchesPanel::unsavedWork() const
 {
-    return m_takePane->hasText() ? tr("a patch that was not tried") : QString();
+    return m_takePane->hasText() || !m_changes->edited().empty() ? tr("a patch that was not tried")
+                                                                 : QString();
 }
 
 } // namespace espalier::panels

@@ -152,6 +152,8 @@ private:
     QAction *m_rollBack = nullptr;
     QAction *m_take = nullptr;
     QAction *m_tryRest = nullptr;
+    QAction *m_tryEdits = nullptr;
+    QAction *m_discardEdits = nullptr;
     QAction *m_file = nullptr;
     QAction *m_unreviewed = nullptr;
     QAction *m_ticket = nullptr;

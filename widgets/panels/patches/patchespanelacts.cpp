@@ -103,6 +103,11 @@ void PatchesPanel::createOtherActions()
     m_tryRest = offerKey(QStringLiteral("tryRest"), tr("Try it without what is left out"),
                          QStringLiteral("subtract"), Qt::Key_D);
     m_tryRest->setIconText(tr("Try the rest"));
+    m_tryEdits = offerKey(QStringLiteral("tryEdits"), tr("Try the patch as it was edited"),
+                          QStringLiteral("edit"), Qt::SHIFT | Qt::Key_E);
+    m_tryEdits->setIconText(tr("Try what was edited"));
+    m_discardEdits = offer(QStringLiteral("discardEdits"), tr("Discard what was edited"),
+                           QStringLiteral("undo"));
     m_file = offer(QStringLiteral("file"), tr("From a file…"), QStringLiteral("open"));
     m_ticket = offerKey(QStringLiteral("ticket"), tr("Go to the ticket"), QStringLiteral("backlog"),
                         Qt::Key_G);
@@ -129,12 +134,13 @@ void PatchesPanel::createOtherActions()
 void PatchesPanel::connectList()
 {
     using namespace std::chrono_literals;
-    m_table->addActions({m_approve, m_request, m_reject, m_apply, m_rollBack, m_comment, m_take,
-                         m_tryRest, m_ticket, m_source, m_copyBranch, m_copyText, m_saveMail,
-                         m_savePatch, m_unreviewed, m_open, m_next, m_previous, m_wide});
+    m_table->addActions({m_approve,    m_request,    m_reject,   m_apply,    m_rollBack,
+                         m_comment,    m_take,       m_tryRest,  m_tryEdits, m_ticket,
+                         m_source,     m_copyBranch, m_copyText, m_saveMail, m_savePatch,
+                         m_unreviewed, m_open,       m_next,     m_previous, m_wide});
     // Whoever has read it decides where they are.
-    m_changes->diff().canvas().addActions(
-        {m_approve, m_request, m_comment, m_tryRest, m_reject, m_apply, m_unreviewed, m_wide});
+    m_changes->diff().canvas().addActions({m_approve, m_request, m_comment, m_tryRest, m_tryEdits,
+                                           m_reject, m_apply, m_unreviewed, m_wide});
     m_rest.setSingleShot(true);
     m_rest.setInterval(60ms);
     connect(&m_rest, &QTimer::timeout, this, [this] {
@@ -181,6 +187,17 @@ void PatchesPanel::connectDetail()
                                tr("What is left out does not change the patch; without it, it is "
                                   "another one, which has to be tested."));
         m_message->offer(tr("Try the rest"), [this] { m_tryRest->trigger(); });
+    });
+    connect(m_changes, &PatchChanges::editedChanged, this, [this] {
+        updateState();
+        if (m_changes->edited().empty()) {
+            m_message->clear();
+            return;
+        }
+        m_message->showMessage(MessageBar::Severity::Info,
+                               tr("What was edited does not change the patch; it is another one, "
+                                  "which has to be tested."));
+        m_message->offer(tr("Try what was edited"), [this] { m_tryEdits->trigger(); });
     });
     connect(m_changes, &PatchChanges::againstWanted, this, [this](int attempt) {
         if (const auto *row = currentPatch())

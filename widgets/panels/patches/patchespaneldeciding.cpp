@@ -238,6 +238,15 @@ void PatchesPanel::connectTaking()
         m_isOutdated = true;
         m_access.tryWithout(row->patch.ticketId, parts);
     });
+    connect(m_tryEdits, &QAction::triggered, this, [this] {
+        const auto *row = currentPatch();
+        if (!row || m_changes->edited().empty())
+            return;
+        m_message->clear();
+        m_isOutdated = true;
+        m_access.tryEdited(row->patch.ticketId, m_changes->edited());
+    });
+    connect(m_discardEdits, &QAction::triggered, m_changes, &PatchChanges::discardEdits);
     connect(m_file, &QAction::triggered, this, &PatchesPanel::chooseFile);
     connect(&m_access, &PatchAccess::patchRead, m_takePane, &TakePane::setPatch);
     connect(m_takePane, &TakePane::tryRequested, this,
