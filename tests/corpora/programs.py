@@ -135,7 +135,10 @@ class Project:
             self.failing = re.findall(r'<testcase name="([^"]+)"[^>]*failure=', text)
         else:
             done = subprocess.run(["go", "test", "-json", "./..."], cwd=self.folder,
-                                  env=support.go_environment(), capture_output=True, text=True)
+                                  # Where the program looks for what was built, as for anybody.
+                                  env=support.go_environment(
+                                      GOCACHE=str(self.espalier.home / "cache/go-build")),
+                                  capture_output=True, text=True)
             text = self._of_go(done.stdout, seen)
         report.write_text(text, encoding="utf-8")
         return report
