@@ -2253,6 +2253,10 @@
         <source>Changes asked for</source>
         <translation>Änderungen erbeten</translation>
     </message>
+    <message>
+        <source>the audit does not tell of it</source>
+        <translation>das Protokoll berichtet nicht davon</translation>
+    </message>
 </context>
 <context>
     <name>espalier::models::PatternModel</name>

@@ -128,6 +128,10 @@ Result<PatchReview> gatherReview(Workspace &workspace, const std::string &ticket
     auto approvals = reviews.approvals(ticketId);
     if (!approvals)
         return failure(std::move(approvals.error()));
+    auto audit = reviews.audit(ticketId);
+    if (!audit)
+        return failure(std::move(audit.error()));
+    review::holdAgainst(*approvals, *audit);
     PatchReview review{.ticket = *std::move(ticket), .patch = **std::move(patch)};
     review.approvals = *std::move(approvals);
     if (const auto *gates = find(review.patch.detail, "gates"))

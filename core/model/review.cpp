@@ -10,9 +10,9 @@ namespace espalier::model {
 
 std::string_view nameOf(VoidReason reason)
 {
-    constexpr std::array<std::string_view, 8> kNames{
-        "none",         "withdrawn",     "other-attempt",  "base-moved",
-        "tree-changed", "gates-changed", "policy-changed", "risk-changed"};
+    constexpr std::array<std::string_view, 9> kNames{
+        "none",          "withdrawn",      "other-attempt", "base-moved", "tree-changed",
+        "gates-changed", "policy-changed", "risk-changed",  "not-audited"};
     return kNames[static_cast<std::size_t>(reason)];
 }
 

@@ -34,6 +34,7 @@ struct Approval {
     bool ofOwn = false;        ///< the person has edited the patch themselves
     std::string voidedAt;      ///< empty while it is not withdrawn
     std::string voidedBecause; ///< the name of a VoidReason
+    bool isAudited = true;     ///< whether the audit tells of it; not stored
 };
 
 /// Why an approval counts no more.
@@ -46,10 +47,11 @@ enum class VoidReason : std::uint8_t {
     GatesChanged,  ///< the gates say something else
     PolicyChanged, ///< it would be judged by other rules
     RiskChanged,
+    NotAudited, ///< the audit does not tell of it: nobody has given it by way of the rules
 };
 
 /// "none", "withdrawn", "other-attempt", "base-moved", "tree-changed", "gates-changed",
-/// "policy-changed", "risk-changed".
+/// "policy-changed", "risk-changed", "not-audited".
 [[nodiscard]] std::string_view nameOf(VoidReason reason);
 
 /// Something that was done to a patch or to its rules, chained to what was done before.

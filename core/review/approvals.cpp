@@ -79,6 +79,8 @@ VoidReason whyVoid(const Approval &approval, const ApprovalSubject &now)
     const auto &then = approval.subject;
     if (!approval.voidedAt.empty())
         return VoidReason::Withdrawn;
+    if (!approval.isAudited)
+        return VoidReason::NotAudited;
     if (then.ticketId != now.ticketId || then.attempt != now.attempt)
         return VoidReason::OtherAttempt;
     if (then.base != now.base)
@@ -90,6 +92,19 @@ VoidReason whyVoid(const Approval &approval, const ApprovalSubject &now)
     if (then.policyDigest != now.policyDigest)
         return VoidReason::PolicyChanged;
     return then.risk == now.risk ? VoidReason::None : VoidReason::RiskChanged;
+}
+
+void holdAgainst(std::span<Approval> approvals, std::span<const model::AuditEntry> audit)
+{
+    for (auto &approval : approvals) {
+        auto given = approval;
+        given.voidedAt.clear();
+        const auto detail = model::toJson(given);
+        approval.isAudited = std::ranges::any_of(audit, [&](const model::AuditEntry &entry) {
+            return entry.action == kApproved && entry.who == approval.who &&
+                   entry.subject == approval.subject.ticketId && entry.detail == detail;
+        });
+    }
 }
 
 std::vector<Approval> valid(std::span<const Approval> approvals, const ApprovalSubject &now)

@@ -59,6 +59,12 @@ enum class Refusal : std::uint8_t {
 [[nodiscard]] model::VoidReason whyVoid(const model::Approval &approval,
                                         const model::ApprovalSubject &now);
 
+/// What the audit calls an approval; its detail is the approval as JSON.
+inline constexpr std::string_view kApproved = "approved";
+
+/// Notes which approvals the audit tells of: a row that somebody has put there is none.
+void holdAgainst(std::span<model::Approval> approvals, std::span<const model::AuditEntry> audit);
+
 /// Those that hold.
 [[nodiscard]] std::vector<model::Approval> valid(std::span<const model::Approval> approvals,
                                                  const model::ApprovalSubject &now);

@@ -110,6 +110,16 @@ void swapCommit(ShopRepository &shop, bool alsoTree)
                          .arg(QString::fromStdString(tree)));
 }
 
+/// A row like the one of the approval that is there, by somebody else.
+const QString kForgedApproval = QStringLiteral(
+    "columns = 'ticket_id, subject, who, at, reason, of_own, voided_at, voided_because'\n"
+    "row = db.execute(f'SELECT {columns} FROM approvals').fetchone()\n"
+    "row = row[:2] + ('Grace <Grace@example.org>',) + row[3:]\n"
+    "db.execute(f'INSERT INTO approvals ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)', row)");
+/// The approval that is there counts for nothing without its entry.
+const QString kEntryGone =
+    QStringLiteral("db.execute(\"DELETE FROM audit WHERE action = 'approved'\")");
+
 const QString kChangedEntry =
     QStringLiteral("db.execute(\"UPDATE audit SET who = 'Mallory' WHERE number = 1\")");
 const QString kTakenOut = QStringLiteral("db.execute('DELETE FROM audit WHERE number = 1')");
@@ -271,6 +281,16 @@ std::vector<ReviewCase> edited()
          Apply, Asking::Person, "not-approved"},
         {"another commit and tree in its row",
          after([](ShopRepository &shop) { swapCommit(shop, true); }), Apply, Asking::Person,
+         "not-approved"},
+        {"a second person's approval that somebody has written into the table",
+         [](ShopRepository &shop) {
+             policy(shop, "two_persons_from = 1\n");
+             approved(shop);
+             change(shop, kForgedApproval);
+         },
+         Apply, Asking::Person, "second-person-missing"},
+        {"an approval that the audit does not tell of",
+         after([](ShopRepository &shop) { change(shop, kEntryGone); }), Apply, Asking::Person,
          "not-approved"},
         {"the gates say something else", after([](ShopRepository &shop) {
              change(shop, QStringLiteral("db.execute(\"UPDATE patches SET detail = replace(detail, "

@@ -94,7 +94,7 @@ constexpr std::array<const char *, 13> kRefusals{
     QT_TRANSLATE_NOOP("espalier::models::PatchText", "Automation may not apply what has this "
                                                      "risk.")};
 
-constexpr std::array<const char *, 8> kVoids{
+constexpr std::array<const char *, 9> kVoids{
     nullptr,
     QT_TRANSLATE_NOOP("espalier::models::PatchText", "withdrawn"),
     QT_TRANSLATE_NOOP("espalier::models::PatchText", "there is a later attempt"),
@@ -102,7 +102,8 @@ constexpr std::array<const char *, 8> kVoids{
     QT_TRANSLATE_NOOP("espalier::models::PatchText", "the files are others now"),
     QT_TRANSLATE_NOOP("espalier::models::PatchText", "the gates say something else now"),
     QT_TRANSLATE_NOOP("espalier::models::PatchText", "the rules have changed"),
-    QT_TRANSLATE_NOOP("espalier::models::PatchText", "the risk has changed")};
+    QT_TRANSLATE_NOOP("espalier::models::PatchText", "the risk has changed"),
+    QT_TRANSLATE_NOOP("espalier::models::PatchText", "the audit does not tell of it")};
 
 constexpr std::array kConflicts{
     QT_TRANSLATE_NOOP("espalier::models::PatchText", "both have changed it"),

@@ -59,6 +59,7 @@ class ApprovalsTest : public QObject {
 private slots:
     void whatChangesVoidsAnApproval_data();
     void whatChangesVoidsAnApproval();
+    void anApprovalIsInTheAudit();
     void approving_data();
     void approving();
     void applying_data();
@@ -97,6 +98,29 @@ void ApprovalsTest::whatChangesVoidsAnApproval()
     auto withdrawn = approval;
     withdrawn.voidedAt = "2026-02-01T00:00:00.000Z";
     QCOMPARE(whyVoid(withdrawn, now), VoidReason::Withdrawn);
+}
+
+void ApprovalsTest::anApprovalIsInTheAudit()
+{
+    std::vector approvals{given(kAda.who), given("Grace <grace@example.org>")};
+    approvals[0].id = 1;
+    approvals[1].id = 2;
+    auto written = approvals[1];
+    written.reason = "another";
+    const std::vector<model::AuditEntry> audit{{.who = kAda.who,
+                                                .action = "approved",
+                                                .subject = kSubject.ticketId,
+                                                .detail = model::toJson(approvals[0])},
+                                               {.who = written.who,
+                                                .action = "approved",
+                                                .subject = kSubject.ticketId,
+                                                .detail = model::toJson(written)}};
+    approvals[0].voidedAt = "2026-02-01T00:00:00.000Z"; // later, which its entry cannot know
+    review::holdAgainst(approvals, audit);
+    QVERIFY(approvals[0].isAudited);
+    QVERIFY(!approvals[1].isAudited);
+    QCOMPARE(whyVoid(approvals[1], kSubject), VoidReason::NotAudited);
+    QVERIFY(valid(approvals, kSubject).empty());
 }
 
 void ApprovalsTest::approving_data()
