@@ -187,6 +187,8 @@ ExitCode approveReview(const ReviewContext &context)
         console.note("Approved. Next:  espalier review apply " + act.ticketId);
     if (lesson.isTaught)
         console.note("It has taught a recipe:  espalier autopatch recipe " + lesson.recipe);
+    else if (!lesson.reason.empty())
+        console.note("It has taught no recipe: " + lesson.reason + '.');
     return kOk;
 }
 
@@ -213,7 +215,10 @@ ExitCode requestReviewChanges(const ReviewContext &context)
 {
     auto act = reviewActOf(context);
     act.reason = context.arguments.text;
-    return done(context.console(), engine::requestChanges(context.workspace, act, SystemClock()),
+    auto requested = engine::requestChanges(context.workspace, act, SystemClock());
+    if (requested)
+        static_cast<void>(learn(context, false));
+    return done(context.console(), requested,
                 "Kept; the next attempt reads it. Start one:  espalier autopatch run " +
                     act.ticketId);
 }

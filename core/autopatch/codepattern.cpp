@@ -67,6 +67,10 @@ Node statementsIn(const Node &root)
 NodeRun childrenOf(const Node &node, bool namedOnly)
 {
     NodeRun result;
+    // Text between their parts is theirs.
+    static constexpr Kinds leaves{"string_content", "format_specifier"};
+    if (isOneOf(node, leaves))
+        return result;
     for (std::uint32_t i = 0; i < node.childCount(); ++i) {
         const auto child = node.child(i);
         if (child.kind() == "comment" || (namedOnly && !child.isNamed()))
@@ -113,6 +117,12 @@ bool isSimple(const Node &node)
                                  "dictionary",
                                  "tuple",
                                  "set"};
+    return isOneOf(node, kinds);
+}
+
+bool isName(const Node &node)
+{
+    static constexpr Kinds kinds{"property_identifier", "field_identifier"};
     return isOneOf(node, kinds);
 }
 
@@ -175,9 +185,55 @@ std::optional<CodePattern> CodePattern::parse(const syntax::Language &language,
     return pattern;
 }
 
+/// Nothing is said but the form of one statement, or not even that.
 bool CodePattern::isAnything() const
 {
-    return m_nodes.size() == 1 && !holeOf(m_nodes.front()).empty();
+    bool hasOwn = m_nodes.size() > 1 && m_nodes.size() > m_holes.size();
+    for (const auto &top : m_nodes) {
+        syntax::walk(top, [&](const Node &node) {
+            hasOwn = hasOwn || (node.isNamed() && node != top && holeOf(node).empty());
+            return !hasOwn;
+        });
+        hasOwn = hasOwn || (m_isExpression && holeOf(top).empty());
+    }
+    return !hasOwn;
+}
+
+NodeRun CodePattern::placesOf(const std::string &hole) const
+{
+    NodeRun places;
+    for (const auto &top : m_nodes) {
+        syntax::walk(top, [&](const Node &node) {
+            if (holeOf(node) == hole)
+                places.push_back(node);
+            return true;
+        });
+    }
+    return places;
+}
+
+bool CodePattern::hasFunctions() const
+{
+    static constexpr Kinds kinds{"decorated_definition", "class_definition", "class_declaration",
+                                 "type_declaration"};
+    return std::ranges::any_of(m_nodes, [](const Node &node) {
+        return (isFunction(node) && !isOneOf(node, {"lambda", "arrow_function", "func_literal",
+                                                    "function_expression"})) ||
+               isOneOf(node, kinds);
+    });
+}
+
+bool CodePattern::hasLongTexts() const
+{
+    bool has = false;
+    for (const auto &top : m_nodes) {
+        syntax::walk(top, [&](const Node &node) {
+            static constexpr Kinds texts{"string", "template_string", "raw_string_literal"};
+            has = has || (isOneOf(node, texts) && node.range().of(m_text).contains('\n'));
+            return !has;
+        });
+    }
+    return has;
 }
 
 std::string CodePattern::holeOf(const Node &node) const
@@ -200,6 +256,7 @@ bool CodePattern::matches(const Node &pattern, std::string_view text, const Node
         if (!node.isNamed() || !isKind)
             return false;
         const auto [known, isNew] = match.holes.try_emplace(hole, own);
+        match.isOpen[hole] = match.isOpen[hole] || !(isSimple(node) || isName(node));
         return isNew || known->second == own;
     }
     if (pattern.kind() != node.kind())

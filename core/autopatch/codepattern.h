@@ -23,6 +23,7 @@ struct PatternMatch {
     ByteRange range;
     std::map<std::string, std::string> holes; ///< texts by number
     syntax::Node first{};
+    std::map<std::string, bool> isOpen{}; ///< by number: what stands there may need brackets
 };
 
 /// Code to look for, by its tree: blanks, comments and what a "$" stands for do not matter.
@@ -38,8 +39,14 @@ public:
     [[nodiscard]] bool isExpression() const { return m_isExpression; }
     /// Numbers of what "$" stands for, each once.
     [[nodiscard]] const std::vector<std::string> &holes() const { return m_holes; }
-    /// Nothing but a "$", which anything is.
+    /// Nothing but "$" in a common form, which anything is.
     [[nodiscard]] bool isAnything() const;
+    /// What the tree has in the places of a "$".
+    [[nodiscard]] NodeRun placesOf(const std::string &hole) const;
+    /// Whether functions or types are declared in it.
+    [[nodiscard]] bool hasFunctions() const;
+    /// Whether texts of several lines stand in it: they cannot be put at another depth.
+    [[nodiscard]] bool hasLongTexts() const;
 
     /// Where it stands within a part of a file, in the order of the text; what lies within another
     /// match, too.
@@ -77,6 +84,8 @@ private:
 /// a call, an attribute or element of such a thing.
 inline constexpr std::string_view kSimple = "simple";
 [[nodiscard]] bool isSimple(const syntax::Node &node);
+/// The name of a property or field, which stands behind a dot.
+[[nodiscard]] bool isName(const syntax::Node &node);
 /// Whether a text has a "$" with a number behind it.
 [[nodiscard]] bool hasHoles(std::string_view text);
 

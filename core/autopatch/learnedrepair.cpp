@@ -3,14 +3,13 @@
 #include "core/autopatch/codepattern.h"
 #include "core/autopatch/pythoncode.h"
 #include "core/autopatch/recipe.h"
-#include "core/autopatch/rewritetext.h"
+#include "core/autopatch/rewritemake.h"
 #include "core/base/textcut.h"
 #include "core/base/textformat.h"
 
 #include <algorithm>
 #include <format>
 #include <functional>
-#include <iterator>
 
 namespace espalier::autopatch {
 
@@ -37,29 +36,25 @@ void proposeLearned(const model::LearnedRecipe &recipe, Site &site)
     if (!pattern)
         return;
     const bool isTop = site.function.isNull();
-    auto matches = pattern->findIn(site.file, isTop ? site.file.root() : site.function);
-    const auto isAtLine = [&](const PatternMatch &match) {
-        return match.first.line() <= site.line && site.line <= match.first.endLine();
+    auto made = rewrittenAt(*pattern, rewrite, site.file, isTop ? site.file.root() : site.function);
+    const auto isAtLine = [&](const MadeChange &change) {
+        return change.at.line() <= site.line && site.line <= change.at.endLine();
     };
     if (isTop)
-        std::erase_if(matches, std::not_fn(isAtLine));
-    // Statements in the place of an expression: where that is a statement by itself.
-    const auto after = CodePattern::parse(*language, rewrite.after, rewrite.kinds);
-    if (pattern->isExpression() && after && !after->isExpression())
-        std::erase_if(matches, [](const PatternMatch &match) {
-            return match.first.parent().kind() != "expression_statement";
-        });
-    std::ranges::stable_partition(matches, isAtLine);
-    if (matches.size() > kMost)
-        matches.resize(kMost);
-    for (const auto &match : matches) {
-        auto text =
-            withHoles(withIndent(rewrite.after, site.file.indentOf(match.first)), match.holes);
-        if (site.file.text().contains("\r\n"))
-            replaceAll(text, "\n", "\r\n");
-        std::vector<Edit> edits{{.range = match.range, .text = std::move(text)}};
-        for (const auto &import : rewrite.imports)
-            std::ranges::copy(python::withImport(site.file, import), std::back_inserter(edits));
+        std::erase_if(made, std::not_fn(isAtLine));
+    std::ranges::stable_partition(made, isAtLine);
+    if (made.size() > kMost)
+        made.resize(kMost);
+    const bool hasCarriage = site.file.text().contains("\r\n");
+    for (const auto &change : made) {
+        std::vector<Edit> edits{change.edit};
+        for (const auto &import : rewrite.imports) {
+            for (auto &edit : python::withImport(site.file, import)) {
+                if (hasCarriage)
+                    replaceAll(edit.text, "\n", "\r\n");
+                edits.push_back(std::move(edit));
+            }
+        }
         site.offer(std::move(edits),
                    std::format("As it was mended before ({}): {} becomes {}.", recipe.title,
                                lineOf(rewrite.before), lineOf(rewrite.after)));

@@ -21,6 +21,8 @@ constexpr std::size_t kMostFiles = 60;       ///< that are searched for what a t
 constexpr std::size_t kMostText = 512 << 10; ///< bytes of a file that is parsed
 constexpr std::size_t kMostSites = 12;
 constexpr std::size_t kMostProposals = 16;
+constexpr std::size_t kMostLearnedFirst = 2;
+constexpr std::size_t kMostLater = 4;
 
 std::vector<Recipe> allRecipes()
 {
@@ -250,15 +252,28 @@ std::vector<PatchProposal> RecipeSource::proposals(const PatchTask &task, JobCon
         propose(site);
         take(result, site, id);
     };
+    // What a learned recipe thinks best goes first; the rest of it, once the others were asked.
+    std::vector<PatchProposal> later;
     for (const auto &recipe : m_options.learned) {
+        auto own = std::exchange(result, {});
         for (auto &site : isFor(recipe, task) ? std::span(sites) : std::span<Site>())
             ask(site, recipe.id, recipe.language, [&](Site &at) { proposeLearned(recipe, at); });
+        std::swap(own, result);
+        const bool isFirst = !own.empty() && result.size() < kMostLearnedFirst;
+        if (isFirst)
+            result.push_back(own.front());
+        later.insert(later.end(), own.begin() + (isFirst ? 1 : 0), own.end());
     }
     for (auto &site : sites) {
         for (const auto &recipe : recipes) {
             if (recipe.fits(task))
                 ask(site, recipe.id, recipe.language, recipe.propose);
         }
+    }
+    for (auto &each : later) {
+        if (!std::ranges::contains(result, each.files, &PatchProposal::files) &&
+            result.size() < kMostProposals + kMostLater)
+            result.push_back(std::move(each));
     }
     return result;
 }

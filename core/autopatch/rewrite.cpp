@@ -4,8 +4,10 @@
 
 #include "core/autopatch/codepattern.h"
 #include "core/autopatch/recipe.h"
+#include "core/autopatch/rewritemake.h"
 #include "core/autopatch/rewritetext.h"
 #include "core/autopatch/treecompare.h"
+#include "core/base/textformat.h"
 
 #include <algorithm>
 #include <format>
@@ -42,14 +44,16 @@ public:
 
     Result<Rewrite> of(TreeDifference difference)
     {
-        if (!widen(difference))
-            return none("what changed is no expression and no statement by itself");
+        if (const auto above = difference.above; !widen(difference))
+            return none(hasHoles(m_before.textOf(above))
+                            ? "the code has \"$\" and a number in it"
+                            : "what changed is no expression and no statement by itself");
         const auto before = textOf(m_before, difference.before);
         const auto after = textOf(m_after, difference.after);
         if (std::max(before.size(), after.size()) > kLongestRewrite)
             return none("the change is too long to be found elsewhere");
         if (hasHoles(before) || hasHoles(after))
-            return none("the code has names that begin with \"$\" and a number");
+            return none("the code has \"$\" and a number in it");
         Rewrite rewrite;
         if (m_generality == Generality::Names)
             findHoles(difference);
@@ -59,6 +63,22 @@ public:
         if (auto good = checkRewrite(m_language, rewrite); !good)
             return none(good.error().message);
         return rewrite;
+    }
+
+    /// Whether the rewrite makes of the file what the patch has made of it, imports apart.
+    [[nodiscard]] bool isRound(const Rewrite &rewrite) const
+    {
+        const auto pattern = CodePattern::parse(m_language, rewrite.before, rewrite.kinds);
+        const auto made = pattern ? rewrittenAt(*pattern, rewrite, m_before, m_before.root())
+                                  : std::vector<MadeChange>();
+        return std::ranges::any_of(made, [&](const MadeChange &change) {
+            const auto text = m_before.edited({change.edit});
+            if (!text)
+                return false;
+            const CodeFile file(m_language, {}, *text);
+            const auto rest = differencesOf(file, m_after);
+            return rest && rest->empty();
+        });
     }
 
 private:
@@ -131,8 +151,20 @@ private:
                (above.field("function") == at || above.field("constructor") == at);
     }
 
-    /// Names, literals, and expressions that are made of those.
+    /// What needs no brackets, wherever it stands, or stands where nothing does. Names of
+    /// attributes and what is the same everywhere are no such thing.
     static bool mayBeHole(const Node &node)
+    {
+        static constexpr Kinds fixed{"none", "true", "false", "null", "undefined", "nil"};
+        const auto above = node.parent();
+        const bool isAttribute =
+            !above.isNull() && above.kind() == "attribute" && above.field("attribute") == node;
+        if (isOneOf(node, fixed) || isAttribute)
+            return false;
+        return (isSimple(node) || isName(node) || needsNoBrackets(node)) && mayDiffer(node);
+    }
+
+    static bool mayDiffer(const Node &node)
     {
         static constexpr Kinds no{"expression_statement",
                                   "block",
@@ -247,9 +279,25 @@ private:
     std::map<std::string, std::string> m_kinds;
 };
 
-bool isImport(const Node &node)
+std::string withUnixLines(std::string_view text)
 {
-    return isOneOf(node, {"import_statement", "import_from_statement"});
+    std::string result(text);
+    replaceAll(result, "\r\n", "\n");
+    return result;
+}
+
+/// Statements of Python that only the second file has.
+std::vector<std::string> addedImports(const CodeFile &before, const CodeFile &after)
+{
+    std::vector<std::string> added;
+    if (after.language() != "python")
+        return added;
+    const auto known = importsIn(before);
+    for (const auto &import : importsIn(after)) {
+        if (!std::ranges::contains(known, import))
+            added.push_back(import);
+    }
+    return added;
 }
 
 } // namespace
@@ -269,6 +317,10 @@ Result<> checkRewrite(const syntax::Language &language, const Rewrite &rewrite)
         return bad("\"before\" is neither an expression nor statements of the language");
     if (before->isAnything())
         return bad("it would fit anything");
+    if (before->hasFunctions())
+        return bad("whole functions and types are not changed");
+    if (before->hasLongTexts())
+        return bad("it has a text of several lines");
     if (rewrite.before == rewrite.after)
         return bad("it would change nothing");
     if (std::max(rewrite.before.size(), rewrite.after.size()) > kLongestRewrite)
@@ -276,6 +328,8 @@ Result<> checkRewrite(const syntax::Language &language, const Rewrite &rewrite)
     const auto after = CodePattern::parse(language, rewrite.after, rewrite.kinds);
     if (!after)
         return bad("\"after\" is neither an expression nor statements of the language");
+    if (after->hasLongTexts())
+        return bad("it has a text of several lines");
     for (const auto &hole : after->holes()) {
         if (!std::ranges::contains(before->holes(), hole))
             return bad("\"after\" has a $" + hole + " that \"before\" has not");
@@ -283,32 +337,77 @@ Result<> checkRewrite(const syntax::Language &language, const Rewrite &rewrite)
     return {};
 }
 
+/// What lies around several places that differ, up to one statement; none where they are in
+/// several.
+static std::optional<TreeDifference> mergedOf(const std::vector<TreeDifference> &differences)
+{
+    const auto holdsAll = [&](const Node &node) {
+        return std::ranges::all_of(differences, [&](const TreeDifference &each) {
+            return node.range().contains(each.above.range());
+        });
+    };
+    auto at = differences.front().above;
+    auto after = differences.front().aboveAfter;
+    while (!at.isNull() && !holdsAll(at)) {
+        at = at.parent();
+        after = after.parent();
+    }
+    if (at.isNull() || holdsStatements(at) || at.parent().isNull())
+        return std::nullopt;
+    return TreeDifference{
+        .above = at.parent(), .aboveAfter = after.parent(), .before = {at}, .after = {after}};
+}
+
+/// The one change of a file, wherever it was made in it.
+static Result<Rewrite> rewriteIn(const CodeFile &before, const CodeFile &after,
+                                 std::vector<TreeDifference> differences, Generality generality)
+{
+    const auto &language = *syntax::languageNamed(before.language());
+    const auto merged = differences.size() > 1 ? mergedOf(differences) : std::nullopt;
+    const bool isOne = differences.size() == 1;
+    std::optional<Result<Rewrite>> common;
+    for (auto &difference : differences) {
+        Rewriting rewriting(language, before, after, generality);
+        auto rewrite = rewriting.of(std::move(difference));
+        // Of several changes one alone does not make the file what it became.
+        if (rewrite && isOne && !rewriting.isRound(*rewrite))
+            rewrite = none("it could not be made again even where it was made");
+        if (rewrite && common && **common != *rewrite)
+            rewrite = none("several different things were changed");
+        common = std::move(rewrite);
+        if (!*common)
+            break;
+    }
+    if (*common || !merged)
+        return *std::move(common);
+    Rewriting rewriting(language, before, after, generality);
+    auto rewrite = rewriting.of(*merged);
+    return rewrite && rewriting.isRound(*rewrite) ? std::move(rewrite) : *std::move(common);
+}
+
 Result<Rewrite> rewriteOf(std::span<const ChangedText> files, Generality generality)
 {
     std::optional<Rewrite> common;
     std::vector<std::string> imports;
     for (const auto &file : files) {
-        const CodeFile before(*file.language, {}, std::string(file.before));
-        const CodeFile after(*file.language, {}, std::string(file.after));
+        const CodeFile before(*file.language, {}, withUnixLines(file.before));
+        const CodeFile after(*file.language, {}, withUnixLines(file.after));
         auto differences = differencesOf(before, after);
         if (!differences)
             return none("too much of the code differs");
-        for (auto &difference : *differences) {
-            const auto &added = difference.after;
-            if (difference.before.empty() && std::ranges::all_of(added, isImport) &&
-                file.language->name() == "python") {
-                for (const auto &node : added)
-                    imports.emplace_back(after.textOf(node));
-                continue;
-            }
-            auto rewrite =
-                Rewriting(*file.language, before, after, generality).of(std::move(difference));
-            if (!rewrite)
-                return rewrite;
-            if (common && *common != *rewrite)
-                return none("several different things were changed");
-            common = *std::move(rewrite);
+        for (const auto &import : addedImports(before, after)) {
+            if (import.starts_with("from ."))
+                return none("it needs an import that is of its own place");
+            imports.push_back(import);
         }
+        if (differences->empty())
+            continue;
+        auto rewrite = rewriteIn(before, after, *std::move(differences), generality);
+        if (!rewrite)
+            return rewrite;
+        if (common && *common != *rewrite)
+            return none("several different things were changed");
+        common = *std::move(rewrite);
     }
     if (!common)
         return none("nothing but imports, comments or blanks differs");

@@ -14,6 +14,20 @@ namespace {
 constexpr std::size_t kMostChildren = 2'000; ///< that are compared with each other
 constexpr std::size_t kMostChanges = 20;
 
+bool isImport(const Node &node)
+{
+    static constexpr Kinds kinds{"import_statement", "import_from_statement"};
+    return node.parent().kind() == "module" && isOneOf(node, kinds);
+}
+
+NodeRun withoutImports(const Node &node)
+{
+    auto children = childrenOf(node);
+    if (node.kind() == "module")
+        std::erase_if(children, isImport);
+    return children;
+}
+
 /// Compares two versions of a file by their trees.
 class Comparison final {
 public:
@@ -64,7 +78,8 @@ private:
 
     Children childrenThatDiffer(const Node &a, const Node &b) const
     {
-        Children of{.above = a, .aboveAfter = b, .before = childrenOf(a), .after = childrenOf(b)};
+        Children of{
+            .above = a, .aboveAfter = b, .before = withoutImports(a), .after = withoutImports(b)};
         of.end = of.before.size();
         of.endAfter = of.after.size();
         while (of.first < std::min(of.end, of.endAfter) &&
@@ -165,6 +180,16 @@ private:
 };
 
 } // namespace
+
+std::vector<std::string> importsIn(const CodeFile &file)
+{
+    std::vector<std::string> imports;
+    for (const auto &child : childrenOf(file.root(), true)) {
+        if (isImport(child))
+            imports.emplace_back(file.textOf(child));
+    }
+    return imports;
+}
 
 std::optional<std::vector<TreeDifference>> differencesOf(const CodeFile &before,
                                                          const CodeFile &after)

@@ -7,6 +7,7 @@
 #include "core/autopatch/codepattern.h"
 
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -23,7 +24,11 @@ struct TreeDifference {
     std::pair<syntax::Node, syntax::Node> previous{}; ///< likewise before them
 };
 
-/// The smallest parts that differ, comments and blanks left out; none where it is too much.
+/// Python's imports at the top of a file, as they stand there.
+[[nodiscard]] std::vector<std::string> importsIn(const CodeFile &file);
+
+/// The smallest parts that differ, comments, blanks and Python's imports at the top of the file
+/// left out; none where it is too much.
 [[nodiscard]] std::optional<std::vector<TreeDifference>> differencesOf(const CodeFile &before,
                                                                        const CodeFile &after);
 

@@ -73,7 +73,8 @@ bool hasFailed(const gate::TestRecord &test)
 /// for tests/test_cart.py, a package for the files in its folder).
 bool mayBeOf(const gate::TestRecord &test, const std::string &path)
 {
-    if (!test.path.empty())
+    // A panic may name the code that it came from instead.
+    if (!test.path.empty() && gate::isTestPath(test.path))
         return path.ends_with(test.path) || test.path.ends_with(path);
     const auto module = [&] {
         auto name = path.substr(0, path.rfind('.'));

@@ -87,13 +87,16 @@ Result<AutopatchRequest> partOfLast(Workspace &workspace, const ReviewAct &act,
 }
 
 Result<AutopatchRequest> editedLast(Workspace &workspace, const ReviewAct &act,
+                                    const std::string &commit,
                                     const std::map<std::string, std::string> &texts)
 {
     auto patch = lastWithDiff(workspace, act.ticketId);
     if (!patch)
         return failure(std::move(patch.error()));
-    if (patch->commit.empty())
-        return failure(ErrorKind::Conflict, "the last attempt has no commit", act.ticketId);
+    if (patch->commit.empty() || patch->commit != commit)
+        return failure(ErrorKind::Conflict,
+                       "there is another attempt meanwhile; what was edited is of an earlier one",
+                       act.ticketId);
     auto repository = git::Repository::discover(workspace.root());
     if (!repository)
         return failure(std::move(repository.error()));
@@ -108,7 +111,7 @@ Result<AutopatchRequest> editedLast(Workspace &workspace, const ReviewAct &act,
     bool isOther = false;
     for (const auto &[path, text] : texts) {
         const auto at = std::ranges::find(*changed, path, &git::ChangedFile::path);
-        if (at == changed->end() || !at->after)
+        if (at == changed->end() || !at->after || at->after->kind == git::EntryKind::SymbolicLink)
             return failure(ErrorKind::InvalidInput, "the patch has no such file to be edited",
                            path);
         auto part = editedDiff(*repository, *at, text);

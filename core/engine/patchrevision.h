@@ -22,8 +22,10 @@ namespace espalier::engine {
 
 /// It with whole new texts of files, by path from the root of the project: of those that it changes
 /// and leaves there. The person counts as one who has edited it. InvalidInput: it does not have
-/// such a file, or the texts are what it has. Conflict: there is no diff or no commit.
+/// such a file, or the texts are what it has. Conflict: there is no diff, or `commit` is not its
+/// own any more.
 [[nodiscard]] Result<AutopatchRequest> editedLast(Workspace &workspace, const ReviewAct &act,
+                                                  const std::string &commit,
                                                   const std::map<std::string, std::string> &texts);
 
 /// The same changes on HEAD as it is now, put there by a merge in memory where HEAD has moved.

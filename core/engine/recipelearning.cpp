@@ -9,6 +9,7 @@
 #include "core/gate/paths.h"
 #include "core/git/changedfiles.h"
 #include "core/learn/capture.h"
+#include "core/scrub/scrub.h"
 #include "core/settings/definition.h"
 #include "core/store/learnedrecipestore.h"
 #include "core/store/patchstore.h"
@@ -61,6 +62,29 @@ Result<std::vector<CodeVersions>> codeOf(const git::Repository &repository, cons
     return code;
 }
 
+/// In one of the languages that a recipe is for.
+Result<> checkFor(const std::string &language, const model::Rewrite &rewrite)
+{
+    Result<> last = failure(ErrorKind::InvalidInput, "there is no such language", language);
+    for (const auto &each : syntax::languages()) {
+        if (autopatch::recipeLanguage(each.name()) != language)
+            continue;
+        last = autopatch::checkRewrite(each, rewrite);
+        if (last)
+            break;
+    }
+    return last;
+}
+
+/// What is kept for all projects has nothing in it that is for one alone.
+bool holdsSecrets(const model::Rewrite &rewrite)
+{
+    const auto isMasked = [](const std::string &text) {
+        return scrub::masked(text, scrub::Scope::SecretsAndPrivate) != text;
+    };
+    return isMasked(rewrite.before) || isMasked(rewrite.after);
+}
+
 /// Unsupported, for a person to read: it teaches nothing.
 Result<LearnedRecipe> recipeOf(Workspace &workspace, const Patch &patch)
 {
@@ -90,11 +114,14 @@ Result<LearnedRecipe> recipeOf(Workspace &workspace, const Patch &patch)
     auto rewrite = autopatch::rewriteOf(texts, autopatch::generalityFor(errorType));
     if (!rewrite)
         return failure(std::move(rewrite.error()));
-    LearnedRecipe recipe{.language = std::string(language),
-                         .errorType = std::string(autopatch::plainType(errorType)),
-                         .rewrite = *std::move(rewrite),
-                         .why = textAt(patch.detail, "explanation"),
-                         .ticketId = patch.ticketId};
+    if (holdsSecrets(*rewrite))
+        return nothing("there is something in it that looks like a secret");
+    LearnedRecipe recipe{
+        .language = std::string(language),
+        .errorType = std::string(autopatch::plainType(errorType)),
+        .rewrite = *std::move(rewrite),
+        .why = scrub::masked(textAt(patch.detail, "explanation"), scrub::Scope::SecretsAndPrivate),
+        .ticketId = patch.ticketId};
     recipe.id = model::idOf(recipe);
     return recipe;
 }
@@ -132,7 +159,7 @@ Result<RecipeLesson> learn(Workspace &workspace, store::Database &knowledge, con
         lesson.reason = recipe.error().message;
         return lesson;
     }
-    recipe->title = title;
+    recipe->title = scrub::masked(title, scrub::Scope::SecretsAndPrivate);
     if (auto taught = recipes.teach(*recipe, word, now); !taught)
         return failure(std::move(taught.error()));
     lesson.recipe = recipe->id;
@@ -193,13 +220,16 @@ Result<RecipeList> recipeList(const settings::Settings &settings, const fs::path
 Result<> changeLearnedRecipe(const fs::path &knowledgeFile, const LearnedRecipe &recipe,
                              const Clock &clock)
 {
-    const auto *language = syntax::languageNamed(recipe.language);
-    if (!language)
-        return failure(ErrorKind::InvalidInput, "there is no such language", recipe.language);
-    if (auto good = autopatch::checkRewrite(*language, recipe.rewrite); !good)
-        return good;
-    return useKnowledge(knowledgeFile, {}, [&](Knowledge &knowledge) {
-        return LearnedRecipeStore(knowledge.database()).change(recipe, toRfc3339(clock.now()));
+    return useKnowledge(knowledgeFile, {}, [&](Knowledge &knowledge) -> Result<> {
+        LearnedRecipeStore recipes(knowledge.database());
+        auto known = recipes.recipe(recipe.id);
+        if (!known)
+            return failure(std::move(known.error()));
+        if (known->rewrite != recipe.rewrite) {
+            if (auto good = checkFor(recipe.language, recipe.rewrite); !good)
+                return good;
+        }
+        return recipes.change(recipe, toRfc3339(clock.now()));
     });
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <format>
 #include <set>
@@ -57,8 +58,11 @@ bool isCommon(std::string_view value)
     constexpr std::array<std::string_view, 15> kCommon{
         "0",    "1",     "-1",   "2",     "",          "None",  "null",    "nil",
         "true", "false", "True", "False", "undefined", "utf-8", "__main__"};
-    return std::ranges::contains(kCommon, value) || value.size() == 1 ||
-           value.find_first_not_of(" \t\r\n\\nrt") == std::string_view::npos;
+    constexpr std::size_t kShortBlank = 4; // bytes, as "\r\n" is written
+    const bool isMark = value.size() == 1 && !isalnum(static_cast<unsigned char>(value[0]));
+    return std::ranges::contains(kCommon, value) || isMark ||
+           (value.size() <= kShortBlank &&
+            value.find_first_not_of(" \t\r\n\\nrt") == std::string_view::npos);
 }
 
 bool isLiteral(std::string_view kind)
@@ -96,6 +100,16 @@ public:
 private:
     void visit(const Node &node, std::string_view text);
     void report(const Node &node, std::string_view text);
+    /// Whether a small number is compared with how many there are of something.
+    [[nodiscard]] static bool isCount(const Node &node, std::string_view text)
+    {
+        constexpr std::array<std::string_view, 4> kCounts{"len(", ".length", ".size", "count("};
+        const auto value = node.range().of(text);
+        if (value.size() != 1 || !std::ranges::contains(kNumbers, node.kind()))
+            return false;
+        const auto around = node.parent().range().of(text);
+        return std::ranges::any_of(kCounts, [&](auto each) { return around.contains(each); });
+    }
     [[nodiscard]] bool isOfTest(std::string_view value) const
     {
         return m_ofTests.contains(value) && !m_known.contains(value) && !isCommon(value);
@@ -147,7 +161,7 @@ void SpecialCases::visit(const Node &node, std::string_view text)
     const bool decides =
         range.end <= std::max(m_decidedTo, m_pairTo) || m_condition.contains(range);
     if (isLiteral(kind) && decides && m_added.contains(node.line()) &&
-        isOfTest(valueOf(range.of(text))))
+        isOfTest(valueOf(range.of(text))) && !isCount(node, text))
         report(node, text);
 }
 

@@ -3,6 +3,7 @@
 #include "core/model/learnedrecipe.h"
 
 #include "core/base/hash.h"
+#include "core/base/jsonaccess.h"
 #include "core/model/learning.h"
 #include "core/model/names.h"
 
@@ -42,12 +43,19 @@ Json toJson(const Rewrite &rewrite)
 
 Rewrite rewriteFromJson(const Json &json)
 {
-    Rewrite rewrite{.before = json.value("before", std::string()),
-                    .after = json.value("after", std::string())};
-    if (json.contains("kinds"))
-        json.at("kinds").get_to(rewrite.kinds);
-    if (json.contains("imports"))
-        json.at("imports").get_to(rewrite.imports);
+    Rewrite rewrite{.before = textAt(json, "before"), .after = textAt(json, "after")};
+    if (const auto *kinds = find(json, "kinds"); kinds && kinds->is_object()) {
+        for (const auto &[number, kind] : kinds->items()) {
+            if (kind.is_string())
+                rewrite.kinds.emplace(number, kind.get<std::string>());
+        }
+    }
+    if (const auto *imports = find(json, "imports"); imports && imports->is_array()) {
+        for (const auto &each : *imports) {
+            if (each.is_string())
+                rewrite.imports.push_back(each.get<std::string>());
+        }
+    }
     return rewrite;
 }
 

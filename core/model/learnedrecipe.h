@@ -60,7 +60,7 @@ struct LearnedRecipe {
 [[nodiscard]] std::optional<RecipeState> recipeStateNamed(std::string_view name);
 
 [[nodiscard]] Json toJson(const Rewrite &rewrite);
-/// What is missing is empty; a value of another type throws.
+/// What is missing or of another type is empty: such a one fits nowhere.
 [[nodiscard]] Rewrite rewriteFromJson(const Json &json);
 [[nodiscard]] Json toJson(const LearnedRecipe &recipe);
 

@@ -119,8 +119,12 @@ Result<> LearnedRecipeStore::turnDown(const PatchWord &word, const std::string &
 Result<> LearnedRecipeStore::change(const LearnedRecipe &recipe, const std::string &now)
 {
     return withinTransaction(m_database, [&]() -> Result<> {
-        if (auto there = this->recipe(recipe.id); !there)
+        auto there = this->recipe(recipe.id);
+        if (!there)
             return failure(std::move(there.error()));
+        if (there->updatedAt != recipe.updatedAt)
+            return failure(ErrorKind::Conflict,
+                           "the recipe was changed meanwhile; look at it again", recipe.id);
         Statement update(m_database, "UPDATE learned_recipes SET rewrite = ?, title = ?, why = ?, "
                                      "state = ?, updated_at = ? WHERE id = ?");
         update.text(toJson(recipe.rewrite).dump()).text(recipe.title).text(recipe.why);

@@ -40,7 +40,8 @@ public:
     /// A patch is accepted no more: recipes that it taught know of it.
     [[nodiscard]] Result<> turnDown(const PatchWord &word, const std::string &now);
 
-    /// What a person makes of a recipe: title, reason, rewrite and state. NotFound.
+    /// What a person makes of a recipe: title, reason, rewrite and state. Conflict: it is another
+    /// one since it was read (`updatedAt`). NotFound.
     [[nodiscard]] Result<> change(const model::LearnedRecipe &recipe, const std::string &now);
 
 private:

@@ -19,9 +19,8 @@ inline constexpr std::string_view kCoverageMark = "\nespalier: measured ";
 
 /// Shell commands that make ready what notes the lines of these files, from the root of the tree.
 [[nodiscard]] std::string coverageSetup(const std::vector<std::string> &files);
-/// Shell commands that write kCoverageMark, the languages that were measured, and lcov.
-[[nodiscard]] std::string coverageReport();
-/// The arguments of a command, with those that make it measure.
-[[nodiscard]] std::vector<std::string> measuringArguments(const TestCommand &command);
+/// Shell commands that write kCoverageMark, the languages that were measured, and lcov. Of Go they
+/// run the command ("$@") once more.
+[[nodiscard]] std::string coverageReport(TestReport report);
 
 } // namespace espalier::validate

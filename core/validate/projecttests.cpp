@@ -180,9 +180,7 @@ Result<TestRun> runTests(const process::Sandbox &sandbox, TestRunRequest request
                                    request.limits.mostStreamed >> 20));
     spec.command = {"/bin/sh", "-c", testScript(request.command.report, *bound, request.measured),
                     "sh"};
-    std::ranges::copy(request.measured.empty() ? request.command.arguments
-                                               : measuringArguments(request.command),
-                      std::back_inserter(spec.command));
+    std::ranges::copy(request.command.arguments, std::back_inserter(spec.command));
     spec.environment = testEnvironment(*bound);
     std::ranges::copy(request.environment, std::back_inserter(spec.environment));
     spec.system = request.system;

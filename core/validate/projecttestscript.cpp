@@ -83,7 +83,7 @@ std::string testScript(TestReport report, const std::vector<Dependency> &bound,
     if (report == TestReport::JUnit)
         script += std::format("[ -f {0} ] && cat {0}\n", kReportFile);
     if (!measured.empty())
-        script += coverageReport();
+        script += coverageReport(report);
     return script + "exit $code\n";
 }
 

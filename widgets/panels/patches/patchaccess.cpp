@@ -232,8 +232,12 @@ void PatchAccess::requestChanges(const std::string &ticket, const QString &text,
 {
     change(
         m_queue, m_change, tr("Ask for changes of a patch"),
-        [act = actFor(ticket, text)](Workspace &workspace, JobContext &) {
-            return done(engine::requestChanges(workspace, act, SystemClock()));
+        [act = actFor(ticket, text),
+         knowledge = m_context.project().knowledge](Workspace &workspace, JobContext &) {
+            auto requested = engine::requestChanges(workspace, act, SystemClock());
+            if (requested)
+                static_cast<void>(lessonOf(workspace, knowledge, act.ticketId, false));
+            return done(std::move(requested));
         },
         [then](bool) { then(); });
 }
@@ -338,11 +342,11 @@ void PatchAccess::tryWithout(const std::string &ticket, const std::vector<review
     });
 }
 
-void PatchAccess::tryEdited(const std::string &ticket,
+void PatchAccess::tryEdited(const std::string &ticket, const std::string &commit,
                             const std::map<std::string, std::string> &texts)
 {
-    attempt(tr("Try an edited patch"), [act = actFor(ticket), texts](Workspace &workspace) {
-        return engine::editedLast(workspace, act, texts);
+    attempt(tr("Try an edited patch"), [act = actFor(ticket), commit, texts](Workspace &workspace) {
+        return engine::editedLast(workspace, act, commit, texts);
     });
 }
 

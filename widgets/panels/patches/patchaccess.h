@@ -66,8 +66,9 @@ public:
     void tryAgain(const std::string &ticket);
     /// It without some of its changes.
     void tryWithout(const std::string &ticket, const std::vector<review::HunkPart> &parts);
-    /// It with these texts of files that it changes, by path.
-    void tryEdited(const std::string &ticket, const std::map<std::string, std::string> &texts);
+    /// It with these texts of files that it changes, by path; `commit`: what was edited.
+    void tryEdited(const std::string &ticket, const std::string &commit,
+                   const std::map<std::string, std::string> &texts);
     /// As a text; or into a file.
     void exportText(const std::string &ticket, engine::PatchForm form);
     void exportTo(const std::string &ticket, engine::PatchForm form, const QString &file);

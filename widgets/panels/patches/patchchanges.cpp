@@ -130,6 +130,11 @@ void PatchChanges::createLayout()
 
 void PatchChanges::clear()
 {
+    m_diff->setEditing(false);
+    if (!m_edited.empty())
+        m_kept.insert_or_assign(m_commit, m_edited);
+    else if (m_against == 0)
+        m_kept.erase(m_commit);
     m_commit.clear();
     m_files.clear();
     m_hunks.clear();
@@ -156,6 +161,8 @@ void PatchChanges::setDetails(const engine::PatchDetails &details)
     }
     clear();
     m_commit = commit;
+    if (const auto kept = m_kept.find(commit); kept != m_kept.end())
+        m_edited = kept->second;
     m_files = details.files;
     m_hunks = details.review ? details.review->hunks : std::vector<engine::ReviewHunk>();
     fillAttempts();
@@ -169,6 +176,8 @@ void PatchChanges::setDetails(const engine::PatchDetails &details)
         return;
     }
     fillFiles();
+    if (!m_edited.empty())
+        emit editedChanged();
 }
 
 // ---- attempt against attempt ----
@@ -194,7 +203,7 @@ void PatchChanges::against(int attempt)
         emit againstWanted(attempt);
         return;
     }
-    m_commit.clear(); // all of it anew
+    clear(); // all of it anew
     const auto details = m_details;
     setDetails(details);
 }
@@ -282,6 +291,7 @@ void PatchChanges::showFile(int number)
 {
     if (m_busy || number < 0)
         return;
+    m_diff->setEditing(false); // what was typed is of the file that was shown
     m_file = number;
     const auto &shown = *file();
     if (shown.isTooLarge) {

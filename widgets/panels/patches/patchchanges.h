@@ -48,6 +48,10 @@ public:
     void forgetLeftOut();
     /// Whole texts of files that a person has edited, by path.
     [[nodiscard]] const std::map<std::string, std::string> &edited() const { return m_edited; }
+    /// Whether anything was typed that was not tried, here or in another patch.
+    [[nodiscard]] bool hasEdits() const;
+    /// What was edited of this commit was tried.
+    void forgetEditsOf(const std::string &commit);
     /// Shows the patch as it is.
     void discardEdits();
     /// To the first change that was not looked at yet; false when there is none.
@@ -101,6 +105,7 @@ private:
     std::map<std::string, editor::DiffDecisions> m_decisions;       ///< by path: also half hunks
     std::map<std::string, std::vector<review::HunkPart>> m_leftOut; ///< by path
     std::map<std::string, std::string> m_edited;
+    std::map<std::string, std::map<std::string, std::string>> m_kept; ///< of other commits
     engine::PatchDetails m_details;
     int m_against = 0; ///< an attempt; 0: what is there without the patch
     int m_file = -1;

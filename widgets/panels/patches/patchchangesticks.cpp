@@ -182,6 +182,18 @@ void PatchChanges::forgetEdits()
     emit editedChanged();
 }
 
+bool PatchChanges::hasEdits() const
+{
+    return !m_edited.empty() || !m_kept.empty() || m_diff->isEditing();
+}
+
+void PatchChanges::forgetEditsOf(const std::string &commit)
+{
+    m_kept.erase(commit);
+    if (commit == m_commit)
+        discardEdits();
+}
+
 void PatchChanges::discardEdits()
 {
     forgetEdits();

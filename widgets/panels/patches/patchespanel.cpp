@@ -365,8 +365,8 @@ void PatchesPanel::restoreState(const QVariantMap &state)
 
 QString PatchesPanel::unsavedWork() const
 {
-    return m_takePane->hasText() || !m_changes->edited().empty() ? tr("a patch that was not tried")
-                                                                 : QString();
+    return m_takePane->hasText() || m_changes->hasEdits() ? tr("a patch that was not tried")
+                                                          : QString();
 }
 
 } // namespace espalier::panels

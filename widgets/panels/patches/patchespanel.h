@@ -126,6 +126,7 @@ private:
     models::ProjectContext &m_context;
     models::PatchModel *m_model = nullptr;
     std::optional<engine::PatchDetails> m_details; ///< of the current patch, once they are there
+    std::string m_editedCommit;                    ///< that is being tried as it was edited
     std::string m_head;                            ///< of the current branch
     QString m_wanted;       ///< branch that is to be current once it is listed
     QString m_wantedTicket; ///< likewise, the patch of a ticket

@@ -244,7 +244,8 @@ void PatchesPanel::connectTaking()
             return;
         m_message->clear();
         m_isOutdated = true;
-        m_access.tryEdited(row->patch.ticketId, m_changes->edited());
+        m_editedCommit = row->patch.commit;
+        m_access.tryEdited(row->patch.ticketId, m_editedCommit, m_changes->edited());
     });
     connect(m_discardEdits, &QAction::triggered, m_changes, &PatchChanges::discardEdits);
     connect(m_file, &QAction::triggered, this, &PatchesPanel::chooseFile);
@@ -327,6 +328,8 @@ void PatchesPanel::tellTried(const engine::AutopatchResult &result)
 {
     const auto &patch = result.patch;
     m_isOutdated = true;
+    if (const auto commit = std::exchange(m_editedCommit, std::string()); !commit.empty())
+        m_changes->forgetEditsOf(commit);
     m_wanted = QString::fromStdString(patch.branch);
     if (patch.stage == model::PatchStage::Ready) {
         m_message->showMessage(MessageBar::Severity::Success,

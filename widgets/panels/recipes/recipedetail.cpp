@@ -91,16 +91,31 @@ void RecipeDetail::setLearned(bool learned)
     m_about->setVisible(!learned);
 }
 
+/// What is typed is there again when its recipe is.
+void RecipeDetail::putAside()
+{
+    if (auto draft = edited())
+        m_drafts.insert_or_assign(m_recipe->id, *std::move(draft));
+    else if (m_recipe)
+        m_drafts.erase(m_recipe->id);
+    m_recipe.reset();
+}
+
+bool RecipeDetail::hasEdits() const
+{
+    return edited().has_value() || !m_drafts.empty();
+}
+
 void RecipeDetail::showNothing()
 {
-    m_recipe.reset();
+    putAside();
     m_about->clear();
     setLearned(false);
 }
 
 void RecipeDetail::show(const autopatch::RecipeInfo &recipe)
 {
-    m_recipe.reset();
+    putAside();
     m_about->setText(plainText(recipe.about) + QStringLiteral("\n\n") +
                      tr("It is built in. The setting autopatch.skip_recipes turns it off."));
     setLearned(false);
@@ -109,20 +124,25 @@ void RecipeDetail::show(const autopatch::RecipeInfo &recipe)
 void RecipeDetail::show(const model::LearnedRecipe &recipe)
 {
     const bool isSame = m_recipe && m_recipe->id == recipe.id;
-    const auto draft = isSame ? edited() : std::nullopt;
+    const bool isTyped = isSame && edited();
+    if (!isSame)
+        putAside();
     m_recipe = recipe;
     setLearned(true);
-    if (!draft)
-        fill();
+    const auto draft = m_drafts.extract(recipe.id);
+    if (draft)
+        fill(draft.mapped());
+    else if (!isTyped)
+        fill(recipe);
 }
 
-void RecipeDetail::fill()
+void RecipeDetail::fill(const model::LearnedRecipe &recipe)
 {
     m_isFilling = true;
-    m_before->setPlainText(QString::fromStdString(m_recipe->rewrite.before));
-    m_after->setPlainText(QString::fromStdString(m_recipe->rewrite.after));
-    m_why->setText(QString::fromStdString(m_recipe->why));
-    m_help->setText(notesOn(m_recipe->rewrite));
+    m_before->setPlainText(QString::fromStdString(recipe.rewrite.before));
+    m_after->setPlainText(QString::fromStdString(recipe.rewrite.after));
+    m_why->setText(QString::fromStdString(recipe.why));
+    m_help->setText(notesOn(recipe.rewrite));
     m_isFilling = false;
     emit changed();
 }
@@ -139,10 +159,16 @@ std::optional<model::LearnedRecipe> RecipeDetail::edited() const
     return isSame ? std::nullopt : std::optional(std::move(recipe));
 }
 
+void RecipeDetail::kept(const model::LearnedRecipe &recipe)
+{
+    m_recipe = recipe;
+    fill(recipe);
+}
+
 void RecipeDetail::forgetEdits()
 {
     if (m_recipe)
-        fill();
+        fill(*m_recipe);
 }
 
 } // namespace espalier::panels

@@ -7,7 +7,9 @@
 
 #include <QWidget>
 
+#include <map>
 #include <optional>
+#include <string>
 
 class QLabel;
 class QLineEdit;
@@ -28,17 +30,23 @@ public:
     void show(const model::LearnedRecipe &recipe);
     /// The recipe as it is edited; none where nothing is.
     [[nodiscard]] std::optional<model::LearnedRecipe> edited() const;
-    /// It was kept, or is to be as it was.
+    /// Whether anything was typed that is not kept, of this recipe or another.
+    [[nodiscard]] bool hasEdits() const;
+    /// It is as it was.
     void forgetEdits();
+    /// What was typed is what there is now.
+    void kept(const model::LearnedRecipe &recipe);
 
 signals:
     void changed();
 
 private:
-    void fill();
+    void fill(const model::LearnedRecipe &recipe);
     void setLearned(bool learned);
+    void putAside();
 
     std::optional<model::LearnedRecipe> m_recipe;
+    std::map<std::string, model::LearnedRecipe> m_drafts; ///< of others, by id
     bool m_isFilling = false;
     QLabel *m_about = nullptr;
     QLabel *m_help = nullptr;

@@ -155,7 +155,7 @@ void RecipesPanel::connectAll()
     connect(&m_access, &RecipeAccess::changeFailed, m_message, &MessageBar::showError);
     connect(&m_access, &RecipeAccess::changed, this, [this](const LearnedRecipe &recipe) {
         if (m_detail->edited() == recipe)
-            m_detail->forgetEdits();
+            m_detail->kept(recipe);
         m_message->clear();
         m_access.load();
     });
@@ -348,7 +348,7 @@ void RecipesPanel::keep()
 
 QString RecipesPanel::unsavedWork() const
 {
-    return m_detail->edited() ? tr("a recipe that was edited") : QString();
+    return m_detail->hasEdits() ? tr("a recipe that was edited") : QString();
 }
 
 QVariantMap RecipesPanel::saveState() const
