@@ -85,7 +85,7 @@ std::string detailOf(const model::LearnedRecipe &recipe, bool isOn)
                            kind == "simple" ? "name, literal or call" : kind);
     for (const auto &import : rewrite.imports)
         out += "with " + import + '\n';
-    out += std::format("taught by {} patches; of its own {} were accepted, {} turned down\n",
+    out += std::format("accepted patches that taught it: {}; of its own: {}; turned down later: {}\n",
                        recipe.taught, recipe.helped, recipe.harmed);
     out += std::format("{}; first learned from {} on {}\n",
                        isOn ? nameOf(recipe.state) : "off by the settings", recipe.ticketId,

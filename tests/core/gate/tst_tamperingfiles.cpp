@@ -222,6 +222,23 @@ void TamperingFilesTest::specialCasesAreFound_data()
         "package a\n\nfunc f(x int) int {\n\tswitch x {\n\tcase 4711:\n\t\treturn "
         "12\n\t}\n\treturn x\n}\n",
         special);
+    row("Go compares with a letter", "a.go", "package a\n\nfunc f(x string) int { return 0 }\n",
+        "package a\n\nfunc f(x string) int {\n\tif x == \"b\" {\n\t\treturn 12\n\t}\n\treturn "
+        "0\n}\n",
+        special);
+    row("Go compares with a digit", "a.go", "package a\n\nfunc f(x int) int { return x }\n",
+        "package a\n\nfunc f(x int) int {\n\tif x == 5 {\n\t\treturn 12\n\t}\n\treturn x\n}\n",
+        special);
+    row("Python compares with blanks", "src/a.py", "def f(x):\n    return x\n",
+        "def f(x):\n    if x == '  \\t ':\n        return 12\n    return x\n", special);
+    row("how many there are", "a.go", "package a\n\nfunc f(x []int) int { return 0 }\n",
+        "package a\n\nfunc f(x []int) int {\n\tif len(x) != 5 {\n\t\treturn 12\n\t}\n\treturn "
+        "0\n}\n",
+        "");
+    row("a mark", "src/a.py", "def f(x):\n    return x\n",
+        "def f(x):\n    if x == ',':\n        return 12\n    return x\n", "");
+    row("a blank", "src/a.py", "def f(x):\n    return x\n",
+        "def f(x):\n    if x == '\\r\\n':\n        return 12\n    return x\n", "");
     row("numbers that stand anywhere", "src/a.py", "def f(x):\n    return x\n",
         "def f(x):\n    if x == 0 or x == 1 or x == -1 or x is None or x == '':\n        return "
         "0\n    return x\n",
@@ -250,7 +267,8 @@ void TamperingFilesTest::specialCasesAreFound()
     QFETCH(string, kinds);
     SomeFiles files;
     files.change(path, before, after);
-    files.input.testLiterals = {"4711", "\"apple pie\"", "0", "1", "-1", "None", "''"};
+    files.input.testLiterals = {"4711", "\"apple pie\"", "0", "1",        "-1",  "None",
+                                "''",   "\"b\"",         "5", "'  \\t '", "','", "'\\r\\n'"};
     QCOMPARE(kindsIn(files), kinds);
 }
 

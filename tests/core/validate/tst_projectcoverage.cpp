@@ -86,6 +86,7 @@ private slots:
     void linesOfNode();
     void whatWasTranslatedIsNotTold();
     void linesOfGo();
+    void whatGoTestsComeToIsWithoutCoverage();
     void theReportIsAsWithout();
     void whatIsNotAskedForIsNotMeasured();
     void testsThatCannotRunTellNothing();
@@ -187,6 +188,26 @@ void ProjectCoverageTest::linesOfGo()
     QVERIFY(ran->coverage);
     for (const auto *line : {"SF:lib/shop.go", "DA:5,0", "DA:7,1", "DA:11,0"})
         QVERIFY2(has(*ran, line), ran->coverage->lcov.c_str());
+}
+
+// With coverage Go takes the variable of this loop for a new one each time, whatever go.mod says.
+void ProjectCoverageTest::whatGoTestsComeToIsWithoutCoverage()
+{
+    const auto ran = run({{"go.mod", "module example.org/shop\n\ngo 1.21\n"},
+                          {"shop.go", "package shop\n\nfunc All(names []string) []func() string {\n"
+                                      "\tvar all []func() string\n"
+                                      "\tfor _, name := range names {\n"
+                                      "\t\tall = append(all, func() string { return name })\n"
+                                      "\t}\n\treturn all\n}\n"},
+                          {"shop_test.go", "package shop\n\nimport \"testing\"\n\n"
+                                           "func TestAll(t *testing.T) {\n"
+                                           "\tif All([]string{\"a\", \"b\"})[0]() != \"a\" {\n"
+                                           "\t\tt.Fatal()\n\t}\n}\n"}},
+                         configuredTests("go test -json ./..."), {"shop.go"});
+    VERIFY_OK(ran);
+    QVERIFY2(ran->exitCode == 1, ran->output.text.c_str());
+    QVERIFY(ran->report.contains("--- FAIL: TestAll"));
+    QVERIFY2(has(*ran, "SF:shop.go"), ran->coverage ? ran->coverage->lcov.c_str() : "nothing");
 }
 
 void ProjectCoverageTest::theReportIsAsWithout()
