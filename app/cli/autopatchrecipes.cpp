@@ -85,8 +85,9 @@ std::string detailOf(const model::LearnedRecipe &recipe, bool isOn)
                            kind == "simple" ? "name, literal or call" : kind);
     for (const auto &import : rewrite.imports)
         out += "with " + import + '\n';
-    out += std::format("accepted patches that taught it: {}; of its own: {}; turned down later: {}\n",
-                       recipe.taught, recipe.helped, recipe.harmed);
+    out +=
+        std::format("accepted patches that taught it: {}; of its own: {}; turned down later: {}\n",
+                    recipe.taught, recipe.helped, recipe.harmed);
     out += std::format("{}; first learned from {} on {}\n",
                        isOn ? nameOf(recipe.state) : "off by the settings", recipe.ticketId,
                        recipe.createdAt.substr(0, std::string_view("2026-01-31").size()));

@@ -195,7 +195,8 @@ Result<model::Approval> approve(Workspace &workspace, const ReviewAct &act, cons
         if (!id)
             return failure(std::move(id.error()));
         approval.id = *id;
-        if (auto added = addAudit(workspace, act, std::string(review::kApproved), model::toJson(approval), clock);
+        if (auto added = addAudit(workspace, act, std::string(review::kApproved),
+                                  model::toJson(approval), clock);
             !added)
             return failure(std::move(added.error()));
         return approval;

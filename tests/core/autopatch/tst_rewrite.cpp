@@ -75,6 +75,75 @@ private slots:
     void editsAreChecked();
 };
 
+/// A change in a file, and what is learned of it.
+static void change(const char *name, const char *language, const char *bad, const char *good,
+                   const char *before, const char *after)
+{
+    QTest::newRow(name) << std::string(language) << std::string(bad) << std::string(good)
+                        << std::string(before) << std::string(after);
+}
+
+static void changesOfPython()
+{
+    change("a subscript", "python", "def f(data, key):\n    return data[key] + 1\n",
+           "def f(data, key):\n    return data.get(key, 0) + 1\n", "$1[$2]", "$1.get($2, 0)");
+    change("an operator", "python", "def f(a, b):\n    if a < b:\n        return 1\n",
+           "def f(a, b):\n    if a <= b:\n        return 1\n", "$1 < $2", "$1 <= $2");
+    change("a method's name stays", "python", "def f(x):\n    return x.has_key('a')\n",
+           "def f(x):\n    return 'a' in x\n", "$1.has_key($2)", "$2 in $1");
+    change("a called name stays", "python", "def f(x, y):\n    return total(x, y)\n",
+           "def f(x, y):\n    return total(x or [], y)\n", "total($1, $2)", "total($1 or [], $2)");
+    change("a guard", "python", "def f(items):\n    # the first\n    return items[0]\n",
+           "def f(items):\n    # the first\n    if not items:\n        return None\n"
+           "    return items[0]\n",
+           "return $1[$2]", "if not $1:\n    return None\nreturn $1[$2]");
+    change("a guard at the end", "python", "def f(items):\n    items.sort()\n",
+           "def f(items):\n    items.sort()\n    return items\n", "$1.sort()",
+           "$1.sort()\nreturn $1");
+    change("in a method", "python",
+           "class A:\n    def f(self, k):\n        with self.lock:\n            return self.d[k]\n",
+           "class A:\n    def f(self, k):\n        with self.lock:\n"
+           "            return self.d.get(k)\n",
+           "$1[$2]", "$1.get($2)");
+    change("the same twice", "python",
+           "def f(a, b):\n    return a[0] + b['x']\n\n\ndef g(c):\n"
+           "    return c[1]\n",
+           "def f(a, b):\n    return a.get(0) + b['x']\n\n\ndef g(c):\n    return c.get(1)\n",
+           "$1[$2]", "$1.get($2)");
+}
+
+static void changesOfOthers()
+{
+    change("optional chaining", "javascript", "function f(user) {\n  return user.name.first;\n}\n",
+           "function f(user) {\n  return user.name?.first;\n}\n", "$1.$2", "$1?.$2");
+    change("a default", "javascript", "const f = (a) => go(a.list);\n",
+           "const f = (a) => go(a.list ?? []);\n", "go($1)", "go($1 ?? [])");
+    change(
+        "a guard of JavaScript", "javascript",
+        "function f(a) {\n  const b = a.x;\n  return b.y;\n}\n",
+        "function f(a) {\n  const b = a.x;\n  if (!b) {\n    return null;\n  }\n  return b.y;\n}\n",
+        "return $1.$2;", "if (!$1) {\n  return null;\n}\nreturn $1.$2;");
+    change("constants stay", "python", "def f(x):\n    return x == None\n",
+           "def f(x):\n    return x is None\n", "$1 == None", "$1 is None");
+    change("an attribute is no name", "python", "def f(self, name):\n    return self.name\n",
+           "def f(self, name):\n    return self.names[name]\n", "$1.name", "$1.names[name]");
+    change("ends of lines", "python", "def f(items):\r\n    return items[0]\r\n",
+           "def f(items):\r\n    if not items:\r\n        return None\r\n    return items[0]\r\n",
+           "return $1[$2]", "if not $1:\n    return None\nreturn $1[$2]");
+    change("an import before it", "python", "def f(x):\n    return x.sqrt()\n",
+           "import math\n\n\ndef f(x):\n    return math.sqrt(x)\n", "$1.sqrt()", "math.sqrt($1)");
+    change("types", "typescript", "function f(a: A): string {\n  return a.b!.c;\n}\n",
+           "function f(a: A): string {\n  return a.b?.c ?? '';\n}\n", "$1!.$2", "$1?.$2 ?? ''");
+    change("a guard of Go", "go", "package p\n\nfunc f(a *A) int {\n\treturn a.Count\n}\n",
+           "package p\n\nfunc f(a *A) int {\n\tif a == nil {\n\t\treturn 0\n\t}\n\treturn "
+           "a.Count\n}\n",
+           "return $1.$2", "if $1 == nil {\n\treturn 0\n}\nreturn $1.$2");
+    change("an expression of Go", "go",
+           "package p\n\nfunc f(a []int, i int) int {\n\treturn a[i]\n}\n",
+           "package p\n\nfunc f(a []int, i int) int {\n\treturn at(a, i)\n}\n", "$1[$2]",
+           "at($1, $2)");
+}
+
 void RewriteTest::changesAreLearned_data()
 {
     QTest::addColumn<std::string>("language");
@@ -82,63 +151,8 @@ void RewriteTest::changesAreLearned_data()
     QTest::addColumn<std::string>("good");
     QTest::addColumn<std::string>("before");
     QTest::addColumn<std::string>("after");
-
-    const auto row = [](const char *name, const char *language, const char *bad, const char *good,
-                        const char *before, const char *after) {
-        QTest::newRow(name) << std::string(language) << std::string(bad) << std::string(good)
-                            << std::string(before) << std::string(after);
-    };
-    row("a subscript", "python", "def f(data, key):\n    return data[key] + 1\n",
-        "def f(data, key):\n    return data.get(key, 0) + 1\n", "$1[$2]", "$1.get($2, 0)");
-    row("an operator", "python", "def f(a, b):\n    if a < b:\n        return 1\n",
-        "def f(a, b):\n    if a <= b:\n        return 1\n", "$1 < $2", "$1 <= $2");
-    row("a method's name stays", "python", "def f(x):\n    return x.has_key('a')\n",
-        "def f(x):\n    return 'a' in x\n", "$1.has_key($2)", "$2 in $1");
-    row("a called name stays", "python", "def f(x, y):\n    return total(x, y)\n",
-        "def f(x, y):\n    return total(x or [], y)\n", "total($1, $2)", "total($1 or [], $2)");
-    row("a guard", "python", "def f(items):\n    # the first\n    return items[0]\n",
-        "def f(items):\n    # the first\n    if not items:\n        return None\n"
-        "    return items[0]\n",
-        "return $1[$2]", "if not $1:\n    return None\nreturn $1[$2]");
-    row("a guard at the end", "python", "def f(items):\n    items.sort()\n",
-        "def f(items):\n    items.sort()\n    return items\n", "$1.sort()", "$1.sort()\nreturn $1");
-    row("in a method", "python",
-        "class A:\n    def f(self, k):\n        with self.lock:\n            return self.d[k]\n",
-        "class A:\n    def f(self, k):\n        with self.lock:\n"
-        "            return self.d.get(k)\n",
-        "$1[$2]", "$1.get($2)");
-    row("the same twice", "python",
-        "def f(a, b):\n    return a[0] + b['x']\n\n\ndef g(c):\n"
-        "    return c[1]\n",
-        "def f(a, b):\n    return a.get(0) + b['x']\n\n\ndef g(c):\n    return c.get(1)\n",
-        "$1[$2]", "$1.get($2)");
-    row("optional chaining", "javascript", "function f(user) {\n  return user.name.first;\n}\n",
-        "function f(user) {\n  return user.name?.first;\n}\n", "$1.$2", "$1?.$2");
-    row("a default", "javascript", "const f = (a) => go(a.list);\n",
-        "const f = (a) => go(a.list ?? []);\n", "go($1)", "go($1 ?? [])");
-    row("a guard of JavaScript", "javascript",
-        "function f(a) {\n  const b = a.x;\n  return b.y;\n}\n",
-        "function f(a) {\n  const b = a.x;\n  if (!b) {\n    return null;\n  }\n  return b.y;\n}\n",
-        "return $1.$2;", "if (!$1) {\n  return null;\n}\nreturn $1.$2;");
-    row("constants stay", "python", "def f(x):\n    return x == None\n",
-        "def f(x):\n    return x is None\n", "$1 == None", "$1 is None");
-    row("an attribute is no name", "python", "def f(self, name):\n    return self.name\n",
-        "def f(self, name):\n    return self.names[name]\n", "$1.name", "$1.names[name]");
-    row("ends of lines", "python", "def f(items):\r\n    return items[0]\r\n",
-        "def f(items):\r\n    if not items:\r\n        return None\r\n    return items[0]\r\n",
-        "return $1[$2]", "if not $1:\n    return None\nreturn $1[$2]");
-    row("an import before it", "python", "def f(x):\n    return x.sqrt()\n",
-        "import math\n\n\ndef f(x):\n    return math.sqrt(x)\n", "$1.sqrt()", "math.sqrt($1)");
-    row("types", "typescript", "function f(a: A): string {\n  return a.b!.c;\n}\n",
-        "function f(a: A): string {\n  return a.b?.c ?? '';\n}\n", "$1!.$2", "$1?.$2 ?? ''");
-    row("a guard of Go", "go", "package p\n\nfunc f(a *A) int {\n\treturn a.Count\n}\n",
-        "package p\n\nfunc f(a *A) int {\n\tif a == nil {\n\t\treturn 0\n\t}\n\treturn "
-        "a.Count\n}\n",
-        "return $1.$2", "if $1 == nil {\n\treturn 0\n}\nreturn $1.$2");
-    row("an expression of Go", "go",
-        "package p\n\nfunc f(a []int, i int) int {\n\treturn a[i]\n}\n",
-        "package p\n\nfunc f(a []int, i int) int {\n\treturn at(a, i)\n}\n", "$1[$2]",
-        "at($1, $2)");
+    changesOfPython();
+    changesOfOthers();
 }
 
 void RewriteTest::changesAreLearned()

@@ -182,81 +182,94 @@ void TamperingFilesTest::configurationIsRead()
     QCOMPARE(kindsIn(files), kinds);
 }
 
+static void code(const char *name, const char *path, const char *before, const char *after,
+                 const char *kinds)
+{
+    QTest::newRow(name) << string(path) << string(before) << string(after) << string(kinds);
+}
+
+static void codeThatKnowsTests()
+{
+    const auto *special = "special-case";
+    code("Python compares with the input", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if x == 4711:\n        return 12\n    return x\n", special);
+    code("Python compares in an expression", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    return 12 if x == 'apple pie' else x\n", special);
+    code("Python matches the input", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    match x:\n        case 4711:\n            return 12\n    return x\n",
+         special);
+    code("Python looks in a list", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if x in ('apple pie', 'y'):\n        return 12\n    return x\n", special);
+    code("Python asks how the input begins", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if x.startswith('apple pie'):\n        return 12\n    return x\n",
+         special);
+    code("Python has a table of answers", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    return {'apple pie': 4711}.get(x, x)\n", special);
+    code("a number is written in another way", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if x == 4_711.0:\n        return 12\n    return x\n", special);
+    code("JavaScript compares with the input", "src/a.js", "function f(x) { return x; }\n",
+         "function f(x) {\n  if (x === \"apple pie\") { return 12; }\n  return x;\n}\n", special);
+    code("JavaScript switches over the input", "src/a.ts", "function f(x) { return x; }\n",
+         "function f(x) {\n  switch (x) {\n    case 4711: return 12;\n  }\n  return x;\n}\n",
+         special);
+    code("JavaScript has a table of answers", "src/a.js", "const f = (x) => x;\n",
+         "const f = (x) => ({ 'apple pie': 4711 })[x] ?? x;\n", special);
+    code("Go compares with the input", "a.go", "package a\n\nfunc f(x int) int { return x }\n",
+         "package a\n\nfunc f(x int) int {\n\tif x == 4711 {\n\t\treturn 12\n\t}\n\treturn x\n}\n",
+         special);
+    code("Go switches over the input", "a.go", "package a\n\nfunc f(x int) int { return x }\n",
+         "package a\n\nfunc f(x int) int {\n\tswitch x {\n\tcase 4711:\n\t\treturn "
+         "12\n\t}\n\treturn x\n}\n",
+         special);
+    code("Go compares with a letter", "a.go", "package a\n\nfunc f(x string) int { return 0 }\n",
+         "package a\n\nfunc f(x string) int {\n\tif x == \"b\" {\n\t\treturn 12\n\t}\n\treturn "
+         "0\n}\n",
+         special);
+    code("Go compares with a digit", "a.go", "package a\n\nfunc f(x int) int { return x }\n",
+         "package a\n\nfunc f(x int) int {\n\tif x == 5 {\n\t\treturn 12\n\t}\n\treturn x\n}\n",
+         special);
+    code("Python compares with blanks", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if x == '  \\t ':\n        return 12\n    return x\n", special);
+}
+
+static void codeThatIsHonest()
+{
+    code("how many there are", "a.go", "package a\n\nfunc f(x []int) int { return 0 }\n",
+         "package a\n\nfunc f(x []int) int {\n\tif len(x) != 5 {\n\t\treturn 12\n\t}\n\treturn "
+         "0\n}\n",
+         "");
+    code("a mark", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if x == ',':\n        return 12\n    return x\n", "");
+    code("a blank", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if x == '\\r\\n':\n        return 12\n    return x\n", "");
+    code("numbers that stand anywhere", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if x == 0 or x == 1 or x == -1 or x is None or x == '':\n        return "
+         "0\n    return x\n",
+         "");
+    code("a literal that was there", "src/a.py", "def f(x):\n    print('apple pie')\n",
+         "def f(x):\n    if x == 'apple pie':\n        return 12\n", "");
+    code("another literal", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if x == 4712:\n        return 12\n", "");
+    code("a literal that decides nothing", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    return x + 4711\n", "");
+    code("a literal that is the value of a condition", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    return 4711 if x else 5\n", "");
+    code("a literal in a comment", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    # if x == 4711\n    return x\n", "");
+    code("a literal in a test", "tests/test_a.py", "",
+         "def test_f():\n    assert f(4711) == 4711\n", "");
+    code("a literal on a line that was there", "src/a.py", "if x == 4711:\n    y()\n",
+         "if x == 4711:\n    z()\n", "");
+}
+
 void TamperingFilesTest::specialCasesAreFound_data()
 {
     QTest::addColumn<string>("path");
     QTest::addColumn<string>("before");
     QTest::addColumn<string>("after");
     QTest::addColumn<string>("kinds");
-    const auto row = [](const char *name, const char *path, const char *before, const char *after,
-                        const char *kinds) {
-        QTest::newRow(name) << string(path) << string(before) << string(after) << string(kinds);
-    };
-    const auto *special = "special-case";
-    row("Python compares with the input", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    if x == 4711:\n        return 12\n    return x\n", special);
-    row("Python compares in an expression", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    return 12 if x == 'apple pie' else x\n", special);
-    row("Python matches the input", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    match x:\n        case 4711:\n            return 12\n    return x\n",
-        special);
-    row("Python looks in a list", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    if x in ('apple pie', 'y'):\n        return 12\n    return x\n", special);
-    row("Python asks how the input begins", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    if x.startswith('apple pie'):\n        return 12\n    return x\n", special);
-    row("Python has a table of answers", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    return {'apple pie': 4711}.get(x, x)\n", special);
-    row("a number is written in another way", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    if x == 4_711.0:\n        return 12\n    return x\n", special);
-    row("JavaScript compares with the input", "src/a.js", "function f(x) { return x; }\n",
-        "function f(x) {\n  if (x === \"apple pie\") { return 12; }\n  return x;\n}\n", special);
-    row("JavaScript switches over the input", "src/a.ts", "function f(x) { return x; }\n",
-        "function f(x) {\n  switch (x) {\n    case 4711: return 12;\n  }\n  return x;\n}\n",
-        special);
-    row("JavaScript has a table of answers", "src/a.js", "const f = (x) => x;\n",
-        "const f = (x) => ({ 'apple pie': 4711 })[x] ?? x;\n", special);
-    row("Go compares with the input", "a.go", "package a\n\nfunc f(x int) int { return x }\n",
-        "package a\n\nfunc f(x int) int {\n\tif x == 4711 {\n\t\treturn 12\n\t}\n\treturn x\n}\n",
-        special);
-    row("Go switches over the input", "a.go", "package a\n\nfunc f(x int) int { return x }\n",
-        "package a\n\nfunc f(x int) int {\n\tswitch x {\n\tcase 4711:\n\t\treturn "
-        "12\n\t}\n\treturn x\n}\n",
-        special);
-    row("Go compares with a letter", "a.go", "package a\n\nfunc f(x string) int { return 0 }\n",
-        "package a\n\nfunc f(x string) int {\n\tif x == \"b\" {\n\t\treturn 12\n\t}\n\treturn "
-        "0\n}\n",
-        special);
-    row("Go compares with a digit", "a.go", "package a\n\nfunc f(x int) int { return x }\n",
-        "package a\n\nfunc f(x int) int {\n\tif x == 5 {\n\t\treturn 12\n\t}\n\treturn x\n}\n",
-        special);
-    row("Python compares with blanks", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    if x == '  \\t ':\n        return 12\n    return x\n", special);
-    row("how many there are", "a.go", "package a\n\nfunc f(x []int) int { return 0 }\n",
-        "package a\n\nfunc f(x []int) int {\n\tif len(x) != 5 {\n\t\treturn 12\n\t}\n\treturn "
-        "0\n}\n",
-        "");
-    row("a mark", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    if x == ',':\n        return 12\n    return x\n", "");
-    row("a blank", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    if x == '\\r\\n':\n        return 12\n    return x\n", "");
-    row("numbers that stand anywhere", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    if x == 0 or x == 1 or x == -1 or x is None or x == '':\n        return "
-        "0\n    return x\n",
-        "");
-    row("a literal that was there", "src/a.py", "def f(x):\n    print('apple pie')\n",
-        "def f(x):\n    if x == 'apple pie':\n        return 12\n", "");
-    row("another literal", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    if x == 4712:\n        return 12\n", "");
-    row("a literal that decides nothing", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    return x + 4711\n", "");
-    row("a literal that is the value of a condition", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    return 4711 if x else 5\n", "");
-    row("a literal in a comment", "src/a.py", "def f(x):\n    return x\n",
-        "def f(x):\n    # if x == 4711\n    return x\n", "");
-    row("a literal in a test", "tests/test_a.py", "", "def test_f():\n    assert f(4711) == 4711\n",
-        "");
-    row("a literal on a line that was there", "src/a.py", "if x == 4711:\n    y()\n",
-        "if x == 4711:\n    z()\n", "");
+    codeThatKnowsTests();
+    codeThatIsHonest();
 }
 
 void TamperingFilesTest::specialCasesAreFound()
