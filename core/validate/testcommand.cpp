@@ -96,10 +96,30 @@ bool needsShell(std::string_view line)
     return line.find_first_of("\"'`$&|;<>()*?[]{}~\\\n") != std::string_view::npos;
 }
 
+/// A file that node takes for tests, and that says it is one of them.
+std::optional<std::string> nodeTestFile(const ProjectFiles &project)
+{
+    constexpr int kMostRead = 20;
+    constexpr std::array<std::string_view, 3> kEndings{".js", ".mjs", ".cjs"};
+    int looked = 0;
+    return firstOf(project, [&](std::string_view path) {
+        const auto ending = path.substr(std::min(path.rfind('.'), path.size()));
+        const auto stem = path.substr(0, path.size() - ending.size());
+        const bool isTest = stem.ends_with(".test") || path.starts_with("test/");
+        return isTest && std::ranges::contains(kEndings, ending) && looked++ < kMostRead &&
+               project.read(path).value_or("").contains("node:test");
+    });
+}
+
 void addNode(const ProjectFiles &project, Commands &commands)
 {
-    if (!has(project, "package.json"))
+    if (!has(project, "package.json")) {
+        if (const auto test = nodeTestFile(project)) {
+            commands.push_back(nodeTests({}));
+            commands.back().because = *test;
+        }
         return;
+    }
     const Json package = parseForeign(project.read("package.json").value_or(""));
     const auto *scripts = find(package, "scripts");
     const auto script = scripts ? textAt(*scripts, "test") : std::string();

@@ -59,6 +59,11 @@ void TestCommandTest::detects_data()
     row("a Go module", {{"go.mod", "module a"}}, {"go test"}, "go.mod");
     row("node's own tests", {{"package.json", R"({"scripts":{"test":"node --test test"}})"}},
         {"node --test"}, "package.json");
+    row("node's own tests, without a package",
+        {{"a.js", ""}, {"test/a.test.js", "const test = require('node:test');"}}, {"node --test"},
+        "test/a.test.js");
+    row("tests of another runner, without a package", {{"a.test.js", "describe('a', () => {})"}},
+        {}, "");
     row("another runner of node", {{"package.json", R"({"scripts":{"test":"mocha -R dot"}})"}},
         {"npm test"}, "package.json");
     row("node's tests with more than files",
