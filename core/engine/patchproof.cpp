@@ -22,8 +22,12 @@ bool isNotLoaded(const model::TestSeen &seen)
 {
     constexpr std::array<std::string_view, 4> kWords{"Cannot find module", "ERR_MODULE_NOT_FOUND",
                                                      "SyntaxError", "[setup failed]"};
+    // Of data that the program reads it is said in the same words.
+    const bool isOfData =
+        seen.detail.contains("at JSON.parse") || seen.message.contains("at JSON.parse");
     return std::ranges::any_of(kWords, [&](std::string_view word) {
-        return seen.message.contains(word) || seen.detail.contains(word);
+        return (word != "SyntaxError" || !isOfData) &&
+               (seen.message.contains(word) || seen.detail.contains(word));
     });
 }
 

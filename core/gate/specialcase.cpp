@@ -182,8 +182,10 @@ void checkSpecialCases(const Patch &patch, Findings &found)
     if (input.derivedTestPassed == false)
         found.add(Effect::Fail, "", 0, "derived-test");
     Literals ofTests;
-    for (const auto &literal : input.testLiterals)
+    for (const auto &literal : input.testLiterals) {
+        ofTests.insert(literal); // "1.10" may be a text
         ofTests.insert(valueOf(literal));
+    }
     if (ofTests.empty())
         return;
     // A second test that passes shows that the code does not know the first one's input by heart.

@@ -214,6 +214,8 @@ static void codeThatKnowsTests()
          special);
     code("JavaScript has a table of answers", "src/a.js", "const f = (x) => x;\n",
          "const f = (x) => ({ 'apple pie': 4711 })[x] ?? x;\n", special);
+    code("JavaScript compares with a text of digits", "src/a.js", "function f(x) { return x; }\n",
+         "function f(x) {\n  if (x === '1.10') return 12;\n  return x;\n}\n", special);
     code("Go compares with the input", "a.go", "package a\n\nfunc f(x int) int { return x }\n",
          "package a\n\nfunc f(x int) int {\n\tif x == 4711 {\n\t\treturn 12\n\t}\n\treturn x\n}\n",
          special);
@@ -280,8 +282,9 @@ void TamperingFilesTest::specialCasesAreFound()
     QFETCH(string, kinds);
     SomeFiles files;
     files.change(path, before, after);
-    files.input.testLiterals = {"4711", "\"apple pie\"", "0", "1",        "-1",  "None",
-                                "''",   "\"b\"",         "5", "'  \\t '", "','", "'\\r\\n'"};
+    files.input.testLiterals = {"4711",    "1.10", "\"apple pie\"", "0", "1",        "-1",
+                                "None",    "''",   "\"b\"",         "5", "'  \\t '", "','",
+                                "'\\r\\n'"};
     QCOMPARE(kindsIn(files), kinds);
 }
 
