@@ -193,6 +193,13 @@ void PatchesPanelCase::approveAs(const std::string &ticket, const std::string &w
     QVERIFY2(approval, approval ? "" : approval.error().text().c_str());
 }
 
+void PatchesPanelCase::waitForDetails()
+{
+    QTRY_VERIFY_WITH_TIMEOUT(idle() && action("open")->isEnabled(), kPatience);
+    QTest::qWait(150); // what rests until it is read
+    QTRY_VERIFY_WITH_TIMEOUT(idle() && action("open")->isEnabled(), kPatience);
+}
+
 void PatchesPanelCase::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
 {
     QVERIFY(QApplication::focusWidget());

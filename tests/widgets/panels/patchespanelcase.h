@@ -57,6 +57,8 @@ protected:
     /// The engine says so, as the command line does.
     void approveAs(const std::string &ticket, const std::string &who, const std::string &reason);
 
+    /// What is current is read, and nothing is under way.
+    void waitForDetails();
     /// A key, wherever the focus is.
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     void type(const QString &text);

@@ -55,7 +55,6 @@ private slots:
     void theTextOfAPullRequestIsCopied();
 
 private:
-    void waitForDetails();
     void tickByKeys(int changes);
     void approveByKeys(const QString &reason = {});
     [[nodiscard]] std::string git(const std::vector<std::string> &arguments) const
@@ -63,14 +62,6 @@ private:
         return m_project->files.git(arguments);
     }
 };
-
-/// What is current is read, and nothing is under way.
-void TestPatchesPanelDeciding::waitForDetails()
-{
-    QTRY_VERIFY_WITH_TIMEOUT(idle() && action("open")->isEnabled(), kPatience);
-    QTest::qWait(150); // what rests until it is read
-    QTRY_VERIFY_WITH_TIMEOUT(idle() && action("open")->isEnabled(), kPatience);
-}
 
 void TestPatchesPanelDeciding::approveByKeys(const QString &reason)
 {

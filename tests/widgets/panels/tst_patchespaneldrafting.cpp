@@ -30,13 +30,6 @@ private:
         m_project->context->showPatch(QString::fromStdString(ticket), QStringLiteral("A bug"));
         QTRY_VERIFY_WITH_TIMEOUT(part<QWidget>("takePane")->isVisible(), kPatience);
     }
-    /// What is current is read, and nothing is under way.
-    void waitForDetails()
-    {
-        QTRY_VERIFY_WITH_TIMEOUT(idle() && action("open")->isEnabled(), kPatience);
-        QTest::qWait(150); // what rests until it is read
-        QTRY_VERIFY_WITH_TIMEOUT(idle() && action("open")->isEnabled(), kPatience);
-    }
     [[nodiscard]] std::vector<model::LearnedRecipe> learned() const
     {
         return engine::learnedRecipes(m_project->project().knowledge.file).value();
