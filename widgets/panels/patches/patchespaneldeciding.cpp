@@ -84,7 +84,8 @@ void PatchesPanel::tell(Refusal refusal)
 
 void PatchesPanel::showFailure(const Error &error)
 {
-    m_isOutdated = true; // what is shown may not be so any more
+    m_editedCommit.clear(); // what was typed was not tried, and stays
+    m_isOutdated = true;    // what is shown may not be so any more
     m_moveOn = false;
     if (const auto refusal = models::refusalNamed(error.message); refusal != Refusal::None)
         tell(refusal);
