@@ -5,6 +5,7 @@
 #include "core/store/migrate.h"
 #include "core/store/sqlscript.h"
 #include "core/store/statement.h"
+#include "core/store/textsearch.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -131,6 +132,8 @@ static Result<> configure(Database &database)
         if (auto done = database.execute(pragma); !done)
             return done;
     }
+    if (auto added = addTextSearch(database); !added)
+        return added;
     return database.path().empty() ? Result<>{} : enterWalMode(database);
 }
 

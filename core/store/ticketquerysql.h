@@ -37,9 +37,6 @@ struct QuerySql {
 /// In lower case, also beyond ASCII: as words are kept and looked for.
 [[nodiscard]] std::string loweredWords(const std::string &text);
 
-/// A pattern of GLOB for texts that hold this one. It is faster than instr() is.
-[[nodiscard]] std::string globFor(const std::string &word);
-
 [[nodiscard]] QuerySql sqlOf(const model::TicketQuery &query);
 
 /// The tickets in the order and page of `query`, from what `sql` has found: its numbers, with

@@ -207,11 +207,11 @@ static model::TicketQuery rarestFirst(Database &database, model::TicketQuery que
         return query;
     std::string sums;
     for (std::size_t i = 0; i < query.words.size(); ++i)
-        sums += i == 0 ? "sum(words GLOB ?)" : ", sum(words GLOB ?)";
+        sums += i == 0 ? "sum(holds(words, ?))" : ", sum(holds(words, ?))";
     Statement select(database,
                      "SELECT " + sums + " FROM (SELECT words FROM ticket_rows LIMIT 200)");
     for (const auto &word : query.words)
-        select.text(globFor(loweredWords(word)));
+        select.text(loweredWords(word));
     if (const auto row = select.next(); !row || !*row)
         return query; // as they are, then
     std::vector<std::pair<std::int64_t, std::string>> counted;

@@ -6,6 +6,7 @@ find_package(Qt6Keychain REQUIRED)       # qt6keychain
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(ZLIB REQUIRED)              # ZLIB::ZLIB
+find_package(SQLite3 3.46 REQUIRED)      # SQLite::SQLite3: the one that Qt's driver uses
 find_package(nlohmann_json REQUIRED)     # nlohmann_json::nlohmann_json
 find_package(tomlplusplus REQUIRED)      # tomlplusplus::tomlplusplus
 find_package(CLI11 REQUIRED)             # CLI11::CLI11

@@ -186,6 +186,12 @@ void TestTicketStore::queriesFilterAndOrder_data()
     for (const auto *word : {"'", "*", "?", "[a-z]", "[^x]", "shop?total", "number *"})
         QTest::addRow("%s is a word like others", word)
             << TicketQuery{.words = {word}} << std::vector<int>{};
+    QTest::newRow("more words than a function takes")
+        << TicketQuery{.words = std::vector<std::string>(300, "number 2")} << std::vector{2};
+    std::vector<std::string> allButOne(300, "number 2");
+    allButOne.emplace_back("nowhere");
+    QTest::newRow("more words, of which one is missing")
+        << TicketQuery{.words = allButOne} << std::vector<int>{};
     QTest::newRow("two words") << TicketQuery{.words = {"shop.", "number 2"}} << std::vector{2};
     addOrders();
 }
