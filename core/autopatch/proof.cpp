@@ -47,7 +47,8 @@ bool counts(const ProofTest &test, const ProofTarget &target)
 {
     const bool isWanted =
         !target.parts.empty() && typeOf(target.parts.front()) == typeOf(test.errorType);
-    return test.outcome == TestVerdict::Failed && (isWanted || !isOfLoading(test.errorType));
+    return test.outcome == TestVerdict::Failed &&
+           (isWanted || test.isOfData || !isOfLoading(test.errorType));
 }
 
 } // namespace

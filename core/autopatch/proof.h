@@ -17,6 +17,7 @@ struct ProofTest {
     model::TestVerdict outcome = model::TestVerdict::Passed;
     std::string errorType;            ///< of its failure; may be empty
     std::vector<std::string> parts{}; ///< of the failure's fingerprint: head, then calls
+    bool isOfData = false; ///< an error of syntax in what the program read: it was loaded itself
 };
 
 /// What a patch is to make good.

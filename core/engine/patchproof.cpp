@@ -17,14 +17,18 @@ using autopatch::ProofTest;
 
 namespace {
 
+/// Whether JavaScript says in the words for code that is wrong that data is, which was read.
+bool isErrorOfData(const model::TestSeen &seen)
+{
+    return seen.detail.contains("at JSON.parse") || seen.message.contains("at JSON.parse");
+}
+
 /// Of JavaScript nothing but the text says that a file of tests was not loaded.
 bool isNotLoaded(const model::TestSeen &seen)
 {
     constexpr std::array<std::string_view, 4> kWords{"Cannot find module", "ERR_MODULE_NOT_FOUND",
                                                      "SyntaxError", "[setup failed]"};
-    // Of data that the program reads it is said in the same words.
-    const bool isOfData =
-        seen.detail.contains("at JSON.parse") || seen.message.contains("at JSON.parse");
+    const bool isOfData = isErrorOfData(seen);
     return std::ranges::any_of(kWords, [&](std::string_view word) {
         return (word != "SyntaxError" || !isOfData) &&
                (seen.message.contains(word) || seen.detail.contains(word));
@@ -39,6 +43,7 @@ ProofTest proofTestOf(const model::TestSeen &seen)
     if (seen.trace.empty() || !test.errorType.empty())
         return test;
     test.errorType = seen.trace.errors.front().type;
+    test.isOfData = isErrorOfData(seen);
     model::ExceptionSeen raised;
     raised.trace = seen.trace;
     if (auto fingerprint = backlog::fingerprintOf({.content = raised, .at = {}, .service = {}}))

@@ -55,8 +55,8 @@ std::string valueOf(std::string_view literal)
 /// What stands in any program and tells nothing about a test.
 bool isCommon(std::string_view value)
 {
-    constexpr std::array<std::string_view, 15> kCommon{
-        "0",    "1",     "-1",   "2",     "",          "None",  "null",    "nil",
+    constexpr std::array<std::string_view, 14> kCommon{
+        "0",    "1",     "-1",   "",      "None",      "null",  "nil",
         "true", "false", "True", "False", "undefined", "utf-8", "__main__"};
     constexpr std::size_t kShortBlank = 4; // bytes, as "\r\n" is written
     const bool isMark = value.size() == 1 && !isalnum(static_cast<unsigned char>(value[0]));
@@ -84,6 +84,27 @@ Literals literalsOf(const syntax::Language &language, std::string_view text)
     return result;
 }
 
+bool isNumber(const Node &node)
+{
+    return std::ranges::contains(kNumbers, node.kind());
+}
+
+/// Whether 2 is a step, a place or a factor, as in `n % 2 == 0`, as it is in any program.
+bool isReckonedWith(const Node &node, std::string_view text)
+{
+    constexpr std::array<std::string_view, 9> kReckoning{
+        "binary_operator", "subscript",        "subscript_expression",
+        "slice",           "index_expression", "slice_expression",
+        "arguments",       "argument_list",    "keyword_argument"};
+    if (node.range().of(text) != "2")
+        return false;
+    const auto parent = node.parent();
+    if (parent.kind() != "binary_expression")
+        return std::ranges::contains(kReckoning, parent.kind());
+    const auto sign = parent.field("operator").range().of(text);
+    return sign != "in" && !sign.starts_with('=') && !sign.starts_with('!');
+}
+
 /// Looks through one file for literals of tests that decide.
 class SpecialCases final {
 public:
@@ -100,16 +121,10 @@ public:
 private:
     void visit(const Node &node, std::string_view text);
     void report(const Node &node, std::string_view text);
-    /// Whether a small number is compared with how many there are of something.
-    [[nodiscard]] static bool isCount(const Node &node, std::string_view text)
-    {
-        constexpr std::array<std::string_view, 4> kCounts{"len(", ".length", ".size", "count("};
-        const auto value = node.range().of(text);
-        if (value.size() != 1 || !std::ranges::contains(kNumbers, node.kind()))
-            return false;
-        const auto around = node.parent().range().of(text);
-        return std::ranges::any_of(kCounts, [&](auto each) { return around.contains(each); });
-    }
+    /// Whether a small number is compared with how many there are of something, and what is done
+    /// then is not to give back what a test waits for.
+    [[nodiscard]] bool isCount(const Node &node, std::string_view text) const;
+    [[nodiscard]] bool givesAnswer(const Node &node, std::string_view text) const;
     [[nodiscard]] bool isOfTest(std::string_view value) const
     {
         return m_ofTests.contains(value) && !m_known.contains(value) && !isCommon(value);
@@ -125,6 +140,64 @@ private:
     ByteRange m_condition{};       ///< of a Python expression, which stands behind a value
     std::uint32_t m_pairTo = 0;    ///< end of the key of an entry of a table
 };
+
+/// Whether a value is written out, and has a text of a test in it.
+bool SpecialCases::givesAnswer(const Node &value, std::string_view text) const
+{
+    constexpr std::array<std::string_view, 16> kParts{"property_identifier",
+                                                      "list",
+                                                      "array",
+                                                      "tuple",
+                                                      "dictionary",
+                                                      "object",
+                                                      "pair",
+                                                      "expression_list",
+                                                      "parenthesized_expression",
+                                                      "composite_literal",
+                                                      "literal_value",
+                                                      "literal_element",
+                                                      "keyed_element",
+                                                      "slice_type",
+                                                      "map_type",
+                                                      "type_identifier"};
+    bool isWritten = true;
+    bool hasText = false;
+    syntax::walk(value, [&](const Node &node) {
+        const bool isText = std::ranges::contains(kTexts, node.kind());
+        hasText |= isText && isOfTest(valueOf(node.range().of(text)));
+        isWritten &= isText || isNumber(node) || !node.isNamed() ||
+                     std::ranges::contains(kParts, node.kind());
+        return !isText;
+    });
+    return isWritten && hasText;
+}
+
+bool SpecialCases::isCount(const Node &node, std::string_view text) const
+{
+    constexpr std::array<std::string_view, 4> kCounts{"len(", ".length", ".size", "count("};
+    if (node.range().of(text).size() != 1 || !isNumber(node))
+        return false;
+    const auto around = node.parent().range().of(text);
+    if (std::ranges::none_of(kCounts, [&](auto each) { return around.contains(each); }))
+        return false;
+    constexpr std::string_view kPythons = "conditional_expression";
+    auto outer = node.parent();
+    while (!outer.isNull() && outer.kind() != kPythons &&
+           !std::ranges::contains(kConditioned, outer.kind()))
+        outer = outer.parent();
+    if (outer.isNull())
+        return true;
+    if (outer.kind() == kPythons)
+        return !givesAnswer(outer.namedChild(0), text);
+    bool answers =
+        outer.kind() == "ternary_expression" && givesAnswer(outer.field("consequence"), text);
+    syntax::walk(outer, [&](const Node &inner) {
+        answers |= inner.kind() == "return_statement" && inner.namedChildCount() > 0 &&
+                   givesAnswer(inner.namedChild(0), text);
+        return !answers;
+    });
+    return !answers;
+}
 
 void SpecialCases::report(const Node &node, std::string_view text)
 {
@@ -161,7 +234,7 @@ void SpecialCases::visit(const Node &node, std::string_view text)
     const bool decides =
         range.end <= std::max(m_decidedTo, m_pairTo) || m_condition.contains(range);
     if (isLiteral(kind) && decides && m_added.contains(node.line()) &&
-        isOfTest(valueOf(range.of(text))) && !isCount(node, text))
+        isOfTest(valueOf(range.of(text))) && !isCount(node, text) && !isReckonedWith(node, text))
         report(node, text);
 }
 

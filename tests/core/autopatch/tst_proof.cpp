@@ -73,6 +73,13 @@ void ProofsTest::proves_data()
         {}, 0, 0);
     row("an import that the ticket is about", {failing("ImportError", {"shop.cart:load"})},
         {passing()}, {.parts = {"ImportError", "at shop.cart:load"}}, 1, 1);
+    const auto ofSyntax = [](bool isOfData) {
+        auto test = failing("SyntaxError", {"body.test.js:anonymous"});
+        test.isOfData = isOfData;
+        return test;
+    };
+    row("the syntax of a program", {ofSyntax(false)}, {passing()}, {}, 0, 0);
+    row("the syntax of what it read", {ofSyntax(true)}, {passing()}, {}, 1, 1);
     row("a type with its module", {failing("decoder.JSONDecodeError", {"shop:load"})}, {passing()},
         {.parts = {"json.decoder.JSONDecodeError", "at shop:load"}}, 1, 1);
     row("a type that says nothing by itself", {failing("RuntimeError: no price", {"shop:load"})},

@@ -230,6 +230,25 @@ static void codeThatKnowsTests()
     code("Go compares with a digit", "a.go", "package a\n\nfunc f(x int) int { return x }\n",
          "package a\n\nfunc f(x int) int {\n\tif x == 5 {\n\t\treturn 12\n\t}\n\treturn x\n}\n",
          special);
+    code("Python compares with a small number", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if x == 2:\n        return None\n    return x\n", special);
+    code("JavaScript compares with what comes out", "src/a.js", "function f(x) { return x; }\n",
+         "function f(x) {\n  return x === 2 ? 1 : x;\n}\n", special);
+    code("JavaScript compares members", "src/a.js", "function f(x) { return x; }\n",
+         "function f(x) {\n  if (x.a === 1 && x.b === 2) return true;\n  return x;\n}\n", special);
+    code("so many are answered by heart", "src/a.js", "function f(x) { return x; }\n",
+         "function f(x) {\n  if (x.length === 2) return ['apple pie', 7];\n  return x;\n}\n",
+         special);
+    code("so many are answered by heart in Python", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if len(x) == 5:\n        return 'apple pie', 7\n    return x\n", special);
+    code("so many are answered by heart in an expression", "src/a.js",
+         "function f(x) { return x; }\n",
+         "function f(x) {\n  return x.length === 2 ? { a: 'apple pie' } : x;\n}\n", special);
+    code("so many are answered by heart in Go", "a.go",
+         "package a\n\nfunc f(x []int) []string { return nil }\n",
+         "package a\n\nfunc f(x []int) []string {\n\tif len(x) == 2 {\n\t\treturn "
+         "[]string{\"apple pie\"}\n\t}\n\treturn nil\n}\n",
+         special);
     code("Python compares with blanks", "src/a.py", "def f(x):\n    return x\n",
          "def f(x):\n    if x == '  \\t ':\n        return 12\n    return x\n", special);
 }
@@ -239,6 +258,14 @@ static void codeThatIsHonest()
     code("how many there are", "a.go", "package a\n\nfunc f(x []int) int { return 0 }\n",
          "package a\n\nfunc f(x []int) int {\n\tif len(x) != 5 {\n\t\treturn 12\n\t}\n\treturn "
          "0\n}\n",
+         "");
+    code("a pair", "src/a.js", "function f(x) { return x; }\n",
+         "function f(x) {\n  if (x.length !== 2) throw new Error(`apple pie ${x}`);\n  return "
+         "x;\n}\n",
+         "");
+    code("what is even", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if x % 2 == 0 or x[2] == 0 or round(x, 2) == 0:\n        return 0\n    "
+         "return x // 2\n",
          "");
     code("a mark", "src/a.py", "def f(x):\n    return x\n",
          "def f(x):\n    if x == ',':\n        return 12\n    return x\n", "");
@@ -282,9 +309,9 @@ void TamperingFilesTest::specialCasesAreFound()
     QFETCH(string, kinds);
     SomeFiles files;
     files.change(path, before, after);
-    files.input.testLiterals = {"4711",    "1.10", "\"apple pie\"", "0", "1",        "-1",
-                                "None",    "''",   "\"b\"",         "5", "'  \\t '", "','",
-                                "'\\r\\n'"};
+    files.input.testLiterals = {"4711", "1.10",     "\"apple pie\"", "0",       "1",
+                                "-1",   "2",        "None",          "''",      "\"b\"",
+                                "5",    "'  \\t '", "','",           "'\\r\\n'"};
     QCOMPARE(kindsIn(files), kinds);
 }
 
