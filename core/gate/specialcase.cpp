@@ -71,19 +71,6 @@ bool isLiteral(std::string_view kind)
            (std::ranges::contains(kNumbers, kind) || std::ranges::contains(kTexts, kind));
 }
 
-Literals literalsOf(const syntax::Language &language, std::string_view text)
-{
-    Literals result;
-    const auto tree = syntax::Tree::parse(language, text);
-    syntax::walk(tree.root(), [&](const Node &node) {
-        const bool literal = isLiteral(node.kind());
-        if (literal)
-            result.insert(valueOf(node.range().of(text)));
-        return !literal;
-    });
-    return result;
-}
-
 bool isNumber(const Node &node)
 {
     return std::ranges::contains(kNumbers, node.kind());
@@ -103,6 +90,52 @@ bool isReckonedWith(const Node &node, std::string_view text)
         return std::ranges::contains(kReckoning, parent.kind());
     const auto sign = parent.field("operator").range().of(text);
     return sign != "in" && !sign.starts_with('=') && !sign.starts_with('!');
+}
+
+/// Follows a walk through a file: where a literal decides what happens.
+class DecidingPlaces final {
+public:
+    /// Whether the node, which the walk has come to, stands in such a place.
+    bool holds(const Node &node, std::string_view text)
+    {
+        const auto kind = node.kind();
+        const auto range = node.range();
+        if (std::ranges::contains(kDeciding, kind))
+            m_to = std::max(m_to, range.end);
+        if (kind == "switch_case" || kind == "expression_case")
+            m_to = std::max(m_to, node.field("value").range().end);
+        if (std::ranges::contains(kConditioned, kind))
+            m_to = std::max(m_to, node.field("condition").range().end);
+        if (kind == "conditional_expression")
+            m_condition = node.namedChild(1).range();
+        if (kind == "binary_expression") {
+            const auto sign = node.field("operator").range().of(text);
+            if (sign.starts_with("==") || sign.starts_with("!=") || sign == "in")
+                m_to = std::max(m_to, range.end);
+        }
+        return range.end <= m_to || m_condition.contains(range);
+    }
+
+private:
+    std::uint32_t m_to = 0;
+    ByteRange m_condition{}; ///< of a Python expression, which stands behind a value
+};
+
+/// What a file had before tells nothing about a test. Of numbers of one digit, which stand for
+/// anything, only those count that have decided before.
+void addKnown(const syntax::Language &language, std::string_view text, Literals &known)
+{
+    DecidingPlaces places;
+    const auto tree = syntax::Tree::parse(language, text);
+    syntax::walk(tree.root(), [&](const Node &node) {
+        const bool decides = places.holds(node, text);
+        if (!isLiteral(node.kind()))
+            return true;
+        const auto literal = node.range().of(text);
+        if (literal.size() > 1 || !isNumber(node) || decides)
+            known.insert(valueOf(literal));
+        return false;
+    });
 }
 
 /// Looks through one file for literals of tests that decide.
@@ -136,9 +169,8 @@ private:
     Findings &m_found;
     Effect m_effect;
     std::set<std::uint32_t> m_added;
-    std::uint32_t m_decidedTo = 0; ///< end of the place that decides
-    ByteRange m_condition{};       ///< of a Python expression, which stands behind a value
-    std::uint32_t m_pairTo = 0;    ///< end of the key of an entry of a table
+    DecidingPlaces m_places;
+    std::uint32_t m_pairTo = 0; ///< end of the key of an entry of a table
 };
 
 /// Whether a value is written out, and has a text of a test in it.
@@ -212,27 +244,14 @@ void SpecialCases::visit(const Node &node, std::string_view text)
 {
     const auto kind = node.kind();
     const auto range = node.range();
-    if (std::ranges::contains(kDeciding, kind))
-        m_decidedTo = std::max(m_decidedTo, range.end);
-    if (kind == "switch_case" || kind == "expression_case")
-        m_decidedTo = std::max(m_decidedTo, node.field("value").range().end);
-    if (std::ranges::contains(kConditioned, kind))
-        m_decidedTo = std::max(m_decidedTo, node.field("condition").range().end);
-    if (kind == "conditional_expression")
-        m_condition = node.namedChild(1).range();
-    if (kind == "binary_expression") {
-        const auto sign = node.field("operator").range().of(text);
-        if (sign.starts_with("==") || sign.starts_with("!=") || sign == "in")
-            m_decidedTo = std::max(m_decidedTo, range.end);
-    }
+    const bool isInPlace = m_places.holds(node, text);
     // A table from what is put in to what is to come out.
     if (kind == "pair" || kind == "keyed_element") {
         const auto value = node.namedChild(node.namedChildCount() - 1).range().of(text);
         if (isOfTest(valueOf(value)))
             m_pairTo = node.namedChild(0).range().end;
     }
-    const bool decides =
-        range.end <= std::max(m_decidedTo, m_pairTo) || m_condition.contains(range);
+    const bool decides = isInPlace || range.end <= m_pairTo;
     if (isLiteral(kind) && decides && m_added.contains(node.line()) &&
         isOfTest(valueOf(range.of(text))) && !isCount(node, text) && !isReckonedWith(node, text))
         report(node, text);
@@ -269,7 +288,7 @@ void checkSpecialCases(const Patch &patch, Findings &found)
     Literals known;
     for (const auto &each : patch.files()) {
         if (each.file.oldContent && isProduction(each))
-            known.merge(literalsOf(*syntax::languageOf(each.file.path), *each.file.oldContent));
+            addKnown(*syntax::languageOf(each.file.path), *each.file.oldContent, known);
     }
     for (const auto &each : patch.files()) {
         if (each.file.newContent && isProduction(each))

@@ -42,7 +42,10 @@ const std::vector<std::string> kFilters{"",
                                         "price sort:title",
                                         "price sort:-updated",
                                         "price sort:effort",
-                                        "te"};
+                                        "te",
+                                        "a e i o",
+                                        "er sort:-risk",
+                                        "in at sort:risk"};
 
 void measureFilters(store::TicketStore &tickets, const std::vector<std::string> &filters)
 {

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: Espalier developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What it costs in a large repository to take a patch to a branch, to list what waits, to apply it
-and to take it back. Beside each, what git takes for the like.
+"""What it costs in a large repository to list its branches and what a commit changes, to take a
+patch to a branch, to list what waits, to apply it and to take it back. Beside each, what git takes
+for the like.
 
     bench_repository.py [FILES [COMMITS]]      (100000 files, 80000 commits unless said)
 
@@ -22,7 +23,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "reliability"))
 
 import scene  # noqa: E402
 
-PROGRAM = Path(os.environ.get("ESPALIER_BUILD", "build/release")).resolve() / "app/cli/espalier"
+BUILD = Path(os.environ.get("ESPALIER_BUILD", "build/release")).resolve()
+PROGRAM = BUILD / "app/cli/espalier"
+ONE = BUILD / "tests/benchmarks/repository_one"
+BRANCHES = 4000
+WIDE = "wide"  # a branch whose commit changes many files
+CHANGED = 5000
 
 
 def path_of(number):
@@ -30,7 +36,8 @@ def path_of(number):
 
 
 def history(files, commits):
-    """A stream for git fast-import: one commit with all files, then one changed file in each."""
+    """A stream for git fast-import: one commit with all files, then one changed file in each;
+    branches of one commit each, all over the history; and one of many files."""
     who = "Ada <ada@example.org>"
     yield b"blob\nmark :1\ndata 14\ndef f():\n    1\n"
     yield f"commit refs/heads/main\nmark :2\ncommitter {who} 1600000000 +0000\ndata 5\nfirst\n"
@@ -42,9 +49,21 @@ def history(files, commits):
     for number in range(commits - 1):
         text = f"def f():\n    return {number}\n"
         subject = f"change {number}"
-        yield (f"commit refs/heads/main\ncommitter {who} {1600000001 + number} +0000\n"
+        yield (f"commit refs/heads/main\nmark :{3 + number}\n"
+               f"committer {who} {1600000001 + number} +0000\n"
                f"data {len(subject)}\n{subject}\n"
                f"M 100644 inline {path_of(number * 7919 % (files - 4))}\ndata {len(text)}\n{text}\n")
+    for number in range(BRANCHES):
+        text = f"def f():\n    return -{number}\n"
+        yield (f"commit refs/heads/topic/{number:04}\n"
+               f"committer {who} {1700000000 + number} +0000\ndata 5\ntopic\n"
+               f"from :{3 + number * 7919 % (commits - 1)}\n"
+               f"M 100644 inline {path_of(number * 31 % (files - 4))}\ndata {len(text)}\n{text}\n")
+    yield (f"commit refs/heads/{WIDE}\ncommitter {who} 1800000000 +0000\ndata 4\nwide\n"
+           f"from :{1 + commits}\n")
+    for number in range(min(CHANGED, files - 4)):
+        text = f"def f():\n    return 'changed {number}'\n"
+        yield f"M 100644 inline {path_of(number * 17 % (files - 4))}\ndata {len(text)}\n{text}\n"
 
 
 def make_repository(folder, files, commits):
@@ -103,6 +122,13 @@ def measure(folder, files, commits):
     patch.write_text(scene.PATCH)
     at = Measure(program, project)
     run = ("autopatch", "run", ticket, "--patch", patch)
+    if subprocess.run([ONE, project, WIDE]).returncode:
+        sys.exit("bench_repository: repository_one failed")
+    at.git("for-each-ref", "for-each-ref", "refs/heads")
+    at.git("diff-tree of many files", "diff-tree", "-r", "--name-only", f"{WIDE}^", WIDE)
+    at.git("worktree add", "worktree", "add", "--quiet", folder / "beside", "main", "--detach",
+           times=1)
+    scene.git(project, "worktree", "remove", "--force", folder / "beside")
     at.git("status", "status", "--porcelain")
     at.espalier("opening, and the attempts: autopatch status", "autopatch", "status")
     at.espalier("does it fit: autopatch run --stop patch", *run, "--stop", "patch")
@@ -125,8 +151,9 @@ def measure(folder, files, commits):
 
 
 def main():
-    if not PROGRAM.exists():
-        sys.exit(f"bench_repository: there is no {PROGRAM}; build it or set ESPALIER_BUILD")
+    for program in (PROGRAM, ONE):
+        if not program.exists():
+            sys.exit(f"bench_repository: there is no {program}; build it or set ESPALIER_BUILD")
     sizes = [int(each) for each in sys.argv[1:3]]
     files, commits = sizes + [100_000, 80_000][len(sizes):]
     with tempfile.TemporaryDirectory(prefix="espalier-bench-") as folder:

@@ -232,6 +232,9 @@ static void codeThatKnowsTests()
          special);
     code("Python compares with a small number", "src/a.py", "def f(x):\n    return x\n",
          "def f(x):\n    if x == 2:\n        return None\n    return x\n", special);
+    code("a small number that was there, and decided nothing", "src/a.py",
+         "def f(x):\n    return x * 2\n",
+         "def f(x):\n    if x == 2:\n        return None\n    return x * 2\n", special);
     code("JavaScript compares with what comes out", "src/a.js", "function f(x) { return x; }\n",
          "function f(x) {\n  return x === 2 ? 1 : x;\n}\n", special);
     code("JavaScript compares members", "src/a.js", "function f(x) { return x; }\n",
@@ -263,6 +266,9 @@ static void codeThatIsHonest()
          "function f(x) {\n  if (x.length !== 2) throw new Error(`apple pie ${x}`);\n  return "
          "x;\n}\n",
          "");
+    code("a small number that has decided before", "src/a.py",
+         "def f(x):\n    if x == 2:\n        return 1\n    return x\n",
+         "def f(x):\n    if x == 2 and x:\n        return 1\n    return x\n", "");
     code("what is even", "src/a.py", "def f(x):\n    return x\n",
          "def f(x):\n    if x % 2 == 0 or x[2] == 0 or round(x, 2) == 0:\n        return 0\n    "
          "return x // 2\n",
