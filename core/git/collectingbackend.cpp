@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/collectingbackend.h"
 
+#include "core/git/handles.h"
+#include "core/git/looseobjects.h"
+
 #include <QByteArray>
 #include <QCryptographicHash>
 
@@ -164,6 +167,37 @@ static Result<> writePack(git_odb *odb, const NewObjects &objects)
     return {};
 }
 
+/// One that is there already is made young, so that no clean-up takes it before a branch needs it.
+static Result<> refresh(git_odb *odb, const NewObject &object)
+{
+    git_oid id;
+    const int code =
+        git_odb_write(&id, odb, object.content.data(), object.content.size(), object.type);
+    if (code != 0)
+        return gitFailure(code, "cannot write the commit", toId(object.id).value());
+    return {};
+}
+
+static Result<> writeLoose(git_repository *repository, const NewObject &object)
+{
+    const auto form = looseForm(object);
+    git_oid id;
+    // The id that libgit2 gave it, of the very bytes that are written.
+    const QByteArrayView whole(form.data(), static_cast<qsizetype>(form.size()));
+    const auto hash = QCryptographicHash::hash(whole, QCryptographicHash::Sha1);
+    if (git_oid_fromraw(&id, reinterpret_cast<const unsigned char *>(hash.constData())) != 0 ||
+        !git_oid_equal(&id, &object.id))
+        return failure(ErrorKind::Internal, "an object has another id than expected",
+                       toId(object.id).value());
+    Buffer folder;
+    if (const int code = git_repository_item_path(&folder, repository, GIT_REPOSITORY_ITEM_OBJECTS);
+        code != 0)
+        return gitFailure(code, "cannot write the commit");
+    std::string compressed;
+    appendCompressed(compressed, form);
+    return putLoose(std::filesystem::path(folder.ptr), object.id, compressed);
+}
+
 Result<> writeObjects(git_repository *repository, const NewObjects &objects)
 {
     constexpr std::size_t kFew = 16;
@@ -173,14 +207,10 @@ Result<> writeObjects(git_repository *repository, const NewObjects &objects)
     if (objects.size() > kFew)
         return writePack(odb.get(), objects);
     for (const NewObject &object : objects) {
-        git_oid id;
-        const int code = git_odb_write(&id, odb.get(), object.content.data(), object.content.size(),
-                                       object.type);
-        if (code != 0)
-            return gitFailure(code, "cannot write the commit", toId(object.id).value());
-        if (!git_oid_equal(&id, &object.id))
-            return failure(ErrorKind::Internal, "an object has another id than expected",
-                           toId(object.id).value());
+        auto written = git_odb_exists(odb.get(), &object.id) != 0 ? refresh(odb.get(), object)
+                                                                  : writeLoose(repository, object);
+        if (!written)
+            return written;
     }
     return {};
 }

@@ -23,8 +23,8 @@ using NewObjects = std::vector<NewObject>;
 /// From now on, what is written through this handle goes to `objects`, which must outlive it.
 [[nodiscard]] Result<> collectWrites(git_repository *repository, NewObjects &objects);
 
-/// Writes collected objects for good. Many go into one pack: flushing each to disk by itself takes
-/// some milliseconds an object.
+/// Writes collected objects, for good with the next flush in the repository (looseobjects.h). Many
+/// go into one pack.
 [[nodiscard]] Result<> writeObjects(git_repository *repository, const NewObjects &objects);
 
 } // namespace espalier::git

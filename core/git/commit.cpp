@@ -187,14 +187,13 @@ static Result<> verify(const Repository::Private &d, const NewCommit &made,
 static Result<std::optional<NewCommit>> findMade(git_repository *repository,
                                                  const CommitRequest &request, const git_oid &tree)
 {
-    const auto names = branchNames(repository);
+    const auto names = branchNames(repository, request.reusePrefix);
     if (!names)
         return failure(names.error());
     for (const std::string &name : *names) {
         ReferenceHandle reference;
         CommitHandle commit;
-        if (!name.starts_with(request.reusePrefix) ||
-            git_reference_lookup(std::out_ptr(reference), repository,
+        if (git_reference_lookup(std::out_ptr(reference), repository,
                                  referenceName(name).c_str()) != 0)
             continue;
         const git_oid *tip = git_reference_target(reference.get());

@@ -30,15 +30,18 @@ Result<> checkBranch(const Repository &repository, const std::string &branch)
         return failure(head.error());
     if (head->branch == branch) // also when unborn: making it would change the checkout
         return failure(ErrorKind::AlreadyExists, "the current branch has this name", branch);
-    const auto names = branchNames(repository.parts().handle());
+    const auto names = branchNames(repository.parts().handle(), branch);
     if (!names)
         return failure(names.error());
+    auto inTheWay = branchAbove(repository.parts().handle(), branch);
     for (const std::string &name : *names) {
         if (name == branch)
             return failure(ErrorKind::AlreadyExists, "a branch of this name exists", branch);
-        if (name.starts_with(branch + "/") || branch.starts_with(name + "/"))
-            return failure(ErrorKind::Conflict, "another branch's name is in the way", name);
+        if (name.starts_with(branch + "/"))
+            inTheWay = name;
     }
+    if (!inTheWay.empty())
+        return failure(ErrorKind::Conflict, "another branch's name is in the way", inTheWay);
     return {};
 }
 

@@ -74,8 +74,12 @@ void ensureLibrary();
 /// characters, and the like.
 [[nodiscard]] Result<> checkPath(std::string_view path);
 
-/// Short names of all local branches.
-[[nodiscard]] Result<std::vector<std::string>> branchNames(git_repository *repository);
+/// Short names of the local branches that begin so; what lies in other folders is not looked at.
+/// The prefix is (the beginning of) a branch's name.
+[[nodiscard]] Result<std::vector<std::string>> branchNames(git_repository *repository,
+                                                           const std::string &prefix);
+/// A branch with the name of a folder that this one would be in; empty: there is none.
+[[nodiscard]] std::string branchAbove(git_repository *repository, const std::string &branch);
 [[nodiscard]] Result<TreeHandle> treeOf(git_repository *repository, const ObjectId &commit);
 [[nodiscard]] Result<CommitHandle> commitOf(git_repository *repository, const ObjectId &commit);
 /// Where a branch is; NotFound when there is none, Unsupported when it only points to another.

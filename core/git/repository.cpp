@@ -286,41 +286,56 @@ bool isBranchName(const std::string &name)
     return name != "@" && git_branch_name_is_valid(&valid, name.c_str()) == 0 && valid != 0;
 }
 
-Result<std::vector<std::string>> branchNames(git_repository *repository)
+Result<std::vector<std::string>> branchNames(git_repository *repository, const std::string &prefix)
 {
-    git_branch_iterator *raw = nullptr;
-    if (const int code = git_branch_iterator_new(&raw, repository, GIT_BRANCH_LOCAL); code != 0)
+    git_reference_iterator *raw = nullptr;
+    const std::string pattern = referenceName(prefix) + "*";
+    if (const int code = git_reference_iterator_glob_new(&raw, repository, pattern.c_str());
+        code != 0)
         return gitFailure(code, "cannot list the branches");
-    const Handle<git_branch_iterator, git_branch_iterator_free> iterator(raw);
+    const Handle<git_reference_iterator, git_reference_iterator_free> iterator(raw);
+    const auto folder = referenceName({}).size();
     std::vector<std::string> names;
     while (true) {
-        ReferenceHandle branch;
-        git_branch_t type = GIT_BRANCH_LOCAL;
-        const int code = git_branch_next(std::out_ptr(branch), &type, raw);
+        const char *name = nullptr;
+        const int code = git_reference_next_name(&name, raw);
         if (code == GIT_ITEROVER)
             return names;
         if (code != 0)
             return gitFailure(code, "cannot list the branches");
-        const char *name = nullptr;
-        if (git_branch_name(&name, branch.get()) == 0)
-            names.emplace_back(name);
+        names.emplace_back(name + folder);
     }
+}
+
+std::string branchAbove(git_repository *repository, const std::string &branch)
+{
+    for (auto slash = branch.find('/'); slash != branch.npos; slash = branch.find('/', slash + 1)) {
+        const auto folder = branch.substr(0, slash);
+        ReferenceHandle reference;
+        if (git_reference_lookup(std::out_ptr(reference), repository,
+                                 referenceName(folder).c_str()) == 0)
+            return folder;
+    }
+    return {};
 }
 
 Result<std::string> Repository::uniqueBranchName(const std::string &prefix) const
 {
     if (!isBranchName(prefix))
         return failure(ErrorKind::InvalidInput, "not a name for a branch", prefix);
-    auto names = branchNames(m_d->handle());
+    auto names = branchNames(m_d->handle(), prefix);
     if (!names)
         return failure(std::move(names.error()));
-    auto current = head();
-    if (current && current->state == HeadState::Unborn)
+    auto above = branchAbove(m_d->handle(), prefix);
+    const auto current = head();
+    if (current && current->state == HeadState::Unborn) {
         names->push_back(current->branch);
-    const auto blocksAll = [&](const std::string &name) { return prefix.starts_with(name + "/"); };
-    if (const auto blocking = std::ranges::find_if(*names, blocksAll); blocking != names->end())
+        if (prefix.starts_with(current->branch + "/"))
+            above = current->branch;
+    }
+    if (!above.empty())
         return failure(ErrorKind::Conflict, "a branch has the name of the folder of this one",
-                       *blocking);
+                       above);
     for (int number = 1;; ++number) {
         const std::string name = number == 1 ? prefix : prefix + "-" + std::to_string(number);
         const auto taken = [&](const std::string &other) {
