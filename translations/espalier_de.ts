@@ -6523,6 +6523,26 @@ Schlüssel %3</translation>
         <source>What was edited does not change the patch; it is another one, which has to be tested.</source>
         <translation>Was bearbeitet wurde, ändert den Patch nicht; es ist ein anderer, der getestet werden muss.</translation>
     </message>
+    <message>
+        <source>Save the audit of all patches…</source>
+        <translation>Das Protokoll aller Patches speichern…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>The audit is in %1.</source>
+        <translation>Das Protokoll ist in %1.</translation>
+    </message>
+    <message>
+        <source>Save the audit</source>
+        <translation>Das Protokoll speichern</translation>
+    </message>
+    <message>
+        <source>Audits (*.json)</source>
+        <translation>Protokolle (*.json)</translation>
+    </message>
 </context>
 <context>
     <name>espalier::panels::PatternAccess</name>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/reviewactions.h"
 
+#include "core/engine/audittrail.h"
 #include "core/engine/autopatchrun.h"
 #include "core/engine/backlog.h"
 #include "core/settings/trust.h"

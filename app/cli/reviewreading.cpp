@@ -3,6 +3,7 @@
 #include "app/cli/reviewactions.h"
 
 #include "core/base/file.h"
+#include "core/engine/audittrail.h"
 #include "core/engine/patchcomments.h"
 #include "core/engine/patchsharing.h"
 #include "core/store/patchstore.h"
@@ -206,29 +207,21 @@ ExitCode exportReview(const ReviewContext &context)
 ExitCode showAudit(const ReviewContext &context)
 {
     const auto &console = context.console();
-    auto entries = store::ReviewStore(context.workspace.database()).audit(context.arguments.ticket);
-    if (!entries)
-        return console.error(entries.error());
-    auto fault = engine::checkAudit(context.workspace);
-    if (!fault)
-        return console.error(fault.error());
-    auto list = Json::array();
-    std::string out;
-    for (const auto &entry : *entries) {
-        list.push_back(model::toJson(entry));
-        out += std::format("{:>5}  {}  {:<12} {:<34} {}\n", entry.number, entry.at, entry.action,
-                           entry.subject, entry.who);
-    }
-    if (console.options().json)
-        console.json({{"schema_version", 1},
-                      {"whole", !fault->has_value()},
-                      {"first_fault", *fault ? Json((*fault)->number) : Json()},
-                      {"entries", std::move(list)}});
-    else
+    const auto trail = engine::auditTrail(context.workspace, context.arguments.ticket);
+    if (!trail)
+        return console.error(trail.error());
+    if (console.options().json) {
+        console.json(engine::toJson(*trail));
+    } else {
+        std::string out;
+        for (const auto &entry : trail->entries)
+            out += std::format("{:>5}  {}  {:<12} {:<34} {}\n", entry.number, entry.at,
+                               entry.action, entry.subject, entry.who);
         console.data(out);
-    if (!*fault)
+    }
+    if (!trail->fault)
         return kOk;
-    console.note(auditFaultText(**fault));
+    console.note(auditFaultText(*trail->fault));
     return kNegative;
 }
 

@@ -303,6 +303,14 @@ Result<TestSetup> linterSetupAt(const git::Repository &repository, const git::Ob
     return setup;
 }
 
+std::optional<TestSetup> gitleaksSetup()
+{
+    TestSetup setup{.command = validate::gitleaks(), .dependencies = {}};
+    setup.system = systemFor(setup);
+    return hasProgram(setup.system, setup.command->tool) ? std::optional(std::move(setup))
+                                                         : std::nullopt;
+}
+
 static Result<validate::TestRun> runOn(const git::Repository &repository,
                                        const git::ObjectId &commit, const TestSetup &setup,
                                        const OpenSandbox &openSandbox, JobContext &job,
@@ -342,9 +350,9 @@ Result<CommitTests> runTestsOf(const git::Repository &repository, const git::Obj
 
 Result<CommitOutput> runForOutput(const git::Repository &repository, const git::ObjectId &commit,
                                   const TestSetup &setup, const OpenSandbox &openSandbox,
-                                  JobContext &job)
+                                  JobContext &job, const TreeOverlay &overlay)
 {
-    auto run = runOn(repository, commit, setup, openSandbox, job, {}, {});
+    auto run = runOn(repository, commit, setup, openSandbox, job, overlay, {});
     if (!run)
         return failure(std::move(run.error()));
     return CommitOutput{.end = run->end, .text = std::move(run->report), .isCut = run->isReportCut};

@@ -54,6 +54,9 @@ struct MeasuredFile {
 [[nodiscard]] TestSetup outputSetup(const std::filesystem::path &project,
                                     const std::string &configured);
 
+/// A run of gitleaks over the whole tree; none where it is not installed.
+[[nodiscard]] std::optional<TestSetup> gitleaksSetup();
+
 /// What a run of tests came to.
 struct CommitTests {
     enum class End {
@@ -95,7 +98,8 @@ struct CommitOutput {
 /// Runs a command for what it writes, as runTestsOf() runs tests.
 [[nodiscard]] Result<CommitOutput> runForOutput(const git::Repository &repository,
                                                 const git::ObjectId &commit, const TestSetup &setup,
-                                                const OpenSandbox &openSandbox, JobContext &job);
+                                                const OpenSandbox &openSandbox, JobContext &job,
+                                                const TreeOverlay &overlay = {});
 
 /// Runs a command in the sandbox on an export of a commit, as runTestsOf() runs tests.
 [[nodiscard]] Result<CommitEdit> runEditOn(const git::Repository &repository,

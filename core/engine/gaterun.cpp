@@ -5,6 +5,7 @@
 #include "core/engine/committests.h"
 #include "core/engine/derivedtests.h"
 #include "core/engine/linterruns.h"
+#include "core/engine/secretruns.h"
 #include "core/gate/gates.h"
 #include "core/gate/paths.h"
 #include "core/git/branches.h"
@@ -249,6 +250,9 @@ Result<model::GateReport> judge(const git::Repository &repository, const git::Ob
         gathering.input().tests = std::move(evidence->tests);
         gathering.input().coverage = std::move(evidence->coverage);
         gathering.input().linters = std::move(evidence->linters);
+        if (evidence->gitleaksReport)
+            gathering.input().gitleaksReport = *evidence->gitleaksReport;
+        gathering.input().gitleaksFolder = repository.facts().prefix;
         gathering.input().derivedTestPassed = evidence->derivedTestPassed;
         if (auto &coverage = gathering.input().coverage) {
             for (auto &file : *coverage)
@@ -277,6 +281,11 @@ Result<model::GateReport> judgeRuns(const PatchRuns &runs, const CommitTests *wi
     if (!linters)
         return failure(std::move(linters.error()));
     evidence.linters = *std::move(linters);
+    auto secrets = gitleaksReport(runs.repository, runs.base, runs.tip, runs.project,
+                                  runs.rules.secretsCommand, openSandbox, job);
+    if (!secrets)
+        return failure(std::move(secrets.error()));
+    evidence.gitleaksReport = *std::move(secrets);
     auto report = judge(runs.repository, runs.base, runs.tip, runs.rules, evidence, job);
     if (!report || !with)
         return report;

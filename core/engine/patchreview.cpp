@@ -3,7 +3,6 @@
 #include "core/engine/patchreview.h"
 
 #include "core/base/jsonaccess.h"
-#include "core/engine/audithead.h"
 #include "core/engine/reviewcase.h"
 #include "core/engine/ticketlease.h"
 #include "core/git/applyplan.h"
@@ -394,21 +393,6 @@ Result<int> settleApplications(Workspace &workspace, const Clock &clock)
         count += *settled ? 1 : 0;
     }
     return count;
-}
-
-Result<std::optional<review::AuditFault>> checkAudit(Workspace &workspace)
-{
-    auto entries = store::ReviewStore(workspace.database()).audit();
-    if (!entries)
-        return failure(std::move(entries.error()));
-    if (auto fault = review::findFault(*entries))
-        return fault;
-    const auto seen = seenAuditHead(workspace);
-    if (!seen.empty() && !std::ranges::contains(*entries, seen, &model::AuditEntry::hash))
-        return review::AuditFault{.kind = review::AuditFault::Kind::CutShort,
-                                  .number = static_cast<std::int64_t>(entries->size()) + 1};
-    rememberAuditHead(workspace, *entries);
-    return std::nullopt;
 }
 
 } // namespace espalier::engine

@@ -109,8 +109,4 @@ struct ApplyPreview {
 /// the reason as its error, and is tried again the next time.
 [[nodiscard]] Result<int> settleApplications(Workspace &workspace, const Clock &clock);
 
-/// What is wrong with the audit, if anything is. Remembers where it ends for this user, so that one
-/// cut short later, or made anew, is told from it; to be called at each start, and after acts.
-[[nodiscard]] Result<std::optional<review::AuditFault>> checkAudit(Workspace &workspace);
-
 } // namespace espalier::engine

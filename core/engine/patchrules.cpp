@@ -44,6 +44,7 @@ Result<PatchRules> rulesIn(const git::Repository &repository, const git::ObjectI
     PatchRules rules;
     rules.testCommand = loaded->value(keys::kTestCommand);
     rules.linterCommand = loaded->value(keys::kLinterCommand);
+    rules.secretsCommand = loaded->value(keys::kSecretsCommand);
     rules.measureCommand = loaded->value(keys::kMeasureCommand);
     for (const auto &each : loaded->withheld())
         rules.withheld.push_back(each.key);
@@ -83,7 +84,7 @@ void makeStricter(PatchRules &rules, const PatchRules &other)
 std::string PatchRules::digest() const
 {
     return sha256Hex(gates.digest() + review::digestOf(review) + testCommand + '\n' +
-                     linterCommand + '\n' + measureCommand);
+                     linterCommand + '\n' + secretsCommand + '\n' + measureCommand);
 }
 
 Result<PatchRules> rulesAt(const git::Repository &repository, const git::ObjectId &commit,

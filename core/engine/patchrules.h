@@ -19,6 +19,7 @@ struct PatchRules {
     review::ReviewPolicy review;
     std::string testCommand;      ///< empty: as the files of the project ask for
     std::string linterCommand;    ///< likewise; it writes SARIF
+    std::string secretsCommand{}; ///< empty: gitleaks, where it is installed
     std::string measureCommand{}; ///< of what performance tickets are about; empty: nothing is
     /// Keys that the project sets in vain, since it is not trusted.
     std::vector<std::string> withheld{};

@@ -17,6 +17,7 @@ struct RunEvidence {
     gate::TestEvidence tests;
     std::optional<std::vector<gate::FileCoverage>> coverage{}; ///< none where it was not measured
     std::optional<gate::LinterEvidence> linters{};             ///< none where there is no linter
+    std::optional<std::string> gitleaksReport{};               ///< none where it was not run
     std::optional<bool> derivedTestPassed{};
 };
 

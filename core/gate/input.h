@@ -73,6 +73,7 @@ struct GateInput {
     /// was no such test.
     std::optional<bool> derivedTestPassed{};
     std::optional<std::string_view> gitleaksReport{}; ///< JSON; none where gitleaks was not run
+    std::string gitleaksFolder{}; ///< where its paths begin: empty, or "sub/folder/"
     std::optional<std::vector<FileCoverage>> coverage{};
     std::optional<LinterEvidence> linters{}; ///< none where there are no linters
     std::optional<TestEvidence> tests{};

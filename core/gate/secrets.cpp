@@ -92,6 +92,8 @@ static GitleaksFinding findingOf(const Json &json)
         replaceAll(match, secret, "[masked:" + finding.rule + "]");
     finding.masked = shownText(match);
     finding.hash = secretHash(finding.rule, secret);
+    if (finding.path.starts_with("./"))
+        finding.path.erase(0, 2);
     finding.endLine = std::max(finding.line, finding.endLine);
     return finding;
 }

@@ -116,8 +116,9 @@ void SecretSearch::search(const FilePatch &patch)
 void SecretSearch::addGitleaks(const std::vector<GitleaksFinding> &findings)
 {
     for (const auto &each : findings) {
+        const auto path = m_patch.input().gitleaksFolder + each.path;
         const auto patch = std::ranges::find_if(
-            m_patch.files(), [&](const FilePatch &file) { return file.file.path == each.path; });
+            m_patch.files(), [&](const FilePatch &file) { return file.file.path == path; });
         if (patch == m_patch.files().end() || !touches(*patch, each.line, each.endLine))
             continue;
         const auto line = std::ranges::find(patch->added, each.line, &PatchLine::number);

@@ -156,6 +156,7 @@ static std::vector<Definition> outsideDefinitions()
     return {
         {.key = keys::kTestCommand.name, .standard = "", .project = ProjectRight::WhenTrusted},
         {.key = keys::kLinterCommand.name, .standard = "", .project = ProjectRight::WhenTrusted},
+        {.key = keys::kSecretsCommand.name, .standard = "", .project = ProjectRight::WhenTrusted},
         {.key = keys::kMeasureCommand.name, .standard = "", .project = ProjectRight::WhenTrusted},
         {.key = keys::kServePort.name,
          .standard = std::int64_t{3000},

@@ -96,6 +96,7 @@ inline constexpr Key<std::string> kRecording{"llm.recording"};
 inline constexpr Key<std::string> kRecord{"llm.record"};
 inline constexpr Key<std::string> kTestCommand{"tests.command"};
 inline constexpr Key<std::string> kLinterCommand{"linters.command"};
+inline constexpr Key<std::string> kSecretsCommand{"secrets.command"};
 inline constexpr Key<std::string> kMeasureCommand{"autopatch.measure"};
 inline constexpr Key<std::int64_t> kServePort{"serve.port"};
 inline constexpr Key<std::int64_t> kReceiverPort{"observe.port"};

@@ -229,6 +229,16 @@ std::optional<TestCommand> detectLinter(const ProjectFiles &project)
                        .because = std::move(because)};
 }
 
+TestCommand gitleaks()
+{
+    return {.tool = "gitleaks",
+            .language = {},
+            .arguments = {"gitleaks", "detect", "--no-git", "--source", ".", "--no-banner",
+                          "--log-level", "error", "--ignore-gitleaks-allow", "--exit-code", "0",
+                          "--report-format", "json", "--report-path", "/dev/stdout"},
+            .report = TestReport::Output};
+}
+
 TestCommand configuredOutput(const std::string &commandLine)
 {
     return {.tool = "configured",

@@ -48,6 +48,10 @@ inline constexpr std::string_view kReportFile = "/tmp/espalier-report.xml";
 /// starts with.
 [[nodiscard]] TestCommand configuredTests(const std::string &commandLine);
 
+/// Writes what it finds in the files of a folder as JSON, also what a comment allows, and of each
+/// finding the secret: gates mask it. Of version 8.18 on.
+[[nodiscard]] TestCommand gitleaks();
+
 /// The linter that a project asks for by its files (ruff's configuration), as a command that writes
 /// SARIF; none where nothing is known of one.
 [[nodiscard]] std::optional<TestCommand> detectLinter(const ProjectFiles &project);

@@ -34,6 +34,8 @@ private slots:
     void testsThatCannotRunBlock();
     void aLinterOfTheProjectIsAsked_data();
     void aLinterOfTheProjectIsAsked();
+    void gitleaksIsAsked_data();
+    void gitleaksIsAsked();
     void whatIsWrongIsSaid_data();
     void whatIsWrongIsSaid();
 
@@ -220,6 +222,74 @@ void CliGateTest::aLinterOfTheProjectIsAsked()
     branch("change", {{"cart.py", "# TODO: taxes\n" + added.toStdString() + kMended}});
     const auto outcome = gate({QStringLiteral("change"), QStringLiteral("--json")});
     QCOMPARE(verdictOf(outcome.json(), QStringLiteral("linters")), QString::fromLatin1(verdict));
+}
+
+/// Says as gitleaks does that each "passe-partout" is a secret, unless its exceptions name the
+/// file. (gitleaks itself is in no distribution that the tests run on.)
+static const std::string kScan =
+    "import json, pathlib\n"
+    "exceptions = pathlib.Path('.gitleaks.toml')\n"
+    "allowed = exceptions.read_text() if exceptions.exists() else ''\n"
+    "print(json.dumps([\n"
+    "    {'RuleID': 'old-key', 'File': str(path), 'StartLine': number, 'EndLine': number,\n"
+    "     'Match': line.strip(), 'Secret': 'passe-partout'}\n"
+    "    for path in sorted(pathlib.Path('.').glob('*.py')) if path.name not in ('scan.py', "
+    "allowed)\n"
+    "    for number, line in enumerate(path.read_text().splitlines(), 1)\n"
+    "    if 'passe-partout' in line] or None))\n";
+
+void CliGateTest::gitleaksIsAsked_data()
+{
+    QTest::addColumn<QByteArray>("command");
+    QTest::addColumn<QByteArray>("added");
+    QTest::addColumn<QByteArray>("exceptions"); // of the patch
+    QTest::addColumn<bool>("trusted");
+    QTest::addColumn<QByteArray>("verdict");
+    const QByteArray scan = "python3 scan.py";
+    const QByteArray key = "# passe-partout\n";
+    QTest::newRow("what was there already")
+        << scan << QByteArray() << QByteArray() << true << QByteArray("pass");
+    QTest::newRow("a new one") << scan << key << QByteArray() << true << QByteArray("fail");
+    QTest::newRow("one that its line allows")
+        << scan << QByteArray("# passe-partout, gitleaks:allow\n") << QByteArray() << true
+        << QByteArray("pass");
+    QTest::newRow("exceptions that come with it")
+        << scan << key << QByteArray("cart.py") << true << QByteArray("fail");
+    QTest::newRow("writes no report")
+        << QByteArray("echo fine") << QByteArray() << QByteArray() << true << QByteArray("blocked");
+    QTest::newRow("is not there") << QByteArray("no-such-scanner .") << QByteArray() << QByteArray()
+                                  << true << QByteArray("blocked");
+    QTest::newRow("of a project nobody trusts")
+        << scan << key << QByteArray() << false << QByteArray("pass");
+}
+
+void CliGateTest::gitleaksIsAsked()
+{
+    QFETCH(const QByteArray, command);
+    QFETCH(const QByteArray, added);
+    QFETCH(const QByteArray, exceptions);
+    QFETCH(const bool, trusted);
+    QFETCH(const QByteArray, verdict);
+    m_repository->write(".espalier.toml",
+                        "[secrets]\ncommand = \"" + command.toStdString() + "\"\n");
+    m_repository->write("scan.py", kScan);
+    m_repository->write("cart.py", "# passe-partout, from long ago\n" + kCart);
+    m_repository->commitAll("a scanner");
+    if (trusted)
+        QCOMPARE(m_cli->run({QStringLiteral("config"), QStringLiteral("trust")}).code, 0);
+    std::map<std::string, std::optional<std::string>> files{
+        {"cart.py", "# passe-partout, from long ago\n" + added.toStdString() + kMended}};
+    if (!exceptions.isEmpty())
+        files.insert_or_assign(".gitleaks.toml", exceptions.toStdString());
+    branch("change", files);
+    const auto outcome = gate({QStringLiteral("change"), QStringLiteral("--json")});
+    QCOMPARE(verdictOf(outcome.json(), QStringLiteral("secrets")), QString::fromLatin1(verdict));
+    QCOMPARE(outcome.json()["needs_approval"].get<bool>(),
+             added.contains("gitleaks:allow") || !exceptions.isEmpty());
+    if (verdict == "fail") {
+        QVERIFY(outcome.out.contains("gitleaks:old-key"));
+        QVERIFY(!outcome.out.contains("passe-partout"));
+    }
 }
 
 void CliGateTest::testsThatCannotRunBlock()

@@ -230,6 +230,13 @@ static void codeThatKnowsTests()
     code("Go compares with a digit", "a.go", "package a\n\nfunc f(x int) int { return x }\n",
          "package a\n\nfunc f(x int) int {\n\tif x == 5 {\n\t\treturn 12\n\t}\n\treturn x\n}\n",
          special);
+    code("Python compares with blanks", "src/a.py", "def f(x):\n    return x\n",
+         "def f(x):\n    if x == '  \\t ':\n        return 12\n    return x\n", special);
+}
+
+static void codeThatKnowsSmallNumbers()
+{
+    const auto *special = "special-case";
     code("Python compares with a small number", "src/a.py", "def f(x):\n    return x\n",
          "def f(x):\n    if x == 2:\n        return None\n    return x\n", special);
     code("a small number that was there, and decided nothing", "src/a.py",
@@ -252,8 +259,6 @@ static void codeThatKnowsTests()
          "package a\n\nfunc f(x []int) []string {\n\tif len(x) == 2 {\n\t\treturn "
          "[]string{\"apple pie\"}\n\t}\n\treturn nil\n}\n",
          special);
-    code("Python compares with blanks", "src/a.py", "def f(x):\n    return x\n",
-         "def f(x):\n    if x == '  \\t ':\n        return 12\n    return x\n", special);
 }
 
 static void codeThatIsHonest()
@@ -304,6 +309,7 @@ void TamperingFilesTest::specialCasesAreFound_data()
     QTest::addColumn<string>("after");
     QTest::addColumn<string>("kinds");
     codeThatKnowsTests();
+    codeThatKnowsSmallNumbers();
     codeThatIsHonest();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a person decides about patches, by keys, and what the rules refuse.
+#include "core/base/file.h"
+#include "core/base/jsonaccess.h"
 #include "core/engine/patchcomments.h"
 #include "core/store/patchstore.h"
 #include "core/store/reviewstore.h"
@@ -13,6 +15,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
@@ -22,6 +25,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <format>
 
 namespace tst_patchespaneldeciding {
@@ -57,6 +61,7 @@ private slots:
 private:
     void tickByKeys(int changes);
     void approveByKeys(const QString &reason = {});
+    void saveAudit(const std::filesystem::path &file);
     [[nodiscard]] std::string git(const std::vector<std::string> &arguments) const
     {
         return m_project->files.git(arguments);
@@ -393,6 +398,18 @@ void TestPatchesPanelDeciding::aCommandIsCancelled()
     QCOMPARE(ticket(id).status, TicketStatus::Open);
 }
 
+/// By the button beside the audit and the dialog that it opens.
+void TestPatchesPanelDeciding::saveAudit(const std::filesystem::path &file)
+{
+    action("saveAudit")->trigger();
+    auto *dialog = m_panel->findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    QCOMPARE(dialog->acceptMode(), QFileDialog::AcceptSave);
+    emit dialog->fileSelected(QString::fromStdString(file.string()));
+    dialog->close();
+    QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(file), kPatience);
+}
+
 void TestPatchesPanelDeciding::theAuditIsShown()
 {
     const auto id = addPatch(1);
@@ -405,7 +422,12 @@ void TestPatchesPanelDeciding::theAuditIsShown()
     QCOMPARE(rows->topLevelItem(0)->text(3), QString::fromStdString(id));
     QVERIFY(part<QLabel>("auditVerdict")->text().contains(QStringLiteral("fits")));
     test::shoot(*m_panel, m_project->themes, QStringLiteral("patches-audit"));
-    m_project->files.git({"--version"});
+    saveAudit(m_project->files.root() / "kept.json");
+    const auto kept =
+        parseForeign(readFile(m_project->files.root() / "kept.json", 1u << 20).value_or(""));
+    QCOMPARE(kept["entries"].size(), 1u);
+    QCOMPARE(kept["entries"][0]["subject"].get<std::string>(), id);
+    QVERIFY(kept["whole"].get<bool>());
     const auto database = (m_project->files.root() / ".espalier" / "espalier.db").string();
     const auto changed = std::format("python3 - <<'X'\nimport sqlite3\n"
                                      "db = sqlite3.connect('{}')\n"

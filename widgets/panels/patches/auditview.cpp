@@ -79,7 +79,7 @@ AuditView::AuditView(const theme::ThemeManager &themes, const QList<QAction *> &
     dress();
 }
 
-void AuditView::setTrail(const AuditTrail &trail)
+void AuditView::setTrail(const engine::AuditTrail &trail)
 {
     m_isWhole = !trail.fault;
     m_verdict->setText(trail.fault ? wordsOf(*trail.fault)

@@ -22,7 +22,7 @@ public:
     AuditView(const theme::ThemeManager &themes, const QList<QAction *> &actions,
               QWidget *parent = nullptr);
 
-    void setTrail(const AuditTrail &trail);
+    void setTrail(const engine::AuditTrail &trail);
     void enter();
 
 signals:

@@ -31,17 +31,6 @@ Result<engine::PatchListing> listingOf(Workspace &workspace, bool settle)
     return engine::listPatches(workspace);
 }
 
-Result<AuditTrail> auditOf(Workspace &workspace)
-{
-    auto entries = store::ReviewStore(workspace.database()).audit();
-    if (!entries)
-        return failure(std::move(entries.error()));
-    auto fault = engine::checkAudit(workspace);
-    if (!fault)
-        return failure(std::move(fault.error()));
-    return AuditTrail{*std::move(entries), *fault};
-}
-
 /// Recipes hear of what was decided. That is kept already, whatever becomes of this.
 engine::RecipeLesson lessonOf(Workspace &workspace, const engine::KnowledgeOptions &knowledge,
                               const std::string &ticket, bool accepted)
@@ -146,9 +135,10 @@ void PatchAccess::loadAgainst(const std::string &ticket, int attempt)
 void PatchAccess::loadAudit()
 {
     m_audit.start(
-        within(m_context, [](Workspace &workspace, JobContext &) { return auditOf(workspace); }),
-        orFailure<AuditTrail>([this](const auto &trail) { emit auditReady(trail); },
-                              [this](const Error &error) { emit failed(error); }));
+        within(m_context,
+               [](Workspace &workspace, JobContext &) { return engine::auditTrail(workspace); }),
+        orFailure<engine::AuditTrail>([this](const auto &trail) { emit auditReady(trail); },
+                                      [this](const Error &error) { emit failed(error); }));
 }
 
 void PatchAccess::readPatch(const QString &file)
@@ -376,6 +366,21 @@ void PatchAccess::exportTo(const std::string &ticket, engine::PatchForm form, co
                         }),
                  orFailure<bool>([this, file](bool) { emit exportedTo(file); },
                                  [this](const Error &error) { emit failed(error); }));
+}
+
+void PatchAccess::exportAuditTo(const QString &file)
+{
+    m_read.start(
+        within(m_context,
+               [to = std::filesystem::path(file.toStdString())](Workspace &workspace,
+                                                                JobContext &) -> Result<bool> {
+                   const auto trail = engine::auditTrail(workspace);
+                   if (!trail)
+                       return failure(trail.error());
+                   return done(writeFileAtomically(to, toText(engine::toJson(*trail)) + '\n'));
+               }),
+        orFailure<bool>([this, file](bool) { emit auditExportedTo(file); },
+                        [this](const Error &error) { emit failed(error); }));
 }
 
 } // namespace espalier::panels

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/audittrail.h"
 #include "core/engine/autopatchrun.h"
 #include "core/engine/patchcomments.h"
 #include "core/engine/patchdetails.h"
@@ -21,12 +22,6 @@
 #include <vector>
 
 namespace espalier::panels {
-
-/// Who did what to patches, and whether that is all of it.
-struct AuditTrail {
-    std::vector<model::AuditEntry> entries;
-    std::optional<review::AuditFault> fault;
-};
 
 /// Reads the project's patches, and does to them what a person decides, never on the thread it
 /// lives in: the GUI's. Readings of a kind outdate each other; acts are done one after the other,
@@ -72,6 +67,7 @@ public:
     /// As a text; or into a file.
     void exportText(const std::string &ticket, engine::PatchForm form);
     void exportTo(const std::string &ticket, engine::PatchForm form, const QString &file);
+    void exportAuditTo(const QString &file);
 
     /// As git names whoever sits here; as of the last listing.
     [[nodiscard]] const std::string &person() const { return m_person; }
@@ -93,11 +89,12 @@ signals:
     void previewFailed(const espalier::Error &error);
     void patchRead(const std::string &patch);
     void againstReady(int attempt, const std::vector<espalier::engine::PatchFile> &files);
-    void auditReady(const espalier::panels::AuditTrail &trail);
+    void auditReady(const espalier::engine::AuditTrail &trail);
     void applied(const espalier::engine::Applied &applied);
     void rolledBack(const espalier::engine::Applied &applied);
     void exported(espalier::engine::PatchForm form, const std::string &text);
     void exportedTo(const QString &file);
+    void auditExportedTo(const QString &file);
     void tried(const espalier::engine::AutopatchResult &result);
     void drafted(const espalier::engine::SourcedResult &result);
     /// What was approved has taught a recipe.

@@ -106,6 +106,7 @@ private:
     void comment();
     void reject();
     void save(engine::PatchForm form);
+    void saveAudit();
     void beginApply();
     void rollBack();
     void tryAgain();
@@ -166,6 +167,7 @@ private:
     QAction *m_wide = nullptr;
     QAction *m_audit = nullptr;
     QAction *m_leaveAudit = nullptr;
+    QAction *m_saveAudit = nullptr;
     QAction *m_clearFilter = nullptr;
     QAction *m_toBacklog = nullptr;
 

@@ -124,6 +124,9 @@ void PatchesPanel::createOtherActions()
     m_audit = offer(QStringLiteral("audit"), tr("Show the audit of all patches"),
                     QStringLiteral("history"), Qt::CTRL | Qt::Key_L);
     m_leaveAudit = new QAction(tr("Back to the patches"), this);
+    m_saveAudit = offer(QStringLiteral("saveAudit"), tr("Save the audit of all patches…"),
+                        QStringLiteral("export"));
+    m_saveAudit->setIconText(tr("Save"));
     m_take->setIconText(tr("Try another"));
     m_ticket->setIconText(tr("Ticket"));
     m_audit->setIconText(tr("Audit"));

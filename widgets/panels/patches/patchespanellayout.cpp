@@ -137,7 +137,7 @@ void PatchesPanel::createPages()
                            "they are."),
                         m_toBacklog);
     m_failed = new controls::EmptyState(themes, QStringLiteral("error"), this);
-    m_auditView = new AuditView(themes, {m_leaveAudit}, this);
+    m_auditView = new AuditView(themes, {m_saveAudit, m_leaveAudit}, this);
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(new QWidget(m_pages)); // until it is known what there is
     for (QWidget *page : {static_cast<QWidget *>(m_splitter), static_cast<QWidget *>(m_empty),
