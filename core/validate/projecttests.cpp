@@ -123,11 +123,41 @@ std::vector<Dependency> findDependencies(const fs::path &project)
     return found;
 }
 
+/// The Python of a virtual environment that a sandbox with this system does not have: then the
+/// system's runs instead, without what is installed there.
+static std::optional<fs::path> pythonOutOfReach(const Dependency &dependency,
+                                                const fs::path &system)
+{
+    const auto name = fs::path(dependency.inProject).filename();
+    if (name != ".venv" && name != "venv")
+        return {};
+    constexpr int kMostLinks = 16;
+    std::error_code error;
+    auto python = dependency.source / "bin/python3";
+    for (int i = 0; i < kMostLinks && fs::is_symlink(python, error); ++i) {
+        const auto target = fs::read_symlink(python, error);
+        python = (target.is_absolute() ? target : python.parent_path() / target).lexically_normal();
+        const auto inside = python.lexically_relative(dependency.source);
+        if (!inside.empty() && *inside.begin() != "..")
+            continue;
+        if (python.string().starts_with("/usr/") &&
+            fs::exists(system / python.relative_path(), error))
+            return {};
+        return python;
+    }
+    return {};
+}
+
 static Result<std::vector<Dependency>>
 takeAlong(TestRunRequest &request, process::SandboxSpec &spec, TestRun &run, JobContext &job)
 {
     std::vector<Dependency> bound;
     for (const auto &dependency : std::exchange(request.dependencies, {})) {
+        if (const auto python = pythonOutOfReach(dependency, request.system))
+            run.leftOut.push_back(
+                std::format("{}: its Python ({}) is out of the sandbox's reach, so "
+                            "the system's runs the tests",
+                            dependency.source.string(), python->string()));
         if (canBind(dependency.source)) {
             bound.push_back(dependency);
             spec.binds.push_back({dependency.source, dependency.source.string()});

@@ -36,6 +36,7 @@ private slots:
     void pathsOutsideAreRefused();
     void pytestTellsOfEachTest();
     void aVirtualEnvironmentIsTakenAlong();
+    void aPythonThatIsOutOfReachIsSaid();
     void nodeModulesAreTakenAlong();
     void goModulesAreTakenAlong();
     void aMissingProgramIsNamed();
@@ -161,6 +162,24 @@ void ProjectTestsTest::aVirtualEnvironmentIsTakenAlong()
     VERIFY_OK(ran);
     QVERIFY2(ran->exitCode == 0, ran->output.text.c_str());
     QVERIFY(ran->leftOut.empty());
+}
+
+void ProjectTestsTest::aPythonThatIsOutOfReachIsSaid()
+{
+    const TemporaryProject project;
+    const auto elsewhere = project.path("pythons/3.13/bin/python3");
+    std::filesystem::create_directories(elsewhere.parent_path());
+    std::filesystem::create_symlink("/usr/bin/python3", elsewhere);
+    std::filesystem::create_directories(project.path(".venv/bin"));
+    std::filesystem::create_symlink(elsewhere, project.path(".venv/bin/python3.13"));
+    std::filesystem::create_symlink("python3.13", project.path(".venv/bin/python3"));
+    project.write(".venv/pyvenv.cfg", "home = " + elsewhere.parent_path().string() + "\n");
+    auto request = requestOf({{"test_price.py", "def test_price():\n    pass\n"}}, pytest());
+    request.dependencies = findDependencies(project.root());
+    const auto ran = run(std::move(request));
+    VERIFY_OK(ran);
+    QCOMPARE(ran->leftOut.size(), 1u);
+    QVERIFY(ran->leftOut.front().contains(elsewhere.string()));
 }
 
 void ProjectTestsTest::nodeModulesAreTakenAlong()
