@@ -190,13 +190,15 @@ ExitCode importFiles(const ObserveContext &context)
             continue;
         }
         list.push_back(engine::toJson(*taken));
+        if (taken->summary.bad > 0 && code == kOk)
+            code = kNegative;
         any = any || (!taken->known && !taken->summary.kinds.empty());
         if (!console.options().json)
             console.data(lineOf(*taken));
     }
     if (console.options().json)
         console.json({{"schema_version", 1}, {"imports", std::move(list)}});
-    else if (code == kOk && any)
+    else if ((code == kOk || code == kNegative) && any)
         console.note("`espalier backlog scan` makes tickets of it.");
     return code;
 }

@@ -71,9 +71,13 @@ Judged judged(const ObservedSeries &series)
         result.values.push_back(series.values[i]);
         result.times.push_back(i < series.times.size() ? series.times[i] : string());
     }
-    if (series.threshold && std::isfinite(*series.threshold))
-        result.crossed = statistics::crossedSince(
-            result.values, statistics::thresholdAt(*series.threshold, result.direction));
+    if (series.threshold && std::isfinite(*series.threshold)) {
+        auto threshold = statistics::thresholdAt(*series.threshold, result.direction);
+        // An alarm that is told once is one; of more values, one alone may be chance.
+        if (result.values.size() == 1)
+            threshold.consecutive = 1;
+        result.crossed = statistics::crossedSince(result.values, threshold);
+    }
     result.regression = regressionOf(result);
     return result;
 }

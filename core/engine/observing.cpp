@@ -98,6 +98,21 @@ Result<std::string> digestOf(const fs::path &file, JobContext &job)
     return hasher.hex();
 }
 
+/// When these bytes were taken in. A file that was taken for another format than is asked for now
+/// gets another digest, so that it can be taken in as what it is.
+static Result<std::optional<store::ImportRecord>>
+takenBefore(Workspace &workspace, std::string &digest, std::optional<observe::Format> format)
+{
+    store::ObservationStore observations(workspace.database());
+    auto before = observations.importOf(digest);
+    const bool isOther =
+        before && *before && format && (*before)->format != nameOf(*format);
+    if (!isOther)
+        return before;
+    digest += std::format("-{}", nameOf(*format));
+    return observations.importOf(digest);
+}
+
 Result<TakenIn> takeInFile(Workspace &workspace, const fs::path &file,
                            std::optional<observe::Format> format, JobContext &job)
 {
@@ -106,7 +121,7 @@ Result<TakenIn> takeInFile(Workspace &workspace, const fs::path &file,
         return failure(inFile(std::move(digest.error()), file));
     TakenIn taken;
     taken.name = shownName(file, workspace.root());
-    auto before = store::ObservationStore(workspace.database()).importOf(*digest);
+    auto before = takenBefore(workspace, *digest, format);
     if (!before)
         return failure(std::move(before.error()));
     if (*before) {
@@ -125,7 +140,9 @@ Result<TakenIn> takeInFile(Workspace &workspace, const fs::path &file,
     if (!summary)
         return failure(inFile(std::move(summary.error()), file));
     taken.summary = std::move(*summary);
-    return stored(workspace, batch, std::move(taken), *digest,
+    // Where nothing was found, it may have been read as what it is not, and is read again.
+    return stored(workspace, batch, std::move(taken),
+                  taken.summary.kinds.empty() ? freshDigest() : *digest,
                   std::string(nameOf(taken.summary.format)));
 }
 

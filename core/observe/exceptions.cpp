@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/observe/exceptions.h"
 
+#include "core/observe/projectplaces.h"
 #include "core/observe/texts.h"
 #include "core/traceback/traceback.h"
 
@@ -25,7 +26,7 @@ void cutFrame(model::StackFrame &frame, const ImportOptions &options)
 
 void finishTrace(model::StackTrace &trace, const ImportOptions &options)
 {
-    traceback::markOwn(trace, options.project.native());
+    placeInProject(trace, options.project);
     cutTrace(trace, options);
 }
 

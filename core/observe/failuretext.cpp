@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/observe/failuretext.h"
 
+#include "core/observe/projectplaces.h"
 #include "core/observe/pytesttext.h"
 #include "core/observe/textlines.h"
 #include "core/traceback/traceback.h"
@@ -62,7 +63,7 @@ KeptLines keptFailureText(std::string_view text, bool isPytest)
 FailureText readFailureText(std::string_view text, const std::filesystem::path &project)
 {
     FailureText failure{.trace = traceIn(text), .path = {}};
-    traceback::markOwn(failure.trace, project.string());
+    placeInProject(failure.trace, project);
     if (const auto *place = ownPlace(failure.trace)) {
         failure.path = place->path;
         failure.line = place->line;

@@ -167,6 +167,8 @@ model::FindingSeen findingOf(const Json &result, SarifRun &run, std::size_t most
 Result<> readRun(const Json &json, std::size_t number, const ImportOptions &options,
                  Handover &handover)
 {
+    if (!json.is_object())
+        return failure(ErrorKind::InvalidInput, std::format("runs[{}] is not an object", number));
     const auto *results = find(json, "results");
     if (!results) // the tool did not come that far
         return {};

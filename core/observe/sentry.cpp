@@ -5,6 +5,7 @@
 #include "core/observe/exceptions.h"
 #include "core/observe/handover.h"
 #include "core/observe/otlpvalues.h"
+#include "core/observe/projectplaces.h"
 #include "core/observe/readers.h"
 #include "core/observe/textlines.h"
 #include "core/observe/texts.h"
@@ -58,6 +59,11 @@ model::StackFrame frameOf(const Json &json, const std::string &language,
     const auto below = relativePath(absolute, options.project);
     if (frame.path.empty() || below != absolute)
         frame.path = below;
+    if (!options.project.empty() && traceback::isOwn(frame, language)) {
+        const auto places = ProjectPlaces::of(options.project);
+        if (auto found = places->find(frame, language); !found.empty())
+            frame.path = std::move(found);
+    }
     const auto *own = find(json, "in_app");
     frame.own = own && own->is_boolean()
                     ? own->get<bool>()
@@ -227,6 +233,9 @@ Result<> SentryReader::readEvent(const Json &event, std::uint64_t line)
     const bool tells = !valuesAt(event, "exception").empty() || !messageOf(event).empty();
     if (!event.is_object() || (!tells && !find(event, "event_id")))
         return refused(line, "this is no event of Sentry");
+    if (const auto *raised = find(event, "exception");
+        raised && !raised->is_structured() && !raised->is_null())
+        return refused(line, "its \"exception\" is neither an object nor a list");
     if (!tells || textAt(event, "type") == "transaction" || m_handover.leavesOut())
         return {};
     const auto *time = find(event, "timestamp");

@@ -65,7 +65,7 @@ absl::string_view secretOf(const std::array<absl::string_view, kGroups> &groups)
 
 /// Adds what one rule finds in one window. Returns how far the text has been looked at.
 std::size_t search(const RuleSet &rules, std::size_t index, std::string_view text, Window window,
-                   std::vector<RuleFinding> &found)
+                   Scope scope, std::vector<RuleFinding> &found)
 {
     const auto &rule = rules.rules[index];
     const absl::string_view whole(text.data(), text.size());
@@ -84,7 +84,7 @@ std::size_t search(const RuleSet &rules, std::size_t index, std::string_view tex
             continue;
         }
         const auto secret = secretOf(match);
-        if (!secret.empty() && !isAllowed(rules, rule, {secret.data(), secret.size()})) {
+        if (!secret.empty() && !isAllowed(rules, rule, {secret.data(), secret.size()}, scope)) {
             const auto first = static_cast<std::size_t>(secret.data() - text.data());
             found.push_back({first, first + secret.size(), index});
         }
@@ -103,8 +103,8 @@ std::vector<RuleFinding> findAll(const RuleSet &rules, std::string_view text, Sc
         std::size_t done = 0;
         for (const auto &window : all[index]) {
             if (window.end > done)
-                done =
-                    search(rules, index, text, {std::max(window.begin, done), window.end}, found);
+                done = search(rules, index, text, {std::max(window.begin, done), window.end}, scope,
+                              found);
         }
     }
     std::ranges::sort(found, [](const RuleFinding &a, const RuleFinding &b) {

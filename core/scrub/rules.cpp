@@ -183,7 +183,7 @@ Result<RuleSet> parseRules(std::string_view text)
     return set;
 }
 
-bool isAllowed(const RuleSet &rules, const Rule &rule, std::string_view secret)
+bool isAllowed(const RuleSet &rules, const Rule &rule, std::string_view secret, Scope scope)
 {
     if (secret.contains("[masked:"))
         return true;
@@ -193,7 +193,8 @@ bool isAllowed(const RuleSet &rules, const Rule &rule, std::string_view secret)
         return true;
     if (rule.entropy > 0 && entropy(secret) < rule.entropy)
         return true;
-    if (rule.placeholders && rule.info.kind == DataClass::Secret) {
+    // What a running program said is no example, whatever it looks like.
+    if (rule.placeholders && rule.info.kind == DataClass::Secret && scope != Scope::Observed) {
         const auto lower = lowerCase(secret);
         if (std::ranges::any_of(rules.placeholders,
                                 [&](const auto &each) { return lower.contains(each); }))

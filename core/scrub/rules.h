@@ -42,6 +42,7 @@ struct RuleSet {
 [[nodiscard]] Result<RuleSet> parseRules(std::string_view json);
 
 /// Whether the secret group of a match is let through: a placeholder, a word, too little in it.
-[[nodiscard]] bool isAllowed(const RuleSet &rules, const Rule &rule, std::string_view secret);
+[[nodiscard]] bool isAllowed(const RuleSet &rules, const Rule &rule, std::string_view secret,
+                             Scope scope);
 
 } // namespace espalier::scrub

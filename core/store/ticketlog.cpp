@@ -62,13 +62,18 @@ Result<> TicketLog::markUndone(std::int64_t batch, std::int64_t by)
     return update.integer(by).integer(batch).run();
 }
 
+// An event that resolved a ticket, which has not been opened again since.
+#define RESOLVED                                                                                 \
+    "action <> 'taken_back' AND changes ->> '$.status.to' IN ('applied', 'rejected') AND NOT "   \
+    "EXISTS (SELECT 1 FROM ticket_events o WHERE o.ticket_id = e.ticket_id AND o.id > e.id AND " \
+    "o.undone = 0 AND o.changes ->> '$.status.from' IN ('applied', 'rejected'))"
+
 Result<std::vector<TicketDay>> TicketLog::days(const std::string &since)
 {
-    Statement select(
-        m_database,
-        "SELECT substr(at, 1, 10) AS day, sum(action = 'created'), "
-        "sum(action <> 'taken_back' AND changes ->> '$.status.to' IN ('applied', 'rejected')) "
-        "FROM ticket_events WHERE at >= ? AND undone = 0 GROUP BY day ORDER BY day");
+    Statement select(m_database,
+                     "SELECT substr(at, 1, 10) AS day, sum(action = 'created'), "
+                     "sum(" RESOLVED ") "
+                     "FROM ticket_events e WHERE at >= ? AND undone = 0 GROUP BY day ORDER BY day");
     select.text(since);
     return readRows(select, [](const Statement &row) {
         return TicketDay{
@@ -79,11 +84,10 @@ Result<std::vector<TicketDay>> TicketLog::days(const std::string &since)
 Result<std::map<std::string, std::int64_t>> TicketLog::countsSince(const std::string &since)
 {
     Statement select(m_database, "SELECT total(action = 'created'), "
-                                 "total(action <> 'taken_back' AND "
-                                 "changes ->> '$.status.to' IN ('applied', 'rejected')), "
+                                 "total(" RESOLVED "), "
                                  "total(changes ->> '$.status.to' = 'applied'), "
                                  "total(changes ->> '$.status.to' = 'failed') "
-                                 "FROM ticket_events WHERE at >= ? AND undone = 0");
+                                 "FROM ticket_events e WHERE at >= ? AND undone = 0");
     select.text(since);
     auto counts = readRow(select, [](const Statement &row) {
         return std::map<std::string, std::int64_t>{{"created", row.integerAt(0)},

@@ -103,6 +103,9 @@ void GenerateSeriesTest::tells_data()
     auto below = seriesOf("coverage", "%", {90, 91, 60, 61});
     below.threshold = 80;
     row("a threshold downward", below, "coverage is below 80 %: 61 %");
+    auto alarm = seriesOf("api_latency", "ms", {900});
+    alarm.threshold = 500;
+    row("an alarm that is told once", alarm, "api_latency is above 500 ms: 900 ms");
 }
 
 void GenerateSeriesTest::tells()

@@ -5,12 +5,14 @@
 #include "core/engine/observing.h"
 #include "core/store/measurestore.h"
 #include "core/store/observationstore.h"
+#include "core/store/ticketstore.h"
 #include "tests/core/engine/engineproject.h"
 #include "tests/support/verify.h"
 
 #include <QTest>
 
 #include <format>
+#include <set>
 #include <thread>
 
 namespace tst_observing {
@@ -159,6 +161,8 @@ private slots:
     void aSecretThatWasCutIsNotKeptEither_data();
     void aSecretThatWasCutIsNotKeptEither();
     void theSameBytesCountOnce();
+    void aFileReadAsWhatItIsNotIsReadAgain();
+    void placesOfAnotherMachineAreThoseOfTheProject();
     void aDamagedFileLeavesNothingBehind_data();
     void aDamagedFileLeavesNothingBehind();
     void theSameFailureAtAnotherLineBelongsToTheSameGroup();
@@ -269,6 +273,51 @@ void ObservingTest::theSameBytesCountOnce()
     VERIFY_OK(groups);
     QCOMPARE(groups->size(), 1u);
     QCOMPARE(groups->front().count, 1);
+}
+
+void ObservingTest::aFileReadAsWhatItIsNotIsReadAgain()
+{
+    const TemporaryProject project;
+    project.write("found.sarif", R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"lint"}},)"
+                                 R"("results":[{"ruleId":"A1","message":{"text":"so"}}]}]})");
+    auto workspace = open(project);
+    const auto file = project.path("found.sarif");
+    const auto asLog = takeInFile(*workspace, file, observe::Format::Log, m_job);
+    VERIFY_OK(asLog);
+    QCOMPARE(asLog->groups, 0u);
+    const auto asItIs = takeInFile(*workspace, file, std::nullopt, m_job);
+    VERIFY_OK(asItIs);
+    QVERIFY(!asItIs->known);
+    QCOMPARE(asItIs->groups, 1u);
+    const auto again = takeInFile(*workspace, file, observe::Format::Sarif, m_job);
+    VERIFY_OK(again);
+    QVERIFY(again->known);
+}
+
+void ObservingTest::placesOfAnotherMachineAreThoseOfTheProject()
+{
+    const TemporaryProject project;
+    project.write("src/a.py", "def f():\n    pass\n");
+    project.write("src/b.py", "def g():\n    pass\n");
+    const auto told = [](const std::string &path, const std::string &function) {
+        return "Traceback (most recent call last):\n  File \"" + path + "\", line 2, in " +
+               function + "\n    x['id']\nKeyError: 'id'\n";
+    };
+    project.write("app.log", told("/app/src/a.py", "f") + told("/app/src/b.py", "g") +
+                                 told("/srv/deploy/shop/src/a.py", "f"));
+    auto workspace = open(project);
+    VERIFY_OK(takeInFile(*workspace, project.path("app.log"), std::nullopt, m_job));
+    ScanOptions options;
+    options.sources.assign(kScanSources.begin(), kScanSources.end());
+    VERIFY_OK(scanBacklog(*workspace, options, SystemClock(), m_job));
+    store::TicketStore store(workspace->database());
+    const auto tickets = store.tickets({});
+    VERIFY_OK(tickets);
+    QCOMPARE(tickets->size(), 2u);
+    std::set<std::string> files;
+    for (const auto &ticket : *tickets)
+        files.insert(ticket.filesToModify.begin(), ticket.filesToModify.end());
+    QCOMPARE(files, (std::set<std::string>{"src/a.py", "src/b.py"}));
 }
 
 void ObservingTest::aDamagedFileLeavesNothingBehind_data()

@@ -22,6 +22,7 @@ private slots:
     void findsExactlyTheSecret_data() { addSecrets(); }
     void findsExactlyTheSecret();
     void whatProgramsWroteIsMaskedMore();
+    void whatProgramsWroteIsNoExample();
     void everyRuleHasACase();
     void refusesRules_data();
     void refusesRules();
@@ -227,6 +228,16 @@ std::vector<Case> observed()
         {"observed-password", "pw='", "abc", "'"},
         {"observed-cookie", "Set-Cookie: ", "sid=1; theme=dark", "\nHost: a"},
         {"observed-session", "for session_id=", "42-abcd", " it failed"},
+        {"observed-credential", "api_key: ", madeUp(kUpperHex, 8) + "7", " refused"},
+        {"observed-credential", "?access_token=", madeUp(kBase62, 12) + "7", "&page=2"},
+        {"observed-credential", "X-Auth-Token: ", madeUp(kBase62, 12) + "7", "\n"},
+        {"observed-credential", "DB_PASS=", madeUp(kLower, 8) + "7", " in vain"},
+        {"observed-credential", "{\"client_secret\": \"", madeUp(kLower, 8) + "7", "\"}"},
+        {"observed-credential", "credential=", madeUp(kLower, 8) + "7", ""},
+        {"observed-bearer", "refused: Bearer ", madeUp(kBase62, 14) + "7", " twice"},
+        {"observed-option", "ran tool --" + key + " ", madeUp(kBase62, 8), " --quiet"},
+        {"observed-option", "ran tool --token=", madeUp(kBase62, 8), ""},
+        {"observed-user-password", "dial bob:", madeUp(kLower, 8) + "7", "@host: refused"},
         {"observed-email", "from ", string("jane") + "@" + "company.example", " at noon"},
         {"observed-email", "from ", string("jane") + "@" + "example.com", ": no"},
     };
@@ -279,9 +290,20 @@ void ScrubRulesTest::whatProgramsWroteIsMaskedMore()
         // Source code says such things all the time.
         QCOMPARE(masked(text, Scope::SecretsAndPrivate), text);
     }
-    for (const auto *plain : {"password: None", "the password is wrong", "cookie: missing",
-                              "session expired", "user@host", "passwords=0x"})
+    for (const auto *plain :
+         {"password: None", "the password is wrong", "cookie: missing", "session expired",
+          "user@host", "passwords=0x", "Unexpected token: end", "auth: failed",
+          "SyntaxError: Unexpected token } at 5", "authors: 12 of 1500", "max_tokens: 100000",
+          "basic authentication", "nginx:stable@sha256", "main.js:1234567@x", "--token is missing"})
         QCOMPARE(masked(plain, Scope::Observed), string(plain));
+}
+
+void ScrubRulesTest::whatProgramsWroteIsNoExample()
+{
+    const auto header = string("Authorization: Bearer ");
+    const auto token = string("C4nary") + "abcdefghijklmnop" + madeUp(kBase62, 6);
+    QCOMPARE(masked(header + token), header + token); // of a documentation, perhaps
+    QCOMPARE(masked(header + token, Scope::Observed), header + "[masked:authorization-header]");
 }
 
 void ScrubRulesTest::everyRuleHasACase()
