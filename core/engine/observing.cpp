@@ -105,8 +105,7 @@ takenBefore(Workspace &workspace, std::string &digest, std::optional<observe::Fo
 {
     store::ObservationStore observations(workspace.database());
     auto before = observations.importOf(digest);
-    const bool isOther =
-        before && *before && format && (*before)->format != nameOf(*format);
+    const bool isOther = before && *before && format && (*before)->format != nameOf(*format);
     if (!isOther)
         return before;
     digest += std::format("-{}", nameOf(*format));

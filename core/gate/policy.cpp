@@ -30,7 +30,9 @@ const std::vector<std::string> &defaultSensitivePaths()
         "*.lock", "package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", "uv.lock",
         "requirements*.txt", ".npmrc", ".yarnrc*", "pip.conf",
         // Espalier's own.
-        ".espalier.toml", "self_improvement.json"};
+        ".espalier.toml", "self_improvement.json",
+        // What looks for secrets leaves out.
+        ".gitleaks.toml", ".gitleaksignore"};
     return kPaths;
 }
 

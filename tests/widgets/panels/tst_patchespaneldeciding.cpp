@@ -408,6 +408,10 @@ void TestPatchesPanelDeciding::saveAudit(const std::filesystem::path &file)
     emit dialog->fileSelected(QString::fromStdString(file.string()));
     dialog->close();
     QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::exists(file), kPatience);
+    m_panel->window()->activateWindow(); // as a window manager does
+    part<QTreeWidget>("auditRows")->setFocus();
+    QTRY_VERIFY_WITH_TIMEOUT(QApplication::focusWidget() == part<QTreeWidget>("auditRows"),
+                             kPatience);
 }
 
 void TestPatchesPanelDeciding::theAuditIsShown()
