@@ -48,6 +48,8 @@ Result<PatchRules> rulesIn(const git::Repository &repository, const git::ObjectI
     rules.measureCommand = loaded->value(keys::kMeasureCommand);
     for (const auto &each : loaded->withheld())
         rules.withheld.push_back(each.key);
+    rules.gates.maxFiles = static_cast<std::uint32_t>(loaded->value(keys::kMaxFiles));
+    rules.gates.maxChangedLines = static_cast<std::uint32_t>(loaded->value(keys::kMaxChangedLines));
     rules.gates.minCoverage = improvement->minCoverage;
     for (const auto &[name, isAsked] : improvement->gates)
         rules.gates.gates.insert_or_assign(name, isAsked);
@@ -64,6 +66,9 @@ Result<PatchRules> rulesIn(const git::Repository &repository, const git::ObjectI
 void makeStricter(PatchRules &rules, const PatchRules &other)
 {
     auto &review = rules.review;
+    rules.gates.maxFiles = std::min(rules.gates.maxFiles, other.gates.maxFiles);
+    rules.gates.maxChangedLines =
+        std::min(rules.gates.maxChangedLines, other.gates.maxChangedLines);
     rules.gates.minCoverage = std::max(rules.gates.minCoverage, other.gates.minCoverage);
     for (const auto &[name, isAsked] : other.gates.gates) {
         if (isAsked)

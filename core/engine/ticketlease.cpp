@@ -41,18 +41,25 @@ std::string beginningOf(std::string_view process)
 }
 
 /// Where numbers of processes mean the same: until the machine is started again, in one namespace.
-std::string placeHere()
+/// Found out once: what was taken must be given back under the same name, whatever can be read
+/// then.
+const std::string &placeHere()
 {
-    std::error_code error;
-    const auto space = std::filesystem::read_symlink("/proc/self/ns/pid", error).string();
-    return sha256Hex(systemText("/proc/sys/kernel/random/boot_id") + space).substr(0, 16);
+    static const std::string kPlace = [] {
+        std::error_code error;
+        const auto space = std::filesystem::read_symlink("/proc/self/ns/pid", error).string();
+        return sha256Hex(systemText("/proc/sys/kernel/random/boot_id") + space).substr(0, 16);
+    }();
+    return kPlace;
 }
 
 /// Who works on tickets now: a thread, so that a window does not take what it does itself for work
 /// that was interrupted. Of one that has ended it is known that it does not.
-std::string holderHere()
+const std::string &holderHere()
 {
-    return std::format("{}{}{} {}", kHolder, ::gettid(), beginningOf("thread-self"), placeHere());
+    thread_local const std::string holder =
+        std::format("{}{}{} {}", kHolder, ::gettid(), beginningOf("thread-self"), placeHere());
+    return holder;
 }
 
 bool hasEnded(std::string_view holder)

@@ -80,6 +80,8 @@ inline constexpr Key<std::int64_t> kAutoApplyMaxRisk{"policy.auto_apply_max_risk
 inline constexpr Key<bool> kRequireManualReview{"policy.require_manual_review"};
 inline constexpr Key<bool> kRequireOtherPerson{"policy.require_other_person"};
 inline constexpr Key<std::int64_t> kTwoPersonsFrom{"policy.two_persons_from"};
+inline constexpr Key<std::int64_t> kMaxFiles{"policy.max_files"};
+inline constexpr Key<std::int64_t> kMaxChangedLines{"policy.max_changed_lines"};
 inline constexpr Key<double> kMinCoverage{"policy.min_coverage"};
 inline constexpr Key<std::string> kProvider{"llm.provider"};
 inline constexpr Key<std::string> kModel{"llm.model"};

@@ -27,7 +27,8 @@ BUILD = Path(os.environ.get("ESPALIER_BUILD", "build/release")).resolve()
 PROGRAM = BUILD / "app/cli/espalier"
 ONE = BUILD / "tests/benchmarks/repository_one"
 BRANCHES = 4000
-WIDE = "wide"  # a branch whose commit changes many files
+# Branches whose commit changes many files: those of one part of the repository, and all over it.
+WIDE = {"part": 1, "wide": 17}
 CHANGED = 5000
 
 
@@ -59,11 +60,13 @@ def history(files, commits):
                f"committer {who} {1700000000 + number} +0000\ndata 5\ntopic\n"
                f"from :{3 + number * 7919 % (commits - 1)}\n"
                f"M 100644 inline {path_of(number * 31 % (files - 4))}\ndata {len(text)}\n{text}\n")
-    yield (f"commit refs/heads/{WIDE}\ncommitter {who} 1800000000 +0000\ndata 4\nwide\n"
-           f"from :{1 + commits}\n")
-    for number in range(min(CHANGED, files - 4)):
-        text = f"def f():\n    return 'changed {number}'\n"
-        yield f"M 100644 inline {path_of(number * 17 % (files - 4))}\ndata {len(text)}\n{text}\n"
+    for branch, step in WIDE.items():
+        yield (f"commit refs/heads/{branch}\ncommitter {who} 1800000000 +0000\ndata 4\nwide\n"
+               f"from :{1 + commits}\n")
+        for number in range(min(CHANGED, files - 4)):
+            text = f"def f():\n    return 'changed {number}'\n"
+            yield (f"M 100644 inline {path_of(number * step % (files - 4))}\n"
+                   f"data {len(text)}\n{text}\n")
 
 
 def make_repository(folder, files, commits):
@@ -122,10 +125,11 @@ def measure(folder, files, commits):
     patch.write_text(scene.PATCH)
     at = Measure(program, project)
     run = ("autopatch", "run", ticket, "--patch", patch)
-    if subprocess.run([ONE, project, WIDE]).returncode:
+    if subprocess.run([ONE, project, *WIDE]).returncode:
         sys.exit("bench_repository: repository_one failed")
     at.git("for-each-ref", "for-each-ref", "refs/heads")
-    at.git("diff-tree of many files", "diff-tree", "-r", "--name-only", f"{WIDE}^", WIDE)
+    for branch in WIDE:
+        at.git(f"diff-tree of {branch}", "diff-tree", "-r", "--name-only", f"{branch}^", branch)
     at.git("worktree add", "worktree", "add", "--quiet", folder / "beside", "main", "--detach",
            times=1)
     scene.git(project, "worktree", "remove", "--force", folder / "beside")

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What a window asks of a repository, in one process, for bench_repository.py:
-//   repository_one PROJECT CHANGED   branches, status, a commit on a new branch, and the files of
-//                                    the commit CHANGED with the lines of those that are shown
+//   repository_one PROJECT COMMIT…   branches, status, a commit on a new branch, and the files of
+//                                    each COMMIT with the lines of those that are shown
 
 #include "core/git/branches.h"
 #include "core/git/changedfiles.h"
@@ -105,7 +105,7 @@ void measureFiles(const std::filesystem::path &project, const std::string &chang
                 static_cast<void>(valueOf(git::countLines(repository, file)));
         });
     }
-    print(std::format("files of a commit that changes {}", count), files, "50 ms");
+    print(std::format("files of '{}', which changes {}", changed, count), files, "50 ms");
     print(std::format("lines of the {} that are shown", std::min(kShown, count)), lines);
 }
 
@@ -116,13 +116,14 @@ void measureFiles(const std::filesystem::path &project, const std::string &chang
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    if (argc != 3) {
-        std::fputs("repository_one PROJECT CHANGED\n", stderr);
+    if (argc < 2) {
+        std::fputs("repository_one PROJECT COMMIT…\n", stderr);
         return 2;
     }
     espalier::bench::measureBranches(argv[1]);
     espalier::bench::measureStatus(argv[1]);
-    espalier::bench::measureFiles(argv[1], argv[2]);
+    for (int i = 2; i < argc; ++i)
+        espalier::bench::measureFiles(argv[1], argv[i]);
     espalier::bench::measureCommits(argv[1]);
     return 0;
 }

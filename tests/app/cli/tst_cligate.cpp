@@ -29,6 +29,8 @@ private slots:
     void init();
     void branchesAreJudged_data();
     void branchesAreJudged();
+    void howMuchMayChangeIsSet_data();
+    void howMuchMayChangeIsSet();
     void theCheckoutStaysAsItIs();
     void rulesAreThoseOfTheBase();
     void testsThatCannotRunBlock();
@@ -140,6 +142,36 @@ void CliGateTest::branchesAreJudged()
     QCOMPARE(report["test_tool"].get<std::string>(), "pytest");
     const auto text = this->gate({QStringLiteral("change"), QStringLiteral("--no-tests")});
     QVERIFY(text.out.contains(gate == QStringLiteral("tests") ? "skipped" : "FAIL"));
+}
+
+void CliGateTest::howMuchMayChangeIsSet_data()
+{
+    QTest::addColumn<QByteArray>("rule");
+    QTest::addColumn<bool>("trusted");
+    QTest::addColumn<QByteArray>("verdict");
+    QTest::newRow("as it is") << QByteArray() << true << QByteArray("pass");
+    QTest::newRow("one file") << QByteArray("max_files = 1\n") << true << QByteArray("fail");
+    QTest::newRow("one file, asked by a project nobody trusts")
+        << QByteArray("max_files = 1\n") << false << QByteArray("fail");
+    QTest::newRow("two lines") << QByteArray("max_changed_lines = 2\n") << true
+                               << QByteArray("fail");
+    QTest::newRow("more than it has")
+        << QByteArray("max_changed_lines = 3\nmax_files = 2\n") << true << QByteArray("pass");
+}
+
+void CliGateTest::howMuchMayChangeIsSet()
+{
+    QFETCH(const QByteArray, rule);
+    QFETCH(const bool, trusted);
+    QFETCH(const QByteArray, verdict);
+    m_repository->write(".espalier.toml", "[policy]\n" + rule.toStdString());
+    m_repository->commitAll("rules");
+    if (trusted)
+        QCOMPARE(m_cli->run({QStringLiteral("config"), QStringLiteral("trust")}).code, 0);
+    branch("change", {{"cart.py", kMended}, {"notes.txt", "what was done\n"}});
+    const auto outcome =
+        gate({QStringLiteral("change"), QStringLiteral("--json"), QStringLiteral("--no-tests")});
+    QCOMPARE(verdictOf(outcome.json(), QStringLiteral("diff_size")), QString::fromLatin1(verdict));
 }
 
 void CliGateTest::theCheckoutStaysAsItIs()
