@@ -29,7 +29,6 @@ using model::TicketStatus;
 
 namespace {
 
-constexpr std::string_view kBranches = "improvement/";
 constexpr std::size_t kSteps = 5;
 
 class Cycle final {
@@ -172,7 +171,7 @@ Result<> Cycle::keepIt()
     if (!rules)
         return failure(std::move(rules.error()));
     m_rules = *std::move(rules);
-    auto branch = m_repository->uniqueBranchName(std::string(kBranches) + m_ticket.id);
+    auto branch = m_repository->uniqueBranchName(std::string(model::kPatchBranches) + m_ticket.id);
     if (!branch)
         return failure(std::move(branch.error()));
     const auto now = m_clock.now();

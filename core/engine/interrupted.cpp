@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <utility>
 
 namespace espalier::engine {
@@ -74,12 +75,26 @@ Result<> failInterrupted(Workspace &workspace, model::Patch &patch, const Clock 
     });
 }
 
+/// What an attempt that has come to its end can have left all the same.
+void clearLocks(const Workspace &workspace)
+{
+    std::error_code error;
+    const auto git = workspace.root() / ".git";
+    // Most projects need not be opened for it.
+    if (std::filesystem::is_directory(git, error) &&
+        !std::filesystem::exists(git / "refs/heads" / model::kPatchBranches, error))
+        return;
+    if (const auto repository = git::Repository::discover(workspace.root()))
+        git::dropLinkedLocks(*repository, std::string(model::kPatchBranches));
+}
+
 } // namespace
 
 Result<int> settleInterrupted(Workspace &workspace, const Clock &clock)
 {
     using enum PatchStage;
     constexpr std::array kUnderWay{Analysing, Reproducing, Patching, Committing, Testing, Gating};
+    clearLocks(workspace);
     store::PatchStore patches(workspace.database());
     auto found = patches.inStages(kUnderWay);
     if (!found || found->empty())

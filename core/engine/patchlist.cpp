@@ -17,13 +17,11 @@ using model::PatchStage;
 
 namespace {
 
-constexpr auto kBranches = "improvement/";
-
 /// Branches that somebody has made, or that are left of another database.
 Result<std::vector<PatchRow>> unknownOf(store::PatchStore &patches,
                                         const git::Repository &repository)
 {
-    auto branches = git::branches(repository, kBranches);
+    auto branches = git::branches(repository, std::string(model::kPatchBranches));
     if (!branches)
         return failure(std::move(branches.error()));
     auto names = patches.branches();

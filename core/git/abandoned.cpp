@@ -183,4 +183,28 @@ Result<> clearAbandoned(const Repository &repository, const std::string &branch,
     return {};
 }
 
+void dropLinkedLock(const fs::path &branch)
+{
+    const auto lock = branch.string() + ".lock";
+    struct stat made{};
+    struct stat left{};
+    if (::lstat(branch.c_str(), &made) == 0 && ::lstat(lock.c_str(), &left) == 0 &&
+        isSame(made, left))
+        ::unlink(lock.c_str());
+}
+
+void dropLinkedLocks(const Repository &repository, const std::string &folder)
+{
+    const fs::path shared = git_repository_commondir(repository.parts().handle());
+    std::error_code error;
+    fs::recursive_directory_iterator at(shared / referenceName(folder), error);
+    std::vector<fs::path> branches;
+    for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
+        if (at->path().extension() == ".lock")
+            branches.push_back(at->path().parent_path() / at->path().stem());
+    }
+    for (const auto &branch : branches)
+        dropLinkedLock(branch);
+}
+
 } // namespace espalier::git

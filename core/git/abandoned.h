@@ -4,7 +4,9 @@
 
 #include "core/git/repository.h"
 
+#include <filesystem>
 #include <functional>
+#include <string>
 
 namespace espalier::git {
 
@@ -18,5 +20,12 @@ using IsWanted = std::function<bool(const ObjectId &)>;
 /// stays, which is no failure.
 [[nodiscard]] Result<> clearAbandoned(const Repository &repository, const std::string &branch,
                                       const IsWanted &isWanted);
+
+/// Takes away the lock beside the file of a branch if it is another name of that file: libgit2
+/// makes a branch by giving its lock a second name, and does not look whether the first one went.
+void dropLinkedLock(const std::filesystem::path &branch);
+
+/// The same for all branches whose names begin with `folder`, which ends with "/".
+void dropLinkedLocks(const Repository &repository, const std::string &folder);
 
 } // namespace espalier::git

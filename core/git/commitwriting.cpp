@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/commitwriting.h"
 
+#include "core/git/abandoned.h"
+
 #include <filesystem>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace espalier::git {
 
@@ -49,21 +49,6 @@ Result<> checkBranch(const Repository &repository, const std::string &branch)
     return {};
 }
 
-/// libgit2 makes a new branch by giving its lock a second name. It does not look whether the first
-/// one could be taken away, and with it nobody could move the branch.
-static void dropLockOf(git_repository *repository, const std::string &branch)
-{
-    const auto path =
-        std::filesystem::path(git_repository_commondir(repository)) / referenceName(branch);
-    const auto lock = path.string() + ".lock";
-    struct stat made{};
-    struct stat left{};
-    const bool isOurs = ::lstat(path.c_str(), &made) == 0 && ::lstat(lock.c_str(), &left) == 0 &&
-                        made.st_ino == left.st_ino && made.st_dev == left.st_dev;
-    if (isOurs)
-        ::unlink(lock.c_str());
-}
-
 /// An old value of zeros means "none" to libgit2, checked while it holds the lock. Without it two
 /// programs could both make the branch.
 Result<> createBranch(git_repository *repository, const std::string &branch,
@@ -77,7 +62,9 @@ Result<> createBranch(git_repository *repository, const std::string &branch,
                                                    "branch: Created by Espalier");
     if (code != 0)
         return gitFailure(code, "cannot make the branch", branch);
-    dropLockOf(repository, branch);
+    // Also where libgit2 could not, and did not say so.
+    dropLinkedLock(std::filesystem::path(git_repository_commondir(repository)) /
+                   referenceName(branch));
     return {};
 }
 

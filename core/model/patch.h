@@ -11,6 +11,9 @@
 
 namespace espalier::model {
 
+/// Where the branches of patches are: "improvement/<ticket>".
+inline constexpr std::string_view kPatchBranches = "improvement/";
+
 /// Where a patch came from.
 enum class PatchOrigin : std::uint8_t { Recipe, Model, Command, Hand };
 
