@@ -107,7 +107,7 @@ static Result<> applyLocked(const Repository &repository, const ApplyPlan &plan,
     // It may have moved though a failure was told, and further meanwhile.
     if (done || branchHasIt(repository, plan).value_or(false))
         return cleanUp(repository, plan, lock);
-    auto undone = ApplySteps(repository, plan, Towards::Before).takeAll();
+    auto undone = ApplySteps(repository, plan, Towards::Before, true).takeAll();
     if (undone)
         undone = clearInterrupted(repository, plan);
     if (undone)
@@ -233,7 +233,7 @@ static Result<> goOn(const Repository &repository, const ApplyPlan &plan, Toward
     if (!done && !wasLocked)
         static_cast<void>(lock->release());
     if (done)
-        done = ApplySteps(repository, plan, towards).takeAll();
+        done = ApplySteps(repository, plan, towards, true).takeAll();
     if (done)
         done = clearInterrupted(repository, plan);
     if (done && towards == Towards::After)

@@ -81,7 +81,9 @@ private:
 class ApplySteps final {
 public:
     enum class Towards { After, Before };
-    ApplySteps(const Repository &repository, const ApplyPlan &plan, Towards towards);
+    /// `resumes`: some of it may have been done already, and been interrupted anywhere.
+    ApplySteps(const Repository &repository, const ApplyPlan &plan, Towards towards,
+               bool resumes = false);
 
     /// Writes new contents to where nobody sees them: a full disk shows here.
     [[nodiscard]] Result<> stage();
@@ -107,6 +109,7 @@ private:
     const ApplyPlan &m_plan;
     ApplyPlaces m_places;
     Towards m_towards;
+    bool m_resumes;
 };
 
 /// The last step: the branch, if it is where the plan has it.

@@ -66,9 +66,10 @@ Result<> clearInterrupted(const Repository &repository, const ApplyPlan &plan)
                                        placesOf(repository, plan).marker);
 }
 
-ApplySteps::ApplySteps(const Repository &repository, const ApplyPlan &plan, Towards towards)
+ApplySteps::ApplySteps(const Repository &repository, const ApplyPlan &plan, Towards towards,
+                       bool resumes)
     : m_repository(repository), m_plan(plan), m_places(placesOf(repository, plan)),
-      m_towards(towards)
+      m_towards(towards), m_resumes(resumes)
 {
 }
 
@@ -174,13 +175,20 @@ Result<bool> ApplySteps::placeFile(const Checkout &checkout, std::size_t number)
     if (target(file) && !fs::exists(staged, error))
         return false;
     auto turn = isToChange(checkout, file);
-    if (!turn || !*turn)
+    if (!turn)
         return turn;
+    if (!*turn && (!m_resumes || target(file)))
+        return false;
+    if (!*turn) { // a file that is gone may have left its folder, when that was to go, too
+        const auto found = checkout.folder().look(file.path);
+        if (!found || found->what != WorkFolder::What::Nothing)
+            return found ? Result<bool>(false) : failure(found.error());
+    }
     const auto done = target(file) ? checkout.folder().moveIn(staged, file.path)
                                    : checkout.folder().remove(file.path);
     if (!done)
         return failure(done.error());
-    return true;
+    return turn;
 }
 
 Result<> ApplySteps::flushFolders(const WorkFolder &folder) const

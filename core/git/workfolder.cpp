@@ -128,6 +128,8 @@ Result<> WorkFolder::remove(const std::string &path) const
             way->folder.valid() && ::unlinkat(way->folder.get(), way->leaf.c_str(), flags) == 0;
         if (!done && way->folder.valid() && flags == 0 && errno != ENOENT)
             return systemFailure(errno, "cannot remove", path);
+        if (!done && flags != 0 && way->folder.valid() && errno == EIO)
+            return systemFailure(errno, "cannot remove", current);
         if (!done && flags != 0 && way->folder.valid() && errno != ENOENT)
             return {}; // not empty
         const auto slash = current.rfind('/');

@@ -7,6 +7,8 @@
 
 #include <QTest>
 
+#include <filesystem>
+
 namespace tst_applyrecovery {
 
 using namespace espalier;
@@ -66,6 +68,7 @@ private slots:
     void initTestCase();
     void whatWasInterruptedIsFinished_data();
     void whatWasInterruptedIsFinished();
+    void anEmptiedFolderGoes();
     void whatWasInterruptedIsUndone_data();
     void whatWasInterruptedIsUndone();
     void anUndoIsInterrupted_data();
@@ -136,6 +139,28 @@ void ApplyRecoveryTest::whatWasInterruptedIsFinished()
     QCOMPARE(scene.scratch.read("file/d"), "1");
     QVERIFY(!scene.scratch.exists("gone"));
     VERIFY_OK(finish(repository, plan));
+}
+
+/// Between the last file of a folder and the folder itself.
+void ApplyRecoveryTest::anEmptiedFolderGoes()
+{
+    const ApplyScene scene = makeScene();
+    const ApplyPlan plan = scene.plan(ApplyMethod::SquashCommit);
+    auto repository = scene.open();
+    VERIFY_OK(carryOutUntil(repository, plan, FilesStaged));
+    std::filesystem::remove(scene.scratch.path("gone/b"));
+    QVERIFY(scene.scratch.exists("gone"));
+    VERIFY_OK(finish(repository, plan));
+    QVERIFY(!scene.scratch.exists("gone"));
+
+    const ApplyScene other = makeScene();
+    const ApplyPlan another = other.plan(ApplyMethod::SquashCommit);
+    auto opened = other.open();
+    VERIFY_OK(carryOutUntil(opened, another, AllFilesPlaced));
+    std::filesystem::remove(other.scratch.path("new/c"));
+    VERIFY_OK(undo(opened, another));
+    QVERIFY(!other.scratch.exists("new"));
+    QCOMPARE(other.scratch.read("gone/b"), "1");
 }
 
 void ApplyRecoveryTest::whatWasInterruptedIsUndone_data()
