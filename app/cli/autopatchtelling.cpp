@@ -17,11 +17,12 @@ static void print(const Console &console, const engine::AutopatchResult &result,
     };
     add("red to green", result.proof.proving);
     add("failed otherwise", result.proof.elsewhere);
-    for (const auto &gate : result.gates.results)
-        out +=
-            std::format("{:<16} {:<16} {}\n", gate.name,
-                        gate.needsApproval ? std::string_view("to be seen") : nameOf(gate.verdict),
-                        gate.reason);
+    for (const auto &gate : result.gates.results) {
+        const bool isToBeSeen = gate.needsApproval && gate.verdict == model::GateVerdict::Pass;
+        out += std::format("{:<16} {:<16} {}\n", gate.name,
+                           isToBeSeen ? std::string_view("to be seen") : nameOf(gate.verdict),
+                           gate.reason);
+    }
     console.data(out);
     if (!result.testProblem.empty())
         console.note("The tests said:\n" + result.testProblem);

@@ -6,6 +6,7 @@
 #include "core/engine/audittrail.h"
 #include "core/engine/patchcomments.h"
 #include "core/engine/patchsharing.h"
+#include "core/scrub/scrub.h"
 #include "core/store/patchstore.h"
 #include "core/store/reviewstore.h"
 
@@ -138,6 +139,7 @@ ExitCode showReview(const ReviewContext &context)
     if (context.console().options().json) {
         Json json{{"schema_version", 1}};
         json.update(jsonOf(*review));
+        scrub::maskTexts(json, scrub::Scope::Secrets);
         json["comments"] = jsonOf(*comments);
         context.console().json(json);
         return kOk;
@@ -159,7 +161,7 @@ ExitCode showReview(const ReviewContext &context)
                                : std::format(" (void: {})", nameOf(reason)));
     }
     out += commentsText(*comments);
-    context.console().data(out + "\n" + numberedDiff(*review));
+    context.console().data(out + "\n" + scrub::masked(numberedDiff(*review)));
     return kOk;
 }
 
@@ -175,6 +177,7 @@ ExitCode compareReview(const ReviewContext &context)
     auto text = engine::compareAttempts(context.workspace, context.arguments.ticket, from, to);
     if (!text)
         return console.error(text.error());
+    *text = scrub::masked(*text); // a secret is shown by nobody
     if (console.options().json)
         console.json({{"schema_version", 1}, {"from", from}, {"to", to}, {"diff", *text}});
     else if (text->empty())

@@ -103,13 +103,15 @@ Result<> PatchFinder::takeHunk(Hunk hunk)
     return {};
 }
 
-// "-- " as git's mails have it above its version, or as others have it below a blank line.
+// "-- " as git's mails have it above its version and ours above our name, or as others have it
+// below a blank line.
 bool PatchFinder::isSignature(bool blankAbove) const
 {
     if (m_lines.header() != "-- " && m_lines.header() != "--")
         return false;
     const auto below = m_lines.following();
-    return blankAbove || below.empty() || (below.front() >= '0' && below.front() <= '9');
+    return blankAbove || below.empty() || below.starts_with("Espalier\n") ||
+           (below.front() >= '0' && below.front() <= '9');
 }
 
 // What stands below a hunk and could have been meant as part of it: a head that counts too few

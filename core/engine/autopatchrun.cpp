@@ -14,6 +14,7 @@
 #include "core/engine/ticketway.h"
 #include "core/gate/paths.h"
 #include "core/review/commitmessage.h"
+#include "core/scrub/scrub.h"
 #include "core/store/patchstore.h"
 
 #include <algorithm>
@@ -226,6 +227,7 @@ Result<> Cycle::letEdit()
         return failure(std::move(earlier.error()));
     auto ticket = model::toJson(m_ticket);
     ticket["earlier_attempts"] = *std::move(earlier);
+    scrub::maskTexts(ticket, scrub::Scope::Secrets);
     auto edit = runEditOn(*m_repository, m_base, *setup, m_openSandbox, m_job,
                           {{kTicketFile, toText(ticket, 2)}}, {.wall = m_request.commandLimit});
     if (!edit)

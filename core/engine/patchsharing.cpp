@@ -190,6 +190,28 @@ std::string withinFilesOf(const std::string &text, const model::Patch &one,
     return diff::toText(*parsed);
 }
 
+/// What a person has seen and allowed is no secret.
+Result<> requireNoSecret(const PatchReview &review)
+{
+    if (review.gates) {
+        const auto gate =
+            std::ranges::find(review.gates->results, "secrets", &model::GateResult::name);
+        const bool isPassed =
+            gate != review.gates->results.end() && gate->verdict == model::GateVerdict::Pass;
+        if (isPassed)
+            return {};
+    }
+    const auto found = scrub::findSecrets(review.patch.diff);
+    return found.empty()
+               ? Result<>()
+               : failure(ErrorKind::Conflict,
+                         std::format("the patch has what looks like a secret ({}), and is not "
+                                     "handed on; take it out, or allow it by a comment and have "
+                                     "the gates look again",
+                                     found.front().rule),
+                         review.patch.ticketId);
+}
+
 } // namespace
 
 Result<std::string> exportPatch(Workspace &workspace, const std::string &ticketId, PatchForm form,
@@ -201,6 +223,11 @@ Result<std::string> exportPatch(Workspace &workspace, const std::string &ticketI
     const auto &patch = review->patch;
     if (patch.diff.empty())
         return failure(ErrorKind::Conflict, "the last attempt has no patch", ticketId);
+    // Of a pull request the texts are masked; a patch is handed on as it is, or not at all.
+    if (form != PatchForm::PullRequest) {
+        if (auto clean = requireNoSecret(*review); !clean)
+            return failure(std::move(clean.error()));
+    }
     if (form == PatchForm::Diff)
         return patch.diff;
     if (patch.commit.empty())

@@ -23,40 +23,6 @@ FileStatus ChangedFile::status() const
     return sameType ? FileStatus::Modified : FileStatus::TypeChanged;
 }
 
-static Result<std::optional<StoredEntry>> sideOf(const git_diff_file &file)
-{
-    if (!(file.flags & GIT_DIFF_FLAG_EXISTS))
-        return std::nullopt;
-    const auto kind = entryKind(file.mode, file.path);
-    if (!kind)
-        return failure(kind.error());
-    return StoredEntry{toId(file.id), *kind};
-}
-
-Result<std::vector<ChangedFile>> changedFilesOf(git_repository *repository, git_tree *from,
-                                                git_tree *to)
-{
-    git_diff_options options;
-    git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
-    options.flags = GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_SKIP_BINARY_CHECK;
-    options.ignore_submodules = GIT_SUBMODULE_IGNORE_NONE; // or configuration could hide a change
-    DiffHandle diff;
-    const int code = git_diff_tree_to_tree(std::out_ptr(diff), repository, from, to, &options);
-    if (code != 0)
-        return gitFailure(code, "cannot compare the commits");
-    std::vector<ChangedFile> files;
-    files.reserve(git_diff_num_deltas(diff.get()));
-    for (std::size_t i = 0; i < git_diff_num_deltas(diff.get()); ++i) {
-        const git_diff_delta *delta = git_diff_get_delta(diff.get(), i);
-        auto before = sideOf(delta->old_file);
-        auto after = sideOf(delta->new_file);
-        if (!before || !after)
-            return failure(!before ? before.error() : after.error());
-        files.push_back({delta->new_file.path, *std::move(before), *std::move(after)});
-    }
-    return files;
-}
-
 Result<std::vector<ChangedFile>> changedFiles(const Repository &repository, const ObjectId &from,
                                               const ObjectId &to)
 {

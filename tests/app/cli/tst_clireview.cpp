@@ -30,6 +30,8 @@ private slots:
     void aRejectedPatchIsNot();
     void highRiskNeedsMore();
     void aChangedAuditIsFound();
+    void ourOwnMailIsTakenIn();
+    void aSecretIsShownByNobody();
 
 private:
     [[nodiscard]] CliOutcome review(QStringList arguments) const
@@ -72,6 +74,45 @@ void CliReviewTest::init()
     QVERIFY2(QFile::exists(Cli::program()), "the program is not built");
     m_shop = std::make_unique<ShopRepository>();
     tryPatch();
+}
+
+void CliReviewTest::ourOwnMailIsTakenIn()
+{
+    for (const auto *form : {"mbox", "patch"}) {
+        const auto exported = review({QStringLiteral("export"), m_shop->ticket,
+                                      QStringLiteral("--form"), QString::fromLatin1(form)});
+        QVERIFY2(exported.code == 0, said(exported).c_str());
+        const auto taken = m_shop->cli.run({QStringLiteral("autopatch"), QStringLiteral("run"),
+                                            m_shop->ticket, QStringLiteral("--patch"),
+                                            QStringLiteral("-"), QStringLiteral("--json")},
+                                           exported.out);
+        QVERIFY2(taken.code == 0, said(taken).c_str());
+        QCOMPARE(taken.json()["status"].get<std::string>(), "completed");
+    }
+}
+
+void CliReviewTest::aSecretIsShownByNobody()
+{
+    std::string key = "AKIA";
+    for (int i = 0; i < 16; ++i)
+        key += "Q3ZM7RXW2LTB5NYC"[i * 7 % 16];
+    auto fix = test::kFix;
+    fix.replace("@@ -4,3 +4,3 @@", "@@ -4,3 +4,4 @@");
+    fix += "+    # " + QByteArray::fromStdString(key) + "\n";
+    const auto tried =
+        m_shop->cli.run({QStringLiteral("autopatch"), QStringLiteral("run"), m_shop->ticket,
+                         QStringLiteral("--patch"), QStringLiteral("-")},
+                        fix + test::kNewTest);
+    QVERIFY2(tried.code != 0, said(tried).c_str());
+    for (const auto *command : {"show", "compare", "export --form patch", "export --form mbox"}) {
+        auto words = QString::fromLatin1(command).split(u' ');
+        words.insert(1, m_shop->ticket);
+        for (const auto &more : {QStringList(), QStringList{QStringLiteral("--json")}}) {
+            const auto outcome = review(words + more);
+            QVERIFY2(!said(outcome).empty() && !said(outcome).contains(key), command);
+            QCOMPARE(outcome.code == 0, !words.contains(QStringLiteral("export")));
+        }
+    }
 }
 
 void CliReviewTest::whatWasApprovedIsAppliedAndTakenBack_data()
