@@ -84,8 +84,12 @@ void clearLocks(const Workspace &workspace)
     if (std::filesystem::is_directory(git, error) &&
         !std::filesystem::exists(git / "refs/heads" / model::kPatchBranches, error))
         return;
-    if (const auto repository = git::Repository::discover(workspace.root()))
-        git::dropLinkedLocks(*repository, std::string(model::kPatchBranches));
+    const auto repository = git::Repository::discover(workspace.root());
+    if (!repository)
+        return;
+    git::dropLocksBelow(*repository, std::string(model::kPatchBranches));
+    if (const auto head = repository->head(); head && !head->branch.empty())
+        git::dropLockOf(*repository, head->branch);
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/abandoned.h"
 
+#include "core/git/commitwriting.h"
+
 #include "core/git/handles.h"
 
 #include <algorithm>
@@ -183,28 +185,26 @@ Result<> clearAbandoned(const Repository &repository, const std::string &branch,
     return {};
 }
 
-void dropLinkedLock(const fs::path &branch)
+void dropLockOf(const Repository &repository, const std::string &branch)
 {
-    const auto lock = branch.string() + ".lock";
-    struct stat made{};
-    struct stat left{};
-    if (::lstat(branch.c_str(), &made) == 0 && ::lstat(lock.c_str(), &left) == 0 &&
-        isSame(made, left))
-        ::unlink(lock.c_str());
+    dropLinkedLock(repository.parts().handle(), branch);
 }
 
-void dropLinkedLocks(const Repository &repository, const std::string &folder)
+void dropLocksBelow(const Repository &repository, const std::string &folder)
 {
-    const fs::path shared = git_repository_commondir(repository.parts().handle());
+    git_repository *handle = repository.parts().handle();
+    const fs::path branches = fs::path(git_repository_commondir(handle)) / "refs/heads";
     std::error_code error;
-    fs::recursive_directory_iterator at(shared / referenceName(folder), error);
-    std::vector<fs::path> branches;
+    fs::recursive_directory_iterator at(branches / folder, error);
+    std::vector<std::string> locked;
     for (const fs::recursive_directory_iterator end; !error && at != end; at.increment(error)) {
         if (at->path().extension() == ".lock")
-            branches.push_back(at->path().parent_path() / at->path().stem());
+            locked.push_back((at->path().parent_path() / at->path().stem())
+                                 .lexically_relative(branches)
+                                 .generic_string());
     }
-    for (const auto &branch : branches)
-        dropLinkedLock(branch);
+    for (const auto &branch : locked)
+        dropLinkedLock(handle, branch);
 }
 
 } // namespace espalier::git

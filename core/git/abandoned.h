@@ -21,11 +21,11 @@ using IsWanted = std::function<bool(const ObjectId &)>;
 [[nodiscard]] Result<> clearAbandoned(const Repository &repository, const std::string &branch,
                                       const IsWanted &isWanted);
 
-/// Takes away the lock beside the file of a branch if it is another name of that file: libgit2
-/// makes a branch by giving its lock a second name, and does not look whether the first one went.
-void dropLinkedLock(const std::filesystem::path &branch);
+/// Takes away the lock of a branch if it is another name of the branch's own file: libgit2 gives a
+/// branch its file by a second name of the lock, and does not look whether the first one went.
+void dropLockOf(const Repository &repository, const std::string &branch);
 
 /// The same for all branches whose names begin with `folder`, which ends with "/".
-void dropLinkedLocks(const Repository &repository, const std::string &folder);
+void dropLocksBelow(const Repository &repository, const std::string &folder);
 
 } // namespace espalier::git

@@ -446,6 +446,8 @@ Result<> moveBranch(const Repository &repository, const ApplyPlan &plan)
         return failure(ErrorKind::Conflict, "the branch has moved on", plan.branch);
     if (code != 0)
         return gitFailure(code, "cannot move the branch", plan.branch);
+    // A branch that was packed gets a file in the same way as a new one.
+    dropLockOf(repository, plan.branch);
     return verifyBranch(repository.parts(), plan.branch, plan.after);
 }
 

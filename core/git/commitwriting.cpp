@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/git/commitwriting.h"
 
-#include "core/git/abandoned.h"
-
 #include <filesystem>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace espalier::git {
 
@@ -49,6 +49,19 @@ Result<> checkBranch(const Repository &repository, const std::string &branch)
     return {};
 }
 
+void dropLinkedLock(git_repository *repository, const std::string &branch)
+{
+    const auto path =
+        std::filesystem::path(git_repository_commondir(repository)) / referenceName(branch);
+    const auto lock = path.string() + ".lock";
+    struct stat made{};
+    struct stat left{};
+    const bool isSame = ::lstat(path.c_str(), &made) == 0 && ::lstat(lock.c_str(), &left) == 0 &&
+                        made.st_ino == left.st_ino && made.st_dev == left.st_dev;
+    if (isSame)
+        ::unlink(lock.c_str());
+}
+
 /// An old value of zeros means "none" to libgit2, checked while it holds the lock. Without it two
 /// programs could both make the branch.
 Result<> createBranch(git_repository *repository, const std::string &branch,
@@ -62,9 +75,7 @@ Result<> createBranch(git_repository *repository, const std::string &branch,
                                                    "branch: Created by Espalier");
     if (code != 0)
         return gitFailure(code, "cannot make the branch", branch);
-    // Also where libgit2 could not, and did not say so.
-    dropLinkedLock(std::filesystem::path(git_repository_commondir(repository)) /
-                   referenceName(branch));
+    dropLinkedLock(repository, branch);
     return {};
 }
 

@@ -37,6 +37,8 @@ struct ExpectedCommit {
 
 /// Whether a branch of this name can be made: none is there, none is in its way.
 [[nodiscard]] Result<> checkBranch(const Repository &repository, const std::string &branch);
+/// As dropLockOf() (abandoned.h).
+void dropLinkedLock(git_repository *repository, const std::string &branch);
 /// Makes the branch unless it exists by now. The identity is that of the reflog.
 [[nodiscard]] Result<> createBranch(git_repository *repository, const std::string &branch,
                                     const Identity &identity, const git_oid &commit);
