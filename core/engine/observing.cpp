@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/observing.h"
 
+#include "core/engine/originallines.h"
+
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
@@ -132,9 +134,15 @@ Result<TakenIn> takeInFile(Workspace &workspace, const fs::path &file,
     }
     ObservationBatch batch(now());
     observe::ImportOptions options{.format = format, .project = workspace.root()};
+    OriginalLines lines(workspace.root());
+    const auto kind = format ? Result<observe::Format>(*format) : observe::formatOf(file);
+    const bool isTraced = kind && *kind == observe::Format::Otlp;
     auto summary = observe::importFile(
         file, options,
-        [&batch](model::Observation &&observation) { return batch.take(std::move(observation)); },
+        [&](model::Observation &&observation) {
+            lines.restore(observation, isTraced);
+            return batch.take(std::move(observation));
+        },
         job);
     if (!summary)
         return failure(inFile(std::move(summary.error()), file));

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/tracedrun.h"
 
+#include "core/engine/originallines.h"
+
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/engine/observing.h"
@@ -107,9 +109,11 @@ private:
     [[nodiscard]] std::shared_ptr<const ObservationBatch> batchOfTrace(JobContext &job) const
     {
         auto batch = std::make_shared<ObservationBatch>(m_run.startedAt);
+        OriginalLines lines(m_project);
         const auto summary = observe::importFile(
             m_file, {.format = observe::Format::Otlp, .project = m_project},
-            [&batch](model::Observation &&observation) {
+            [&](model::Observation &&observation) {
+                lines.restore(observation, true);
                 return batch->take(std::move(observation));
             },
             job);

@@ -98,4 +98,15 @@ std::uint32_t LineMap::newLine(std::uint32_t line) const
     return at == m_steps.begin() ? line : line + std::prev(at)->added;
 }
 
+std::uint32_t LineMap::oldLine(std::uint32_t line) const
+{
+    std::uint32_t added = 0;
+    for (const auto &step : m_steps) {
+        if (line < step.line + step.added)
+            return std::min(line - added, step.line);
+        added = step.added;
+    }
+    return line - added;
+}
+
 } // namespace espalier::instrument

@@ -45,6 +45,9 @@ public:
     LineMap(std::string_view text, const std::vector<model::Insertion> &insertions);
     /// Both from 1.
     [[nodiscard]] std::uint32_t newLine(std::uint32_t line) const;
+    /// The line of the original that a line of the instrumented text is; of one that was added, the
+    /// line it stands before.
+    [[nodiscard]] std::uint32_t oldLine(std::uint32_t line) const;
 
 private:
     struct Step {

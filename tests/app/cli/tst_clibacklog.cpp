@@ -76,6 +76,13 @@ void CliBacklogTest::theSampleTellsOfItsBugs()
     const auto scan = json({QStringLiteral("backlog"), QStringLiteral("scan")});
     QCOMPARE(scan["tickets_found"].get<int>(), 2);
     const auto list = json({QStringLiteral("backlog"), QStringLiteral("list")});
+    // Lines are those of the original, where the very code is that failed.
+    QCOMPARE(run({QStringLiteral("strip"), QStringLiteral("."), QStringLiteral("--apply"),
+                  QStringLiteral("in-place")})
+                 .code,
+             0);
+    const auto lines =
+        QString::fromStdString(m_project->read("sample/orchard/stall.py")).split(QLatin1Char('\n'));
     std::vector<std::string> titles;
     for (const auto &ticket : list["tickets"]) {
         titles.push_back(ticket["title"].get<std::string>());
@@ -85,7 +92,12 @@ void CliBacklogTest::theSampleTellsOfItsBugs()
         });
         QVERIFY(stack != ticket["evidence"].end());
         QCOMPARE(stack->value("path", ""), std::string("orchard/stall.py"));
-        QVERIFY(stack->value("line", 0) > 0);
+        const int line = stack->value("line", 0);
+        QVERIFY(line > 0 && line <= lines.size());
+        const bool isKey = titles.back().contains("KeyError");
+        QVERIFY2(lines[line - 1].contains(isKey ? QStringLiteral("prices[sale.variety]")
+                                                : QStringLiteral("/ len(sold)")),
+                 qPrintable(lines[line - 1]));
         QCOMPARE(ticket["metadata"]["occurrences"].get<int>(), 2);
     }
     std::ranges::sort(titles);

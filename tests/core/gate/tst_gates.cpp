@@ -78,6 +78,13 @@ void GatesTest::syntaxIsCompared_data()
     row("broken by the patch", "a.py", "x = 1\n", "x = (\n", Fail);
     row("broken before and repaired", "a.py", "x = (\n", "x = 1\n", Pass);
     row("as broken as before", "a.py", "x = (\n", "x = (\ny = 1\n", Pass);
+    row("Python without a statement", "a.py", "x = 1\n", "if x:\n    # later\ny = 1\n", Fail);
+    row("a function without a statement", "a.py", "x = 1\n", "def f():\n    # later\n\n\ny = 1\n",
+        Fail);
+    row("short blocks", "a.py", "x = 1\n",
+        "if x: pass\nelif y: z()\nelse:\n    # so\n    z()\n\n\nclass A: ...\n\n\n"
+        "def f():\n    \"\"\"Does nothing.\"\"\"\n",
+        Pass);
     row("broken JavaScript", "a.js", "f();\n", "f(;\n", Fail);
     row("broken TypeScript", "a.ts", "f();\n", "let x: = 1;\n", Fail);
     row("broken Go", "a.go", "package a\n", "package a\n\nfunc {\n", Fail);

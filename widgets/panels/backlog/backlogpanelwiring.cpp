@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: Espalier developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backlog/lifecycle.h"
+#include "core/engine/originallines.h"
 #include "widgets/controls/actionbutton.h"
 #include "widgets/controls/askbar.h"
 #include "widgets/controls/detailpane.h"
@@ -243,7 +244,12 @@ void BacklogPanel::connectList()
 
 void BacklogPanel::connectDetail()
 {
-    const auto show = [this](const QString &path, int line) { m_context.showSource(path, line); };
+    // Tickets have the lines of the original, whatever is in the file now.
+    const auto show = [this](const QString &path, int line) {
+        m_context.showSource(path,
+                             static_cast<int>(engine::lineNow(m_context.folder().toStdString(),
+                                                              path.toStdString(), line)));
+    };
     connect(m_detail, &TicketDetail::sourceRequested, this, show);
     connect(m_plan, &TicketPlan::sourceRequested, this, show);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
