@@ -167,7 +167,10 @@ Result<ApplyState> stateOf(const Repository &repository, const ApplyPlan &plan)
     if (!has)
         return failure(has.error());
     const bool inWorkTree = plan.checkedOut && !repository.facts().bare;
-    if (inWorkTree && hasLeftovers(repository, plan))
+    const auto leftovers = inWorkTree ? hasLeftovers(repository, plan) : Result<bool>(false);
+    if (!leftovers)
+        return failure(leftovers.error());
+    if (*leftovers)
         return ApplyState::Partial;
     if (*has)
         return ApplyState::Done;

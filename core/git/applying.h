@@ -39,7 +39,11 @@ struct ApplyPlaces {
 
 [[nodiscard]] ApplyPlaces placesOf(const Repository &repository, const ApplyPlan &plan);
 /// Whether a killed apply has left something, or one is under way.
-[[nodiscard]] bool hasLeftovers(const Repository &repository, const ApplyPlan &plan);
+[[nodiscard]] Result<bool> hasLeftovers(const Repository &repository, const ApplyPlan &plan);
+/// Whether something has this name. Where the disk does not say, that is no "no": fails.
+[[nodiscard]] Result<bool> isThere(const std::filesystem::path &path);
+/// All entries of an index; one that is not there has none. Unsupported: it cannot be understood.
+[[nodiscard]] Result<IndexHandle> openIndex(const std::filesystem::path &file);
 [[nodiscard]] Result<> removeLeftovers(const ApplyPlaces &places);
 /// Removes what a killed program has left of moving the branch, and of taking the lock.
 [[nodiscard]] Result<> clearInterrupted(const Repository &repository, const ApplyPlan &plan);

@@ -37,12 +37,13 @@ ApplyPlaces placesOf(const Repository &repository, const ApplyPlan &plan)
             .marker = "espalier " + plan.before.value() + " " + plan.after.value() + "\n"};
 }
 
-bool hasLeftovers(const Repository &repository, const ApplyPlan &plan)
+Result<bool> hasLeftovers(const Repository &repository, const ApplyPlan &plan)
 {
     const ApplyPlaces places = placesOf(repository, plan);
-    std::error_code error;
-    return IndexLock::exists(repository.facts().gitFolder, places.marker) ||
-           fs::exists(places.staging, error) || fs::exists(places.oldIndex, error);
+    if (IndexLock::exists(repository.facts().gitFolder, places.marker))
+        return true;
+    const auto staging = isThere(places.staging);
+    return staging && !*staging ? isThere(places.oldIndex) : staging;
 }
 
 Result<> removeLeftovers(const ApplyPlaces &places)
@@ -53,6 +54,12 @@ Result<> removeLeftovers(const ApplyPlaces &places)
         fs::remove_all(path, error);
         if (error)
             return systemFailure(error.value(), "cannot remove", path.string());
+        // It takes what it cannot look at for what is not there.
+        const auto left = isThere(path);
+        if (!left)
+            return failure(left.error());
+        if (*left)
+            return failure(ErrorKind::Io, "cannot remove", path.string());
     }
     return {};
 }
@@ -171,9 +178,9 @@ Result<bool> ApplySteps::placeFile(const Checkout &checkout, std::size_t number)
 {
     const ChangedFile &file = m_plan.files[number];
     const fs::path staged = m_places.staging / std::to_string(number);
-    std::error_code error;
-    if (target(file) && !fs::exists(staged, error))
-        return false;
+    const auto isStaged = target(file) ? isThere(staged) : Result<bool>(true);
+    if (!isStaged || !*isStaged)
+        return isStaged;
     auto turn = isToChange(checkout, file);
     if (!turn)
         return turn;
@@ -306,8 +313,10 @@ static Result<> copyIndex(const ApplyPlaces &places)
 {
     std::error_code error;
     fs::remove(places.newIndex.string() + ".lock", error); // of an apply that was interrupted
-    if (!fs::exists(places.oldIndex, error))
-        error = keepOld(places);
+    const auto hasOld = isThere(places.oldIndex);
+    if (!hasOld)
+        return failure(hasOld.error());
+    error = *hasOld ? std::error_code() : keepOld(places);
     if (!error)
         fs::copy_file(places.index, places.newIndex, fs::copy_options::overwrite_existing, error);
     if (error)
@@ -354,13 +363,17 @@ static EntriesByPath entriesOf(git_index *index, const std::set<std::string> &le
 /// another of its entries meanwhile.
 Result<bool> ApplySteps::restoreIndex(const Checkout &checkout) const
 {
-    std::error_code error;
-    if (!fs::exists(m_places.oldIndex, error)) // not changed yet, or put back already
+    const auto hasOld = isThere(m_places.oldIndex);
+    if (!hasOld)
+        return hasOld;
+    if (!*hasOld) // not changed yet, or put back already
         return std::ranges::all_of(m_plan.files, [&](const ChangedFile &file) {
             return checkout.indexIs(file.path, target(file));
         });
-    IndexHandle old;
-    if (git_index_open(std::out_ptr(old), m_places.oldIndex.c_str()) != 0)
+    const auto old = openIndex(m_places.oldIndex);
+    if (!old && old.error().kind != ErrorKind::Unsupported)
+        return failure(old.error());
+    if (!old)
         return false;
     std::set<std::string> ours;
     for (const ChangedFile &file : m_plan.files)
@@ -368,7 +381,7 @@ Result<bool> ApplySteps::restoreIndex(const Checkout &checkout) const
     const auto isSame = [](const auto &one, const auto &other) {
         return one.first == other.first && isSameEntry(*one.second, *other.second);
     };
-    if (!std::ranges::equal(entriesOf(old.get(), ours), entriesOf(checkout.index(), ours), isSame))
+    if (!std::ranges::equal(entriesOf(old->get(), ours), entriesOf(checkout.index(), ours), isSame))
         return false;
     if (::rename(m_places.oldIndex.c_str(), m_places.index.c_str()) != 0)
         return systemFailure(errno, "cannot write the index", m_places.index.string());
@@ -389,17 +402,18 @@ Result<> ApplySteps::writeIndex()
     }
     struct stat old{};
     const bool exists = ::stat(m_places.index.c_str(), &old) == 0;
+    if (!exists && errno != ENOENT)
+        return systemFailure(errno, "cannot write the index", m_places.index.string());
     if (auto copied = exists ? copyIndex(m_places) : Result<>(); !copied)
         return copied;
-    IndexHandle index;
-    int code = git_index_open(std::out_ptr(index), m_places.newIndex.c_str());
-    if (code != 0)
-        return gitFailure(code, "cannot write the index", m_places.newIndex.string());
+    const auto index = openIndex(m_places.newIndex);
+    if (!index)
+        return failure(index.error());
     if (exists)
-        keepDoubts(index.get(), old);
-    if (auto updated = updateEntries(*checkout, index.get()); !updated)
+        keepDoubts(index->get(), old);
+    if (auto updated = updateEntries(*checkout, index->get()); !updated)
         return updated;
-    code = git_index_write(index.get());
+    const int code = git_index_write(index->get());
     if (code != 0)
         return gitFailure(code, "cannot write the index", m_places.newIndex.string());
     if (exists)

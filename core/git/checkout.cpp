@@ -3,19 +3,63 @@
 #include "core/git/applying.h"
 #include "core/git/objects.h"
 
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
 namespace espalier::git {
 
 namespace fs = std::filesystem;
 
-static Result<IndexHandle> openIndex(const fs::path &file)
+Result<bool> isThere(const fs::path &path)
+{
+    struct stat facts{};
+    if (::lstat(path.c_str(), &facts) == 0)
+        return true;
+    if (errno == ENOENT || errno == ENOTDIR)
+        return false;
+    return systemFailure(errno, "cannot inspect", path.string());
+}
+
+/// As the head of the file says: four letters, a version, the number.
+static Result<std::size_t> entriesIn(const fs::path &file)
+{
+    constexpr std::size_t kHead = 12;
+    const FileDescriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (!opened.valid() && errno == ENOENT)
+        return std::size_t{0};
+    std::array<unsigned char, kHead> head{};
+    const auto count = opened.valid() ? ::pread(opened.get(), head.data(), kHead, 0) : -1;
+    if (count < 0)
+        return systemFailure(errno, "the index cannot be read", file.string());
+    if (std::cmp_less(count, kHead))
+        return failure(ErrorKind::Unsupported, "the index is cut short", file.string());
+    std::size_t entries = 0;
+    for (std::size_t i = 8; i < kHead; ++i)
+        entries = entries << 8 | head[i];
+    return entries;
+}
+
+Result<IndexHandle> openIndex(const fs::path &file)
 {
     IndexHandle index;
-    if (git_index_open(std::out_ptr(index), file.c_str()) == 0)
-        return index;
-    const git_error *last = git_error_last();
-    return failure(ErrorKind::Unsupported,
-                   std::string("the index cannot be read: ") + (last ? last->message : ""),
-                   file.string());
+    if (git_index_open(std::out_ptr(index), file.c_str()) != 0) {
+        const git_error *last = git_error_last();
+        return failure(ErrorKind::Unsupported,
+                       std::string("the index cannot be read: ") + (last ? last->message : ""),
+                       file.string());
+    }
+    // libgit2 takes one that it cannot look at for one that is not there: the next to be written
+    // would have nothing in it.
+    const auto entries = entriesIn(file);
+    if (!entries)
+        return failure(entries.error());
+    if (*entries != git_index_entrycount(index.get()))
+        return failure(ErrorKind::Io, "the index could not be read", file.string());
+    return index;
 }
 
 static bool modesCount(git_repository *repository)
@@ -38,8 +82,10 @@ Result<Checkout> Checkout::look(const Repository &repository, const ApplyPlan &p
     if (!index)
         return failure(std::move(index.error()));
     checkout.m_index = *std::move(index);
-    std::error_code error;
-    if (fs::exists(places.oldIndex, error)) {
+    const auto hasOld = isThere(places.oldIndex);
+    if (!hasOld)
+        return failure(hasOld.error());
+    if (*hasOld) {
         // All it can tell is what a sparse checkout had left out; it may have been cut short.
         if (auto oldIndex = openIndex(places.oldIndex))
             checkout.m_oldIndex = *std::move(oldIndex);
