@@ -8,7 +8,6 @@
 #include "core/engine/patchsharing.h"
 #include "core/scrub/scrub.h"
 #include "core/store/patchstore.h"
-#include "core/store/reviewstore.h"
 
 #include <format>
 #include <utility>

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/observing.h"
 
-#include "core/engine/originallines.h"
-
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/hash.h"
+#include "core/engine/originallines.h"
 
 #include <algorithm>
 #include <format>

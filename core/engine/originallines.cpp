@@ -3,6 +3,7 @@
 #include "core/engine/originallines.h"
 
 #include "core/base/file.h"
+#include "core/base/textformat.h"
 #include "core/instrument/strip.h"
 #include "core/syntax/language.h"
 
@@ -23,14 +24,11 @@ std::string trimmed(std::string_view text)
     return std::string(text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1));
 }
 
-std::vector<std::string> linesOf(std::string_view text)
+std::vector<std::string> trimmedLines(std::string_view text)
 {
     std::vector<std::string> lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        lines.push_back(trimmed(text.substr(0, end)));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
+    for (const auto line : linesOf(text))
+        lines.push_back(trimmed(line));
     return lines;
 }
 
@@ -69,8 +67,8 @@ const OriginalLines::File *OriginalLines::fileOf(const std::string &path)
     if (!stripped || stripped->removed.empty())
         return nullptr;
     file = File{
-        .instrumented = linesOf(*text),
-        .original = linesOf(stripped->text),
+        .instrumented = trimmedLines(*text),
+        .original = trimmedLines(stripped->text),
         .map = instrument::LineMap(stripped->text, instrument::toInsertions(*text, *stripped))};
     return &*file;
 }

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/tracedrun.h"
 
-#include "core/engine/originallines.h"
-
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/engine/observing.h"
+#include "core/engine/originallines.h"
 #include "core/observe/importer.h"
 #include "core/scrub/scrub.h"
 #include "core/store/database.h"

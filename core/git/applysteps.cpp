@@ -108,14 +108,6 @@ Result<bool> ApplySteps::isToChange(const Checkout &checkout, const ChangedFile 
 /// Flushing one by one takes milliseconds each, flushing all waits for what others write.
 static constexpr std::size_t kFewFiles = 64;
 
-static Result<> flushFolder(const fs::path &folder)
-{
-    const FileDescriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!file.valid() || ::fsync(file.get()) != 0)
-        return systemFailure(errno, "cannot write to disk", folder.string());
-    return {};
-}
-
 /// Modes are the umask's business, as with any file that git writes.
 static Result<> writeStaged(const fs::path &path, EntryKind kind, std::string_view content,
                             bool flush)
@@ -125,13 +117,8 @@ static Result<> writeStaged(const fs::path &path, EntryKind kind, std::string_vi
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
     if (!file.valid())
         return systemFailure(errno, "cannot write", path.string());
-    while (!content.empty()) {
-        const ssize_t written = ::write(file.get(), content.data(), content.size());
-        if (written < 0 && errno != EINTR)
-            return systemFailure(errno, "cannot write", path.string());
-        if (written > 0)
-            content.remove_prefix(static_cast<std::size_t>(written));
-    }
+    if (auto written = writeAll(file, content, path); !written)
+        return written;
     if (flush && ::fsync(file.get()) != 0)
         return systemFailure(errno, "cannot write to disk", path.string());
     return {};

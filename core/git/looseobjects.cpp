@@ -3,6 +3,7 @@
 #include "core/git/looseobjects.h"
 
 #include "core/base/file.h"
+#include "core/git/workfolder.h"
 
 #include <algorithm>
 #include <array>
@@ -27,19 +28,6 @@ std::string looseForm(const NewObject &object)
     return form + object.content;
 }
 
-static bool writeAll(int file, std::string_view bytes)
-{
-    while (!bytes.empty()) {
-        const auto written = ::write(file, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
-}
-
 /// Whether one flush of anything takes along what was done to the file system before it: these have
 /// one log for all of it.
 static bool isFlushedTogether(int file)
@@ -58,12 +46,6 @@ static bool writeOut(int file)
     return ::sync_file_range(file, 0, 0, kAll) == 0;
 }
 
-static bool flushFolder(const fs::path &folder)
-{
-    const FileDescriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return file.valid() && ::fsync(file.get()) == 0;
-}
-
 Result<> putLoose(const fs::path &folder, const git_oid &id, std::string_view compressed)
 {
     constexpr mode_t kReadOnly = 0444; // as git makes them
@@ -75,11 +57,11 @@ Result<> putLoose(const fs::path &folder, const git_oid &id, std::string_view co
         return systemFailure(errno, "cannot write the commit", place.string());
     // What is left of it after a crash is what `git prune` takes away.
     std::string temporary = (place / "tmp_obj_XXXXXX").string();
-    FileDescriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
+    const FileDescriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
     if (!file.valid())
         return systemFailure(errno, "cannot write the commit", temporary);
     const bool isTogether = isFlushedTogether(file.get());
-    if (writeAll(file.get(), compressed) && ::fchmod(file.get(), kReadOnly) == 0 &&
+    if (writeAll(file, compressed, path) && ::fchmod(file.get(), kReadOnly) == 0 &&
         (isTogether ? writeOut(file.get()) : ::fsync(file.get()) == 0) &&
         ::rename(temporary.c_str(), path.c_str()) == 0 && (isTogether || flushFolder(place)))
         return {};

@@ -159,4 +159,25 @@ Result<> WorkFolder::flushFolderOf(const std::string &path) const
     }
 }
 
+Result<> writeAll(const FileDescriptor &file, std::string_view content,
+                  const std::filesystem::path &path)
+{
+    while (!content.empty()) {
+        const ssize_t written = ::write(file.get(), content.data(), content.size());
+        if (written < 0 && errno != EINTR)
+            return systemFailure(errno, "cannot write", path.string());
+        if (written > 0)
+            content.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+Result<> flushFolder(const std::filesystem::path &folder)
+{
+    const FileDescriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!file.valid() || ::fsync(file.get()) != 0)
+        return systemFailure(errno, "cannot write to disk", folder.string());
+    return {};
+}
+
 } // namespace espalier::git

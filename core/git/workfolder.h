@@ -8,6 +8,7 @@
 #include "core/base/result.h"
 
 #include <string>
+#include <string_view>
 #include <sys/stat.h>
 #include <vector>
 
@@ -56,5 +57,11 @@ private:
 
     FileDescriptor m_root;
 };
+
+/// Writes all of it, however often the system is asked. The path is for the error.
+[[nodiscard]] Result<> writeAll(const FileDescriptor &file, std::string_view content,
+                                const std::filesystem::path &path);
+/// What is named in a folder survives a power cut from then on.
+[[nodiscard]] Result<> flushFolder(const std::filesystem::path &folder);
 
 } // namespace espalier::git
